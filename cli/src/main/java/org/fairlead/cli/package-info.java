@@ -1,0 +1,5 @@
+/** Fairlead. */
+@NullMarked
+package org.fairlead.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Fairlead. */
+@NullMarked
+package org.fairlead.constrained;
+
+import org.jspecify.annotations.NullMarked;

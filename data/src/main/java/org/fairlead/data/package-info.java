@@ -1,0 +1,5 @@
+/** Fairlead. */
+@NullMarked
+package org.fairlead.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Fairlead. */
+@NullMarked
+package org.fairlead.engine;
+
+import org.jspecify.annotations.NullMarked;

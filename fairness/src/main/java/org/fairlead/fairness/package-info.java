@@ -1,0 +1,5 @@
+/** Fairlead. */
+@NullMarked
+package org.fairlead.fairness;
+
+import org.jspecify.annotations.NullMarked;

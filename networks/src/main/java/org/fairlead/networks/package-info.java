@@ -1,0 +1,5 @@
+/** Fairlead. */
+@NullMarked
+package org.fairlead.networks;
+
+import org.jspecify.annotations.NullMarked;

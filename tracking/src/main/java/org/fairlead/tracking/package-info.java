@@ -1,0 +1,5 @@
+/** Fairlead. */
+@NullMarked
+package org.fairlead.tracking;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Fairlead. */
+@NullMarked
+package org.fairlead.training;
+
+import org.jspecify.annotations.NullMarked;
