@@ -1,0 +1,97 @@
+package org.fairlead.fairness;
+
+import static org.fairlead.fairness.Checks.requireArgument;
+import static org.fairlead.fairness.Checks.requireLength;
+
+/**
+ * The softmax cross-entropy of logits {@code x} of shape {@code [B, K]}, row-major.
+ *
+ * <p>With label {@code y} and smoothing {@code s} the target distribution is {@code q = (1-s)
+ * onehot(y) + s/K} and the loss of a row is {@code l = log Σ_k exp(x_k) - Σ_k q_k x_k}. All
+ * arithmetic subtracts the row's largest logit first, so that no exponential overflows.
+ */
+public final class CrossEntropy {
+  private CrossEntropy() {}
+
+  /**
+   * Writes the gradient of {@code Σ_i w_i l_i} with respect to the logits: {@code gradient[i*K+k] =
+   * w_i (softmax(x_i)_k - onehot(y_i)_k)}. Allocates nothing; {@code gradient} may be {@code
+   * logits} itself.
+   *
+   * @param logits shape {@code [B, K]}
+   * @param classes {@code K}
+   * @param labels {@code y}, shape {@code [B]}
+   * @param weights {@code w}, shape {@code [B]}; negative ones push the outputs away from the label
+   * @param gradient written, shape {@code [B, K]}
+   */
+  public static void rows(
+      double[] logits, int classes, int[] labels, double[] weights, double[] gradient) {
+    rows(logits, classes, labels, weights, 0, gradient);
+  }
+
+  /**
+   * As {@link #rows(double[], int, int[], double[], double[])} for smoothed labels: {@code
+   * gradient[i*K+k] = w_i (softmax(x_i)_k - q_ik)}.
+   *
+   * @param smoothing {@code s} in {@code [0, 1)}
+   */
+  public static void rows(
+      double[] logits,
+      int classes,
+      int[] labels,
+      double[] weights,
+      double smoothing,
+      double[] gradient) {
+    int size = labels.length;
+    requireShape(logits, classes, size);
+    requireSmoothing(smoothing);
+    requireLength("weights", weights.length, size, "one per label");
+    requireLength("gradient", gradient.length, logits.length, "as logits");
+    double off = smoothing / classes;
+    for (int i = 0; i < size; i++) {
+      requireLabel(labels, i, classes);
+      int begin = i * classes;
+      int end = begin + classes;
+      double max = logits[begin];
+      for (int k = begin + 1; k < end; k++) {
+        max = Math.max(max, logits[k]);
+      }
+      double sum = 0;
+      for (int k = begin; k < end; k++) {
+        double exponential = Math.exp(logits[k] - max);
+        gradient[k] = exponential;
+        sum += exponential;
+      }
+      double weight = weights[i];
+      double scale = weight / sum;
+      for (int k = begin; k < end; k++) {
+        gradient[k] = gradient[k] * scale - weight * off;
+      }
+      gradient[begin + labels[i]] -= weight * (1 - smoothing);
+    }
+  }
+
+  static void requireShape(double[] logits, int classes, int size) {
+    requireArgument(classes > 0, "classes is %d, expected at least 1", classes);
+    requireArgument(
+        logits.length == (long) size * classes,
+        "logits has length %d, expected %d (%d labels x %d classes)",
+        logits.length,
+        (long) size * classes,
+        size,
+        classes);
+  }
+
+  static void requireSmoothing(double smoothing) {
+    requireArgument(
+        smoothing >= 0 && smoothing < 1,
+        "smoothing is %s, expected at least 0 and below 1",
+        smoothing);
+  }
+
+  static void requireLabel(int[] labels, int i, int classes) {
+    if (labels[i] < 0 || labels[i] >= classes) {
+      requireArgument(false, "labels[%d] is %d, expected 0 to %d", i, labels[i], classes - 1);
+    }
+  }
+}

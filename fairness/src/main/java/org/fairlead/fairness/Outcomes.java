@@ -1,0 +1,175 @@
+package org.fairlead.fairness;
+
+import static org.fairlead.fairness.Checks.requireArgument;
+import static org.fairlead.fairness.Checks.requireLength;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a classifier did to every sample of a batch or of a whole pass: loss, prediction,
+ * correctness; with the samples' labels and groups. Immutable.
+ *
+ * <p>The loss is the cross-entropy in nats (see {@link CrossEntropy}). The prediction is the
+ * largest logit, on ties the lowest class. A row with a NaN among its logits has the loss NaN and
+ * no prediction ({@code -1}), which counts as wrong.
+ */
+public final class Outcomes {
+  private static final int NO_PREDICTION = -1;
+
+  private final double[] loss;
+  private final int[] labels;
+  private final int[] predictions;
+  private final Groups groups;
+
+  private Outcomes(double[] loss, int[] labels, int[] predictions, Groups groups) {
+    this.loss = loss;
+    this.labels = labels;
+    this.predictions = predictions;
+    this.groups = groups;
+  }
+
+  /**
+   * Computes the outcomes of logits.
+   *
+   * @param logits shape {@code [B, K]}, row-major
+   * @param classes {@code K}
+   * @param labels shape {@code [B]}, each in {@code [0, K)}
+   * @param groups of the same {@code B} samples
+   */
+  public static Outcomes of(double[] logits, int classes, int[] labels, Groups groups) {
+    return of(logits, classes, labels, groups, 0);
+  }
+
+  /**
+   * As {@link #of(double[], int, int[], Groups)}, but the loss is that of smoothed labels: what is
+   * trained on. Reports use the plain loss.
+   *
+   * @param smoothing {@code s} in {@code [0, 1)}
+   */
+  public static Outcomes of(
+      double[] logits, int classes, int[] labels, Groups groups, double smoothing) {
+    int size = labels.length;
+    CrossEntropy.requireShape(logits, classes, size);
+    CrossEntropy.requireSmoothing(smoothing);
+    requireLength("labels", size, groups.samples(), "samples of groups");
+    double[] loss = new double[size];
+    int[] predictions = new int[size];
+    for (int i = 0; i < size; i++) {
+      CrossEntropy.requireLabel(labels, i, classes);
+      int begin = i * classes;
+      int best = 0;
+      boolean isNaN = Double.isNaN(logits[begin]);
+      for (int k = 1; k < classes; k++) {
+        double logit = logits[begin + k];
+        isNaN |= Double.isNaN(logit);
+        if (logit > logits[begin + best]) {
+          best = k;
+        }
+      }
+      if (isNaN) {
+        loss[i] = Double.NaN;
+        predictions[i] = NO_PREDICTION;
+        continue;
+      }
+      predictions[i] = best;
+      double max = logits[begin + best];
+      double others = 0; // Σ_{k ≠ best} exp(x_k - max): log1p keeps the digits of small losses
+      for (int k = 0; k < classes; k++) {
+        if (k != best) {
+          others += Math.exp(logits[begin + k] - max);
+        }
+      }
+      double target = max - logits[begin + labels[i]];
+      if (smoothing > 0) {
+        double mean = 0;
+        for (int k = 0; k < classes; k++) {
+          mean += (max - logits[begin + k]) / classes;
+        }
+        target = (1 - smoothing) * target + smoothing * mean;
+      }
+      loss[i] = target + Math.log1p(others);
+    }
+    return new Outcomes(loss, labels.clone(), predictions, groups);
+  }
+
+  /** Returns the outcomes of all parts, one part after the other; their groups must agree. */
+  public static Outcomes concat(List<Outcomes> parts) {
+    requireArgument(!parts.isEmpty(), "parts is empty, expected at least one");
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    var allGroups = new ArrayList<Groups>(parts.size());
+    for (Outcomes part : parts) {
+      allGroups.add(part.groups);
+    }
+    Groups groups = Groups.concat(allGroups);
+    double[] loss = new double[groups.samples()];
+    int[] labels = new int[groups.samples()];
+    int[] predictions = new int[groups.samples()];
+    int at = 0;
+    for (Outcomes part : parts) {
+      System.arraycopy(part.loss, 0, loss, at, part.size());
+      System.arraycopy(part.labels, 0, labels, at, part.size());
+      System.arraycopy(part.predictions, 0, predictions, at, part.size());
+      at += part.size();
+    }
+    return new Outcomes(loss, labels, predictions, groups);
+  }
+
+  /** Returns the number of samples. */
+  public int size() {
+    return labels.length;
+  }
+
+  /** Returns the loss of sample {@code i} in nats. */
+  public double loss(int i) {
+    return loss[i];
+  }
+
+  public boolean correct(int i) {
+    return predictions[i] == labels[i];
+  }
+
+  public int label(int i) {
+    return labels[i];
+  }
+
+  /** Returns the predicted class of sample {@code i}, or -1 if a logit was NaN. */
+  public int prediction(int i) {
+    return predictions[i];
+  }
+
+  public Groups groups() {
+    return groups;
+  }
+
+  /** Returns the share of correct samples, NaN without samples. */
+  public double accuracy() {
+    long correct = 0;
+    for (int i = 0; i < size(); i++) {
+      correct += correct(i) ? 1 : 0;
+    }
+    return (double) correct / size();
+  }
+
+  /** Returns the mean loss over all samples in nats, NaN without samples. */
+  public double meanLoss() {
+    return Arrays.stream(loss).sum() / size();
+  }
+
+  /** Returns the correctness of every sample, shape {@code [size]}. */
+  public boolean[] correct() {
+    boolean[] correct = new boolean[size()];
+    for (int i = 0; i < correct.length; i++) {
+      correct[i] = correct(i);
+    }
+    return correct;
+  }
+
+  /** Returns these outcomes added up per group. */
+  public GroupTally tally() {
+    return GroupTally.of(this);
+  }
+}
