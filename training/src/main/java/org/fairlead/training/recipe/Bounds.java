@@ -1,0 +1,51 @@
+package org.fairlead.training.recipe;
+
+import java.util.List;
+import java.util.Locale;
+import org.fairlead.fairness.InputException;
+
+/** Checks of recipe values; a failure names the key, the value and what was expected. */
+final class Bounds {
+  private Bounds() {}
+
+  static void require(boolean holds, String key, Object value, String expected) {
+    if (!holds) {
+      throw new InputException(
+          String.format(Locale.ROOT, "%s is %s, expected %s", key, value, expected));
+    }
+  }
+
+  static void oneOf(String key, String value, List<String> allowed) {
+    if (!allowed.contains(value)) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "%s is '%s', expected one of %s%s",
+              key,
+              value,
+              String.join(", ", allowed),
+              Nearest.suggestion(value, allowed)));
+    }
+  }
+
+  static void positive(String key, double value) {
+    require(value > 0 && Double.isFinite(value), key, value, "a number above 0");
+  }
+
+  static void positive(String key, int value) {
+    require(value > 0, key, value, "a whole number above 0");
+  }
+
+  static void notNegative(String key, double value) {
+    require(value >= 0 && Double.isFinite(value), key, value, "a number of at least 0");
+  }
+
+  static void notNegative(String key, int value) {
+    require(value >= 0, key, value, "a whole number of at least 0");
+  }
+
+  /** Requires {@code 0 <= value < 1}. */
+  static void fraction(String key, double value) {
+    require(value >= 0 && value < 1, key, value, "a number from 0 up to but not including 1");
+  }
+}

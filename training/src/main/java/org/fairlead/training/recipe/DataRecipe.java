@@ -1,0 +1,48 @@
+package org.fairlead.training.recipe;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which samples, which label to predict and which groups to protect.
+ *
+ * @param format the layout of the data, for example {@code utkface} or {@code synthetic}
+ * @param path the folder that holds the data; absent for data that are generated
+ * @param target the attribute to predict
+ * @param protect the protected attributes
+ * @param intersectional with several protected attributes: whether the groups are their
+ *     intersections, or every value of each attribute
+ * @param size side of the square images after resizing, in pixels
+ * @param valSplit share of the training samples that is held out for model selection
+ * @param unknownGroups {@code keep} or {@code drop} samples with an unknown protected attribute
+ * @param flip whether training images are mirrored at random
+ * @param crop zero padding in pixels before a random crop back to {@code size}; 0 is off
+ * @param synthetic settings of the {@code synthetic} format
+ */
+public record DataRecipe(
+    String format,
+    @Nullable String path,
+    String target,
+    List<String> protect,
+    boolean intersectional,
+    int size,
+    double valSplit,
+    String unknownGroups,
+    boolean flip,
+    int crop,
+    SyntheticRecipe synthetic) {
+
+  public DataRecipe {
+    protect = List.copyOf(protect);
+    Bounds.require(!protect.isEmpty(), "data.protect", protect, "at least one attribute");
+    Bounds.require(
+        protect.stream().distinct().count() == protect.size(),
+        "data.protect",
+        protect,
+        "every attribute once");
+    Bounds.require(size >= 8 && size <= 1024, "data.size", size, "8 to 1024 pixels");
+    Bounds.fraction("data.valSplit", valSplit);
+    Bounds.oneOf("data.unknownGroups", unknownGroups, List.of("keep", "drop"));
+    Bounds.require(crop >= 0 && crop < size, "data.crop", crop, "0 up to data.size");
+  }
+}

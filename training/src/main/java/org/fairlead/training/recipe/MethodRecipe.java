@@ -1,0 +1,49 @@
+package org.fairlead.training.recipe;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How samples are weighted once the mask is final.
+ *
+ * @param name {@code naive} (every sample the same), {@code equalized-loss} or {@code ceag}
+ * @param mode {@code default}, or {@code faithful}: the published arithmetic with its defects
+ * @param tolerance ε, the excess accuracy gap that a group may have, in accuracy units; CEAG trains
+ *     for it, and every method is judged and selected by it
+ * @param buffer samples of a group that its accuracy (CEAG) or loss (Equalized Loss) is averaged
+ *     over; 0 uses the batch alone
+ * @param dualStep step size of the multipliers; absent: 0.5 / (0.05 x constrained steps)
+ * @param dualEma moving average of the dual gradient; 0 is off
+ * @param absolute Equalized Loss: whether the violation is |l_g - l|, as published
+ * @param detach whether the mean term of the surrogate is not differentiated
+ * @param totalCap largest total Λ of the multipliers in use; larger ones are scaled down to it
+ */
+public record MethodRecipe(
+    String name,
+    String mode,
+    double tolerance,
+    int buffer,
+    @Nullable Double dualStep,
+    double dualEma,
+    boolean absolute,
+    boolean detach,
+    double totalCap) {
+
+  static final String NAIVE = "naive";
+
+  public MethodRecipe {
+    Bounds.oneOf("method.name", name, List.of(NAIVE, "equalized-loss", "ceag"));
+    Bounds.oneOf("method.mode", mode, List.of("default", "faithful"));
+    Bounds.require(
+        tolerance >= 0 && tolerance <= 1,
+        "method.tolerance",
+        tolerance,
+        "an accuracy gap from 0 to 1, for example 0.01 for one point");
+    Bounds.notNegative("method.buffer", buffer);
+    if (dualStep != null) {
+      Bounds.positive("method.dualStep", dualStep);
+    }
+    Bounds.fraction("method.dualEma", dualEma);
+    Bounds.positive("method.totalCap", totalCap);
+  }
+}

@@ -1,0 +1,48 @@
+package org.fairlead.training.recipe;
+
+import java.util.Collection;
+
+/** Finds the known word that a misspelt one most likely meant. */
+final class Nearest {
+  private Nearest() {}
+
+  /** Returns {@code "; did you mean 'x'?"}, or an empty text if nothing is near. */
+  static String suggestion(String word, Collection<String> known) {
+    String best = null;
+    int bestDistance = Integer.MAX_VALUE;
+    for (String candidate : known) {
+      int distance = distance(word, candidate);
+      if (distance < bestDistance) {
+        bestDistance = distance;
+        best = candidate;
+      }
+    }
+    boolean near = best != null && bestDistance <= Math.max(2, word.length() / 3);
+    return near ? "; did you mean '" + best + "'?" : "";
+  }
+
+  /**
+   * Returns the Damerau-Levenshtein distance: insertions, deletions, changes, neighbours swapped.
+   */
+  private static int distance(String a, String b) {
+    int[][] cost = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          cost[i][j] = i + j;
+          continue;
+        }
+        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        int least = Math.min(cost[i - 1][j] + 1, cost[i][j - 1] + 1);
+        least = Math.min(least, cost[i - 1][j - 1] + change);
+        boolean swapped =
+            i > 1
+                && j > 1
+                && a.charAt(i - 1) == b.charAt(j - 2)
+                && a.charAt(i - 2) == b.charAt(j - 1);
+        cost[i][j] = swapped ? Math.min(least, cost[i - 2][j - 2] + 1) : least;
+      }
+    }
+    return cost[a.length()][b.length()];
+  }
+}

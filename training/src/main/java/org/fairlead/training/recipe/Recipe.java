@@ -1,0 +1,133 @@
+package org.fairlead.training.recipe;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The complete description of a run: with the same software, machine and thread count, the same
+ * recipe gives the same bits.
+ *
+ * @param name the recipe's name, part of the run's id
+ * @param data which samples, which label to predict and which groups to protect
+ * @param network the architecture
+ * @param from the run whose selected model is the dense parent: an id, a unique prefix or {@code
+ *     last}; absent when training from scratch
+ * @param sparsity how much is pruned, and when
+ * @param method how samples are weighted once the mask is final
+ * @param optimizer the primal optimizer and its learning-rate schedule
+ * @param ema the exponential moving average of the weights
+ * @param train the length of the run and its batches
+ * @param seed the seed that every random choice of the run derives from
+ * @param precision {@code auto}, {@code fp32}, {@code bf16} or {@code fp64}
+ * @param memoryFormat {@code auto}, {@code contiguous} or {@code channels-last}
+ * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:n}
+ * @param tracking what is written down
+ */
+@JsonPropertyOrder({
+  "name",
+  "data",
+  "network",
+  "from",
+  "sparsity",
+  "method",
+  "optimizer",
+  "ema",
+  "train",
+  "seed",
+  "precision",
+  "memoryFormat",
+  "device",
+  "tracking"
+})
+public record Recipe(
+    String name,
+    DataRecipe data,
+    NetworkRecipe network,
+    @Nullable String from,
+    SparsityRecipe sparsity,
+    MethodRecipe method,
+    OptimizerRecipe optimizer,
+    EmaRecipe ema,
+    TrainRecipe train,
+    long seed,
+    String precision,
+    String memoryFormat,
+    String device,
+    TrackingRecipe tracking) {
+
+  /** Checks what no single part can check alone. */
+  public Recipe {
+    Bounds.require(
+        name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
+        "name",
+        "'" + name + "'",
+        "letters, digits, '.', '_' and '-' (at most 64)");
+    Bounds.oneOf("precision", precision, List.of("auto", "fp32", "bf16", "fp64"));
+    Bounds.oneOf("memoryFormat", memoryFormat, List.of("auto", "contiguous", "channels-last"));
+    Bounds.require(
+        device.matches("auto|cpu|cuda(:\\d{1,3})?"), "device", "'" + device + "'", DEVICES);
+    boolean child = from != null;
+    Bounds.require(
+        child || sparsity.last() == 0,
+        "sparsity.final",
+        sparsity.last(),
+        "0 where there is no dense parent; name one with from=RUN");
+    Bounds.require(
+        child || method.name().equals(MethodRecipe.NAIVE),
+        "method.name",
+        "'" + method.name() + "'",
+        "'naive' where there is no dense parent; name one with from=RUN");
+    Bounds.require(
+        sparsity.last() == 0 || sparsity.lastEpoch() < train.epochs(),
+        "sparsity.lastEpoch",
+        sparsity.lastEpoch(),
+        "less than train.epochs (" + train.epochs() + "), so that the final mask is trained");
+  }
+
+  private static final String DEVICES = "auto, cpu, cuda or cuda:n";
+
+  /** Returns whether this run starts from a dense parent. */
+  public boolean hasParent() {
+    return from != null;
+  }
+
+  /** Returns this recipe with another parent. */
+  public Recipe withFrom(String run) {
+    return new Recipe(
+        name,
+        data,
+        network,
+        run,
+        sparsity,
+        method,
+        optimizer,
+        ema,
+        train,
+        seed,
+        precision,
+        memoryFormat,
+        device,
+        tracking);
+  }
+
+  /** Returns this recipe with the engine settings that were chosen for {@code auto}. */
+  public Recipe withEngine(
+      String chosenDevice, String chosenPrecision, String chosenFormat, int threads) {
+    return new Recipe(
+        name,
+        data,
+        network,
+        from,
+        sparsity,
+        method,
+        optimizer,
+        ema,
+        train.withThreads(threads),
+        seed,
+        chosenPrecision,
+        chosenFormat,
+        chosenDevice,
+        tracking);
+  }
+}

@@ -1,0 +1,251 @@
+package org.fairlead.training.recipe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.fairlead.fairness.InputException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+
+/**
+ * Resolves recipes along one strict path: defaults, then a built-in recipe or a YAML file, then
+ * {@code key=value} overrides.
+ *
+ * <p>Built-in recipes are named {@code <data>-<method>}, for example {@code utkface-ceag}, and are
+ * composed of the method's file, the data's file and, where there is one, the recipe's own. A
+ * user's file may start from a built-in recipe with {@code extends: utkface-ceag}.
+ */
+public final class Recipes {
+  private static final List<String> DATA = List.of("utkface", "synthetic", "demo");
+  private static final List<String> METHODS =
+      List.of("dense", "control", "naive", "equalized-loss", "ceag");
+  private static final long MAXIMUM_BYTES = 1 << 20;
+  private static final String EXTENDS = "extends";
+
+  private static final YAMLMapper MAPPER =
+      YAMLMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+          .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+          .build();
+
+  private Recipes() {}
+
+  /** Returns the names of the built-in recipes. */
+  public static List<String> builtIn() {
+    var names = new ArrayList<String>();
+    for (String data : DATA) {
+      for (String method : METHODS) {
+        names.add(data + "-" + method);
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  /** Returns every key that a recipe has, dotted, in the order of the records. */
+  public static List<String> keys() {
+    return RecipeSchema.recipe().keys();
+  }
+
+  /**
+   * Returns the resolved recipe.
+   *
+   * @param nameOrFile a built-in recipe's name, or the path of a YAML file
+   * @param overrides {@code key=value} texts, applied in order
+   * @throws InputException if anything is unknown, of the wrong type or out of range
+   */
+  public static Recipe load(String nameOrFile, List<String> overrides) {
+    boolean file = nameOrFile.endsWith(".yaml") || nameOrFile.endsWith(".yml");
+    Map<String, @Nullable Object> tree =
+        file ? fromFile(Path.of(nameOrFile)) : composed(nameOrFile);
+    for (String override : overrides) {
+      apply(tree, override);
+    }
+    return bind(nameOrFile, tree);
+  }
+
+  /**
+   * Returns the recipe that a run stored.
+   *
+   * @param source what to call the text in errors
+   */
+  public static Recipe fromYaml(String source, String yaml) {
+    Map<String, @Nullable Object> tree = defaults();
+    merge(tree, RecipeSchema.recipe().check(YamlTree.parse(source, yaml)));
+    return bind(source, tree);
+  }
+
+  /** Returns the complete recipe as YAML; {@link #fromYaml} reads it back to an equal recipe. */
+  public static String toYaml(Recipe recipe) {
+    return MAPPER.writeValueAsString(recipe);
+  }
+
+  private static Map<String, @Nullable Object> composed(String name) {
+    int dash = name.indexOf('-');
+    String data = dash < 0 ? name : name.substring(0, dash);
+    String method = dash < 0 ? "" : name.substring(dash + 1);
+    if (!DATA.contains(data) || !METHODS.contains(method)) {
+      List<String> names = builtIn();
+      String nearest = Nearest.suggestion(name, names);
+      throw new InputException(
+          "unknown recipe '"
+              + name
+              + "'"
+              + (nearest.isEmpty() ? "; known: " + String.join(", ", names) : nearest)
+              + " (a recipe of your own is a file that ends in .yaml)");
+    }
+    Map<String, @Nullable Object> tree = defaults();
+    merge(tree, resource("method/" + method, true));
+    merge(tree, resource("data/" + data, true));
+    merge(tree, resource("recipe/" + name, false));
+    tree.put("name", name);
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> defaults() {
+    return resource("defaults", true);
+  }
+
+  private static Map<String, @Nullable Object> resource(String name, boolean required) {
+    try (InputStream in = Recipes.class.getResourceAsStream(name + ".yaml")) {
+      if (in == null) {
+        if (required) {
+          throw new IllegalStateException("the built-in recipe part " + name + " is missing");
+        }
+        return new LinkedHashMap<>();
+      }
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return RecipeSchema.recipe().check(YamlTree.parse(name + ".yaml", text));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, @Nullable Object> fromFile(Path file) {
+    String text = read(file);
+    YamlTree yaml = YamlTree.parse(file.toString(), text);
+    Object base = yaml.root().remove(EXTENDS);
+    if (base != null && !(base instanceof String)) {
+      throw new InputException(
+          yaml.where(EXTENDS) + ": extends is '" + base + "', expected a built-in recipe's name");
+    }
+    Map<String, @Nullable Object> tree = base == null ? defaults() : composed((String) base);
+    String name = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
+    tree.put("name", name.replaceAll("[^A-Za-z0-9._-]", "-"));
+    merge(tree, RecipeSchema.recipe().check(yaml));
+    return tree;
+  }
+
+  private static String read(Path file) {
+    try {
+      if (!Files.isRegularFile(file)) {
+        throw new InputException(file + ": no such recipe file");
+      }
+      if (Files.size(file) > MAXIMUM_BYTES) {
+        throw new InputException(
+            file + ": " + Files.size(file) + " bytes, expected a recipe of at most 1 MiB");
+      }
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new InputException(file + ": not UTF-8 text, expected a YAML recipe", e);
+    } catch (IOException e) {
+      throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void apply(Map<String, @Nullable Object> tree, String override) {
+    int equals = override.indexOf('=');
+    if (equals <= 0) {
+      throw new InputException("'" + override + "' is not an override, expected key=value");
+    }
+    String key = override.substring(0, equals).strip();
+    String text = override.substring(equals + 1).strip();
+    RecipeSchema schema = RecipeSchema.recipe();
+    Object value =
+        schema.isList(key) && !text.startsWith("[")
+            ? YamlTree.parseValue(key, "[" + text + "]")
+            : plain(key, text);
+    value = schema.checkLeaf("", key, value);
+    String[] path = key.split("\\.", -1);
+    Map<String, @Nullable Object> section = tree;
+    for (int i = 0; i + 1 < path.length; i++) {
+      section = section(section, path[i]);
+    }
+    section.put(path[path.length - 1], value);
+  }
+
+  /** Texts such as paths are taken as they are; everything else is read as YAML reads it. */
+  private static @Nullable Object plain(String key, String text) {
+    Object value = YamlTree.parseValue(key, text);
+    boolean scalar =
+        value == null || value instanceof Number || value instanceof Boolean || isQuoted(text);
+    return scalar ? value : text;
+  }
+
+  private static boolean isQuoted(String text) {
+    return text.length() >= 2 && (text.startsWith("\"") || text.startsWith("'"));
+  }
+
+  @SuppressWarnings("unchecked") // sections are maps with text keys, made by YamlTree
+  private static Map<String, @Nullable Object> section(
+      Map<String, @Nullable Object> tree, String name) {
+    Object section = tree.get(name);
+    if (section == null) {
+      section = new LinkedHashMap<String, @Nullable Object>();
+      tree.put(name, section);
+    }
+    return (Map<String, @Nullable Object>) section;
+  }
+
+  private static void merge(
+      Map<String, @Nullable Object> into, Map<String, @Nullable Object> from) {
+    from.forEach(
+        (name, value) -> {
+          if (value instanceof Map<?, ?>) {
+            merge(section(into, name), section(from, name));
+          } else {
+            into.put(name, value);
+          }
+        });
+  }
+
+  private static void resolveLastEpoch(Map<String, @Nullable Object> tree) {
+    Map<String, @Nullable Object> sparsity = section(tree, "sparsity");
+    if (sparsity.get("lastEpoch") == null
+        && sparsity.get("firstEpoch") instanceof Number first
+        && section(tree, "train").get("epochs") instanceof Number epochs) {
+      sparsity.put("lastEpoch", Math.max(first.doubleValue(), Math.floor(epochs.intValue() / 4.0)));
+    }
+  }
+
+  private static Recipe bind(String source, Map<String, @Nullable Object> tree) {
+    resolveLastEpoch(tree);
+    try {
+      return MAPPER.convertValue(tree, Recipe.class);
+    } catch (JacksonException e) {
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof InputException input) {
+          throw input;
+        }
+      }
+      throw new InputException(
+          String.format(Locale.ROOT, "%s: %s", source, e.getOriginalMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package org.fairlead.training.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.fairlead.fairness.InputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class RecipesTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @MethodSource("builtIn")
+  void load_resolvesEveryBuiltInRecipeAndYamlGivesItBack(String name) {
+    Recipe recipe = Recipes.load(name, List.of());
+    assertThat(recipe.name()).isEqualTo(name);
+    assertThat(Recipes.fromYaml("recipe.yaml", Recipes.toYaml(recipe))).isEqualTo(recipe);
+  }
+
+  static List<String> builtIn() {
+    return Recipes.builtIn();
+  }
+
+  @Test
+  void load_usesThePublishedSettingsForUtkFace() {
+    Recipe ceag = Recipes.load("utkface-ceag", List.of());
+    assertThat(ceag.network().name()).isEqualTo("mobilenetv2");
+    assertThat(ceag.data().size()).isEqualTo(200);
+    assertThat(ceag.train().epochs()).isEqualTo(60);
+    assertThat(ceag.train().batch()).isEqualTo(128);
+    assertThat(ceag.sparsity().lastEpoch()).isEqualTo(15);
+    assertThat(ceag.method().buffer()).isEqualTo(40);
+    assertThat(ceag.method().tolerance()).isEqualTo(0.01);
+    assertThat(ceag.optimizer().schedule().milestones()).containsExactly(0.6, 0.8, 0.9);
+    Recipe dense = Recipes.load("utkface-dense", List.of());
+    assertThat(dense.optimizer().name()).isEqualTo("adam");
+    assertThat(dense.train().epochs()).isEqualTo(50);
+    assertThat(dense.hasParent()).isFalse();
+  }
+
+  @Test
+  void load_appliesOverridesInOrderAndConvertsThem() {
+    Recipe recipe =
+        Recipes.load(
+            "utkface-ceag",
+            List.of(
+                "data.path=/a b/c: d",
+                "data.protect=race,gender",
+                "sparsity.final=0.8",
+                "sparsity.final=0.95",
+                "optimizer.rate=1e-3",
+                "method.dualStep=0.5",
+                "from=20261122",
+                "train.epochs=8"));
+    assertThat(recipe.data().path()).isEqualTo("/a b/c: d");
+    assertThat(recipe.data().protect()).containsExactly("race", "gender");
+    assertThat(recipe.sparsity().last()).isEqualTo(0.95);
+    assertThat(recipe.optimizer().rate()).isEqualTo(1e-3);
+    assertThat(recipe.method().dualStep()).isEqualTo(0.5);
+    assertThat(recipe.from()).isEqualTo("20261122");
+    assertThat(recipe.sparsity().lastEpoch()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sparsty.final=0.9       | unknown key 'sparsty.final'; did you mean 'sparsity.final'?
+          final=0.9               | unknown key 'final'; did you mean 'sparsity.final'?
+          sparsity.final=1.5      | sparsity.final is 1.5, expected a number from 0 up to but not including 1
+          sparsity.final=abc      | sparsity.final is 'abc', expected a number
+          sparsity=0.9            | sparsity holds further keys: sparsity.initial, sparsity.final, sparsity.firstEpoch, sparsity.lastEpoch, sparsity.every, sparsity.scope
+          method.tolerance=-0.01  | method.tolerance is -0.01, expected an accuracy gap from 0 to 1, for example 0.01 for one point
+          method.name=cag         | method.name is 'cag', expected one of naive, equalized-loss, ceag; did you mean 'ceag'?
+          train.epochs=1.5        | train.epochs is '1.5', expected a whole number
+          train.epochs=           | train.epochs is empty, expected a whole number
+          data.flip=maybe         | data.flip is 'maybe', expected true or false
+          data.protect=           | data.protect is [], expected at least one attribute
+          data.protect=race,race  | data.protect is [race, race], expected every attribute once
+          seed                    | 'seed' is not an override, expected key=value
+          device=gpu              | device is 'gpu', expected auto, cpu, cuda or cuda:n
+          sparsity.lastEpoch=60   | sparsity.lastEpoch is 60.0, expected less than train.epochs (60), so that the final mask is trained
+          optimizer.schedule.milestones=0.9,0.3 | optimizer.schedule.milestones is [0.9, 0.3], expected increasing shares of the run, each above 0 and below 1
+          """)
+  void load_refusesABadOverrideWithOneClearMessage(String override, String message) {
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Recipes.load("utkface-ceag", List.of(override)))
+        .withMessage(message);
+  }
+
+  @Test
+  void load_refusesAnUnknownRecipeAndNamesTheNearest() {
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Recipes.load("utkface-cag", List.of()))
+        .withMessageStartingWith("unknown recipe 'utkface-cag'; did you mean 'utkface-ceag'?");
+  }
+
+  @Test
+  void load_refusesPruningWithoutAParent() {
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Recipes.load("utkface-dense", List.of("sparsity.final=0.9")))
+        .withMessage(
+            "sparsity.final is 0.9, expected 0 where there is no dense parent; name one with"
+                + " from=RUN");
+  }
+
+  @Test
+  void load_readsAFileThatExtendsABuiltInRecipe() throws IOException {
+    Path file = write("extends: utkface-ceag\nmethod:\n  tolerance: 0.02\ndata: {size: 32}\n");
+    Recipe recipe = Recipes.load(file.toString(), List.of("seed=7"));
+    assertThat(recipe.name()).isEqualTo("mine");
+    assertThat(recipe.method().name()).isEqualTo("ceag");
+    assertThat(recipe.method().tolerance()).isEqualTo(0.02);
+    assertThat(recipe.data().size()).isEqualTo(32);
+    assertThat(recipe.seed()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          method:\\n  tolerence: 0.02          | :2: unknown key 'method.tolerence'; did you mean 'method.tolerance'?
+          seed: 1\\ntrain:\\n  epochs: many    | :3: train.epochs is 'many', expected a whole number
+          method: ceag                         | :1: method is 'ceag', expected keys and values below it
+          seed: 1\\nseed: 2                    | :2: key 'seed' appears twice
+          - a\\n- b                            | :1: found a list, expected 'key: value' pairs
+          data: &a {size: 32}                  | :1: key 'data' has an anchor or a tag, expected a plain value
+          """)
+  void load_namesFileAndLineOfWhatIsWrong(String text, String message) throws IOException {
+    Path file = write(text.replace("\\n", "\n"));
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Recipes.load(file.toString(), List.of()))
+        .withMessage(file + message);
+  }
+
+  @Test
+  void load_refusesTextThatIsNotYaml() throws IOException {
+    Path file = write("a: [1, 2\nb: }");
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Recipes.load(file.toString(), List.of()))
+        .withMessageStartingWith(file + ":")
+        .withMessageContaining("not valid YAML");
+  }
+
+  @Test
+  void load_refusesAFileThatIsNotThere() {
+    Path file = folder.resolve("absent.yaml");
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Recipes.load(file.toString(), List.of()))
+        .withMessage(file + ": no such recipe file");
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("mine.yaml"), text);
+  }
+}
