@@ -1,0 +1,4 @@
+package org.fairlead.constrained;
+
+/** A constraint and what was measured of it. */
+public record Observed(Constraint constraint, ConstraintState state) {}
