@@ -1,0 +1,35 @@
+package org.fairlead.tracking;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import org.fairlead.fairness.InputException;
+
+/** Says what failed with which file, and why, in one line. */
+final class FileErrors {
+  private FileErrors() {}
+
+  static InputException of(String action, Path file, IOException cause) {
+    return new InputException(action + " " + file + ": " + reason(cause), cause);
+  }
+
+  private static String reason(IOException cause) {
+    if (cause instanceof NoSuchFileException) {
+      return "no such file or folder";
+    }
+    if (cause instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (cause instanceof NotDirectoryException) {
+      return "not a folder";
+    }
+    if (cause instanceof FileSystemException failure && failure.getReason() != null) {
+      return failure.getReason();
+    }
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+}
