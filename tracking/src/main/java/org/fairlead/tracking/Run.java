@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
  * sees half a file. Nothing is cached: every call reads what is there now. One process at a time
  * writes a run.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Run {
   private final Path folder;
 

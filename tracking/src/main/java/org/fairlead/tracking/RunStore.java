@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** A folder of runs. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class RunStore {
   private final Path folder;
 
