@@ -1,0 +1,60 @@
+package org.fairlead.data;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import org.fairlead.fairness.InputException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a recipe says about its data.
+ *
+ * @param format one of {@link Datasets#formats}
+ * @param path where the files lie; null for data that are drawn
+ * @param target the column to predict
+ * @param protect the protected columns, possibly none
+ * @param intersectional whether several protected columns make one group per combination of their
+ *     values (true), or one group per value (false)
+ * @param size height and width that images are resized to, in pixels
+ * @param valSplit share of the training samples that is set aside for validation, in {@code [0, 1)}
+ * @param unknownGroups {@code "keep"}: samples with an unknown protected value are trained on and
+ *     belong to no group; {@code "drop"}: they are left out
+ * @param synthetic options of the drawn data
+ * @param cache folder of decoded images
+ */
+public record DataSpec(
+    String format,
+    @Nullable Path path,
+    String target,
+    List<String> protect,
+    boolean intersectional,
+    int size,
+    double valSplit,
+    String unknownGroups,
+    SyntheticFaces.Options synthetic,
+    Path cache) {
+  private static final int LARGEST = 4096;
+
+  public DataSpec {
+    protect = List.copyOf(protect);
+    if (size < 1 || size > LARGEST) {
+      throw new InputException("data.size is %d, expected 1 to %d pixels".formatted(size, LARGEST));
+    }
+    if (!(valSplit >= 0 && valSplit < 1)) {
+      throw new InputException(
+          "data.valSplit is %s, expected a share of the training samples from 0 to below 1"
+              .formatted(valSplit));
+    }
+    if (!unknownGroups.equals("keep") && !unknownGroups.equals("drop")) {
+      throw new InputException(
+          "data.unknownGroups is '%s', expected keep or drop".formatted(unknownGroups));
+    }
+    if (new HashSet<>(protect).size() != protect.size()) {
+      throw new InputException("data.protect names a column twice: " + String.join(",", protect));
+    }
+  }
+
+  boolean dropsUnknownGroups() {
+    return unknownGroups.equals("drop");
+  }
+}

@@ -1,0 +1,88 @@
+package org.fairlead.data;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.fairlead.fairness.Attribute;
+
+/**
+ * Labelled images with protected attributes.
+ *
+ * <p>A data set holds what a recipe asked for: one column of the data is the target, whose values
+ * are the classes, and any number of columns are protected. Samples are numbered from 0 in an order
+ * that depends on the data alone. Immutable and thread-safe.
+ */
+public interface Dataset {
+
+  /** Returns the name of the format, for example {@code "utkface"}. */
+  String name();
+
+  /** Returns the number of samples. */
+  int size();
+
+  /** Returns the name of the column that is predicted, for example {@code "gender"}. */
+  String target();
+
+  /** Returns the classes that occur, in the order of the labels. */
+  List<String> classNames();
+
+  /** Returns the class of a sample, an index into {@link #classNames}. */
+  int label(int sample);
+
+  /** Returns the protected attributes in the order asked for; each lists the values that occur. */
+  List<Attribute> attributes();
+
+  /** Returns a sample's value of a protected attribute, -1 where it is unknown. */
+  int attribute(int attribute, int sample);
+
+  /** Returns what identifies a sample among the others: its file's name, or its number. */
+  String id(int sample);
+
+  /** Returns the samples of the format's own test split, ascending; a copy. */
+  int[] testSamples();
+
+  /** Returns the shape every image is resized to. */
+  ImageShape shape();
+
+  /**
+   * Decodes one image, resizes it to {@link #shape} and puts its {@code H * W * C} bytes (rows of
+   * pixels, red first) at the target's position, which advances.
+   *
+   * @throws org.fairlead.fairness.InputException naming the file, if it cannot be decoded
+   */
+  void read(int sample, ByteBuffer target);
+
+  /**
+   * Returns a sample as it is stored, before decoding: equal content means a duplicate.
+   *
+   * @throws org.fairlead.fairness.InputException naming the file, if it cannot be read
+   */
+  byte[] content(int sample);
+
+  /**
+   * Returns the shape of the stored image, before resizing, from its header.
+   *
+   * @throws org.fairlead.fairness.InputException naming the file, if it is not an image
+   */
+  ImageShape storedShape(int sample);
+
+  /** Returns how many items were left out, by reason; empty if none. */
+  Map<String, Integer> skipped();
+
+  /** Returns what the user should know about the data, one complete sentence each. */
+  List<String> warnings();
+
+  /**
+   * Returns what "the same data" means: a SHA-256, in hexadecimal, over format, target, classes,
+   * image shape, test split, and every sample's id, stored length, label and known columns. It does
+   * not depend on where the data lie or on which attributes are protected, so that a model and its
+   * pruned successor agree although the latter protects more.
+   */
+  String fingerprint();
+
+  /**
+   * Returns what "the same pixels" means: a SHA-256, in hexadecimal, over the image shape and the
+   * identity of every stored image, whatever the target. It changes when a file is touched.
+   */
+  String pixelFingerprint();
+}
