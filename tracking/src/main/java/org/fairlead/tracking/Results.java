@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param selection how the selected model was chosen, in words
  * @param models the selected and the last model
  */
+@SuppressWarnings("DoNotCallSuggester")
 public record Results(
     String run,
     String recipe,
