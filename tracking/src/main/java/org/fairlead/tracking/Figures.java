@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Draws PNG figures. They need no display, but fonts: see {@link #unavailable}. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Figures {
   private Figures() {}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The lines of a {@code metrics.jsonl}. A last line that was cut off by a crash is left out. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Metrics {
   Metrics() {}
 

@@ -10,6 +10,7 @@ import java.util.Map;
  * infinite values become the strings {@code "Infinity"} and {@code "-Infinity"}. Not thread-safe:
  * one training loop owns it.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class MetricsWriter implements AutoCloseable {
   MetricsWriter() {}
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** Reads per-sample predictions. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Predictions {
   private Predictions() {}
 

@@ -6,6 +6,7 @@ import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.Groups;
 
 /** Writes a predictions file row by row; it appears under its name when closed. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class PredictionsWriter implements AutoCloseable {
   private PredictionsWriter() {}
 

@@ -3,6 +3,7 @@ package org.fairlead.tracking;
 import java.nio.file.Path;
 
 /** A run on one self-contained HTML page. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Report {
   private Report() {}
 

@@ -1,6 +1,7 @@
 package org.fairlead.tracking;
 
 /** A run's results as text for a terminal. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class ResultsTable {
   private ResultsTable() {}
 

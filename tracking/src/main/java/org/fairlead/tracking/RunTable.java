@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** A list of runs as text for a terminal, or as JSON. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class RunTable {
   private RunTable() {}
 
