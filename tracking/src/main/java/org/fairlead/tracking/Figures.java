@@ -31,6 +31,6 @@ public final class Figures {
    * @return why nothing was drawn, or empty
    */
   public static Optional<String> curves(Metrics metrics, Path png) {
-    throw new UnsupportedOperationException(metrics + " " + png);
+    throw new UnsupportedOperationException(png.toString());
   }
 }
