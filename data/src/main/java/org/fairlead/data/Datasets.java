@@ -1,18 +1,48 @@
 package org.fairlead.data;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.fairlead.fairness.InputException;
 
-/** The data formats by name. */
+/**
+ * The data formats by name.
+ *
+ * <p>A format is an {@link ImageSource}: it finds the samples, their columns and their test split.
+ * What holds for all of them (choosing target and protected columns, unknown values, fingerprints)
+ * is done once, in {@link ImageTable}.
+ */
 public final class Datasets {
+  private static final Map<String, Function<DataSpec, ImageSource>> FORMATS = new LinkedHashMap<>();
+
+  static {
+    FORMATS.put("utkface", UtkFace::open);
+    FORMATS.put("synthetic", UtkFace::open);
+  }
+
   private Datasets() {}
 
   /** Returns the names of the formats. */
   public static List<String> formats() {
-    return List.of("utkface", "synthetic");
+    return List.copyOf(FORMATS.keySet());
   }
 
-  /** Opens the data that a recipe describes. */
+  /**
+   * Opens the data that a recipe describes: lists and checks them, decodes nothing.
+   *
+   * @throws InputException if format, path, target or protected columns are not what the data have
+   */
   public static Dataset open(DataSpec spec) {
-    throw Pending.exception();
+    var format = FORMATS.get(spec.format());
+    if (format == null) {
+      throw new InputException(
+          "data.format '%s' is unknown, expected one of %s%s"
+              .formatted(
+                  spec.format(),
+                  String.join(", ", FORMATS.keySet()),
+                  Nearest.suggestion(spec.format(), FORMATS.keySet())));
+    }
+    return ImageTable.of(format.apply(spec), spec);
   }
 }

@@ -1,0 +1,45 @@
+package org.fairlead.data;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a format knows about its samples: all columns, whatever a recipe asks for. Samples are
+ * numbered in an order that depends on the data alone. Immutable and thread-safe.
+ */
+interface ImageSource {
+
+  /** Returns the format's name. */
+  String name();
+
+  /** Returns one id per sample. */
+  List<String> ids();
+
+  /** Returns the columns that can be predicted or protected. */
+  List<Column> columns();
+
+  /** Returns the samples of the format's own test split. */
+  int[] testSamples();
+
+  /** Puts one image of a shape at the target's position. */
+  void read(int sample, ImageShape shape, ByteBuffer target);
+
+  /** Returns the stored bytes of a sample that is to be shown at a shape. */
+  byte[] content(int sample, ImageShape shape);
+
+  /** Returns the stored size of a sample that is to be shown at a shape. */
+  ImageShape storedShape(int sample, ImageShape shape);
+
+  /** Returns text that differs between samples of different content, wherever the data lie. */
+  String contentKey(int sample);
+
+  /** Returns text that changes whenever the stored image may have changed. */
+  String storageKey(int sample);
+
+  /** Returns how many items were left out, by reason. */
+  Map<String, Integer> skipped();
+
+  /** Returns what the user should know, one sentence each. */
+  List<String> warnings();
+}

@@ -1,0 +1,275 @@
+package org.fairlead.data;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.fairlead.fairness.Attribute;
+import org.fairlead.fairness.InputException;
+
+/** A data set over an {@link ImageSource}: the columns a recipe chose, of the samples it keeps. */
+final class ImageTable implements Dataset {
+  private static final int SHOWN = 3;
+
+  private final ImageSource source;
+  private final ImageShape shape;
+  private final int[] rows;
+  private final Column target;
+  private final List<Column> protectedColumns;
+  private final List<Attribute> attributes;
+  private final int[] testSamples;
+  private final Map<String, Integer> skipped;
+  private final List<String> warnings;
+  private final String fingerprint;
+  private final String pixelFingerprint;
+
+  /** Chooses a recipe's target and protected columns; leaves out samples that it cannot use. */
+  static ImageTable of(ImageSource source, DataSpec spec) {
+    Column target = column(source, "data.target", spec.target());
+    var chosen = new ArrayList<Column>();
+    for (String name : spec.protect()) {
+      chosen.add(column(source, "data.protect", name));
+    }
+    var skipped = new LinkedHashMap<>(source.skipped());
+    var warnings = new ArrayList<>(source.warnings());
+
+    int[] all = IntStream.range(0, source.ids().size()).toArray();
+    int[] labelled = Arrays.stream(all).filter(i -> target.code(i) >= 0).toArray();
+    note(source, all, labelled, "unknown " + target.name(), skipped, warnings);
+    int[] rows = labelled;
+    if (spec.dropsUnknownGroups()) {
+      rows =
+          Arrays.stream(labelled)
+              .filter(i -> chosen.stream().allMatch(c -> c.code(i) >= 0))
+              .toArray();
+      note(source, labelled, rows, "unknown group", skipped, warnings);
+    }
+    if (rows.length == 0) {
+      throw new InputException(
+          "no sample of %s has a known %s%s"
+              .formatted(
+                  source.name(),
+                  target.name(),
+                  spec.dropsUnknownGroups() ? " and known groups (data.unknownGroups=drop)" : ""));
+    }
+    return new ImageTable(
+        source, ImageShape.square(spec.size()), rows, target, chosen, skipped, warnings);
+  }
+
+  private ImageTable(
+      ImageSource source,
+      ImageShape shape,
+      int[] rows,
+      Column target,
+      List<Column> chosen,
+      Map<String, Integer> skipped,
+      List<String> warnings) {
+    this.source = source;
+    this.shape = shape;
+    this.rows = rows;
+    this.target = target.select(rows).occurring();
+    this.protectedColumns = chosen.stream().map(c -> c.select(rows).occurring()).toList();
+    this.attributes = protectedColumns.stream().map(Column::attribute).toList();
+    this.testSamples = positions(source.testSamples(), rows);
+    this.skipped = Map.copyOf(skipped);
+    this.warnings = List.copyOf(warnings);
+    this.fingerprint = fingerprintOfData();
+    this.pixelFingerprint = fingerprintOfPixels();
+  }
+
+  private static Column column(ImageSource source, String key, String name) {
+    var names = source.columns().stream().map(Column::name).toList();
+    return source.columns().stream()
+        .filter(c -> c.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "%s '%s' is not a column of %s, expected one of %s%s"
+                        .formatted(
+                            key,
+                            name,
+                            source.name(),
+                            String.join(", ", names),
+                            Nearest.suggestion(name, names))));
+  }
+
+  private static void note(
+      ImageSource source,
+      int[] before,
+      int[] after,
+      String reason,
+      Map<String, Integer> skipped,
+      List<String> warnings) {
+    int left = before.length - after.length;
+    if (left == 0) {
+      return;
+    }
+    skipped.merge(reason, left, Integer::sum);
+    int[] sorted = after.clone();
+    Arrays.sort(sorted);
+    var examples =
+        Arrays.stream(before)
+            .filter(i -> Arrays.binarySearch(sorted, i) < 0)
+            .limit(SHOWN)
+            .mapToObj(i -> source.ids().get(i))
+            .toList();
+    warnings.add(
+        "%d samples left out: %s (%s%s)."
+            .formatted(left, reason, String.join(", ", examples), left > SHOWN ? ", ..." : ""));
+  }
+
+  /** Returns where the wanted source rows went, ascending; those that were left out are missing. */
+  private static int[] positions(int[] wanted, int[] rows) {
+    int[] sorted = wanted.clone();
+    Arrays.sort(sorted);
+    return IntStream.range(0, rows.length)
+        .filter(i -> Arrays.binarySearch(sorted, rows[i]) >= 0)
+        .toArray();
+  }
+
+  private String fingerprintOfData() {
+    var digest = new TextDigest();
+    digest.add("data", source.name(), shape.toString(), target.name());
+    target.values().forEach(digest::add);
+    var columns = source.columns();
+    for (var column : columns) {
+      digest.add("column", column.name());
+      column.values().forEach(digest::add);
+    }
+    var test = new boolean[rows.length];
+    for (int i : testSamples) {
+      test[i] = true;
+    }
+    for (int i = 0; i < rows.length; i++) {
+      digest.add(source.ids().get(rows[i]), source.contentKey(rows[i]));
+      digest.add(target.code(i));
+      digest.add(test[i] ? 1 : 0);
+      for (var column : columns) {
+        digest.add(column.code(rows[i]));
+      }
+    }
+    return digest.hex();
+  }
+
+  private String fingerprintOfPixels() {
+    var digest = new TextDigest();
+    digest.add("pixels", source.name(), shape.toString());
+    for (int row : rows) {
+      digest.add(source.ids().get(row), source.storageKey(row));
+    }
+    return digest.hex();
+  }
+
+  @Override
+  public String name() {
+    return source.name();
+  }
+
+  @Override
+  public int size() {
+    return rows.length;
+  }
+
+  @Override
+  public String target() {
+    return target.name();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return target.values();
+  }
+
+  @Override
+  public int label(int sample) {
+    return target.code(sample);
+  }
+
+  @Override
+  public List<Attribute> attributes() {
+    return attributes;
+  }
+
+  @Override
+  public int attribute(int attribute, int sample) {
+    return protectedColumns.get(attribute).code(sample);
+  }
+
+  @Override
+  public String id(int sample) {
+    return source.ids().get(rows[sample]);
+  }
+
+  @Override
+  public int[] testSamples() {
+    return testSamples.clone();
+  }
+
+  @Override
+  public ImageShape shape() {
+    return shape;
+  }
+
+  @Override
+  public void read(int sample, ByteBuffer target) {
+    source.read(rows[sample], shape, target);
+  }
+
+  @Override
+  public byte[] content(int sample) {
+    return source.content(rows[sample], shape);
+  }
+
+  @Override
+  public ImageShape storedShape(int sample) {
+    return source.storedShape(rows[sample], shape);
+  }
+
+  @Override
+  public Map<String, Integer> skipped() {
+    return skipped;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public String pixelFingerprint() {
+    return pixelFingerprint;
+  }
+
+  /** SHA-256 over texts and numbers, each delimited by its length. */
+  private static final class TextDigest {
+    private final MessageDigest digest = Digests.sha256();
+
+    void add(String... texts) {
+      for (String text : texts) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        add(bytes.length);
+        digest.update(bytes);
+      }
+    }
+
+    void add(int number) {
+      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(number).flip());
+    }
+
+    String hex() {
+      return HexFormat.of().formatHex(digest.digest());
+    }
+  }
+}
