@@ -1,0 +1,241 @@
+package org.fairlead.networks.weights;
+
+import static org.fairlead.networks.weights.Checks.requireArgument;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * An immutable dense array: element type, shape, and row-major little-endian bytes.
+ *
+ * <p>The bytes may lie in a mapped file, so a tensor costs no memory until it is read. Thread-safe.
+ */
+public final class Tensor {
+  private final DType dtype;
+  private final List<Long> shape;
+  private final ByteBuffer bytes;
+
+  private Tensor(DType dtype, List<Long> shape, ByteBuffer bytes) {
+    this.dtype = dtype;
+    this.shape = shape;
+    this.bytes = bytes;
+  }
+
+  /**
+   * Returns a tensor over the remaining bytes of {@code bytes}, which must not change afterwards.
+   *
+   * @throws IllegalArgumentException if shape and byte count disagree
+   */
+  public static Tensor of(DType dtype, List<Long> shape, ByteBuffer bytes) {
+    long expected = Math.multiplyExact(elements(shape), dtype.bytes());
+    requireArgument(
+        bytes.remaining() == expected,
+        "%s tensor of shape %s has %d bytes, expected %d",
+        dtype,
+        shape,
+        bytes.remaining(),
+        expected);
+    return new Tensor(dtype, List.copyOf(shape), bytes.slice().asReadOnlyBuffer());
+  }
+
+  /** Returns an F32 tensor; {@code values} are copied. */
+  public static Tensor ofFloats(List<Integer> shape, float[] values) {
+    ByteBuffer buffer = allocate(DType.F32, shape, values.length);
+    buffer.asFloatBuffer().put(values);
+    return of(DType.F32, widen(shape), buffer);
+  }
+
+  /** Returns an F64 tensor; {@code values} are copied. */
+  public static Tensor ofDoubles(List<Integer> shape, double[] values) {
+    ByteBuffer buffer = allocate(DType.F64, shape, values.length);
+    buffer.asDoubleBuffer().put(values);
+    return of(DType.F64, widen(shape), buffer);
+  }
+
+  /** Returns an I64 tensor; {@code values} are copied. */
+  public static Tensor ofLongs(List<Integer> shape, long[] values) {
+    ByteBuffer buffer = allocate(DType.I64, shape, values.length);
+    buffer.asLongBuffer().put(values);
+    return of(DType.I64, widen(shape), buffer);
+  }
+
+  /** Returns a U8 tensor; {@code values} are copied. */
+  public static Tensor ofBytes(List<Integer> shape, byte[] values) {
+    ByteBuffer buffer = allocate(DType.U8, shape, values.length);
+    buffer.duplicate().put(values);
+    return of(DType.U8, widen(shape), buffer);
+  }
+
+  /** Returns the element type. */
+  public DType dtype() {
+    return dtype;
+  }
+
+  /** Returns the extents; {@code []} for a scalar. */
+  public List<Long> shape() {
+    return shape;
+  }
+
+  /** Returns whether the extents are these. */
+  public boolean hasShape(List<Integer> expected) {
+    return shape.equals(widen(expected));
+  }
+
+  /** Returns the number of entries. */
+  public long elements() {
+    return bytes.limit() / dtype.bytes();
+  }
+
+  /** Returns a fresh little-endian, read-only view of all bytes, row-major. */
+  public ByteBuffer bytes() {
+    return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Returns all entries rounded to float. */
+  public float[] floats() {
+    var values = new float[(int) elements()];
+    ByteBuffer buffer = bytes();
+    switch (dtype) {
+      case F32 -> buffer.asFloatBuffer().get(values);
+      case F64 -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = (float) buffer.getDouble(8 * i);
+        }
+      }
+      case F16 -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = halfToFloat(buffer.getShort(2 * i));
+        }
+      }
+      case BF16 -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = Float.intBitsToFloat(buffer.getShort(2 * i) << 16);
+        }
+      }
+      case I64 -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = buffer.getLong(8 * i);
+        }
+      }
+      case I32 -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = buffer.getInt(4 * i);
+        }
+      }
+      case U8, BOOL -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = Byte.toUnsignedInt(buffer.get(i));
+        }
+      }
+    }
+    return values;
+  }
+
+  /** Returns all entries as double; I64 entries beyond 2^53 are rounded. */
+  public double[] doubles() {
+    var values = new double[(int) elements()];
+    ByteBuffer buffer = bytes();
+    switch (dtype) {
+      case F64 -> buffer.asDoubleBuffer().get(values);
+      case I64 -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = buffer.getLong(8 * i);
+        }
+      }
+      case I32 -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = buffer.getInt(4 * i);
+        }
+      }
+      case F32, F16, BF16, U8, BOOL -> {
+        float[] floats = floats();
+        for (int i = 0; i < values.length; i++) {
+          values[i] = floats[i];
+        }
+      }
+    }
+    return values;
+  }
+
+  /**
+   * Returns all entries of an integer tensor.
+   *
+   * @throws IllegalArgumentException if the element type is not I64, I32, U8 or BOOL
+   */
+  public long[] longs() {
+    requireArgument(
+        dtype == DType.I64 || dtype == DType.I32 || dtype.bytes() == 1,
+        "a tensor of %s has no integer entries",
+        dtype);
+    var values = new long[(int) elements()];
+    ByteBuffer buffer = bytes();
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (dtype) {
+            case I64 -> buffer.getLong(8 * i);
+            case I32 -> buffer.getInt(4 * i);
+            default -> Byte.toUnsignedInt(buffer.get(i));
+          };
+    }
+    return values;
+  }
+
+  /** Two tensors are equal if element type, shape and all bytes are. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Tensor that
+        && dtype == that.dtype
+        && shape.equals(that.shape)
+        && bytes.equals(that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * dtype.hashCode() + shape.hashCode()) + bytes.hashCode();
+  }
+
+  /** Returns type and shape, for example {@code F32 [64, 3, 7, 7]}. */
+  @Override
+  public String toString() {
+    return dtype + " " + shape;
+  }
+
+  private static ByteBuffer allocate(DType dtype, List<Integer> shape, int values) {
+    long elements = elements(widen(shape));
+    requireArgument(
+        elements == values, "shape %s has %d entries, got %d values", shape, elements, values);
+    long size = elements * dtype.bytes();
+    requireArgument(size <= Integer.MAX_VALUE - 8, "shape %s has more than 2^31 bytes", shape);
+    return ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static List<Long> widen(List<Integer> shape) {
+    return shape.stream().map(Integer::longValue).toList();
+  }
+
+  static long elements(List<Long> shape) {
+    long elements = 1;
+    for (long extent : shape) {
+      requireArgument(extent >= 0, "shape %s has a negative extent", shape);
+      elements = Math.multiplyExact(elements, extent);
+    }
+    return elements;
+  }
+
+  /** IEEE 754 binary16 to binary32, exactly. */
+  private static float halfToFloat(short half) {
+    int bits = half & 0xffff;
+    int sign = (bits & 0x8000) << 16;
+    int exponent = (bits >>> 10) & 0x1f;
+    int fraction = bits & 0x3ff;
+    if (exponent == 0x1f) {
+      return Float.intBitsToFloat(sign | 0x7f800000 | (fraction << 13));
+    }
+    if (exponent == 0) {
+      float magnitude = fraction * 0x1p-24f;
+      return sign == 0 ? magnitude : -magnitude;
+    }
+    return Float.intBitsToFloat(sign | ((exponent + 112) << 23) | (fraction << 13));
+  }
+}
