@@ -1,0 +1,170 @@
+package org.fairlead.fairness.method;
+
+import static org.fairlead.fairness.method.Checks.requireArgument;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.fairlead.constrained.StateReader;
+import org.fairlead.constrained.Stateful;
+import org.fairlead.fairness.Outcomes;
+
+/**
+ * The last {@code k} measurements of every group: correctness (0 or 1) or loss per sample.
+ *
+ * <p>Where a group has a few samples per step, its mean over a step is mostly noise, and often
+ * there is none. A buffer speaks once it is full; when it is, the newest measurement replaces the
+ * oldest. A step that brings more than {@code k} samples of a group leaves the last {@code k}.
+ */
+public final class ReplayBuffer implements Stateful {
+  private static final String LENGTH = "length";
+  private static final String VALUES = "values";
+
+  private final int groups;
+  private final int capacity;
+
+  /** A ring of {@code capacity} per group, the oldest at {@code next} once it is full. */
+  private final double[] ring;
+
+  private final int[] length;
+  private final int[] next;
+
+  private ReplayBuffer(int groups, int capacity) {
+    this.groups = groups;
+    this.capacity = capacity;
+    this.ring = new double[Math.multiplyExact(groups, capacity)];
+    this.length = new int[groups];
+    this.next = new int[groups];
+  }
+
+  /**
+   * Returns empty buffers.
+   *
+   * @param groups the number of groups
+   * @param capacity {@code k}, the measurements kept per group, positive
+   */
+  public static ReplayBuffer create(int groups, int capacity) {
+    requireArgument(groups >= 0, "groups must not be negative, got %d", groups);
+    requireArgument(capacity > 0, "capacity must be positive, got %d", capacity);
+    return new ReplayBuffer(groups, capacity);
+  }
+
+  /** Adds one measurement to the buffer of {@code group}. */
+  public void add(int group, double value) {
+    ring[group * capacity + next[group]] = value;
+    next[group] = next[group] + 1 == capacity ? 0 : next[group] + 1;
+    length[group] = Math.min(length[group] + 1, capacity);
+  }
+
+  /** Adds the correctness of every sample, in order, to the buffers of its groups. */
+  void addCorrect(Outcomes step) {
+    for (int i = 0; i < step.size(); i++) {
+      for (int slot = 0; slot < step.groups().memberships(); slot++) {
+        int group = step.groups().group(i, slot);
+        if (group >= 0) {
+          add(group, step.correct(i) ? 1 : 0);
+        }
+      }
+    }
+  }
+
+  /** Adds the loss of every sample, in order, to the buffers of its groups. */
+  void addLoss(Outcomes step) {
+    for (int i = 0; i < step.size(); i++) {
+      for (int slot = 0; slot < step.groups().memberships(); slot++) {
+        int group = step.groups().group(i, slot);
+        if (group >= 0) {
+          add(group, step.loss(i));
+        }
+      }
+    }
+  }
+
+  /** Empties every buffer. */
+  public void clear() {
+    Arrays.fill(length, 0);
+    Arrays.fill(next, 0);
+  }
+
+  /** Returns {@code k}. */
+  public int capacity() {
+    return capacity;
+  }
+
+  /** Returns how many measurements the buffer of {@code group} holds. */
+  public int length(int group) {
+    return length[group];
+  }
+
+  /** Returns whether the buffer of {@code group} holds {@code k} measurements. */
+  public boolean full(int group) {
+    return length[group] == capacity;
+  }
+
+  /** Returns the measurements of {@code group}, oldest first. */
+  public double[] values(int group) {
+    double[] values = new double[length[group]];
+    copy(group, values, 0);
+    return values;
+  }
+
+  /** Returns the mean of the measurements of {@code group}; NaN if there are none. */
+  public double mean(int group) {
+    // Oldest first, so that a restored buffer sums in the same order.
+    double sum = 0;
+    int begin = group * capacity;
+    int oldest = begin + (full(group) ? next[group] : 0);
+    int end = begin + length[group];
+    for (int i = oldest; i < end; i++) {
+      sum += ring[i];
+    }
+    for (int i = begin; i < oldest; i++) {
+      sum += ring[i];
+    }
+    return sum / length[group];
+  }
+
+  private void copy(int group, double[] target, int offset) {
+    int begin = group * capacity;
+    int oldest = full(group) ? next[group] : 0;
+    int tail = length[group] - oldest;
+    System.arraycopy(ring, begin + oldest, target, offset, tail);
+    System.arraycopy(ring, begin, target, offset + tail, oldest);
+  }
+
+  @Override
+  public Map<String, double[]> state() {
+    double[] lengths = new double[groups];
+    double[] values = new double[ring.length];
+    for (int g = 0; g < groups; g++) {
+      lengths[g] = length[g];
+      copy(g, values, g * capacity);
+    }
+    var state = new LinkedHashMap<String, double[]>();
+    state.put(LENGTH, lengths);
+    state.put(VALUES, values);
+    return state;
+  }
+
+  @Override
+  public void restore(Map<String, double[]> state) {
+    StateReader reader = StateReader.of(state);
+    double[] lengths = reader.take(LENGTH, groups);
+    double[] values = reader.take(VALUES, ring.length);
+    reader.finish();
+    for (int g = 0; g < groups; g++) {
+      requireArgument(
+          lengths[g] >= 0 && lengths[g] <= capacity && lengths[g] == Math.rint(lengths[g]),
+          "state '%s'[%d] is %s, expected a count from 0 to %d",
+          LENGTH,
+          g,
+          lengths[g],
+          capacity);
+    }
+    System.arraycopy(values, 0, ring, 0, ring.length);
+    for (int g = 0; g < groups; g++) {
+      length[g] = (int) lengths[g];
+      next[g] = length[g] == capacity ? 0 : length[g];
+    }
+  }
+}

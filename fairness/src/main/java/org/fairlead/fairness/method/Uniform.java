@@ -1,0 +1,87 @@
+package org.fairlead.fairness.method;
+
+import static org.fairlead.fairness.method.Checks.requireArgument;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.fairlead.constrained.Evaluation;
+import org.fairlead.constrained.Solver;
+import org.fairlead.constrained.StateReader;
+import org.fairlead.constrained.Unconstrained;
+import org.fairlead.fairness.Outcomes;
+
+/**
+ * Every sample counts the same, {@code w_i = 1/B}: empirical risk minimization, so naive
+ * fine-tuning of a pruned network, and the control that fine-tunes the dense one.
+ */
+public final class Uniform implements Weighting {
+  private static final Solver SOLVER = new Unconstrained();
+
+  private Uniform() {}
+
+  /** Returns the plain mean of the losses. */
+  public static Uniform create() {
+    return new Uniform();
+  }
+
+  @Override
+  public Evaluation observe(Outcomes step, double penalty) {
+    requireArgument(step.size() > 0, "step has no samples, expected at least one");
+    return Evaluation.unconstrained(step.meanLoss() + penalty);
+  }
+
+  @Override
+  public void weigh(Outcomes step, double[] constraintWeights, double[] sampleWeights) {
+    requireArgument(
+        constraintWeights.length == 0,
+        "constraintWeights has shape [%d], expected [0]",
+        constraintWeights.length);
+    requireArgument(
+        sampleWeights.length == step.size(),
+        "sampleWeights has shape [%d], expected [%d]",
+        sampleWeights.length,
+        step.size());
+    Arrays.fill(sampleWeights, 1.0 / sampleWeights.length);
+  }
+
+  @Override
+  public double penaltyWeight() {
+    return 1;
+  }
+
+  @Override
+  public Solver solver() {
+    return SOLVER;
+  }
+
+  @Override
+  public boolean constrained() {
+    return false;
+  }
+
+  @Override
+  public List<GroupState> report() {
+    return List.of();
+  }
+
+  @Override
+  public double total() {
+    return 0;
+  }
+
+  @Override
+  public boolean scaled() {
+    return false;
+  }
+
+  @Override
+  public Map<String, double[]> state() {
+    return Map.of();
+  }
+
+  @Override
+  public void restore(Map<String, double[]> state) {
+    StateReader.of(state).finish();
+  }
+}
