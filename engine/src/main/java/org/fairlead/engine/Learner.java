@@ -1,0 +1,114 @@
+package org.fairlead.engine;
+
+import org.fairlead.data.Batch;
+import org.fairlead.networks.sparse.Masks;
+import org.fairlead.networks.weights.Weights;
+
+/**
+ * A network, its parameters and its optimizer: turns batches into logits and gradients of logits
+ * into steps.
+ *
+ * <p>One optimizer step is {@link #forward}, {@link #backward}, {@link #step}; to accumulate,
+ * forward and backward are repeated before the step, and gradients add up. A {@link #forward} that
+ * no backward follows is dropped by the next one.
+ *
+ * <p>Not thread-safe: one training loop owns a learner. After {@link #close} every method throws
+ * {@link IllegalStateException}.
+ */
+public interface Learner extends AutoCloseable {
+
+  /**
+   * Runs the network on {@code batch} in training mode and keeps what {@link #backward} needs:
+   * batch norm uses the statistics of the batch and moves its running statistics, dropout draws
+   * from the seed and the step.
+   *
+   * <p>The pixels have been read when this returns, so the batch may be released.
+   *
+   * @throws EngineException if a layer cannot take its inputs, memory runs out, or a logit is not
+   *     finite
+   */
+  Outputs forward(Batch batch);
+
+  /**
+   * Computes what {@link #forward} would on the same batch at the same place in the accumulation,
+   * to the same bits, without keeping anything and without moving running statistics.
+   *
+   * <p>The {@code k}-th rehearsal since the last step draws the dropout of the forward that follows
+   * {@code k} backward passes: rehearse all parts of an accumulated step first, then run them.
+   */
+  Outputs rehearse(Batch batch);
+
+  /**
+   * Propagates {@code ∂L/∂logits} of the last {@link #forward} back and adds the result to the
+   * gradient.
+   *
+   * @param logitGradient shape {@code [B, K]}, row-major
+   * @throws IllegalStateException if no forward is pending
+   */
+  void backward(double[] logitGradient);
+
+  /**
+   * Takes one optimizer step with the accumulated gradient and clears it: parameter terms, mask,
+   * clipping, optimizer with weight decay, moving average.
+   *
+   * @throws IllegalStateException if nothing was accumulated
+   */
+  void step(ParameterTerms terms);
+
+  /** {@link #backward}, then {@link #step}. */
+  default void descend(double[] logitGradient, ParameterTerms terms) {
+    backward(logitGradient);
+    step(terms);
+  }
+
+  /**
+   * Runs the network in evaluation mode (running statistics, no dropout) with {@link
+   * #predictionWeights}. A pending forward stays pending.
+   */
+  Outputs predict(Batch batch);
+
+  /**
+   * Prunes: from here on masked entries of the parameters, of the optimizer's moments and of the
+   * moving averages are zero and stay zero. A channel whose filter is wholly masked is dead: its
+   * batch norm's weight and bias become zero too, and its running statistics stay as they are.
+   */
+  void applyMasks(Masks masks);
+
+  /** Returns copies of the current parameters and buffers under torch's names. */
+  Weights weights();
+
+  /**
+   * Returns what {@link #predict} uses: the moving averages where they are on, otherwise {@link
+   * #weights}.
+   */
+  Weights predictionWeights();
+
+  /**
+   * Replaces parameters and buffers, restarts the moving averages from them, and keeps masks and
+   * moments.
+   *
+   * @throws org.fairlead.fairness.InputException if a name is missing or unknown, or a shape
+   *     differs; nothing changes then
+   */
+  void load(Weights weights);
+
+  /**
+   * Returns everything that later steps depend on: parameters, buffers, masks, moments, moving
+   * averages and counters. Only between steps: an accumulated gradient is not part of it.
+   */
+  Weights state();
+
+  /**
+   * Continues from a {@link #state} of a learner with the same network and options: later steps
+   * have the same bits.
+   *
+   * @throws org.fairlead.fairness.InputException if the state does not fit; nothing changes then
+   */
+  void restore(Weights state);
+
+  /** Returns what was chosen to run on, and why. */
+  EngineReport report();
+
+  @Override
+  void close();
+}
