@@ -1,0 +1,30 @@
+package org.fairlead.training;
+
+/**
+ * One epoch, as a log line shows it.
+ *
+ * @param epoch from 1
+ * @param epochs epochs of the run
+ * @param sparsity share of prunable weights that are masked
+ * @param loss mean cross-entropy over the training samples while they were trained on
+ * @param accuracy share of correct training samples while they were trained on
+ * @param validationLoss mean cross-entropy on the validation split; NaN without one
+ * @param validationAccuracy accuracy on the validation split; NaN without one
+ * @param maxGap largest excess accuracy gap on the validation split; NaN without a dense parent
+ * @param worstGroup name of the group with that gap, or with the lowest accuracy where there is no
+ *     dense parent; empty without a validation split
+ * @param selected whether this is the best model so far
+ * @param seconds duration of the epoch
+ */
+public record EpochSummary(
+    int epoch,
+    int epochs,
+    double sparsity,
+    double loss,
+    double accuracy,
+    double validationLoss,
+    double validationAccuracy,
+    double maxGap,
+    String worstGroup,
+    boolean selected,
+    double seconds) {}

@@ -1,0 +1,93 @@
+package org.fairlead.training;
+
+import java.util.List;
+import org.fairlead.training.recipe.Recipe;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run will do, known before it does it.
+ *
+ * @param recipe the resolved recipe
+ * @param parent id of the dense parent, or null when training from scratch
+ * @param classes names of the classes
+ * @param groups names of the protected groups
+ * @param splits sample counts of training, validation and test, in this order
+ * @param network size of the network
+ * @param pruning sparsity at each time the mask changes, in order; empty without pruning
+ * @param epochs epochs of the run
+ * @param stepsPerEpoch optimizer steps of a whole epoch
+ * @param steps optimizer steps of the run
+ * @param constrainedSteps optimizer steps after the last change of the mask that are constrained; 0
+ *     for unconstrained methods
+ * @param dualStep step size of the multipliers; 0 for unconstrained methods
+ * @param cost estimated memory and time
+ * @param notes what a person should know before starting, one line each
+ */
+public record Plan(
+    Recipe recipe,
+    @Nullable String parent,
+    List<String> classes,
+    List<String> groups,
+    List<SplitCount> splits,
+    NetworkSize network,
+    List<PruningPoint> pruning,
+    int epochs,
+    long stepsPerEpoch,
+    long steps,
+    long constrainedSteps,
+    double dualStep,
+    Cost cost,
+    List<String> notes) {
+
+  public Plan {
+    classes = List.copyOf(classes);
+    groups = List.copyOf(groups);
+    splits = List.copyOf(splits);
+    pruning = List.copyOf(pruning);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Sample counts of one split.
+   *
+   * @param split {@code training}, {@code validation} or {@code test}
+   * @param samples how many
+   * @param perClass of each class
+   * @param perGroup of each group; with one constraint per attribute value they overlap
+   * @param unknown samples with an unknown protected attribute
+   */
+  public record SplitCount(
+      String split, long samples, List<Long> perClass, List<Long> perGroup, long unknown) {
+    public SplitCount {
+      perClass = List.copyOf(perClass);
+      perGroup = List.copyOf(perGroup);
+    }
+  }
+
+  /**
+   * Size of a network.
+   *
+   * @param name the architecture
+   * @param parameters trainable numbers
+   * @param prunable those that pruning may mask
+   * @param macs multiplications of one image's forward pass
+   */
+  public record NetworkSize(String name, long parameters, long prunable, long macs) {}
+
+  /**
+   * A change of the mask.
+   *
+   * @param epoch when, in epochs from 0; fractional within an epoch
+   * @param sparsity share of the prunable weights that is masked from then on
+   */
+  public record PruningPoint(double epoch, double sparsity) {}
+
+  /**
+   * Estimated cost.
+   *
+   * @param memoryBytes peak resident memory
+   * @param seconds duration; NaN where nothing is known
+   * @param basis what the estimate of time is based on
+   */
+  public record Cost(long memoryBytes, double seconds, String basis) {}
+}

@@ -1,0 +1,62 @@
+package org.fairlead.training;
+
+import org.fairlead.fairness.InputException;
+import org.fairlead.training.recipe.TrainRecipe;
+
+/**
+ * How batches and optimizer steps of a run are laid out.
+ *
+ * <p>An optimizer step takes {@code accumulate} batches; an epoch's last batch and last step may be
+ * smaller. A last batch of a single sample is left out: batch norm has no variance to offer there.
+ *
+ * @param samples training samples of an epoch
+ * @param batch samples of a whole batch
+ * @param accumulate batches of a whole step
+ * @param dropLast whether the incomplete last batch is left out
+ * @param stepsPerEpoch optimizer steps of a whole epoch
+ * @param steps optimizer steps of the run
+ * @param epochs epochs that the run begins
+ */
+record Timeline(
+    int samples,
+    int batch,
+    int accumulate,
+    boolean dropLast,
+    long stepsPerEpoch,
+    long steps,
+    int epochs) {
+
+  static Timeline of(int samples, TrainRecipe train) {
+    if (samples < 2) {
+      throw new InputException(
+          "the training split has %d samples; training needs at least 2".formatted(samples));
+    }
+    boolean dropLast = samples % train.batch() == 1;
+    int batches = samples / train.batch() + (samples % train.batch() > 1 ? 1 : 0);
+    long stepsPerEpoch = ceilDivide(batches, train.accumulate());
+    long whole = train.epochs() * stepsPerEpoch;
+    long steps = train.steps() == 0 ? whole : Math.min(train.steps(), whole);
+    return new Timeline(
+        samples,
+        train.batch(),
+        train.accumulate(),
+        dropLast,
+        stepsPerEpoch,
+        steps,
+        (int) ceilDivide(steps, stepsPerEpoch));
+  }
+
+  /** Returns the optimizer steps of one epoch, from 0: fewer where the run ends within it. */
+  long stepsIn(int epoch) {
+    return Math.min(stepsPerEpoch, steps - epoch * stepsPerEpoch);
+  }
+
+  /** Returns the number of the step within the run, from 0. */
+  long step(int epoch, long stepInEpoch) {
+    return epoch * stepsPerEpoch + stepInEpoch;
+  }
+
+  private static long ceilDivide(long dividend, long divisor) {
+    return (dividend + divisor - 1) / divisor;
+  }
+}

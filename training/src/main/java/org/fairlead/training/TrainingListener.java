@@ -1,0 +1,34 @@
+package org.fairlead.training;
+
+/**
+ * Hears how a run goes on. Called on the thread that trains, between steps; what it throws ends the
+ * run.
+ */
+public interface TrainingListener {
+  /** Hears nothing. */
+  TrainingListener NONE = new TrainingListener() {};
+
+  /** The run exists and is about to do what {@code plan} says. */
+  default void started(String runId, Plan plan) {}
+
+  /** A longer piece of work begins, for example {@code "Dense reference on the training set"}. */
+  default void phase(String name) {}
+
+  /** The present phase has done {@code done} of {@code total} items. */
+  default void progress(long done, long total) {}
+
+  /** An epoch begins; epochs count from 1. */
+  default void epochStarted(int epoch, int epochs, long steps) {}
+
+  /** An optimizer step is done. */
+  default void step(StepProgress progress) {}
+
+  /** An epoch and its validation are done. */
+  default void epochFinished(EpochSummary summary) {}
+
+  /** Something a person should read once, for example that Λ was scaled down. */
+  default void message(String line) {}
+
+  /** The run ended, complete or interrupted. */
+  default void finished(TrainingResult result) {}
+}

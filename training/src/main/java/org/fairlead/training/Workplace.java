@@ -1,0 +1,15 @@
+package org.fairlead.training;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.fairlead.tracking.RunStore;
+
+/**
+ * Where runs are kept and what they are stamped with; everything ambient that a {@link Trainer}
+ * needs.
+ *
+ * @param runs the folder of runs
+ * @param cache folder of decoded images, shared by all runs
+ * @param clock stamps run ids and times
+ */
+public record Workplace(RunStore runs, Path cache, InstantSource clock) {}
