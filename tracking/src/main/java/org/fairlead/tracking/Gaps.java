@@ -1,8 +1,9 @@
 package org.fairlead.tracking;
 
+import org.fairlead.fairness.BootstrapOptions;
+import org.fairlead.fairness.ExcessGaps;
 import org.fairlead.fairness.Interval;
 import org.fairlead.fairness.Verdict;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a sparse model loses against the dense one on a split, over all groups; in accuracy units.
@@ -10,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param tolerance ε, the excess gap that is allowed
  * @param denseAccuracy the dense model's accuracy on the same samples
  * @param delta {@code Δ}, dense minus sparse accuracy
- * @param maxPsi {@code max_g ψ_g}; NaN if no group has enough samples
- * @param maxPsiInterval simultaneous bounds of it, null where unknown
- * @param pairwise {@code Ψ = max_g Δ_g - min_g Δ_g}
+ * @param deltaInterval paired interval of it
+ * @param maxPsi {@code max_g ψ_g}, NaN if no group has samples
+ * @param maxPsiInterval simultaneous bounds of it
+ * @param pairwise {@code Ψ = max_g Δ_g - min_g Δ_g}, NaN if no group has samples
+ * @param pairwiseInterval simultaneous bounds of it
  * @param verdict whether every group is within the tolerance
  * @param noiseFloorMean mean of {@code max ψ} if all groups lost the same
  * @param noiseFloor95 its 95th percentile
@@ -25,13 +28,36 @@ public record Gaps(
     double tolerance,
     double denseAccuracy,
     double delta,
+    Interval deltaInterval,
     double maxPsi,
-    @Nullable Interval maxPsiInterval,
+    Interval maxPsiInterval,
     double pairwise,
+    Interval pairwiseInterval,
     Verdict verdict,
     double noiseFloorMean,
     double noiseFloor95,
     double confidence,
     int resamples,
-    long minimumCount,
-    long seed) {}
+    int minimumCount,
+    long seed) {
+
+  static Gaps of(ExcessGaps gaps) {
+    BootstrapOptions options = gaps.options();
+    return new Gaps(
+        gaps.tolerance(),
+        gaps.denseAccuracy(),
+        gaps.delta(),
+        gaps.deltaInterval(),
+        gaps.maxPsi(),
+        gaps.maxPsiInterval(),
+        gaps.pairwise(),
+        gaps.pairwiseInterval(),
+        gaps.verdict(),
+        gaps.noiseFloorMean(),
+        gaps.noiseFloor95(),
+        options.confidence(),
+        options.resamples(),
+        options.minimumCount(),
+        options.seed());
+  }
+}

@@ -9,12 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the group, for example {@code "race=Black"}
  * @param count its samples
  * @param accuracy share of them that is correct, NaN if there are none
- * @param interval Wilson interval of the accuracy, null if there are no samples
+ * @param interval Wilson interval of the accuracy
  * @param gaps against the dense model, null for a dense run
  */
 public record GroupResults(
-    String name,
-    long count,
-    double accuracy,
-    @Nullable Interval interval,
-    @Nullable GroupGaps gaps) {}
+    String name, long count, double accuracy, Interval interval, @Nullable GroupGaps gaps) {}

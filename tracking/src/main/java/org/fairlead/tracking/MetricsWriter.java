@@ -1,5 +1,11 @@
 package org.fairlead.tracking;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /**
@@ -10,20 +16,62 @@ import java.util.Map;
  * infinite values become the strings {@code "Infinity"} and {@code "-Infinity"}. Not thread-safe:
  * one training loop owns it.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class MetricsWriter implements AutoCloseable {
-  MetricsWriter() {}
+  private final Path file;
+  private final FileChannel channel;
 
-  /** Writes one line. */
+  private MetricsWriter(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /** Opens a file for appending after its first {@code length} bytes; the rest is cut off. */
+  static MetricsWriter append(Path file, long length) {
+    try {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel.truncate(length);
+      channel.position(length);
+      return new MetricsWriter(file, channel);
+    } catch (IOException e) {
+      throw FileErrors.of("cannot write", file, e);
+    }
+  }
+
+  /**
+   * Writes one line.
+   *
+   * @throws IllegalArgumentException if a value is of another type; nothing is written then
+   */
   public void log(Map<String, ?> values) {
-    throw new UnsupportedOperationException("log " + values);
+    byte[] line = (Json.line(values) + "\n").getBytes(StandardCharsets.UTF_8);
+    try {
+      ByteBuffer rest = ByteBuffer.wrap(line);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+    } catch (IOException e) {
+      throw FileErrors.of("cannot write", file, e);
+    }
   }
 
   /** Forces what was written to the disk; a checkpoint calls this before it counts on it. */
   public void sync() {
-    throw new UnsupportedOperationException("sync");
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      throw FileErrors.of("cannot write", file, e);
+    }
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    try (channel) {
+      if (channel.isOpen()) {
+        channel.force(false);
+      }
+    } catch (IOException e) {
+      throw FileErrors.of("cannot write", file, e);
+    }
+  }
 }

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param selection how the selected model was chosen, in words
  * @param models the selected and the last model
  */
-@SuppressWarnings("DoNotCallSuggester")
 public record Results(
     String run,
     String recipe,
@@ -52,17 +51,17 @@ public record Results(
    * @throws org.fairlead.fairness.InputException naming the file, the field and what was expected
    */
   public static Results read(Path file) {
-    throw new UnsupportedOperationException("read " + file);
+    return ResultsFile.read(file);
   }
 
   /** Writes this as {@code results.json}, replacing the file in one move. */
   public void write(Path file) {
-    throw new UnsupportedOperationException("write " + file);
+    ResultsFile.write(file, this);
   }
 
   /** Writes this as a flat table: one row per model, split and group, and one for all samples. */
   public void writeCsv(Path file) {
-    throw new UnsupportedOperationException("write " + file);
+    ResultsFile.writeCsv(file, this);
   }
 
   /** Returns the model of a name. */

@@ -1,5 +1,7 @@
 package org.fairlead.tracking;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,8 +14,12 @@ import java.util.function.UnaryOperator;
  * sees half a file. Nothing is cached: every call reads what is there now. One process at a time
  * writes a run.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Run {
+  static final String MANIFEST = "run.json";
+  static final String RECIPE = "recipe.yaml";
+  static final String METRICS = "metrics.jsonl";
+  static final String RESULTS = "results.json";
+
   private final Path folder;
 
   Run(Path folder) {
@@ -29,14 +35,20 @@ public final class Run {
     return folder;
   }
 
-  /** Reads {@code run.json}. */
+  /**
+   * Reads {@code run.json}.
+   *
+   * @throws org.fairlead.fairness.InputException if it is missing or damaged
+   */
   public Manifest manifest() {
-    throw new UnsupportedOperationException();
+    return ManifestFile.read(folder.resolve(MANIFEST));
   }
 
-  /** Replaces {@code run.json} by what {@code change} makes of it. */
+  /** Replaces {@code run.json} by what {@code change} makes of it, and returns that. */
   public Manifest update(UnaryOperator<Manifest> change) {
-    throw new UnsupportedOperationException();
+    Manifest changed = change.apply(manifest());
+    ManifestFile.write(folder.resolve(MANIFEST), changed);
+    return changed;
   }
 
   /** Writes the status; see {@link Manifest#withStatus}. */
@@ -46,54 +58,69 @@ public final class Run {
 
   /** Returns whether {@code run.json} says running and its process is not known to be gone. */
   public boolean alive() {
-    throw new UnsupportedOperationException();
+    Manifest manifest = manifest();
+    return manifest.status() == RunStatus.RUNNING && !manifest.process().gone();
   }
 
   /** Reads {@code recipe.yaml}. */
   public String recipe() {
-    throw new UnsupportedOperationException();
+    Path file = folder.resolve(RECIPE);
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw FileErrors.of("cannot read", file, e);
+    }
   }
 
   /** Replaces {@code recipe.yaml}. */
   public void recipe(String yaml) {
-    throw new UnsupportedOperationException();
+    AtomicFiles.write(folder.resolve(RECIPE), yaml);
   }
 
   /** Opens {@code metrics.jsonl} for appending; half a line left by a crash is cut off. */
   public MetricsWriter metrics() {
-    throw new UnsupportedOperationException();
+    Path file = folder.resolve(METRICS);
+    return MetricsWriter.append(file, Metrics.completeLength(file));
   }
 
   /**
-   * As {@link #metrics()}, after cutting off all from the first line with a larger {@code step}.
+   * As {@link #metrics()}, after cutting off all from the first line whose {@code step} is larger:
+   * what a resumed run will log again.
    */
   public MetricsWriter metricsUpTo(long lastStep) {
-    throw new UnsupportedOperationException();
+    Path file = folder.resolve(METRICS);
+    return MetricsWriter.append(file, Metrics.lengthUpTo(file, lastStep));
   }
 
   /** Reads {@code metrics.jsonl}. */
   public Metrics readMetrics() {
-    return Metrics.read(folder.resolve("metrics.jsonl"));
+    return Metrics.read(folder.resolve(METRICS));
   }
 
-  /** Reads {@code results.json}, or empty if the run has none (yet). */
+  /**
+   * Reads {@code results.json}, or empty if the run has none (yet).
+   *
+   * @throws org.fairlead.fairness.InputException if it is damaged
+   */
   public Optional<Results> results() {
-    throw new UnsupportedOperationException();
+    Path file = folder.resolve(RESULTS);
+    return Files.exists(file) ? Optional.of(Results.read(file)) : Optional.empty();
   }
 
   /** Writes {@code results.json} and {@code results.csv}. */
   public void results(Results results) {
-    throw new UnsupportedOperationException();
+    results.writeCsv(folder.resolve("results.csv"));
+    results.write(folder.resolve(RESULTS));
   }
 
   /** Returns the folder of checkpoints; it exists. */
   public Path checkpoints() {
-    return folder.resolve("checkpoints");
+    return existing("checkpoints");
   }
 
   /** Returns the folder with what prediction needs; it exists. */
   public Path model() {
-    return folder.resolve("model");
+    return existing("model");
   }
 
   /** Returns the file of a model's per-sample predictions on a split. */
@@ -101,8 +128,32 @@ public final class Run {
     return folder.resolve("predictions").resolve(model + "-" + split + ".csv");
   }
 
+  /** Returns the file of the page that {@link Report} writes. */
+  public Path report() {
+    return folder.resolve("report.html");
+  }
+
+  private Path existing(String name) {
+    Path path = folder.resolve(name);
+    try {
+      return Files.createDirectories(path);
+    } catch (IOException e) {
+      throw FileErrors.of("cannot create", path, e);
+    }
+  }
+
   @Override
   public String toString() {
     return id();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Run run && run.folder.equals(folder);
+  }
+
+  @Override
+  public int hashCode() {
+    return folder.hashCode();
   }
 }

@@ -1,8 +1,13 @@
 package org.fairlead.tracking;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.fairlead.fairness.ExcessGaps;
+import org.fairlead.fairness.GroupTally;
 import org.fairlead.fairness.Interval;
+import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.Wilson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param split {@code "test"}, {@code "validation"} or {@code "training"}
  * @param count its samples, those of unknown group included
- * @param unknown samples of unknown group
+ * @param unknown samples of which a group is unknown
  * @param accuracy share of the samples that is correct, NaN if there are none
- * @param interval Wilson interval of the accuracy, null if there are no samples
+ * @param interval Wilson interval of the accuracy
  * @param loss mean cross-entropy in nats, NaN where not measured
  * @param gaps against the dense model, null for a dense run
  * @param groups one entry per group, in the data's order
@@ -22,13 +27,78 @@ public record SplitResults(
     long count,
     long unknown,
     double accuracy,
-    @Nullable Interval interval,
+    Interval interval,
     double loss,
     @Nullable Gaps gaps,
     List<GroupResults> groups) {
 
+  /** The split that results are reported on. */
+  public static final String TEST = "test";
+
+  /** The split that models are selected on. */
+  public static final String VALIDATION = "validation";
+
+  /** The split that models are trained on. */
+  public static final String TRAINING = "training";
+
   public SplitResults {
     groups = List.copyOf(groups);
+  }
+
+  /** Returns the results of a dense model: no gaps. */
+  public static SplitResults of(String split, Outcomes outcomes, double confidence) {
+    GroupTally tally = outcomes.tally();
+    var groups = new ArrayList<GroupResults>();
+    for (int g = 0; g < tally.size(); g++) {
+      groups.add(
+          new GroupResults(
+              tally.names().get(g),
+              tally.count(g),
+              tally.accuracy(g),
+              Wilson.interval(tally.correct(g), tally.count(g), confidence),
+              null));
+    }
+    return new SplitResults(
+        split,
+        tally.count(),
+        outcomes.groups().unknown(),
+        tally.accuracy(),
+        Wilson.interval(tally.correct(), tally.count(), confidence),
+        tally.meanLoss(),
+        null,
+        groups);
+  }
+
+  /**
+   * Returns the results of a sparse model against its dense one.
+   *
+   * @param loss the sparse model's mean cross-entropy in nats, NaN where not measured
+   */
+  public static SplitResults of(String split, ExcessGaps gaps, double loss) {
+    var groups = new ArrayList<GroupResults>();
+    for (int g = 0; g < gaps.size(); g++) {
+      groups.add(
+          new GroupResults(
+              gaps.name(g),
+              gaps.count(g),
+              gaps.groupAccuracy(g),
+              gaps.groupInterval(g),
+              new GroupGaps(
+                  gaps.groupDenseAccuracy(g),
+                  gaps.groupDelta(g),
+                  gaps.psi(g),
+                  gaps.psiInterval(g),
+                  gaps.tooSmall(g))));
+    }
+    return new SplitResults(
+        split,
+        gaps.count(),
+        gaps.unknown(),
+        gaps.accuracy(),
+        gaps.accuracyInterval(),
+        loss,
+        Gaps.of(gaps),
+        groups);
   }
 
   /** Returns the non-empty group of the lowest accuracy. */
@@ -37,6 +107,20 @@ public record SplitResults(
     for (GroupResults group : groups) {
       if (group.count() > 0 && (worst == null || group.accuracy() < worst.accuracy())) {
         worst = group;
+      }
+    }
+    return Optional.ofNullable(worst);
+  }
+
+  /** Returns the non-empty group of the largest {@code ψ_g}, empty for a dense run. */
+  public Optional<GroupResults> mostHarmedGroup() {
+    GroupResults worst = null;
+    double max = Double.NaN;
+    for (GroupResults group : groups) {
+      GroupGaps gap = group.gaps();
+      if (gap != null && group.count() > 0 && !(gap.psi() <= max)) {
+        worst = group;
+        max = gap.psi();
       }
     }
     return Optional.ofNullable(worst);

@@ -1,0 +1,53 @@
+package org.fairlead.tracking;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Finds the run ids that someone may have meant. */
+final class NearMisses {
+  private static final int MOST = 3;
+
+  private NearMisses() {}
+
+  /** Returns up to three ids that contain the text or differ from it by a few letters. */
+  static List<String> of(String text, List<String> ids) {
+    int allowed = Math.max(1, Math.min(4, text.length() / 4));
+    var found = new ArrayList<Map.Entry<String, Integer>>();
+    for (String id : ids) {
+      int distance = distance(text, id);
+      if (distance <= allowed) {
+        found.add(Map.entry(id, distance));
+      }
+    }
+    found.sort(Map.Entry.comparingByValue(Comparator.naturalOrder()));
+    return found.stream().limit(MOST).map(Map.Entry::getKey).toList();
+  }
+
+  private static int distance(String text, String id) {
+    if (id.contains(text)) {
+      return 0;
+    }
+    int prefix = edits(text, id.substring(0, Math.min(id.length(), text.length())));
+    return Math.min(prefix, Math.min(edits(text, id), edits(text, RunId.letters(id))));
+  }
+
+  /** Levenshtein distance. */
+  private static int edits(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}
