@@ -12,13 +12,16 @@ package org.fairlead.fairness;
 public final class Seeds {
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
+  /** Odd, so a bijection: makes hashing a part differ from hashing the seed. */
+  private static final long CHAIN = 0xd1342543de82ef95L;
+
   private Seeds() {}
 
   /** Returns a seed that depends on {@code seed} and on every part, in their order. */
   public static long mix(long seed, long... parts) {
     long state = finish(seed + GOLDEN_GAMMA);
     for (long part : parts) {
-      state = finish((state ^ finish(part + GOLDEN_GAMMA)) + GOLDEN_GAMMA);
+      state = finish(state * CHAIN + finish(part + GOLDEN_GAMMA));
     }
     return state;
   }
