@@ -1,0 +1,140 @@
+package org.fairlead.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.fairlead.data.DataInspection;
+import org.fairlead.data.DataSpec;
+import org.fairlead.data.Dataset;
+import org.fairlead.data.Datasets;
+import org.fairlead.data.Progress;
+import org.fairlead.data.SyntheticFaces;
+import org.fairlead.data.SyntheticFacesWriter;
+import org.fairlead.training.TrainingListener;
+import org.fairlead.training.recipe.DataRecipe;
+import org.fairlead.training.recipe.Recipe;
+import org.fairlead.training.recipe.SyntheticRecipe;
+
+/** Looks at data, and draws some. */
+final class DataReports {
+  private static final String DATA = "data.";
+  private static final String SYNTHETIC = "data.synthetic.";
+
+  private final Fairlead fairlead;
+
+  DataReports(Fairlead fairlead) {
+    this.fairlead = fairlead;
+  }
+
+  int inspect(String format, List<String> settings) {
+    if (!Datasets.formats().contains(format)) {
+      throw new UsageException(
+          "unknown data format '"
+              + format
+              + "', expected one of "
+              + String.join(", ", Datasets.formats()));
+    }
+    List<String> overrides = new ArrayList<>();
+    for (String setting : settings) {
+      boolean qualified = setting.startsWith(DATA) || setting.startsWith("seed=");
+      overrides.add(qualified ? setting : DATA + setting);
+    }
+    Recipe recipe = Training.recipe(format + "-dense", overrides);
+    DataRecipe data = recipe.data();
+    Dataset dataset = Datasets.open(spec(data, Workplaces.cache(fairlead.environment())));
+    TrainingListener listener = ProgressDisplay.listener(fairlead);
+    DataInspection inspection;
+    try {
+      inspection =
+          DataInspection.of(
+              dataset,
+              data.intersectional(),
+              data.valSplit(),
+              recipe.seed(),
+              progress(listener, "reading images"));
+    } finally {
+      ProgressDisplay.end(listener);
+    }
+    fairlead.terminal().out().println(inspection.text().stripTrailing());
+    return ExitCode.DONE;
+  }
+
+  int synth(List<String> settings) {
+    Map<String, String> own = new LinkedHashMap<>();
+    List<String> overrides = new ArrayList<>();
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      if (equals <= 0) {
+        throw new UsageException("'" + setting + "' is not a setting, expected key=value");
+      }
+      String key = setting.substring(0, equals);
+      switch (key) {
+        case "layout", "path" -> own.put(key, setting.substring(equals + 1));
+        case "size" -> overrides.add(DATA + setting);
+        default -> overrides.add(key.startsWith(DATA) ? setting : SYNTHETIC + setting);
+      }
+    }
+    Path folder = Path.of(required(own, "path", "path=DIR, the folder to write"));
+    SyntheticFacesWriter.Layout layout =
+        layout(required(own, "layout", "layout=utkface or layout=manifest"));
+    DataRecipe data = Training.recipe("synthetic-dense", overrides).data();
+    TrainingListener listener = ProgressDisplay.listener(fairlead);
+    try {
+      SyntheticFacesWriter.write(
+          options(data.synthetic()), layout, folder, data.size(), progress(listener, "drawing"));
+    } finally {
+      ProgressDisplay.end(listener);
+    }
+    fairlead.terminal().out().println("wrote faces into " + folder);
+    return ExitCode.DONE;
+  }
+
+  private static String required(Map<String, String> settings, String key, String expected) {
+    String value = settings.get(key);
+    if (value == null || value.isEmpty()) {
+      throw new UsageException("missing setting: " + expected);
+    }
+    return value;
+  }
+
+  private static SyntheticFacesWriter.Layout layout(String name) {
+    for (var layout : SyntheticFacesWriter.Layout.values()) {
+      if (layout.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return layout;
+      }
+    }
+    throw new UsageException("layout is '" + name + "', expected utkface or manifest");
+  }
+
+  private static Progress progress(TrainingListener listener, String phase) {
+    listener.phase(phase);
+    return listener::progress;
+  }
+
+  static DataSpec spec(DataRecipe data, Path cache) {
+    return new DataSpec(
+        data.format(),
+        data.path() == null ? null : Path.of(data.path()),
+        data.target(),
+        data.protect(),
+        data.intersectional(),
+        data.size(),
+        data.valSplit(),
+        data.unknownGroups(),
+        options(data.synthetic()),
+        cache);
+  }
+
+  private static SyntheticFaces.Options options(SyntheticRecipe synthetic) {
+    return new SyntheticFaces.Options(
+        synthetic.count(),
+        synthetic.testCount(),
+        synthetic.minorityShare(),
+        synthetic.minorityDifficulty(),
+        synthetic.noise(),
+        synthetic.seed());
+  }
+}

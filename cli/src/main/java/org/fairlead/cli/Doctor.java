@@ -1,0 +1,267 @@
+package org.fairlead.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.fairlead.data.Dataset;
+import org.fairlead.data.Datasets;
+import org.fairlead.engine.Engine;
+import org.fairlead.engine.EngineInfo;
+import org.fairlead.fairness.InputException;
+import org.fairlead.tracking.Figures;
+import org.fairlead.training.recipe.DataRecipe;
+import org.fairlead.training.recipe.Recipes;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out what this machine can do, and prints it. */
+final class Doctor {
+  private static final long LITTLE_DISK = 2_000_000_000L;
+  private static final long LITTLE_MEMORY = 3_000_000_000L;
+  private static final List<String> CPU_FLAGS =
+      List.of("avx2", "avx512f", "avx512_bf16", "amx_bf16", "asimd", "bf16");
+
+  private final Fairlead fairlead;
+  private final PrintStream out;
+  private boolean broken;
+
+  Doctor(Fairlead fairlead) {
+    this.fairlead = fairlead;
+    this.out = fairlead.terminal().out();
+  }
+
+  /** Prints the findings; returns 1 if something essential is broken. */
+  int examine(List<Path> folders) {
+    good("Fairlead", Fairlead.Version.current());
+    good(
+        "Java",
+        Runtime.version()
+            + ", "
+            + System.getProperty("java.vendor")
+            + ", heap up to "
+            + Text.bytes(Runtime.getRuntime().maxMemory()));
+    processor();
+    memory();
+    engine();
+    runs();
+    cache();
+    fonts();
+    data(folders);
+    out.println();
+    out.println(broken ? "Something essential is broken: see FAIL above." : "Ready.");
+    return broken ? ExitCode.ERROR : ExitCode.DONE;
+  }
+
+  private void processor() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    StringBuilder text = new StringBuilder(Text.counted(processors, "thread"));
+    Path file = Path.of("/proc/cpuinfo");
+    if (Files.isReadable(file)) {
+      try {
+        String info = Files.readString(file, StandardCharsets.UTF_8);
+        field(info, "model name").ifPresent(model -> text.insert(0, model + ", "));
+        String flags =
+            " " + field(info, "flags").or(() -> field(info, "Features")).orElse("") + " ";
+        List<String> known =
+            CPU_FLAGS.stream().filter(flag -> flags.contains(" " + flag + " ")).toList();
+        text.append(known.isEmpty() ? "" : ", " + String.join(" ", known));
+      } catch (IOException e) {
+        text.append(", /proc/cpuinfo: ").append(e.getMessage());
+      }
+    }
+    good("processor", text.toString());
+  }
+
+  private static Optional<String> field(String info, String name) {
+    return info.lines()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst();
+  }
+
+  private void memory() {
+    var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    long total = system.getTotalMemorySize();
+    String text = Text.bytes(total) + ", " + Text.bytes(system.getFreeMemorySize()) + " unused";
+    if (total < LITTLE_MEMORY) {
+      doubtful("memory", text, "large networks need more; use small batches");
+    } else {
+      good("memory", text);
+    }
+  }
+
+  private void engine() {
+    EngineInfo info;
+    try {
+      info = Engine.info();
+    } catch (LinkageError | RuntimeException e) {
+      bad(
+          "engine",
+          "libtorch cannot be loaded: " + e.getMessage(),
+          "its files are unpacked to ~/.javacpp/cache, which has to allow execution;"
+              + " choose another folder with FAIRLEAD_JAVA_OPTS="
+              + "-Dorg.bytedeco.javacpp.cachedir=DIR");
+      return;
+    }
+    good("engine", "libtorch " + info.version() + ", " + info.cpuCapability());
+    good(
+        "precision",
+        info.bfloat16()
+            ? "bf16 and fp32 (the processor multiplies bfloat16; 'auto' takes the faster)"
+            : "fp32 (the processor does not multiply bfloat16)");
+    if (info.cacheExecutable()) {
+      good("native cache", info.cache() + ", can execute" + space(info.cache()));
+    } else {
+      bad(
+          "native cache",
+          info.cache() + " cannot execute",
+          "choose another folder with FAIRLEAD_JAVA_OPTS=-Dorg.bytedeco.javacpp.cachedir=DIR");
+    }
+    good(
+        "GPU",
+        !info.gpuBuild()
+            ? "this build is for processors only"
+            : info.gpus() == 0
+                ? "none found, though this build can use one"
+                : Text.counted(info.gpus(), "device"));
+  }
+
+  private void runs() {
+    folder("runs", fairlead.runsFolder(), "choose another folder with --runs or FAIRLEAD_RUNS");
+  }
+
+  private void cache() {
+    folder(
+        "image cache",
+        Workplaces.cache(fairlead.environment()),
+        "choose another folder with FAIRLEAD_CACHE");
+  }
+
+  private void folder(String name, Path folder, String advice) {
+    Path existing = existing(folder.toAbsolutePath());
+    String text = folder.toAbsolutePath() + space(existing);
+    if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+      bad(name, folder.toAbsolutePath() + " cannot be written", advice);
+    } else if (existing.toFile().getUsableSpace() < LITTLE_DISK) {
+      doubtful(name, text, advice);
+    } else {
+      good(name, text);
+    }
+  }
+
+  /** Returns the folder itself or the nearest one above it that exists. */
+  private static Path existing(Path folder) {
+    Path present = folder;
+    while (!Files.exists(present) && present.getParent() != null) {
+      present = present.getParent();
+    }
+    return present;
+  }
+
+  private static String space(Path folder) {
+    return ", " + Text.bytes(existing(folder).toFile().getUsableSpace()) + " free";
+  }
+
+  private void fonts() {
+    Optional<String> problem = Figures.unavailable();
+    if (problem.isPresent()) {
+      doubtful(
+          "figures", problem.get(), "install fontconfig and a font, for example fonts-dejavu-core");
+    } else {
+      good("figures", "can be drawn");
+    }
+  }
+
+  private void data(List<Path> given) {
+    List<Path> folders = new ArrayList<>(given);
+    String ambient = fairlead.environment().getOrDefault("FAIRLEAD_DATA", "");
+    if (folders.isEmpty() && !ambient.isEmpty()) {
+      folders.add(Path.of(ambient));
+    }
+    if (folders.isEmpty()) {
+      good("data", "drawn faces; to look for more: fairlead doctor FOLDER, or set FAIRLEAD_DATA");
+    }
+    for (Path folder : folders) {
+      if (!Files.isDirectory(folder)) {
+        doubtful("data", folder + ": no such folder", "");
+        continue;
+      }
+      int found = 0;
+      for (Path candidate : withSubfolders(folder)) {
+        String text = recognized(candidate);
+        if (text != null) {
+          good("data", text + " in " + candidate);
+          found++;
+        }
+      }
+      if (found == 0) {
+        doubtful("data", folder + " holds nothing known", "");
+      }
+    }
+  }
+
+  private static List<Path> withSubfolders(Path folder) {
+    List<Path> folders = new ArrayList<>(List.of(folder));
+    try (Stream<Path> entries = Files.list(folder)) {
+      entries.filter(Files::isDirectory).sorted().forEach(folders::add);
+    } catch (IOException e) {
+      return folders;
+    }
+    return folders;
+  }
+
+  /** Returns what the folder holds, or null if no format knows it. */
+  private @Nullable String recognized(Path folder) {
+    for (String format : Datasets.formats()) {
+      Optional<Dataset> dataset =
+          format.equals("synthetic") ? Optional.empty() : open(format, folder);
+      if (dataset.isPresent()) {
+        return format + ": " + Text.counted(dataset.get().size(), "image");
+      }
+    }
+    return null;
+  }
+
+  private Optional<Dataset> open(String format, Path folder) {
+    DataRecipe data = Recipes.load(format + "-dense", List.of("data.path=" + folder)).data();
+    try {
+      return Optional.of(
+          Datasets.open(DataReports.spec(data, Workplaces.cache(fairlead.environment()))));
+    } catch (InputException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void good(String name, String text) {
+    row("ok", name, text);
+  }
+
+  private void doubtful(String name, String text, String advice) {
+    row("note", name, text);
+    advise(advice);
+  }
+
+  private void bad(String name, String text, String advice) {
+    broken = true;
+    row("FAIL", name, text);
+    advise(advice);
+  }
+
+  private void advise(String advice) {
+    if (!advice.isEmpty()) {
+      row("", "", advice);
+    }
+  }
+
+  private void row(String status, String name, String text) {
+    out.printf(Locale.ROOT, "%-5s %-13s %s%n", status, name, text);
+  }
+}

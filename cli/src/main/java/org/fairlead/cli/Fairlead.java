@@ -1,0 +1,176 @@
+package org.fairlead.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code fairlead} command: what all subcommands share, and the way in. */
+@Command(
+    name = "fairlead",
+    description = "Trains and prunes classifiers so that no group of people pays for it.",
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = Fairlead.Version.class,
+    sortOptions = false,
+    subcommands = {
+      DemoCommand.class,
+      TrainCommand.class,
+      ResumeCommand.class,
+      PredictCommand.class,
+      RunsCommand.class,
+      DataCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class,
+      WarmUpCommand.class,
+    },
+    footerHeading = "%nStart here:%n",
+    footer = {
+      "  fairlead demo --quick      the whole job on drawn faces, in a minute",
+      "  fairlead train --help      recipes and their settings",
+      "  fairlead doctor            what this machine can do",
+    })
+public final class Fairlead implements Runnable {
+  private final Terminal terminal;
+  private final Map<String, String> environment;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Shows this help.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Shows the version.")
+  boolean version;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "Shows no progress.")
+  boolean quiet;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Shows the stack trace of an error, and what the libraries log.")
+  boolean debug;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "The folder of the runs (default: $FAIRLEAD_RUNS, or runs).")
+  @Nullable Path runs;
+
+  private Fairlead(Terminal terminal, Map<String, String> environment) {
+    this.terminal = terminal;
+    this.environment = environment;
+  }
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    Map<String, String> environment = System.getenv();
+    Terminal terminal =
+        Terminal.ofProcess(
+            System.getProperty("fairlead.terminal", ""),
+            System.getProperty("fairlead.columns", ""),
+            environment);
+    System.exit(run(List.of(args), terminal, environment));
+  }
+
+  /** Runs the command and returns its exit code. */
+  static int run(List<String> args, Terminal terminal, Map<String, String> environment) {
+    return new Fairlead(terminal, environment).execute(args);
+  }
+
+  private int execute(List<String> args) {
+    CommandLine line =
+        new CommandLine(this)
+            .setOut(Streams.writer(terminal.out()))
+            .setErr(Streams.writer(terminal.err()))
+            .setColorScheme(
+                CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
+            .setUsageHelpAutoWidth(false)
+            .setUsageHelpWidth(100)
+            .setExecutionStrategy(this::start)
+            .setParameterExceptionHandler(
+                (e, given) -> Failure.of(e).report(terminal, wantsDebug(given)))
+            .setExecutionExceptionHandler(
+                (e, command, given) -> Failure.of(e).report(terminal, debug));
+    try {
+      return line.execute(args.toArray(new String[0]));
+    } catch (Error e) {
+      return Failure.of(e).report(terminal, debug);
+    } finally {
+      terminal.out().flush();
+      terminal.err().flush();
+    }
+  }
+
+  private int start(CommandLine.ParseResult parsed) {
+    if (debug) {
+      System.setProperty("fairlead.log", "DEBUG");
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static boolean wantsDebug(String[] args) {
+    return List.of(args).contains("--debug");
+  }
+
+  /** Shows the help: the command without a subcommand does nothing. */
+  @Override
+  public void run() {
+    CommandLine.usage(
+        this,
+        terminal.out(),
+        CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  /** Returns the folder of the runs: the option, the environment's, or {@code runs}. */
+  Path runsFolder() {
+    if (runs != null) {
+      return runs;
+    }
+    String folder = environment.getOrDefault("FAIRLEAD_RUNS", "");
+    return Path.of(folder.isEmpty() ? "runs" : folder);
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  /** Reads the version from the jar's manifest. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "fairlead " + current(),
+        "Java "
+            + Runtime.version()
+            + ", "
+            + System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.arch")
+      };
+    }
+
+    static String current() {
+      String version = Fairlead.class.getPackage().getImplementationVersion();
+      return version == null ? "(not packaged)" : version;
+    }
+  }
+}

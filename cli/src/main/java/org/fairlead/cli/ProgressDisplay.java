@@ -1,0 +1,216 @@
+package org.fairlead.cli;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.fairlead.training.EpochSummary;
+import org.fairlead.training.Plan;
+import org.fairlead.training.StepProgress;
+import org.fairlead.training.TrainingListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows how training goes on: one line per epoch, and below them a bar where lines can be drawn
+ * over, or now and then a line where they cannot.
+ *
+ * <p>Used by the thread that trains; the bar's own thread only redraws.
+ */
+final class ProgressDisplay implements TrainingListener, AutoCloseable {
+  private static final long FIRST_LINE_NANOS = 10_000_000_000L;
+  private static final long NEXT_LINE_NANOS = 30_000_000_000L;
+
+  private final PrintStream err;
+  private final @Nullable BarLine line;
+  private final LongSupplier nanoTime;
+
+  private @Nullable ProgressBar bar;
+  private String phase = "";
+  private boolean phaseSaid;
+  private boolean headed;
+  private int epochs;
+  private long nextLine;
+
+  /**
+   * @param nanoTime a clock that paces lines
+   */
+  ProgressDisplay(Terminal terminal, LongSupplier nanoTime) {
+    this.err = terminal.err();
+    this.line = terminal.live() ? new BarLine(terminal) : null;
+    this.nanoTime = nanoTime;
+    this.nextLine = nanoTime.getAsLong() + FIRST_LINE_NANOS;
+  }
+
+  /** Returns what shows the progress of a command, or hears nothing if it is to be quiet. */
+  static TrainingListener listener(Fairlead fairlead) {
+    return fairlead.quiet
+        ? TrainingListener.NONE
+        : new ProgressDisplay(fairlead.terminal(), System::nanoTime);
+  }
+
+  /** Ends what {@link #listener} began: takes the bar away. */
+  static void end(TrainingListener listener) {
+    if (listener instanceof ProgressDisplay display) {
+      display.close();
+    }
+  }
+
+  @Override
+  public void started(String runId, Plan plan) {
+    headed = false;
+    say("run " + runId);
+    var counts = new StringBuilder();
+    for (Plan.SplitCount split : plan.splits()) {
+      counts.append(counts.isEmpty() ? "" : ", ");
+      counts.append(format("%,d %s", split.samples(), split.split()));
+    }
+    say(
+        format(
+            "  %s images; %d classes, %s; %s, %,d parameters",
+            counts,
+            plan.classes().size(),
+            Text.counted(plan.groups().size(), "group"),
+            plan.network().name(),
+            plan.network().parameters()));
+    plan.notes().forEach(note -> say("  note: " + note));
+  }
+
+  @Override
+  public void phase(String name) {
+    endBar();
+    phase = name;
+    phaseSaid = false;
+    nextLine = nanoTime.getAsLong() + FIRST_LINE_NANOS;
+  }
+
+  @Override
+  public void progress(long done, long total) {
+    if (line == null) {
+      if (done < total && due()) {
+        say(format("  %s: %,d of %,d", phase, done, total));
+        phaseSaid = true;
+      } else if (done >= total && phaseSaid) {
+        say(format("  %s: done", phase));
+        phaseSaid = false;
+      }
+    } else if (done >= total) {
+      endBar();
+    } else {
+      bar(phase, total).stepTo(done);
+    }
+  }
+
+  @Override
+  public void epochStarted(int epoch, int epochs, long steps) {
+    endBar();
+    this.epochs = epochs;
+    if (!headed) {
+      headed = true;
+      say("   epoch  pruned    loss  accuracy  validation  gap or worst group            time");
+    }
+  }
+
+  @Override
+  public void step(StepProgress step) {
+    String numbers =
+        format(
+            "loss %.3f  accuracy %s  %,.0f images/s%s",
+            step.loss(), Text.percent(step.accuracy()), step.samplesPerSecond(), multipliers(step));
+    if (line == null) {
+      if (due()) {
+        say(
+            format(
+                "  epoch %d/%d, step %,d/%,d: %s",
+                step.epoch(), epochs, step.step(), step.steps(), numbers));
+      }
+    } else {
+      bar(format("epoch %d/%d", step.epoch(), epochs), step.steps())
+          .setExtraMessage(numbers)
+          .stepTo(step.step());
+    }
+  }
+
+  private static String multipliers(StepProgress step) {
+    return step.worstGroup().isEmpty()
+        ? ""
+        : format("  Λ %.3f  worst %s", step.total(), step.worstGroup());
+  }
+
+  @Override
+  public void epochFinished(EpochSummary summary) {
+    endBar();
+    nextLine = nanoTime.getAsLong() + FIRST_LINE_NANOS;
+    String worst =
+        Double.isNaN(summary.maxGap())
+            ? summary.worstGroup()
+            : format("%s %s", Text.points(summary.maxGap()), summary.worstGroup());
+    say(
+        format(
+            "%8s  %6s  %6.3f  %8s  %10s  %-26s  %6s%s",
+            summary.epoch() + "/" + summary.epochs(),
+            Text.percent(summary.sparsity()),
+            summary.loss(),
+            Text.percent(summary.accuracy()),
+            Text.percent(summary.validationAccuracy()),
+            Text.shortened(worst, 26),
+            Text.duration(summary.seconds()),
+            summary.selected() ? "  best" : ""));
+  }
+
+  @Override
+  public void message(String text) {
+    say("  note: " + text);
+  }
+
+  /** Takes the bar away. */
+  @Override
+  public void close() {
+    endBar();
+  }
+
+  private boolean due() {
+    long now = nanoTime.getAsLong();
+    if (now - nextLine < 0) {
+      return false;
+    }
+    nextLine = now + NEXT_LINE_NANOS;
+    return true;
+  }
+
+  private ProgressBar bar(String task, long total) {
+    ProgressBar present = bar;
+    if (present == null) {
+      BarLine drawn = java.util.Objects.requireNonNull(line);
+      present =
+          new ProgressBarBuilder()
+              .setTaskName(task)
+              .setInitialMax(total)
+              .setUpdateIntervalMillis(200)
+              .setRenderer(BarLine::render)
+              .setConsumer(drawn)
+              .build();
+      bar = present;
+    }
+    return present;
+  }
+
+  private void endBar() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+
+  private void say(String text) {
+    if (line == null) {
+      err.println(text);
+    } else {
+      line.above(text);
+    }
+  }
+
+  private static String format(String template, Object... values) {
+    return String.format(Locale.ROOT, template, values);
+  }
+}

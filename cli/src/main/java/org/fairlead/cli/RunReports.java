@@ -1,0 +1,188 @@
+package org.fairlead.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.fairlead.fairness.InputException;
+import org.fairlead.tracking.Comparison;
+import org.fairlead.tracking.Manifest;
+import org.fairlead.tracking.Results;
+import org.fairlead.tracking.ResultsTable;
+import org.fairlead.tracking.Run;
+import org.fairlead.tracking.RunInfo;
+import org.fairlead.tracking.RunStore;
+import org.fairlead.tracking.RunTable;
+
+/** Lists, shows, compares and deletes runs. */
+final class RunReports {
+  private final Terminal terminal;
+  private final PrintStream out;
+  private final RunStore store;
+
+  RunReports(Fairlead fairlead) {
+    this.terminal = fairlead.terminal();
+    this.out = terminal.out();
+    this.store = RunStore.open(fairlead.runsFolder());
+  }
+
+  int list(boolean json) {
+    List<RunInfo> runs = store.list();
+    if (json) {
+      out.println(RunTable.json(runs));
+    } else if (runs.isEmpty()) {
+      out.println("no runs in " + store.folder() + " yet; 'fairlead demo --quick' makes some");
+    } else {
+      out.print(RunTable.of(runs, Training.now(), terminal.styling()));
+    }
+    return ExitCode.DONE;
+  }
+
+  int show(String text, boolean json) {
+    Run run = store.resolve(text);
+    Optional<Results> results = run.results();
+    if (json) {
+      if (results.isEmpty()) {
+        throw new InputException(run.id() + " has no results: it is " + run.manifest().status());
+      }
+      out.println(read(run.folder().resolve("results.json")).stripTrailing());
+      return ExitCode.DONE;
+    }
+    results.ifPresent(found -> out.print(ResultsTable.of(found, terminal.styling())));
+    if (results.isPresent()) {
+      out.println();
+    }
+    Manifest manifest = run.manifest();
+    row("run", run.id());
+    row("status", manifest.status().text() + suffix(manifest.message()));
+    if (manifest.parent() != null) {
+      row("parent", manifest.parent());
+    }
+    row("data", manifest.dataFingerprint());
+    row("device", manifest.device());
+    row("files", run.folder().toString());
+    files(run.folder()).forEach(file -> row("", file));
+    return ExitCode.DONE;
+  }
+
+  private static String suffix(String message) {
+    return message.isEmpty() ? "" : ": " + message;
+  }
+
+  private void row(String name, String value) {
+    out.printf(Locale.ROOT, "%-8s%s%n", name, value);
+  }
+
+  private static List<String> files(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .map(path -> path.getFileName() + (Files.isDirectory(path) ? "/" : ""))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int compare(List<String> texts, boolean json) {
+    List<Run> runs = texts.stream().map(store::resolveFinished).toList();
+    Comparison comparison = Comparison.of(store, runs, Comparison.Options.defaults());
+    out.print(json ? comparison.json() + "\n" : comparison.table(terminal.styling()));
+    return ExitCode.DONE;
+  }
+
+  int reindex() {
+    out.println(Text.counted(store.reindex(), "run") + " in the index of " + store.folder());
+    return ExitCode.DONE;
+  }
+
+  int delete(List<String> texts, boolean yes) {
+    List<Run> runs = new ArrayList<>();
+    for (String text : texts) {
+      Run run = store.resolve(text);
+      if (run.alive()) {
+        throw new InputException(run.id() + " is running; stop it first");
+      }
+      runs.add(run);
+    }
+    if (!yes && !confirmed(runs)) {
+      out.println("nothing was deleted");
+      return ExitCode.ERROR;
+    }
+    for (Run run : runs) {
+      deleteFolder(run.folder());
+      out.println("deleted " + run.id());
+    }
+    store.reindex();
+    return ExitCode.DONE;
+  }
+
+  private boolean confirmed(List<Run> runs) {
+    for (Run run : runs) {
+      out.println(run.id());
+      store.list().stream()
+          .filter(other -> run.id().equals(other.parent()))
+          .forEach(other -> out.println("  is the dense parent of " + other.id()));
+    }
+    out.print("Delete " + Text.counted(runs.size(), "run") + " with all files? [y/N] ");
+    out.flush();
+    try {
+      var in = new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8));
+      String answer = in.readLine();
+      if (answer == null) {
+        out.println();
+        return false;
+      }
+      return answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deleteFolder(Path folder) {
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(
+                Path visited, @org.jspecify.annotations.Nullable IOException e) throws IOException {
+              if (e != null) {
+                throw e;
+              }
+              Files.delete(visited);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

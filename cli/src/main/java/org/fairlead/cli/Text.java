@@ -1,0 +1,64 @@
+package org.fairlead.cli;
+
+import java.util.Locale;
+
+/** Numbers and words as people read them. */
+final class Text {
+  private Text() {}
+
+  /** Returns {@code "12.3 %"}, or {@code "-"} for a number that is not known. */
+  static String percent(double share) {
+    return Double.isNaN(share) ? "-" : format("%.1f %%", 100 * share);
+  }
+
+  /** Returns a signed difference of shares in percentage points, {@code "+1.2"}. */
+  static String points(double difference) {
+    return Double.isNaN(difference) ? "-" : format("%+.1f", 100 * difference);
+  }
+
+  /** Returns {@code "8 s"}, {@code "3:05 min"} or {@code "2:10 h"}. */
+  static String duration(double seconds) {
+    if (Double.isNaN(seconds)) {
+      return "unknown";
+    }
+    if (seconds < 9.95) {
+      return format("%.1f s", seconds);
+    }
+    long whole = Math.round(seconds);
+    if (whole < 60) {
+      return whole + " s";
+    }
+    return whole < 3600
+        ? format("%d:%02d min", whole / 60, whole % 60)
+        : format("%d:%02d h", whole / 3600, whole % 3600 / 60);
+  }
+
+  /** Returns {@code "0:12"} or {@code "1:02:03"}. */
+  static String clock(double seconds) {
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? format("%d:%02d", whole / 60, whole % 60)
+        : format("%d:%02d:%02d", whole / 3600, whole % 3600 / 60, whole % 60);
+  }
+
+  /** Returns {@code "512 MB"} or {@code "3.2 GB"}; a megabyte has a million bytes. */
+  static String bytes(long bytes) {
+    return bytes < 1_000_000_000L
+        ? format("%d MB", Math.round(bytes / 1e6))
+        : format("%.1f GB", bytes / 1e9);
+  }
+
+  /** Returns {@code "1 group"} or {@code "3 groups"}. */
+  static String counted(long count, String noun) {
+    return format("%,d %s%s", count, noun, count == 1 ? "" : "s");
+  }
+
+  /** Returns the text, cut to a length with an ellipsis where it is longer. */
+  static String shortened(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, Math.max(0, length - 1)) + "…";
+  }
+
+  private static String format(String template, Object... values) {
+    return String.format(Locale.ROOT, template, values);
+  }
+}

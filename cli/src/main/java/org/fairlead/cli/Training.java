@@ -1,0 +1,172 @@
+package org.fairlead.cli;
+
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.fairlead.fairness.InputException;
+import org.fairlead.tracking.Results;
+import org.fairlead.tracking.ResultsTable;
+import org.fairlead.tracking.Run;
+import org.fairlead.tracking.RunStatus;
+import org.fairlead.training.Plan;
+import org.fairlead.training.Trainer;
+import org.fairlead.training.TrainingListener;
+import org.fairlead.training.TrainingResult;
+import org.fairlead.training.Workplace;
+import org.fairlead.training.recipe.Recipe;
+import org.fairlead.training.recipe.Recipes;
+
+/** Starts and resumes runs, and shows what comes of them. */
+final class Training {
+  private final Fairlead fairlead;
+  private final Terminal terminal;
+
+  Training(Fairlead fairlead) {
+    this.fairlead = fairlead;
+    this.terminal = fairlead.terminal();
+  }
+
+  /** Trains by a recipe; prints the results. */
+  int train(String name, List<String> settings) {
+    Recipe recipe = recipe(name, settings);
+    TrainingListener listener = ProgressDisplay.listener(fairlead);
+    return finish(run(Trainer.create(recipe, Workplaces.of(fairlead), listener), listener));
+  }
+
+  /** Goes on with an interrupted run; prints the results. */
+  int resume(String text) {
+    Workplace workplace = Workplaces.of(fairlead);
+    Run run = workplace.runs().resolve(text);
+    TrainingListener listener = ProgressDisplay.listener(fairlead);
+    return finish(run(Trainer.resume(run, workplace, listener), listener));
+  }
+
+  /** Runs a trainer so that the end of the process waits for it to save. */
+  @SuppressWarnings("try") // the interruption does its work by being open
+  TrainingResult run(Trainer trainer, TrainingListener listener) {
+    try (var interruption = Interruption.guarding(terminal, trainer::requestStop)) {
+      try {
+        TrainingResult result = trainer.run();
+        ProgressDisplay.end(listener);
+        if (result.status() == RunStatus.INTERRUPTED) {
+          terminal.err().println("saved; go on with: fairlead resume " + result.run().id());
+        }
+        return result;
+      } finally {
+        ProgressDisplay.end(listener);
+      }
+    }
+  }
+
+  private int finish(TrainingResult result) {
+    Results results = result.results();
+    if (result.status() == RunStatus.INTERRUPTED || results == null) {
+      return ExitCode.INTERRUPTED;
+    }
+    PrintStream out = terminal.out();
+    out.print(ResultsTable.of(results, terminal.styling()));
+    result.notes().forEach(note -> out.println("note: " + note));
+    out.println();
+    out.println("run    " + result.run().id());
+    out.println("files  " + result.run().folder());
+    return ExitCode.DONE;
+  }
+
+  /** Prints what a recipe would do. */
+  int plan(String name, List<String> settings) {
+    Recipe recipe = recipe(name, settings);
+    TrainingListener listener = ProgressDisplay.listener(fairlead);
+    Plan plan;
+    try {
+      plan = Trainer.create(recipe, Workplaces.of(fairlead), listener).plan();
+    } finally {
+      ProgressDisplay.end(listener);
+    }
+    terminal.out().print(describe(plan));
+    return ExitCode.DONE;
+  }
+
+  /** Returns the resolved recipe; whatever is wrong with it is wrong usage. */
+  static Recipe recipe(String name, List<String> settings) {
+    try {
+      return Recipes.load(name, settings);
+    } catch (InputException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static String describe(Plan plan) {
+    var text = new StringBuilder(Recipes.toYaml(plan.recipe()).stripTrailing()).append("\n\n");
+    line(text, "classes", String.join(", ", plan.classes()));
+    line(text, "groups", plan.groups().isEmpty() ? "none" : String.join(", ", plan.groups()));
+    for (Plan.SplitCount split : plan.splits()) {
+      line(
+          text,
+          split.split(),
+          "%,d images; by class %s; by group %s%s",
+          split.samples(),
+          counts(split.perClass()),
+          counts(split.perGroup()),
+          split.unknown() == 0 ? "" : format("; %,d of unknown group", split.unknown()));
+    }
+    line(
+        text,
+        "network",
+        "%s, %,d parameters (%,d can be pruned), %,d multiplications per image",
+        plan.network().name(),
+        plan.network().parameters(),
+        plan.network().prunable(),
+        plan.network().macs());
+    line(text, "parent", plan.parent() == null ? "none, trained from scratch" : plan.parent());
+    if (!plan.pruning().isEmpty()) {
+      Plan.PruningPoint last = plan.pruning().get(plan.pruning().size() - 1);
+      line(
+          text,
+          "pruning",
+          "%s, up to %s at epoch %.4s",
+          Text.counted(plan.pruning().size(), "step"),
+          Text.percent(last.sparsity()),
+          last.epoch());
+    }
+    line(text, "length", "%s, %,d steps", Text.counted(plan.epochs(), "epoch"), plan.steps());
+    if (plan.constrainedSteps() > 0) {
+      line(
+          text,
+          "constrained",
+          "%,d steps, dual step %.3g",
+          plan.constrainedSteps(),
+          plan.dualStep());
+    }
+    line(text, "memory", "about %s", Text.bytes(plan.cost().memoryBytes()));
+    line(
+        text,
+        "time",
+        Double.isNaN(plan.cost().seconds())
+            ? plan.cost().basis()
+            : "about " + Text.duration(plan.cost().seconds()) + " (" + plan.cost().basis() + ")");
+    plan.notes().forEach(note -> line(text, "note", note));
+    return text.toString();
+  }
+
+  private static String counts(List<Long> counts) {
+    return String.join(" / ", counts.stream().map(count -> format("%,d", count)).toList());
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append(format("%-12s %s%n", name, value));
+  }
+
+  private static void line(StringBuilder text, String name, String template, Object... values) {
+    line(text, name, format(template, values));
+  }
+
+  private static String format(String template, Object... values) {
+    return String.format(Locale.ROOT, template, values);
+  }
+
+  /** Returns the present moment: the command line is where clocks are read. */
+  static Instant now() {
+    return Instant.now();
+  }
+}
