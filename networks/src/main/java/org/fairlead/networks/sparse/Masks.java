@@ -1,11 +1,10 @@
 package org.fairlead.networks.sparse;
 
-import static org.fairlead.networks.sparse.Checks.requireArgument;
-
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.fairlead.fairness.InputException;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.Parameter;
@@ -141,7 +140,9 @@ public final class Masks {
   /** Returns the mask itself, not to be written to. */
   byte[] array(String name) {
     byte[] mask = masks.get(name);
-    requireArgument(mask != null, "parameter '%s' has no mask", name);
+    if (mask == null) {
+      throw new IllegalArgumentException("parameter '%s' has no mask".formatted(name));
+    }
     return mask;
   }
 
@@ -181,7 +182,7 @@ public final class Masks {
    */
   public boolean[] liveOutputs(String name) {
     byte[] mask = array(name);
-    var live = new boolean[shape(name).get(0)];
+    var live = new boolean[Objects.requireNonNull(shapes.get(name)).get(0)];
     int size = mask.length / live.length;
     for (int output = 0; output < live.length; output++) {
       for (int i = output * size; i < (output + 1) * size && !live[output]; i++) {
@@ -191,16 +192,10 @@ public final class Masks {
     return live;
   }
 
-  private List<Integer> shape(String name) {
-    List<Integer> shape = shapes.get(name);
-    requireArgument(shape != null, "parameter '%s' has no mask", name);
-    return shape;
-  }
-
   /** Returns the masks as U8 tensors named as the parameters, for storing. */
   public Weights toWeights() {
     var builder = Weights.builder();
-    masks.forEach((name, mask) -> builder.add(name, Tensor.ofBytes(shape(name), mask)));
+    shapes.forEach((name, shape) -> builder.add(name, Tensor.ofBytes(shape, array(name))));
     return builder.build();
   }
 

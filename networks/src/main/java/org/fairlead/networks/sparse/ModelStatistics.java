@@ -1,27 +1,33 @@
 package org.fairlead.networks.sparse;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.fairlead.fairness.InputException;
 import org.fairlead.networks.Network;
+import org.fairlead.networks.Node;
+import org.fairlead.networks.Parameter;
+import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pruned network holds and what it costs.
  *
  * @param parameters entries of all parameters
  * @param active entries of all parameters that are not zero after masking
- * @param prunable entries of the parameters that have a mask
- * @param activePrunable those of them that are kept and not zero
+ * @param masked entries of the parameters that have a mask
+ * @param activeMasked those of them that are kept and not zero
  * @param squaredNorm sum of squares of all parameters after masking
- * @param macs multiply-accumulates for one image, dense
+ * @param macs multiply-accumulates for one image with dense weights; additions of biases, batch
+ *     norm and activations are not counted
  * @param sparseMacs multiply-accumulates for one image with the active weights only
  * @param layers one entry per convolution and linear layer
  */
-@SuppressWarnings("DoNotCallSuggester")
 public record ModelStatistics(
     long parameters,
     long active,
-    long prunable,
-    long activePrunable,
+    long masked,
+    long activeMasked,
     double squaredNorm,
     long macs,
     long sparseMacs,
@@ -30,14 +36,83 @@ public record ModelStatistics(
     layers = List.copyOf(layers);
   }
 
-  /** Counts for images of this size; additions of biases and batch norm are not counted. */
+  /**
+   * Returns the counts of a network for images of this size.
+   *
+   * @throws InputException if the network does not take such images, or a weight is missing or of
+   *     another shape
+   */
   public static ModelStatistics of(
       Network network, Weights weights, Masks masks, int height, int width) {
-    throw new UnsupportedOperationException();
+    List<List<Integer>> shapes = network.shapes(height, width);
+    long parameters = 0;
+    long active = 0;
+    long masked = 0;
+    long activeMasked = 0;
+    double squaredNorm = 0;
+    long macs = 0;
+    long sparseMacs = 0;
+    var layers = new ArrayList<LayerStatistics>();
+    for (Parameter parameter : network.parameters()) {
+      Tensor tensor = weights.get(parameter.name());
+      if (!tensor.hasShape(parameter.shape())) {
+        throw new InputException(
+            "weight '%s' has shape %s, expected %s"
+                .formatted(parameter.name(), tensor.shape(), parameter.shape()));
+      }
+      boolean hasMask = masks.contains(parameter.name());
+      Counts counts = Counts.of(tensor, hasMask ? masks.array(parameter.name()) : null);
+      parameters += counts.entries;
+      active += counts.active;
+      squaredNorm += counts.squaredNorm;
+      if (hasMask) {
+        masked += counts.entries;
+        activeMasked += counts.active;
+      }
+      if (parameter.kind().isWeight()) {
+        Node node = network.nodes().get(parameter.nodeId());
+        List<Integer> output = shapes.get(node.id());
+        long positions = output.size() == 3 ? (long) output.get(1) * output.get(2) : 1;
+        var layer =
+            new LayerStatistics(
+                node.name(),
+                parameter.shape(),
+                parameter.prunable(),
+                counts.entries,
+                counts.kept,
+                counts.active,
+                counts.entries * positions,
+                counts.active * positions);
+        layers.add(layer);
+        macs += layer.macs();
+        sparseMacs += layer.sparseMacs();
+      }
+    }
+    return new ModelStatistics(
+        parameters, active, masked, activeMasked, squaredNorm, macs, sparseMacs, layers);
   }
 
-  /** Returns the share of parameters with a mask that are masked or zero. */
+  /** Returns the share of the masked parameters' entries that are masked or zero. */
   public double sparsity() {
-    return prunable == 0 ? 0 : 1 - (double) activePrunable / prunable;
+    return masked == 0 ? 0 : 1 - (double) activeMasked / masked;
+  }
+
+  private record Counts(long entries, long kept, long active, double squaredNorm) {
+    static Counts of(Tensor tensor, byte @Nullable [] mask) {
+      double[] values = tensor.doubles();
+      long kept = 0;
+      long active = 0;
+      double squaredNorm = 0;
+      for (int i = 0; i < values.length; i++) {
+        if (mask == null || mask[i] != 0) {
+          kept++;
+          if (values[i] != 0) {
+            active++;
+            squaredNorm += values[i] * values[i];
+          }
+        }
+      }
+      return new Counts(values.length, kept, active, squaredNorm);
+    }
   }
 }
