@@ -1,24 +1,164 @@
 package org.fairlead.data;
 
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.fairlead.fairness.Groups;
+import org.fairlead.fairness.InputException;
 
-/** Checks that data can be trained and evaluated on. */
+/** Checks that data can be trained on and that their evaluation means something. */
 public final class DataChecks {
+  private static final int SHOWN = 3;
+
   private DataChecks() {}
 
-  /** Requires at least two classes, each in training, and training samples in every group. */
+  /**
+   * Requires training and test samples, at least two classes, every class in training, and training
+   * samples in every group.
+   *
+   * @throws InputException naming classes or groups, their counts, and what to do
+   */
   public static void requireUsable(Dataset dataset, Groups groups, Split split) {
-    Pending.body("");
+    int[] train = split.train();
+    int[] test = split.test();
+    if (train.length == 0 || test.length == 0) {
+      throw new InputException(
+          "%s has %d training and %d test samples of %d in all, expected both: add data"
+              .formatted(dataset.name(), train.length, test.length, dataset.size()));
+    }
+    if (dataset.classNames().size() < 2) {
+      throw new InputException(
+          "all %d samples of %s have %s '%s', expected at least two classes: choose another data.target"
+              .formatted(
+                  dataset.size(), dataset.name(), dataset.target(), dataset.classNames().get(0)));
+    }
+    requireClasses(dataset, train, test);
+    requireGroups(dataset, groups, split);
   }
 
-  /** Returns the sets of samples whose stored bytes are equal. */
+  private static void requireClasses(Dataset dataset, int[] train, int[] test) {
+    long[] trained = counts(dataset, train);
+    long[] tested = counts(dataset, test);
+    var missing =
+        IntStream.range(0, trained.length)
+            .filter(c -> trained[c] == 0)
+            .mapToObj(
+                c -> "'%s' (%d test samples)".formatted(dataset.classNames().get(c), tested[c]))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new InputException(
+          "%s %s only in the test split of %s, none of %d training samples has it: add training data or leave these samples out"
+              .formatted(
+                  missing.size() == 1 ? "class" : "classes",
+                  String.join(", ", missing) + (missing.size() == 1 ? " is" : " are"),
+                  dataset.name(),
+                  train.length));
+    }
+  }
+
+  private static long[] counts(Dataset dataset, int[] samples) {
+    var counts = new long[dataset.classNames().size()];
+    for (int i : samples) {
+      counts[dataset.label(i)]++;
+    }
+    return counts;
+  }
+
+  private static void requireGroups(Dataset dataset, Groups groups, Split split) {
+    var train = groups.select(split.train());
+    var validation = groups.select(split.validation());
+    var test = groups.select(split.test());
+    var missing =
+        IntStream.range(0, groups.size())
+            .filter(g -> train.count(g) == 0)
+            .mapToObj(
+                g ->
+                    "'%s' (%d validation, %d test samples)"
+                        .formatted(groups.name(g), validation.count(g), test.count(g)))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new InputException(
+          "%s %s no training sample among %d of %s: add data of %s, or protect other attributes (data.protect)"
+              .formatted(
+                  missing.size() == 1 ? "group" : "groups",
+                  String.join(", ", missing) + (missing.size() == 1 ? " has" : " have"),
+                  split.train().length,
+                  dataset.name(),
+                  missing.size() == 1 ? "this group" : "these groups"));
+    }
+  }
+
+  /**
+   * Returns the sets of samples whose stored bytes are equal, by first sample; reads every file.
+   *
+   * @param split tells where each of them lies
+   */
   public static List<Duplicate> duplicates(Dataset dataset, Split split, Progress progress) {
-    return Pending.body(List.<Duplicate>of());
+    var hashes = new String[dataset.size()];
+    Workers.run(
+        dataset.size(),
+        64,
+        progress,
+        (from, to) -> {
+          var digest = Digests.sha256();
+          for (int i = from; i < to; i++) {
+            hashes[i] = HexFormat.of().formatHex(digest.digest(dataset.content(i)));
+          }
+        });
+    var byHash = new LinkedHashMap<String, List<Integer>>();
+    for (int i = 0; i < hashes.length; i++) {
+      byHash.computeIfAbsent(hashes[i], h -> new ArrayList<>()).add(i);
+    }
+    return byHash.values().stream()
+        .filter(samples -> samples.size() > 1)
+        .map(
+            samples ->
+                new Duplicate(
+                    samples,
+                    samples.stream().map(dataset::id).toList(),
+                    samples.stream().map(split::of).toList(),
+                    samples.stream().map(dataset::label).distinct().count() > 1))
+        .toList();
   }
 
-  /** Returns sentences that sum duplicates up, for a terminal. */
+  /** Returns sentences that sum duplicates up with their names; none without duplicates. */
   public static List<String> describe(List<Duplicate> duplicates) {
-    return Pending.body(List.<String>of());
+    var sentences = new ArrayList<String>();
+    if (!duplicates.isEmpty()) {
+      long samples = duplicates.stream().mapToLong(d -> d.samples().size()).sum();
+      sentences.add(
+          "%d samples in %d sets have the same content: %s."
+              .formatted(samples, duplicates.size(), examples(duplicates)));
+    }
+    var across = duplicates.stream().filter(Duplicate::acrossSplits).toList();
+    if (!across.isEmpty()) {
+      sentences.add(
+          "%d of these sets lie in more than one split, so that evaluation sees training data: %s."
+              .formatted(across.size(), examples(across)));
+    }
+    var contradicting = duplicates.stream().filter(Duplicate::labelsDiffer).toList();
+    if (!contradicting.isEmpty()) {
+      sentences.add(
+          "%d of these sets disagree on the class: %s."
+              .formatted(contradicting.size(), examples(contradicting)));
+    }
+    return List.copyOf(sentences);
+  }
+
+  private static String examples(List<Duplicate> duplicates) {
+    var shown =
+        duplicates.stream()
+            .limit(SHOWN)
+            .map(
+                d ->
+                    String.join(
+                        " = ",
+                        IntStream.range(0, d.ids().size())
+                            .mapToObj(k -> d.ids().get(k) + " (" + d.splits().get(k) + ")")
+                            .toList()))
+            .toList();
+    return String.join("; ", shown) + (duplicates.size() > SHOWN ? "; ..." : "");
   }
 }

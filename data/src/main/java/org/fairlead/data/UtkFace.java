@@ -1,10 +1,173 @@
 package org.fairlead.data;
 
-final class UtkFace {
-  private UtkFace() {}
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.fairlead.data.image.ImageDecoder;
+import org.fairlead.fairness.InputException;
 
-  @SuppressWarnings("DoNotCallSuggester")
+/**
+ * UTKFace: one folder of faces whose names say age, gender, race and date.
+ *
+ * <p>The test split is the published one: malformed names are left out, the others sorted, permuted
+ * by {@code RandomState(1357)}, and the first {@code int(0.2 n)} are for testing.
+ *
+ * @see <a href="https://susanqq.github.io/UTKFace/">Zhang, Song, Qi (2017)</a>
+ */
+final class UtkFace implements ImageSource {
+  /** One name of the published set lacks the dot before "jpg" and is in the published split. */
+  private static final Pattern NAME =
+      Pattern.compile("(\\d{1,3})_([01])_([0-4])_(\\d+)\\.?jpg(?:\\.chip\\.jpg)?");
+
+  private static final List<String> GENDERS = List.of("male", "female");
+  private static final List<String> RACES = List.of("White", "Black", "Asian", "Indian", "Others");
+  private static final int[] AGE_BOUNDS = {10, 15, 20, 25, 30, 40, 50, 60};
+  private static final List<String> AGES =
+      List.of("0-9", "10-14", "15-19", "20-24", "25-29", "30-39", "40-49", "50-59", "60+");
+
+  private static final int SPLIT_SEED = 1357;
+  private static final double TEST_SHARE = 0.2;
+  private static final int SHOWN = 3;
+  private static final String MALFORMED = "malformed name";
+
+  private final Path folder;
+  private final List<ImageFile> files;
+  private final List<String> ids;
+  private final List<Column> columns;
+  private final int[] testSamples;
+  private final List<String> malformed;
+
+  private UtkFace(Path folder, List<ImageFile> files, List<String> malformed) {
+    this.folder = folder;
+    this.files = List.copyOf(files);
+    this.ids = files.stream().map(ImageFile::name).toList();
+    this.malformed = List.copyOf(malformed);
+    int n = files.size();
+    var genders = new int[n];
+    var races = new int[n];
+    var ages = new int[n];
+    for (int i = 0; i < n; i++) {
+      Matcher name = NAME.matcher(ids.get(i));
+      if (!name.matches()) {
+        throw new IllegalStateException(ids.get(i));
+      }
+      genders[i] = Integer.parseInt(name.group(2));
+      races[i] = Integer.parseInt(name.group(3));
+      ages[i] = ageBucket(Integer.parseInt(name.group(1)));
+    }
+    this.columns =
+        List.of(
+            new Column("gender", GENDERS, genders),
+            new Column("race", RACES, races),
+            new Column("age", AGES, ages));
+    int tested = (int) (TEST_SHARE * n);
+    this.testSamples = Arrays.copyOf(new NumpyRandom(SPLIT_SEED).permutation(n), tested);
+  }
+
+  /** Lists the images of a recipe's folder, which may also be the parent of "UTKFace". */
   static ImageSource open(DataSpec spec) {
-    throw new UnsupportedOperationException(spec.format());
+    Path given = Folders.requireFolder(spec.path(), "utkface", "the UTKFace folder or its parent");
+    Path child = given.resolve("UTKFace");
+    Path folder = Files.isDirectory(child) ? child : given;
+    var files = new TreeMap<String, ImageFile>();
+    var malformed = new ArrayList<String>();
+    for (var file : Folders.files(folder)) {
+      if (NAME.matcher(file.name()).matches()) {
+        files.put(file.name(), file);
+      } else {
+        malformed.add(file.name());
+      }
+    }
+    if (files.isEmpty()) {
+      throw new InputException(
+          "no UTKFace image in %s: found %s, expected names like 25_0_1_20170116174525125.jpg.chip.jpg"
+              .formatted(
+                  folder,
+                  malformed.isEmpty()
+                      ? "no file"
+                      : "%d files such as %s".formatted(malformed.size(), malformed.get(0))));
+    }
+    return new UtkFace(folder, List.copyOf(files.values()), malformed);
+  }
+
+  /** Returns the index of an age's bucket: how many bounds it has reached. */
+  static int ageBucket(int age) {
+    int bucket = 0;
+    while (bucket < AGE_BOUNDS.length && age >= AGE_BOUNDS[bucket]) {
+      bucket++;
+    }
+    return bucket;
+  }
+
+  @Override
+  public String name() {
+    return "utkface";
+  }
+
+  @Override
+  public List<String> ids() {
+    return ids;
+  }
+
+  @Override
+  public List<Column> columns() {
+    return columns;
+  }
+
+  @Override
+  public int[] testSamples() {
+    return testSamples.clone();
+  }
+
+  @Override
+  public void read(int sample, ImageShape shape, ByteBuffer target) {
+    ImageDecoder.read(files.get(sample).path(), shape, target);
+  }
+
+  @Override
+  public byte[] content(int sample, ImageShape shape) {
+    return ImageDecoder.bytes(files.get(sample).path());
+  }
+
+  @Override
+  public ImageShape storedShape(int sample, ImageShape shape) {
+    return ImageDecoder.shape(content(sample, shape), files.get(sample).path().toString());
+  }
+
+  @Override
+  public String contentKey(int sample) {
+    return Long.toString(files.get(sample).length());
+  }
+
+  @Override
+  public String storageKey(int sample) {
+    return files.get(sample).length() + "@" + files.get(sample).modifiedMillis();
+  }
+
+  @Override
+  public Map<String, Integer> skipped() {
+    return malformed.isEmpty() ? Map.of() : Map.of(MALFORMED, malformed.size());
+  }
+
+  @Override
+  public List<String> warnings() {
+    if (malformed.isEmpty()) {
+      return List.of();
+    }
+    var examples = malformed.stream().limit(SHOWN).toList();
+    return List.of(
+        "%d files of %s skipped, their names are not [age]_[gender]_[race]_[date].jpg.chip.jpg: %s%s."
+            .formatted(
+                malformed.size(),
+                folder,
+                String.join(", ", examples),
+                malformed.size() > SHOWN ? ", ..." : ""));
   }
 }

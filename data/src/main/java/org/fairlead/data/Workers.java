@@ -1,0 +1,116 @@
+package org.fairlead.data;
+
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does a range of independent items on all processors.
+ *
+ * <p>Chunks are handed out in order and those begun are finished, so that of several failures the
+ * one of the lowest item is reported, however the threads ran.
+ */
+final class Workers {
+  /** Does the items from {@code from} to below {@code to}. */
+  @FunctionalInterface
+  interface Work {
+    void items(int from, int to) throws Exception;
+  }
+
+  private final int items;
+  private final int chunk;
+  private final Work work;
+  private final Progress progress;
+
+  private int next;
+  private long done;
+  private int failedAt = Integer.MAX_VALUE;
+  private @Nullable Throwable failure;
+
+  private Workers(int items, int chunk, Work work, Progress progress) {
+    this.items = items;
+    this.chunk = chunk;
+    this.work = work;
+    this.progress = progress;
+  }
+
+  /** Returns when all items are done; throws the failure of the lowest chunk otherwise. */
+  static void run(int items, int chunk, Progress progress, Work work) {
+    new Workers(items, chunk, work, progress).run();
+  }
+
+  private void run() {
+    int chunks = (items + chunk - 1) / chunk;
+    int helpers = Math.min(Runtime.getRuntime().availableProcessors(), chunks) - 1;
+    var finished = new CountDownLatch(Math.max(0, helpers));
+    for (int t = 0; t < helpers; t++) {
+      var thread =
+          new Thread(
+              () -> {
+                try {
+                  loop();
+                } finally {
+                  finished.countDown();
+                }
+              },
+              "fairlead-data-" + t);
+      thread.setDaemon(true);
+      thread.start();
+    }
+    loop();
+    try {
+      finished.await();
+    } catch (InterruptedException e) {
+      stop();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading data", e);
+    }
+    rethrow();
+  }
+
+  private void loop() {
+    for (int from = take(); from < items; from = take()) {
+      int to = Math.min(items, from + chunk);
+      try {
+        work.items(from, to);
+        advance(to - from);
+      } catch (Throwable e) {
+        fail(from, e);
+      }
+    }
+  }
+
+  private synchronized int take() {
+    int from = next;
+    next = Math.min(items, next + chunk);
+    return from;
+  }
+
+  private synchronized void stop() {
+    next = items;
+  }
+
+  private synchronized void advance(int count) {
+    done += count;
+    progress.advanced(done, items);
+  }
+
+  private synchronized void fail(int from, Throwable e) {
+    next = items;
+    if (from < failedAt) {
+      failedAt = from;
+      failure = e;
+    }
+  }
+
+  private synchronized void rethrow() {
+    if (failure instanceof RuntimeException e) {
+      throw e;
+    }
+    if (failure instanceof Error e) {
+      throw e;
+    }
+    if (failure != null) {
+      throw new IllegalStateException(failure.getMessage(), failure);
+    }
+  }
+}
