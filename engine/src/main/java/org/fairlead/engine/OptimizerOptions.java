@@ -10,7 +10,7 @@ import org.fairlead.fairness.InputException;
  * @param nesterov whether SGD's momentum is Nesterov's; needs a positive momentum
  * @param beta1 Adam's decay of the first moment, in {@code [0, 1)}
  * @param beta2 Adam's decay of the second moment, in {@code [0, 1)}
- * @param epsilon what Adam adds to the root of the second moment
+ * @param epsilon what Adam adds to the root of the second moment, positive
  * @param weightDecay coefficient of the decay; part of the gradient for SGD and Adam, of the step
  *     for AdamW
  * @param decayAll whether biases and batch norm decay too (PyTorch's habit), not only weights of
@@ -38,7 +38,9 @@ public record OptimizerOptions(
     requireFraction("momentum", momentum);
     requireFraction("beta1", beta1);
     requireFraction("beta2", beta2);
-    requireNotNegative("epsilon", epsilon);
+    if (!(epsilon > 0) || !Double.isFinite(epsilon)) {
+      throw new InputException("optimizer epsilon must be finite and positive, got " + epsilon);
+    }
     requireNotNegative("weightDecay", weightDecay);
     requireNotNegative("clip", clip);
     if (nesterov && momentum == 0) {

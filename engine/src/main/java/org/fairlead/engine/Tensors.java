@@ -47,6 +47,11 @@ final class Tensors {
     target.copy_(host);
   }
 
+  /** Returns a stored vector. */
+  static org.fairlead.networks.weights.Tensor stored(double[] values) {
+    return org.fairlead.networks.weights.Tensor.ofDoubles(List.of(values.length), values);
+  }
+
   /** Returns a copy of a float or double tensor, row-major, for storing. */
   static org.fairlead.networks.weights.Tensor toStored(Tensor tensor, List<Integer> shape) {
     Tensor host = host(tensor);

@@ -1,0 +1,88 @@
+package org.fairlead.engine;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.fairlead.data.Batch;
+import org.fairlead.data.ImageShape;
+import org.fairlead.fairness.Seeds;
+import org.fairlead.networks.Layer;
+import org.fairlead.networks.Network;
+import org.fairlead.networks.weights.Weights;
+
+/** Decides what {@code auto} leaves open, by trying it. */
+final class AutoChoice {
+  /** A candidate displaces one that is preferred only if it is faster by more than this factor. */
+  static final double MARGIN = 1.05;
+
+  private static final int STEPS = 3;
+  private static final int PIXELS = 1 << 18;
+
+  private AutoChoice() {}
+
+  /** Returns what may be chosen, the preferred first. */
+  static List<Execution> candidates(
+      EngineOptions options, String device, Network network, boolean bfloat16) {
+    boolean convolutions =
+        network.nodes().stream().anyMatch(node -> node.layer() instanceof Layer.Convolution);
+    List<Precision> precisions =
+        switch (options.precision()) {
+          case "auto" ->
+              bfloat16 ? List.of(Precision.BF16, Precision.FP32) : List.of(Precision.FP32);
+          default -> List.of(Precision.of(options.precision()));
+        };
+    var candidates = new ArrayList<Execution>();
+    for (Precision precision : precisions) {
+      List<Boolean> formats =
+          switch (options.memoryFormat()) {
+            case "contiguous" -> List.of(false);
+            case "channels-last" -> List.of(true);
+            default ->
+                convolutions && precision != Precision.FP64 ? List.of(true, false) : List.of(false);
+          };
+      formats.forEach(last -> candidates.add(new Execution(device, precision, last)));
+    }
+    return List.copyOf(candidates);
+  }
+
+  /** Returns the time of a training step on made-up pixels of the real shape. */
+  static EngineReport.Trial measure(
+      Network network, Weights initial, EngineOptions options, Execution candidate) {
+    ImageShape shape = options.shape();
+    int size = Math.max(4, Math.min(64, PIXELS / (shape.height() * shape.width())));
+    ByteBuffer pixels = ByteBuffer.allocateDirect(Math.multiplyExact(size, shape.bytes()));
+    var bytes = new byte[pixels.capacity()];
+    new Random(Seeds.mix(options.seed(), size)).nextBytes(bytes);
+    pixels.put(bytes).flip();
+    var batch = Batch.of(shape, pixels, new int[size], new int[size]);
+    var gradient = new double[size * network.classes()];
+    Arrays.fill(gradient, 1e-3);
+    var unreported = new EngineReport("", "", "", 0, "", List.of());
+    double fastest = Double.POSITIVE_INFINITY;
+    try (var learner = new TorchLearner(network, initial, options, candidate, unreported)) {
+      for (int step = 0; step < STEPS; step++) {
+        long start = System.nanoTime();
+        learner.forward(batch);
+        learner.descend(gradient, ParameterTerms.rate(0));
+        double milliseconds = (System.nanoTime() - start) / 1e6;
+        fastest = step == 0 ? fastest : Math.min(fastest, milliseconds);
+      }
+    }
+    return new EngineReport.Trial(
+        candidate.precision().text(), candidate.memoryFormat(), size, fastest);
+  }
+
+  /** Returns the index of the first trial that no other beats by more than {@link #MARGIN}. */
+  static int best(List<EngineReport.Trial> trials) {
+    double fastest =
+        trials.stream().mapToDouble(EngineReport.Trial::milliseconds).min().orElseThrow();
+    for (int i = 0; i < trials.size(); i++) {
+      if (trials.get(i).milliseconds() <= MARGIN * fastest) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no trial has a finite time: " + trials);
+  }
+}

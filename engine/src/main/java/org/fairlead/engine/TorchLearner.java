@@ -1,0 +1,607 @@
+package org.fairlead.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.fairlead.data.Batch;
+import org.fairlead.fairness.InputException;
+import org.fairlead.fairness.Seeds;
+import org.fairlead.networks.Network;
+import org.fairlead.networks.Parameter;
+import org.fairlead.networks.StateBuffer;
+import org.fairlead.networks.sparse.Masks;
+import org.fairlead.networks.weights.DType;
+import org.fairlead.networks.weights.Weights;
+import org.jspecify.annotations.Nullable;
+
+/** A learner on libtorch. */
+@SuppressWarnings("try") // scopes are closed, not read
+final class TorchLearner implements Learner {
+  /*
+   * Memory. Parameters, their gradients, their moments, their averages and the running statistics
+   * are one flat tensor each, made once and owned by the learner. Everything else lives in the
+   * scope of the call that made it, except the logits of a pending forward: they are retained, and
+   * the graph behind them keeps the activations that backward needs.
+   *
+   * Masks. The gradient is multiplied by the mask before clipping and before the optimizer; weights
+   * and moments were zeroed when the mask came. From then on every update of a masked entry is
+   * computed from zeros (its gradient, its moments, its decay), so it stays exactly zero without a
+   * mask on the weights in every step.
+   */
+  private static final String CURRENT = "current/";
+  private static final String AVERAGE = "average/";
+  private static final String MASK = "mask/";
+  private static final String STEPS = "steps";
+
+  private final Owned owned = new Owned();
+  private final Network network;
+  private final EngineOptions options;
+  private final Execution execution;
+  private final EngineReport report;
+  private final FlatLayout layout;
+  private final NormLayout norms;
+  private final NetworkProgram program;
+  private final PixelInput input;
+  private final Views current;
+  private final @Nullable Views average;
+  private final Tensor gradient;
+  private final Rule rule;
+  private final BoolOptional noGraph;
+  private final TensorArrayRefOptional everyInput;
+
+  /** How many batches moved each batch norm's statistics. */
+  private final long[] batches;
+
+  private @Nullable Masking masking;
+  private @Nullable Tensor pending;
+  private int pendingSize;
+  private @Nullable Pointer staging;
+  private long steps;
+
+  /** Backward passes and rehearsals since the last step. */
+  private int parts;
+
+  private int rehearsals;
+  private boolean closed;
+
+  TorchLearner(
+      Network network,
+      Weights initial,
+      EngineOptions options,
+      Execution execution,
+      EngineReport report) {
+    this.network = network;
+    this.options = options;
+    this.execution = execution;
+    this.report = report;
+    requireFit(initial, true);
+    this.layout =
+        FlatLayout.of(
+            network.parameters(), options.optimizer().decayAll(), execution.channelsLast());
+    this.norms = NormLayout.of(network);
+    this.batches = new long[norms.norms().size()];
+    ScalarType type = execution.precision().storage();
+    String device = execution.device();
+    try (var scope = new PointerScope();
+        var withoutGradient = new NoGradGuard()) {
+      this.gradient = owned.keep(Tensors.zeros(layout.size(), type, device));
+      this.current = views(type, device);
+      current.collectGradientsIn(layout, gradient);
+      this.average = options.emaDecay() > 0 ? views(type, device) : null;
+      this.rule = Rule.of(options.optimizer(), layout, execution.precision(), device);
+      this.program = new NetworkProgram(network, layout, norms, execution);
+      this.input = new PixelInput(options.normalization(), execution);
+      this.noGraph = owned.keep(new BoolOptional());
+      this.everyInput = owned.keep(new TensorArrayRefOptional());
+      for (StateBuffer buffer : network.buffers()) {
+        if (buffer.dtype() == DType.F32) {
+          statistics(current, buffer).fill_(new Scalar(buffer.initial()));
+        }
+      }
+      write(initial);
+    }
+  }
+
+  private Views views(ScalarType type, String device) {
+    return new Views(
+        layout,
+        norms,
+        owned.keep(Tensors.zeros(layout.size(), type, device)),
+        owned.keep(Tensors.zeros(norms.size(), type, device)));
+  }
+
+  @Override
+  public Outputs forward(Batch batch) {
+    requireBatch(batch);
+    try (var scope = new PointerScope()) {
+      return forward(input.image(batch));
+    }
+  }
+
+  /** As {@link #forward(Batch)} for an image tensor; needs a surrounding scope. */
+  Outputs forward(Tensor image) {
+    dropPending();
+    int size = (int) image.size(0);
+    Tensor logits = program.run(image, current, new Pass(true, true, dropoutSeed(parts)));
+    if (masking != null) {
+      try (var withoutGradient = new NoGradGuard()) {
+        masking.protect(current.statistics());
+      }
+    }
+    for (int norm = 0; norm < batches.length; norm++) {
+      if (masking == null || !masking.asleep(norm)) {
+        batches[norm]++;
+      }
+    }
+    Outputs outputs = outputs(logits, size);
+    pending = logits.retainReference();
+    pendingSize = size;
+    return outputs;
+  }
+
+  @Override
+  public Outputs rehearse(Batch batch) {
+    requireBatch(batch);
+    try (var scope = new PointerScope();
+        var withoutGradient = new NoGradGuard()) {
+      Pass pass = new Pass(true, false, dropoutSeed(rehearsals));
+      Outputs outputs = outputs(program.run(input.image(batch), current, pass), batch.size());
+      rehearsals++;
+      return outputs;
+    }
+  }
+
+  @Override
+  public Outputs predict(Batch batch) {
+    requireBatch(batch);
+    try (var scope = new PointerScope()) {
+      return predict(input.image(batch));
+    }
+  }
+
+  /** As {@link #predict(Batch)} for an image tensor; needs a surrounding scope. */
+  Outputs predict(Tensor image) {
+    Views views = average == null ? current : average;
+    try (var withoutGradient = new NoGradGuard()) {
+      int size = (int) image.size(0);
+      return outputs(program.run(image, views, Pass.PREDICTION), size);
+    }
+  }
+
+  private long dropoutSeed(int part) {
+    return Seeds.mix(options.seed(), steps, part);
+  }
+
+  private Outputs outputs(Tensor logits, int size) {
+    double[] values = Tensors.toDoubles(logits);
+    int classes = network.classes();
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) {
+        throw new EngineException(
+            EngineException.Kind.NOT_FINITE,
+            "logit of class %d of sample %d in the batch is %s at step %d"
+                .formatted(i % classes, i / classes, values[i], steps + 1));
+      }
+    }
+    return new Outputs(size, classes, values);
+  }
+
+  @Override
+  public void backward(double[] logitGradient) {
+    requireOpen();
+    Tensor logits = pending;
+    if (logits == null) {
+      throw new IllegalStateException("backward needs a forward before it");
+    }
+    int classes = network.classes();
+    if (logitGradient.length != pendingSize * classes) {
+      throw new IllegalArgumentException(
+          "logitGradient has %d entries, expected %d for %d samples and %d classes"
+              .formatted(logitGradient.length, pendingSize * classes, pendingSize, classes));
+    }
+    for (int i = 0; i < logitGradient.length; i++) {
+      if (!Double.isFinite(logitGradient[i])) {
+        throw new IllegalArgumentException(
+            "logitGradient[%d] is %s".formatted(i, logitGradient[i]));
+      }
+    }
+    try (var scope = new PointerScope()) {
+      Tensor upstream = upstream(logitGradient, pendingSize, classes);
+      logits.backward(upstream, noGraph, false, everyInput);
+      parts++;
+    } catch (RuntimeException e) {
+      throw Failures.during("backward of step " + (steps + 1), e);
+    } finally {
+      dropPending();
+    }
+  }
+
+  private Tensor upstream(double[] values, int size, int classes) {
+    boolean wide = execution.precision() == Precision.FP64;
+    Pointer buffer = staging;
+    if (buffer == null || buffer.capacity() < values.length) {
+      if (buffer != null) {
+        buffer.releaseReference();
+      }
+      Pointer fresh = wide ? new DoublePointer(values.length) : new FloatPointer(values.length);
+      buffer = fresh.retainReference();
+      staging = buffer;
+    }
+    if (buffer instanceof DoublePointer doubles) {
+      doubles.put(values);
+    } else if (buffer instanceof FloatPointer floats) {
+      var narrowed = new float[values.length];
+      for (int i = 0; i < values.length; i++) {
+        narrowed[i] = (float) values[i];
+      }
+      floats.put(narrowed);
+    }
+    Tensor host =
+        torch.from_blob(
+            buffer, new long[] {size, classes}, new TensorOptions(execution.precision().storage()));
+    return execution.gpu() ? host.to(gradient.device(), gradient.scalar_type()) : host;
+  }
+
+  @Override
+  public void step(ParameterTerms terms) {
+    requireOpen();
+    if (parts == 0) {
+      throw new IllegalStateException("step needs a backward before it");
+    }
+    terms.l2().keySet().forEach(this::requireParameter);
+    dropPending();
+    try (var scope = new PointerScope();
+        var withoutGradient = new NoGradGuard()) {
+      terms
+          .l2()
+          .forEach(
+              (name, coefficient) -> {
+                int index = layout.indexOf(name);
+                Views.view(layout.slices().get(index), gradient)
+                    .add_(current.parameter(index), new Scalar(coefficient));
+              });
+      if (masking != null) {
+        gradient.mul_(masking.keep());
+      }
+      clip();
+      rule.step(current.parameters(), gradient, terms.rate(), steps + 1);
+      if (average != null) {
+        Scalar share = new Scalar(1 - options.emaDecay());
+        average.parameters().lerp_(current.parameters(), share);
+        average.statistics().lerp_(current.statistics(), share);
+      }
+      gradient.zero_();
+    } catch (EngineException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw Failures.during("step " + (steps + 1), e);
+    }
+    steps++;
+    parts = 0;
+    rehearsals = 0;
+  }
+
+  /** Scales the gradient down to the largest norm allowed, as PyTorch's clip_grad_norm_. */
+  private void clip() {
+    double limit = options.optimizer().clip();
+    if (limit == 0) {
+      return;
+    }
+    double norm = gradient.norm().item_double();
+    if (!Double.isFinite(norm)) {
+      throw new EngineException(
+          EngineException.Kind.NOT_FINITE,
+          "norm of the gradient is %s at step %d".formatted(norm, steps + 1));
+    }
+    double factor = limit / (norm + 1e-6);
+    if (factor < 1) {
+      gradient.mul_(new Scalar(factor));
+    }
+  }
+
+  private void requireParameter(String name) {
+    if (layout.indexOf(name) < 0) {
+      throw new IllegalArgumentException(
+          "l2 term is for '%s', which is no parameter of network '%s'"
+              .formatted(name, network.name()));
+    }
+  }
+
+  @Override
+  public void applyMasks(Masks masks) {
+    requireOpen();
+    for (String name : masks.names()) {
+      int index = layout.indexOf(name);
+      if (index < 0 || layout.slices().get(index).elements() != masks.mask(name).length) {
+        throw new IllegalArgumentException(
+            "mask '%s' does not fit network '%s'".formatted(name, network.name()));
+      }
+    }
+    Masking previous = masking;
+    try (var scope = new PointerScope();
+        var withoutGradient = new NoGradGuard()) {
+      var next = new Masking(masks, layout, norms, current.statistics(), gradient);
+      if (previous != null) {
+        next.revive(previous, current.parameters());
+        if (average != null) {
+          next.revive(previous, average.parameters());
+        }
+        previous.close();
+      }
+      next.clear(current.parameters());
+      next.clear(gradient);
+      rule.moments().values().forEach(next::clear);
+      if (average != null) {
+        next.clear(average.parameters());
+      }
+      masking = next;
+    }
+  }
+
+  @Override
+  public Weights weights() {
+    requireOpen();
+    return read(current);
+  }
+
+  @Override
+  public Weights predictionWeights() {
+    requireOpen();
+    return read(average == null ? current : average);
+  }
+
+  private Weights read(Views views) {
+    var found = new LinkedHashMap<String, org.fairlead.networks.weights.Tensor>();
+    try (var scope = new PointerScope();
+        var withoutGradient = new NoGradGuard()) {
+      for (FlatLayout.Slice slice : layout.slices()) {
+        Parameter parameter = slice.parameter();
+        found.put(
+            parameter.name(),
+            Tensors.toStored(Views.view(slice, views.parameters()), parameter.shape()));
+      }
+      for (StateBuffer buffer : network.buffers()) {
+        found.put(
+            buffer.name(),
+            buffer.dtype() == DType.F32
+                ? Tensors.toStored(statistics(views, buffer), buffer.shape())
+                : org.fairlead.networks.weights.Tensor.ofLongs(
+                    buffer.shape(), new long[] {batches[norms.indexOf(buffer.nodeId())]}));
+      }
+    }
+    return Weights.of(found).select(network.stateNames());
+  }
+
+  private Tensor statistics(Views views, StateBuffer buffer) {
+    int norm = norms.indexOf(buffer.nodeId());
+    return buffer.name().endsWith("running_mean") ? views.mean(norm) : views.variance(norm);
+  }
+
+  @Override
+  public void load(Weights weights) {
+    requireOpen();
+    requireFit(weights, false);
+    try (var scope = new PointerScope();
+        var withoutGradient = new NoGradGuard()) {
+      write(weights);
+    }
+    if (masking != null) {
+      applyMasks(masking.masks());
+    }
+  }
+
+  private void write(Weights weights) {
+    copyInto(current, weights);
+    for (StateBuffer buffer : network.buffers()) {
+      if (buffer.dtype() == DType.I64) {
+        weights
+            .find(buffer.name())
+            .ifPresent(count -> batches[norms.indexOf(buffer.nodeId())] = count.longs()[0]);
+      }
+    }
+    if (average != null) {
+      average.parameters().copy_(current.parameters());
+      average.statistics().copy_(current.statistics());
+    }
+  }
+
+  private void copyInto(Views views, Weights weights) {
+    for (FlatLayout.Slice slice : layout.slices()) {
+      Tensors.copyInto(
+          Views.view(slice, views.parameters()), weights.get(slice.parameter().name()));
+    }
+    for (StateBuffer buffer : network.buffers()) {
+      if (buffer.dtype() == DType.F32) {
+        weights
+            .find(buffer.name())
+            .ifPresent(values -> Tensors.copyInto(statistics(views, buffer), values));
+      }
+    }
+  }
+
+  private void requireFit(Weights weights, boolean buffersMayMiss) {
+    var expected = new LinkedHashMap<String, List<Integer>>();
+    network.parameters().forEach(p -> expected.put(p.name(), p.shape()));
+    network.buffers().forEach(b -> expected.put(b.name(), b.shape()));
+    var optional =
+        buffersMayMiss
+            ? network.buffers().stream().map(StateBuffer::name).toList()
+            : List.<String>of();
+    requireNames("weights", weights, expected, optional);
+  }
+
+  private void requireNames(
+      String what, Weights weights, Map<String, List<Integer>> expected, List<String> optional) {
+    for (var entry : expected.entrySet()) {
+      var tensor = weights.find(entry.getKey()).orElse(null);
+      if (tensor == null) {
+        if (!optional.contains(entry.getKey())) {
+          throw new InputException(
+              "%s for network '%s' lack '%s'".formatted(what, network.name(), entry.getKey()));
+        }
+      } else if (!tensor.hasShape(entry.getValue())) {
+        throw new InputException(
+            "%s for network '%s': '%s' has shape %s, expected %s"
+                .formatted(what, network.name(), entry.getKey(), tensor.shape(), entry.getValue()));
+      }
+    }
+    for (String name : weights.names()) {
+      if (!expected.containsKey(name)) {
+        throw new InputException(
+            "%s for network '%s' hold '%s', which the network does not have"
+                .formatted(what, network.name(), name));
+      }
+    }
+  }
+
+  @Override
+  public Weights state() {
+    requireOpen();
+    if (parts > 0) {
+      throw new IllegalStateException(
+          "state can be taken between steps only; a gradient is accumulated");
+    }
+    var state = Weights.builder();
+    addAll(state, CURRENT, read(current));
+    if (average != null) {
+      addAll(state, AVERAGE, read(average));
+    }
+    try (var scope = new PointerScope();
+        var withoutGradient = new NoGradGuard()) {
+      rule.moments()
+          .forEach(
+              (name, moment) -> {
+                for (FlatLayout.Slice slice : layout.slices()) {
+                  state.add(
+                      name + "/" + slice.parameter().name(),
+                      Tensors.toStored(Views.view(slice, moment), slice.parameter().shape()));
+                }
+              });
+    }
+    if (masking != null) {
+      addAll(state, MASK, masking.masks().toWeights());
+    }
+    state.add(STEPS, org.fairlead.networks.weights.Tensor.ofLongs(List.of(), new long[] {steps}));
+    return state.build();
+  }
+
+  private static void addAll(Weights.Builder builder, String prefix, Weights weights) {
+    weights.names().forEach(name -> builder.add(prefix + name, weights.get(name)));
+  }
+
+  @Override
+  public void restore(Weights state) {
+    requireOpen();
+    var expected = new LinkedHashMap<String, List<Integer>>();
+    for (String prefix : average == null ? List.of(CURRENT) : List.of(CURRENT, AVERAGE)) {
+      network.parameters().forEach(p -> expected.put(prefix + p.name(), p.shape()));
+      network.buffers().forEach(b -> expected.put(prefix + b.name(), b.shape()));
+    }
+    for (String moment : rule.moments().keySet()) {
+      network.parameters().forEach(p -> expected.put(moment + "/" + p.name(), p.shape()));
+    }
+    var optional = new ArrayList<String>();
+    network.parameters().stream()
+        .filter(p -> p.kind().isWeight())
+        .forEach(
+            p -> {
+              expected.put(MASK + p.name(), p.shape());
+              optional.add(MASK + p.name());
+            });
+    expected.put(STEPS, List.of());
+    requireNames("saved state", state, expected, optional);
+    Weights masks = state.under(MASK);
+    Masks restored = masks.size() == 0 ? null : Masks.fromWeights(network, masks);
+    dropPending();
+    try (var scope = new PointerScope();
+        var withoutGradient = new NoGradGuard()) {
+      gradient.zero_();
+      write(state.under(CURRENT));
+      if (average != null) {
+        copyInto(average, state.under(AVERAGE));
+      }
+      rule.moments()
+          .forEach(
+              (name, moment) -> {
+                for (FlatLayout.Slice slice : layout.slices()) {
+                  Tensors.copyInto(
+                      Views.view(slice, moment), state.get(name + "/" + slice.parameter().name()));
+                }
+              });
+    }
+    dropMasking();
+    if (restored != null) {
+      applyMasks(restored);
+    }
+    steps = state.get(STEPS).longs()[0];
+    parts = 0;
+    rehearsals = 0;
+  }
+
+  private void dropMasking() {
+    if (masking != null) {
+      masking.close();
+      masking = null;
+    }
+  }
+
+  @Override
+  public EngineReport report() {
+    return report;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this learner is closed");
+    }
+  }
+
+  private void requireBatch(Batch batch) {
+    requireOpen();
+    if (!batch.shape().equals(options.shape())) {
+      throw new IllegalArgumentException(
+          "batch has images of %s, expected %s".formatted(batch.shape(), options.shape()));
+    }
+  }
+
+  private void dropPending() {
+    if (pending != null) {
+      pending.releaseReference();
+      pending = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    dropPending();
+    dropMasking();
+    if (staging != null) {
+      staging.releaseReference();
+    }
+    input.close();
+    program.close();
+    rule.close();
+    if (average != null) {
+      average.close();
+    }
+    current.close();
+    owned.close();
+  }
+}
