@@ -1,0 +1,120 @@
+package org.fairlead.fairness.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.fairlead.fairness.Attribute;
+import org.fairlead.fairness.Groups;
+import org.junit.jupiter.api.Assumptions;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/**
+ * Finds golden traces: a small copy among the test resources, all of them under {@code golden.dir}.
+ */
+final class GoldenFiles {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private GoldenFiles() {}
+
+  /** Returns the cases of the copy that every clone has. */
+  static Map<String, JsonNode> bundled(String file) {
+    try (InputStream in = GoldenFiles.class.getResourceAsStream("/golden/" + file)) {
+      return cases(JSON.readTree(Objects.requireNonNull(in, file)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns every case of a file under {@code golden.dir}; skips where the folder is absent. */
+  static Map<String, JsonNode> complete(String file) {
+    Path path = Path.of(System.getProperty("golden.dir", "golden")).resolve(file);
+    boolean found = Files.isRegularFile(path);
+    if (!found && "true".equals(System.getenv("CI"))) {
+      throw new AssertionError("golden file " + path + " is missing, and CI=true requires it");
+    }
+    Assumptions.assumeTrue(found, () -> "golden file " + path + " is missing");
+    return cases(JSON.readTree(path.toFile()));
+  }
+
+  /** Returns the recorded membership: {@code rows[i][a]} is the value of attribute {@code a}. */
+  static Groups groups(JsonNode sizes, boolean intersectional, JsonNode rows) {
+    var attributes = new ArrayList<Attribute>();
+    int[][] codes = new int[sizes.size()][rows.size()];
+    for (int a = 0; a < sizes.size(); a++) {
+      var values = new ArrayList<String>();
+      for (int v = 0; v < sizes.get(a).asInt(); v++) {
+        values.add("v" + v);
+      }
+      attributes.add(new Attribute("a" + a, values));
+      for (int i = 0; i < rows.size(); i++) {
+        codes[a][i] = rows.get(i).get(a).asInt();
+      }
+    }
+    return intersectional
+        ? Groups.intersection(attributes, codes)
+        : Groups.union(attributes, codes);
+  }
+
+  static double[] doubles(JsonNode node) {
+    double[] array = new double[node.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] =
+          node.get(i).isBoolean() ? (node.get(i).asBoolean() ? 1 : 0) : node.get(i).asDouble();
+    }
+    return array;
+  }
+
+  static int[] ints(JsonNode node) {
+    int[] array = new int[node.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = node.get(i).asInt();
+    }
+    return array;
+  }
+
+  /** Returns a matrix row after row. */
+  static double[] flat(JsonNode rows) {
+    double[] flat = new double[rows.size() * rows.get(0).size()];
+    for (int i = 0; i < flat.length; i++) {
+      flat[i] = rows.get(i / rows.get(0).size()).get(i % rows.get(0).size()).asDouble();
+    }
+    return flat;
+  }
+
+  /** Asserts equality to 1e-9 of the larger of the expected number and the scale of its array. */
+  static void assertClose(String what, double[] actual, double[] expected) {
+    assertThat(actual).as(what).hasSameSizeAs(expected);
+    double scale = 0;
+    for (double each : expected) {
+      scale = Math.max(scale, Math.abs(each));
+    }
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(actual[i])
+          .as("%s[%d]", what, i)
+          .isCloseTo(expected[i], within(1e-9 * Math.max(scale, 1e-3)));
+    }
+  }
+
+  static void assertClose(String what, double actual, double expected) {
+    assertClose(what, new double[] {actual}, new double[] {expected});
+  }
+
+  private static Map<String, JsonNode> cases(JsonNode root) {
+    var cases = new LinkedHashMap<String, JsonNode>();
+    root.get("cases").properties().forEach(each -> cases.put(each.getKey(), each.getValue()));
+    if (cases.isEmpty()) {
+      throw new AssertionError("no cases found");
+    }
+    return cases;
+  }
+}
