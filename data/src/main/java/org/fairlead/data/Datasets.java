@@ -18,7 +18,7 @@ public final class Datasets {
 
   static {
     FORMATS.put("utkface", UtkFace::open);
-    FORMATS.put("synthetic", UtkFace::open);
+    FORMATS.put("synthetic", SyntheticFaces::open);
   }
 
   private Datasets() {}

@@ -1,17 +1,49 @@
 package org.fairlead.data;
 
-/** Faces drawn by this library. */
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+import org.fairlead.fairness.InputException;
+import org.fairlead.fairness.Seeds;
+
+/**
+ * Faces drawn by this library: no files, no people, and a disparity that can be turned up and down.
+ *
+ * <p>Every face shows an expression (frown, neutral, smile), a skin tone (light, dark), glasses or
+ * none, and an age look (younger, older); any of these can be the target or protected. As in most
+ * published sets of faces, dark skin is the minority. {@link Options#minorityShare} makes it
+ * scarce; {@link Options#minorityDifficulty} makes its expression subtler (the mouth bends less,
+ * contrast is lower) and its pictures worse (pose, noise). At difficulty 0 both groups are drawn
+ * alike, and with share 0.5 as often: a control in which no group should be harmed more than the
+ * other.
+ *
+ * <p>The test samples have as many of either skin tone. A face depends on the options and its
+ * number alone: the same on every machine, in any order, at any size.
+ */
 public final class SyntheticFaces {
+  static final List<String> EXPRESSIONS = List.of("frown", "neutral", "smile");
+  static final List<String> SKINS = List.of("light", "dark");
+  static final List<String> GLASSES = List.of("no", "yes");
+  static final List<String> AGES = List.of("younger", "older");
+
+  private static final int OLDER_FROM = 45;
+  private static final int TRAIN = 0;
+  private static final int TEST = 1;
+
   private SyntheticFaces() {}
 
   /**
    * What to draw.
    *
-   * @param count images for training and validation
-   * @param testCount images for testing
-   * @param minorityShare share of the minority among {@code count}
-   * @param minorityDifficulty how much subtler and noisier the minority is drawn
-   * @param noise standard deviation of the pixel noise, as a share of full intensity
+   * @param count images for training and validation, at least 1
+   * @param testCount images for testing, at least 0, half of either skin tone
+   * @param minorityShare share of dark skin among {@code count}, in {@code (0, 1)}
+   * @param minorityDifficulty how much subtler and worse the minority is drawn, 0 (alike) to 1
+   * @param noise standard deviation of the pixel noise, as a share of full intensity, 0 to 0.5
    * @param seed of everything drawn
    */
   public record Options(
@@ -22,9 +54,186 @@ public final class SyntheticFaces {
       double noise,
       long seed) {
 
+    public Options {
+      require(count >= 1, "count", count, "at least 1");
+      require(testCount >= 0, "testCount", testCount, "at least 0");
+      require(
+          minorityShare > 0 && minorityShare < 1,
+          "minorityShare",
+          minorityShare,
+          "a share between 0 and 1, for example 0.1 (0.5: as many of either)");
+      require(
+          minorityDifficulty >= 0 && minorityDifficulty <= 1,
+          "minorityDifficulty",
+          minorityDifficulty,
+          "0 (as the majority) to 1");
+      require(noise >= 0 && noise <= 0.5, "noise", noise, "0 to 0.5 of full intensity");
+    }
+
+    private static void require(boolean holds, String name, Number value, String expected) {
+      if (!holds) {
+        throw new InputException(
+            "data.synthetic.%s is %s, expected %s".formatted(name, value, expected));
+      }
+    }
+
     /** Returns 12,000 training and 6,000 test images with a scarce and harder minority. */
     public static Options defaults() {
       return new Options(12_000, 6_000, 0.15, 0.6, 0.03, 1);
+    }
+  }
+
+  static ImageSource open(DataSpec spec) {
+    return new Source(spec.synthetic());
+  }
+
+  /** Returns the faces of the training split, in the order of their numbers. */
+  static List<Face> train(Options options) {
+    return train(options, EXPRESSIONS.size());
+  }
+
+  /** As above with 3 expressions, or with 2: frowns and smiles without neutral faces. */
+  static List<Face> train(Options options, int expressions) {
+    return faces(options, TRAIN, options.count(), options.minorityShare(), expressions);
+  }
+
+  /** Returns the faces of the test split, in the order of their numbers. */
+  static List<Face> test(Options options) {
+    return faces(options, TEST, options.testCount(), 0.5, EXPRESSIONS.size());
+  }
+
+  /**
+   * Draws lots: the share of dark skin is met to the nearest face, expressions are equally frequent
+   * within a skin tone, glasses and age are independent of both.
+   */
+  private static List<Face> faces(
+      Options options, int part, int count, double darkShare, int expressions) {
+    long seed = Seeds.mix(options.seed(), part);
+    int[] order = IntStream.range(0, count).toArray();
+    Draws.shuffle(order, seed);
+    int dark = (int) Math.round(darkShare * count);
+    var faces = new Face[count];
+    for (int k = 0; k < count; k++) {
+      boolean isDark = k < dark;
+      int turn = (isDark ? k : k - dark) % expressions;
+      int expression = expressions == 2 ? 2 * turn - 1 : turn - 1;
+      var random = new RandomStream(Seeds.mix(seed, order[k]));
+      faces[order[k]] =
+          new Face(
+              expression,
+              isDark,
+              random.chance(0.3),
+              random.between(18, 72),
+              isDark ? options.minorityDifficulty() : 0,
+              options.noise(),
+              random.nextLong());
+    }
+    return List.of(faces);
+  }
+
+  static int expression(Face face) {
+    return face.expression() + 1;
+  }
+
+  static int skin(Face face) {
+    return face.dark() ? 1 : 0;
+  }
+
+  static int glasses(Face face) {
+    return face.glasses() ? 1 : 0;
+  }
+
+  static int age(Face face) {
+    return face.age() >= OLDER_FROM ? 1 : 0;
+  }
+
+  private static final class Source implements ImageSource {
+    private final List<Face> faces;
+    private final List<String> ids;
+    private final List<Column> columns;
+    private final int trained;
+
+    Source(Options options) {
+      var all = new ArrayList<>(train(options));
+      this.trained = all.size();
+      all.addAll(test(options));
+      this.faces = List.copyOf(all);
+      this.ids =
+          IntStream.range(0, faces.size())
+              .mapToObj(
+                  i ->
+                      i < trained
+                          ? String.format(Locale.ROOT, "train-%06d", i)
+                          : String.format(Locale.ROOT, "test-%06d", i - trained))
+              .toList();
+      this.columns =
+          List.of(
+              column("expression", EXPRESSIONS, SyntheticFaces::expression),
+              column("skin", SKINS, SyntheticFaces::skin),
+              column("glasses", GLASSES, SyntheticFaces::glasses),
+              column("age", AGES, SyntheticFaces::age));
+    }
+
+    private Column column(String name, List<String> values, ToIntFunction<Face> code) {
+      return new Column(name, values, faces.stream().mapToInt(code).toArray());
+    }
+
+    @Override
+    public String name() {
+      return "synthetic";
+    }
+
+    @Override
+    public List<String> ids() {
+      return ids;
+    }
+
+    @Override
+    public List<Column> columns() {
+      return columns;
+    }
+
+    @Override
+    public int[] testSamples() {
+      return IntStream.range(trained, faces.size()).toArray();
+    }
+
+    @Override
+    public void read(int sample, ImageShape shape, ByteBuffer target) {
+      faces.get(sample).draw(shape.height(), target);
+    }
+
+    @Override
+    public byte[] content(int sample, ImageShape shape) {
+      var pixels = ByteBuffer.allocate(shape.bytes());
+      read(sample, shape, pixels);
+      return pixels.array();
+    }
+
+    @Override
+    public ImageShape storedShape(int sample, ImageShape shape) {
+      return shape;
+    }
+
+    @Override
+    public String contentKey(int sample) {
+      var face = faces.get(sample);
+      return "%d:%s:%s:%d".formatted(Face.VERSION, face.difficulty(), face.noise(), face.seed());
+    }
+
+    @Override
+    public String storageKey(int sample) {
+      return faces.get(sample) + contentKey(sample);
+    }
+
+    @Override
+    public Map<String, Integer> skipped() {
+      return Map.of();
+    }
+
+    @Override
+    public List<String> warnings() {
+      return List.of();
     }
   }
 }
