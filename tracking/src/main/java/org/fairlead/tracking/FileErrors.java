@@ -1,6 +1,7 @@
 package org.fairlead.tracking;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +15,13 @@ final class FileErrors {
 
   static InputException of(String action, Path file, IOException cause) {
     return new InputException(action + " " + file + ": " + reason(cause), cause);
+  }
+
+  static InputException of(String action, Path file, UncheckedIOException cause) {
+    IOException inner = cause.getCause();
+    return inner == null
+        ? new InputException(action + " " + file + ": " + cause.getMessage(), cause)
+        : of(action, file, inner);
   }
 
   private static String reason(IOException cause) {

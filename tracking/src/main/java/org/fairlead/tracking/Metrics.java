@@ -95,6 +95,11 @@ public final class Metrics {
     return rows;
   }
 
+  /** Returns the lines whose {@code kind} is the given one, for example {@code "epoch"}. */
+  public Metrics ofKind(String kind) {
+    return new Metrics(rows.stream().filter(row -> kind.equals(row.get("kind"))).toList());
+  }
+
   /**
    * Returns a number of every line, NaN where it is absent. A path reaches into nested objects:
    * {@code numbers("validation", "accuracy")}.

@@ -1,12 +1,178 @@
 package org.fairlead.tracking;
 
-/** A run's results as text for a terminal. */
-@SuppressWarnings("DoNotCallSuggester")
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A run's results as text for a terminal. Accuracies are in per cent, gaps in points. */
 public final class ResultsTable {
   private ResultsTable() {}
 
-  /** Returns the selected model's results on every split, ending with a line break. */
+  /**
+   * Returns the selected model's results on test data, and a line for every other model and split;
+   * ends with a line break.
+   */
   public static String of(Results results, Styling styling) {
-    throw new UnsupportedOperationException(results + " " + styling);
+    var out = new StringBuilder(headOf(results, styling));
+    Optional<ModelResults> selected = results.selected();
+    Optional<SplitResults> test = selected.flatMap(model -> model.split(SplitResults.TEST));
+    if (selected.isPresent() && test.isPresent()) {
+      out.append('\n').append(of(results, selected.get(), test.get(), styling));
+    }
+    String others = others(results, styling);
+    return others.isEmpty() ? out.toString() : out.append('\n').append(others).toString();
+  }
+
+  private static String others(Results results, Styling styling) {
+    ModelResults shown = results.selected().orElse(null);
+    TextTable table =
+        TextTable.withHeader(
+                "also", "split", "epoch", "samples", "accuracy", "worst group", "max ψ", "feasible")
+            .alignRight(2, 3, 4, 5, 6);
+    boolean any = false;
+    for (ModelResults model : results.models()) {
+      for (SplitResults split : model.splits()) {
+        if (!(model.equals(shown) && split.split().equals(SplitResults.TEST))) {
+          any = true;
+          Gaps gaps = split.gaps();
+          table.row(
+              model.name(),
+              split.split(),
+              Integer.toString(model.epoch()),
+              Show.count(split.count()),
+              Show.percent(split.accuracy()),
+              split.worstGroup().map(group -> Show.percent(group.accuracy())).orElse(""),
+              gaps == null ? "" : Show.points(gaps.maxPsi()),
+              gaps == null ? "" : gaps.verdict().text());
+        }
+      }
+    }
+    return any ? table.render(styling) : "";
+  }
+
+  private static String headOf(Results results, Styling styling) {
+    TextTable table = TextTable.withHeader("", "");
+    table.row("run", results.run());
+    table.row("recipe", results.recipe());
+    table.row("method", results.method());
+    if (results.dense() != null) {
+      table.row("dense run", results.dense());
+    }
+    table.row(
+        "training",
+        "%d epochs, %s steps, %s"
+            .formatted(
+                results.epochs(), Show.count(results.steps()), Show.seconds(results.seconds())));
+    table.row("selection", results.selection());
+    return table.render(styling);
+  }
+
+  private static String of(
+      Results results, ModelResults model, SplitResults split, Styling styling) {
+    var out = new StringBuilder();
+    out.append(
+        "%s model (epoch %d), %s split: %s samples%s\n"
+            .formatted(
+                model.name(),
+                model.epoch(),
+                split.split(),
+                Show.count(split.count()),
+                split.unknown() == 0
+                    ? ""
+                    : ", %s of unknown group".formatted(Show.count(split.unknown()))));
+    TextTable summary = TextTable.withHeader("", "");
+    summary.row(
+        "accuracy",
+        "%s %s".formatted(Show.percent(split.accuracy()), Show.percents(split.interval())));
+    split
+        .worstGroup()
+        .ifPresent(
+            group ->
+                summary.row(
+                    "worst group",
+                    "%s (%s)".formatted(Show.percent(group.accuracy()), group.name())));
+    Gaps gaps = split.gaps();
+    if (gaps != null) {
+      summary.row(
+          "Δ", "%s %s".formatted(Show.points(gaps.delta()), Show.points(gaps.deltaInterval())));
+      summary.row(
+          "max ψ",
+          "%s %s%s"
+              .formatted(
+                  Show.points(gaps.maxPsi()),
+                  Show.points(gaps.maxPsiInterval()),
+                  split.mostHarmedGroup().map(group -> " (" + group.name() + ")").orElse("")));
+      summary.row(
+          "Ψ",
+          "%s %s"
+              .formatted(
+                  Show.unsignedPoints(gaps.pairwise()),
+                  Show.unsignedPoints(gaps.pairwiseInterval())));
+      summary.row(
+          "feasible",
+          "%s (ψ ≤ %s for every group)"
+              .formatted(gaps.verdict().text(), Show.unsignedPoints(gaps.tolerance())));
+      summary.row(
+          "noise floor",
+          "max ψ would be %s on average and %s at the 95th percentile if all groups lost the same"
+              .formatted(
+                  Show.unsignedPoints(gaps.noiseFloorMean()),
+                  Show.unsignedPoints(gaps.noiseFloor95())));
+    }
+    summary.row(
+        "size",
+        "%s of %s parameters, sparsity %s, %s of %s MACs"
+            .formatted(
+                Show.amount(model.size().active()),
+                Show.amount(model.size().parameters()),
+                Show.percent(model.size().sparsity()),
+                Show.amount(model.size().sparseMacs()),
+                Show.amount(model.size().denseMacs())));
+    out.append(summary.render(styling));
+    if (!split.groups().isEmpty()) {
+      out.append('\n').append(groupTable(model, split, styling));
+    }
+    if (results.dense() != null && split.groups().stream().anyMatch(ResultsTable::tooSmall)) {
+      out.append("* too few samples to be judged\n");
+    }
+    return out.toString();
+  }
+
+  private static boolean tooSmall(GroupResults group) {
+    return group.gaps() != null && group.gaps().tooSmall();
+  }
+
+  private static String groupTable(ModelResults model, SplitResults split, Styling styling) {
+    boolean sparse = split.gaps() != null;
+    boolean constrained = !model.lambda().isEmpty();
+    var header = new ArrayList<>(List.of("group", "samples", "accuracy", ""));
+    if (sparse) {
+      header.addAll(List.of("dense", "Δ", "ψ", ""));
+    }
+    if (constrained) {
+      header.add("λ");
+    }
+    TextTable table =
+        TextTable.withHeader(header.toArray(String[]::new)).alignRight(1, 2, 3, 4, 5, 6, 7, 8);
+    for (GroupResults group : split.groups()) {
+      boolean empty = group.count() == 0;
+      var row = new ArrayList<String>();
+      row.add(group.name() + (tooSmall(group) ? " *" : ""));
+      row.add(Show.count(group.count()));
+      row.add(Show.percent(group.accuracy()));
+      row.add(empty ? "" : Show.percents(group.interval()));
+      GroupGaps gaps = group.gaps();
+      if (sparse && gaps != null) {
+        row.add(Show.percent(gaps.denseAccuracy()));
+        row.add(Show.points(gaps.delta()));
+        row.add(Show.points(gaps.psi()));
+        row.add(empty ? "" : Show.points(gaps.psiInterval()));
+      }
+      if (constrained) {
+        row.add(Show.number(model.lambda().getOrDefault(group.name(), Double.NaN)));
+      }
+      table.row(row);
+    }
+    return table.render(styling);
   }
 }

@@ -1,0 +1,135 @@
+package org.fairlead.tracking;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** A run over its epochs: one panel each for loss, accuracy, excess gap and multipliers. */
+final class CurvesFigure {
+  private static final int WIDTH = 1000;
+  private static final int PANEL = 300;
+  private static final int MOST_CURVES = 12;
+
+  /** A curve: values by epoch, both finite. */
+  private record Curve(String name, List<Double> x, List<Double> y) {
+    double last() {
+      return y.get(y.size() - 1);
+    }
+  }
+
+  /** A panel: curves that share an axis. */
+  private record Panel(String title, List<Curve> curves) {}
+
+  private CurvesFigure() {}
+
+  /** Returns the figure, or empty if nothing was logged that it shows. */
+  static Optional<BufferedImage> of(Metrics log) {
+    Metrics epochs = log.ofKind("epoch");
+    boolean few = epochs.rows().size() < 2; // a trial of some steps
+    Metrics metrics = few ? log.ofKind("step") : epochs;
+    String time = few ? "step" : "epoch";
+    double[] x = metrics.numbers(time);
+    var panels = new ArrayList<Panel>();
+    add(
+        panels,
+        "loss, nats",
+        curve("training", metrics, x, v -> v, "loss"),
+        curve("validation", metrics, x, v -> v, "validation", "loss"));
+    add(
+        panels,
+        "accuracy, %",
+        curve("training", metrics, x, v -> 100 * v, "accuracy"),
+        curve("training, worst group", metrics, x, v -> 100 * v, "worstGroup"),
+        curve("validation", metrics, x, v -> 100 * v, "validation", "accuracy"),
+        curve("validation, worst group", metrics, x, v -> 100 * v, "validation", "worstGroup"));
+    add(
+        panels,
+        "max ψ on validation, points",
+        curve("max ψ", metrics, x, v -> 100 * v, "validation", "maxPsi"));
+    add(panels, "multiplier λ in use", multipliers(metrics, x));
+    add(panels, "sparsity, %", curve("sparsity", metrics, x, v -> 100 * v, "sparsity"));
+    return panels.isEmpty() ? Optional.empty() : Optional.of(draw(panels, time));
+  }
+
+  private static void add(List<Panel> panels, String title, Curve... curves) {
+    List<Curve> drawn = Arrays.stream(curves).filter(curve -> !curve.x().isEmpty()).toList();
+    if (!drawn.isEmpty()) {
+      panels.add(new Panel(title, drawn));
+    }
+  }
+
+  /** Returns the multipliers by group; of very many, those that end largest. */
+  private static Curve[] multipliers(Metrics metrics, double[] x) {
+    return metrics.keys("lambda").stream()
+        .map(group -> curve(group, metrics, x, v -> v, "lambda", group))
+        .filter(curve -> !curve.x().isEmpty())
+        .sorted((a, b) -> Double.compare(b.last(), a.last()))
+        .limit(MOST_CURVES)
+        .toArray(Curve[]::new);
+  }
+
+  private static Curve curve(
+      String name, Metrics metrics, double[] x, DoubleUnaryOperator unit, String... path) {
+    double[] values = metrics.numbers(path);
+    var xs = new ArrayList<Double>();
+    var ys = new ArrayList<Double>();
+    for (int i = 0; i < values.length; i++) {
+      if (Double.isFinite(x[i]) && Double.isFinite(values[i])) {
+        xs.add(x[i]);
+        ys.add(unit.applyAsDouble(values[i]));
+      }
+    }
+    return new Curve(TextTable.visible(name), xs, ys);
+  }
+
+  private static BufferedImage draw(List<Panel> panels, String time) {
+    int columns = panels.size() == 1 ? 1 : 2;
+    int rows = (panels.size() + columns - 1) / columns;
+    BufferedImage image = Palette.image(WIDTH, rows * PANEL);
+    Graphics2D graphics = Palette.paper(image);
+    try {
+      for (int p = 0; p < panels.size(); p++) {
+        Graphics2D corner = (Graphics2D) graphics.create();
+        corner.translate(p % columns * (WIDTH / columns), p / columns * PANEL);
+        chart(panels.get(p), time, WIDTH / columns).paint(corner, WIDTH / columns, PANEL);
+        corner.dispose();
+      }
+    } finally {
+      graphics.dispose();
+    }
+    return image;
+  }
+
+  private static XYChart chart(Panel panel, String time, int width) {
+    XYChart chart = new XYChart(width, PANEL);
+    chart.setTitle(panel.title());
+    chart.setXAxisTitle(time);
+    XYStyler styler = Palette.style(chart);
+    styler.setLegendPosition(Styler.LegendPosition.OutsideS);
+    styler.setLegendLayout(Styler.LegendLayout.Horizontal);
+    styler.setLegendVisible(panel.curves().size() > 1);
+    styler.setPlotContentSize(0.96);
+    for (int c = 0; c < panel.curves().size(); c++) {
+      Curve curve = panel.curves().get(c);
+      XYSeries series = chart.addSeries(curve.name(), curve.x(), curve.y());
+      Color colour = Palette.colour(c);
+      series.setLineColor(colour);
+      series.setLineStyle(c < 7 ? Palette.solid(2) : Palette.dashed(2));
+      boolean few = curve.x().size() <= 30;
+      series.setMarker(few ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+      series.setMarkerColor(colour);
+    }
+    styler.setMarkerSize(5);
+    return chart;
+  }
+}

@@ -1,0 +1,91 @@
+package org.fairlead.tracking;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.fairlead.fairness.Interval;
+
+/** Numbers as people read them; what is not known is a dash. */
+final class Show {
+  static final String NONE = "–";
+
+  private Show() {}
+
+  /** A share as per cent: 0.9123 is {@code "91.2 %"}. */
+  static String percent(double share) {
+    return Double.isNaN(share) ? NONE : String.format(Locale.ROOT, "%.1f %%", clean(share, 1));
+  }
+
+  /** A share without the sign of per cent. */
+  static String hundredths(double share) {
+    return Double.isNaN(share) ? NONE : String.format(Locale.ROOT, "%.1f", clean(share, 1));
+  }
+
+  /** A gap in points, with its sign: 0.0123 is {@code "+1.23"}. */
+  static String points(double gap) {
+    return Double.isNaN(gap) ? NONE : String.format(Locale.ROOT, "%+.2f", clean(gap, 2));
+  }
+
+  /** A quantity that is never negative, in points: 0.0123 is {@code "1.23"}. */
+  static String unsignedPoints(double gap) {
+    return Double.isNaN(gap) ? NONE : String.format(Locale.ROOT, "%.2f", clean(gap, 2));
+  }
+
+  /** An interval of a gap in points. */
+  static String points(Interval interval) {
+    return "[" + points(interval.low()) + ", " + points(interval.high()) + "]";
+  }
+
+  static String unsignedPoints(Interval interval) {
+    return "[" + unsignedPoints(interval.low()) + ", " + unsignedPoints(interval.high()) + "]";
+  }
+
+  /** An interval of a share in per cent. */
+  static String percents(Interval interval) {
+    return "[" + hundredths(interval.low()) + ", " + hundredths(interval.high()) + "]";
+  }
+
+  /** A value times 100 that is rounded, so that no "-0.0" appears. */
+  private static double clean(double share, int digits) {
+    double scale = Math.pow(10, digits);
+    double rounded = Math.rint(share * 100 * scale) / scale;
+    return rounded == 0 ? 0 : rounded;
+  }
+
+  static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** Three significant digits with a unit's letter: 1234567 is {@code "1.23 M"}. */
+  static String amount(long amount) {
+    String[] units = {"", " k", " M", " G", " T"};
+    int unit = 0;
+    double scaled = (double) amount;
+    while (scaled >= 999.5 && unit < units.length - 1) {
+      scaled /= 1000;
+      unit++;
+    }
+    int digits = unit == 0 ? 0 : scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0;
+    return String.format(Locale.ROOT, "%." + digits + "f%s", scaled, units[unit]);
+  }
+
+  /** A multiplier. */
+  static String number(double value) {
+    return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, "%.3f", value + 0.0);
+  }
+
+  static String seconds(double seconds) {
+    return Double.isFinite(seconds) ? duration(Duration.ofMillis((long) (seconds * 1000))) : NONE;
+  }
+
+  /** {@code "42 s"}, {@code "3 min 5 s"} or {@code "2 h 7 min"}. */
+  static String duration(Duration duration) {
+    long seconds = Math.max(0, Math.round(duration.toMillis() / 1000.0));
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3600) {
+      return seconds / 60 + " min " + seconds % 60 + " s";
+    }
+    return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+  }
+}
