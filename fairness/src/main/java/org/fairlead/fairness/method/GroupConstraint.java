@@ -47,10 +47,10 @@ final class GroupConstraint implements Stateful {
   private final double cap;
   private final @Nullable ReplayBuffer buffer;
 
-  /** Of the step being taken: {@code σ_g} and the first {@code presentCount} present groups. */
+  /** Of the groups present in the step being taken: {@code σ_g}. */
   private final double[] sign;
 
-  /** {@code σ_g λ_g / n_g} of the step being weighed, 0 for absent groups. */
+  /** Of the groups present in the step being weighed: {@code σ_g λ_g / n_g}. */
   private final double[] share;
 
   private final double[] violation;
@@ -161,7 +161,6 @@ final class GroupConstraint implements Stateful {
     }
     scale = sum > cap ? cap / sum : 1;
     total = sum > cap ? cap : sum;
-    Arrays.fill(share, 0);
     pull = 0;
     for (int j = 0; j < count; j++) {
       int g = means.present()[j];
