@@ -1,37 +1,122 @@
 package org.fairlead.training;
 
+import org.fairlead.fairness.InputException;
+import org.fairlead.tracking.GitState;
 import org.fairlead.tracking.Run;
+import org.fairlead.tracking.RunStart;
+import org.fairlead.tracking.RunStatus;
 import org.fairlead.training.recipe.Recipe;
+import org.fairlead.training.recipe.Recipes;
+import org.jspecify.annotations.Nullable;
 
-/** One run, from a recipe to a run folder with results. */
+/**
+ * One run, from a recipe to a run folder with results.
+ *
+ * <p>{@link #run} opens the data, measures the dense parent, trains, selects on validation,
+ * evaluates once on test, and leaves a complete run folder. With the same software, machine and
+ * thread count the same recipe gives the same bits, interrupted or not.
+ *
+ * <p>One thread runs a trainer; {@link #requestStop} may come from any.
+ */
 public final class Trainer {
-  private Trainer() {}
+  private final Recipe recipe;
+  private final Workplace place;
+  private final TrainingListener listener;
+  private final @Nullable Run resumed;
+  private volatile boolean stopRequested;
+
+  private Trainer(
+      Recipe recipe, Workplace place, TrainingListener listener, @Nullable Run resumed) {
+    this.recipe = recipe;
+    this.place = place;
+    this.listener = listener;
+    this.resumed = resumed;
+  }
 
   /** Returns a trainer of a new run. Nothing happens before {@link #plan} or {@link #run}. */
   public static Trainer create(Recipe recipe, Workplace workplace, TrainingListener listener) {
-    return Pending.body(new Trainer());
+    return new Trainer(recipe, workplace, listener, null);
   }
 
-  /** Returns a trainer that goes on from a run's last checkpoint. */
+  /**
+   * Returns a trainer that goes on from a run's last checkpoint, or from the beginning if it has
+   * none yet.
+   *
+   * @throws InputException if the run is finished, or a process is at work on it
+   */
   public static Trainer resume(Run run, Workplace workplace, TrainingListener listener) {
-    return Pending.body(new Trainer());
+    if (run.manifest().status() == RunStatus.FINISHED) {
+      throw new InputException(
+          "run %s is finished; there is nothing to resume".formatted(run.id()));
+    }
+    if (run.alive()) {
+      throw new InputException(
+          "run %s is still running in process %d"
+              .formatted(run.id(), run.manifest().process().pid()));
+    }
+    String source = run.folder().resolve("recipe.yaml").toString();
+    return new Trainer(Recipes.fromYaml(source, run.recipe()), workplace, listener, run);
   }
 
-  /** Returns what the run will do, without doing it: the data are opened, no folder is created. */
-  @SuppressWarnings("DoNotCallSuggester")
+  /**
+   * Returns what the run will do, without doing it: the data are opened and a few steps on random
+   * images are timed; nothing is written to the runs folder.
+   *
+   * @throws InputException if recipe, data and parent do not fit
+   */
   public Plan plan() {
-    throw new IllegalStateException();
+    return Planner.of(Problem.open(recipe, place)).measured(place.clock());
   }
 
-  /** Trains, evaluates, and writes the run's folder. */
-  @SuppressWarnings("DoNotCallSuggester")
+  /**
+   * Trains, evaluates, and writes the run's folder.
+   *
+   * @return results, or none after {@link #requestStop}
+   * @throws InputException if recipe, data and parent do not fit, or training diverges; the run, if
+   *     there is one by then, has failed
+   */
   public TrainingResult run() {
-    throw new IllegalStateException();
+    Problem problem = Problem.open(recipe, place);
+    Run run = resumed == null ? begin(problem) : resumed;
+    try {
+      if (resumed != null) {
+        run.status(RunStatus.RUNNING, "", place.clock().instant());
+      }
+      TrainingResult result =
+          new TrainingRun(problem, run, place, listener, () -> stopRequested, resumed != null)
+              .run();
+      run.status(result.status(), "", place.clock().instant());
+      listener.finished(result);
+      return result;
+    } catch (RuntimeException | Error e) {
+      String message = e.getMessage() == null ? e.toString() : e.getMessage();
+      run.status(RunStatus.FAILED, message, place.clock().instant());
+      throw e;
+    }
   }
 
   /**
    * Asks the run to stop: it finishes its step, saves a checkpoint and returns with status
    * interrupted. From any thread.
    */
-  public void requestStop() {}
+  public void requestStop() {
+    stopRequested = true;
+  }
+
+  private Run begin(Problem problem) {
+    Parent parent = problem.parent();
+    return place
+        .runs()
+        .create(
+            new RunStart(
+                problem.recipe().name(),
+                Recipes.toYaml(problem.recipe()),
+                Versions.ofLibrary(),
+                problem.recipe().device(),
+                problem.seeds().byUse(),
+                problem.dataset().fingerprint(),
+                GitState.of(place.runs().folder()).orElse(null),
+                parent == null ? null : parent.run().id()),
+            place.clock().instant());
+  }
 }

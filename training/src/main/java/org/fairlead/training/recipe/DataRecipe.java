@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     intersections, or every value of each attribute
  * @param size side of the square images after resizing, in pixels
  * @param valSplit share of the training samples that is held out for model selection
- * @param unknownGroups {@code keep} or {@code drop} samples with an unknown protected attribute
+ * @param unknownGroups what becomes of samples with an unknown protected attribute: "keep" or
+ *     "drop" them
  * @param flip whether training images are mirrored at random
  * @param crop zero padding in pixels before a random crop back to {@code size}; 0 is off
  * @param synthetic settings of the {@code synthetic} format

@@ -109,8 +109,8 @@ final class YamlTree {
       case START_OBJECT -> object(parser, key, depth);
       case START_ARRAY -> array(parser, key, depth);
       case VALUE_NULL -> null;
-      case VALUE_TRUE -> Boolean.TRUE;
-      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
       case VALUE_STRING -> parser.getString();
       default ->

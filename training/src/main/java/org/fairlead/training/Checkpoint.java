@@ -1,0 +1,75 @@
+package org.fairlead.training;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything but tensors that a run needs to go on: the content of a checkpoint's JSON file.
+ *
+ * <p>Together with the tensors (the learner's state and the mask) and the recipe, what follows is
+ * bit for bit what would have followed without the interruption: order and augmentation of samples
+ * derive from the seed and the epoch, dropout from the learner's counters.
+ *
+ * @param format version of this layout
+ * @param epoch the epoch to go on with, from 0
+ * @param stepInEpoch steps done in it
+ * @param step steps done in all
+ * @param tensors name of the file beside it that holds the tensors
+ * @param weighting the method's multipliers, dual dynamics and buffers; empty before they set in
+ * @param totals of the present epoch
+ * @param best the selected model so far
+ * @param seconds time spent on training
+ */
+record Checkpoint(
+    int format,
+    int epoch,
+    long stepInEpoch,
+    long step,
+    String tensors,
+    Map<String, List<Double>> weighting,
+    EpochTotals.State totals,
+    @Nullable Best best,
+    double seconds) {
+
+  /** The version of the layout that this release writes and reads. */
+  static final int FORMAT = 1;
+
+  Checkpoint {
+    weighting = Map.copyOf(weighting);
+  }
+
+  /**
+   * The selected model so far.
+   *
+   * @param candidate its outcome on validation
+   * @param lambda multiplier in use by group when it was saved; empty without constraints
+   * @param tensors name of the file beside the checkpoint that holds its weights and mask
+   */
+  record Best(ModelSelection.Candidate candidate, Map<String, Double> lambda, String tensors) {
+    Best {
+      lambda = Collections.unmodifiableMap(new LinkedHashMap<>(lambda));
+    }
+  }
+
+  /** Returns a method's state as lists. */
+  static Map<String, List<Double>> boxed(Map<String, double[]> state) {
+    return state.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, entry -> Arrays.stream(entry.getValue()).boxed().toList()));
+  }
+
+  /** Returns a method's state as arrays. */
+  static Map<String, double[]> unboxed(Map<String, List<Double>> state) {
+    return state.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                entry -> entry.getValue().stream().mapToDouble(Double::doubleValue).toArray()));
+  }
+}

@@ -1,0 +1,92 @@
+package org.fairlead.training;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.method.Baseline;
+
+/**
+ * What the dense model does on the samples that gaps are measured on during training: accuracies
+ * and losses on the training split, and which training and validation samples it has right.
+ * Measured once, in evaluation mode without augmentation, and stored with the run.
+ */
+final class DenseReference {
+  private static final String FILE = "reference.json";
+
+  private final Baseline baseline;
+  private final boolean[] training;
+  private final boolean[] validation;
+
+  private DenseReference(Baseline baseline, boolean[] training, boolean[] validation) {
+    this.baseline = baseline;
+    this.training = training;
+    this.validation = validation;
+  }
+
+  /**
+   * Returns the reference of a dense model's outcomes.
+   *
+   * @param validation null without a validation split
+   */
+  static DenseReference of(Outcomes training, Optional<Outcomes> validation) {
+    return new DenseReference(
+        Baseline.of(training),
+        training.correct(),
+        validation.map(Outcomes::correct).orElse(new boolean[0]));
+  }
+
+  Baseline baseline() {
+    return baseline;
+  }
+
+  /** Returns which training samples are right, in the split's order. */
+  boolean[] training() {
+    return training.clone();
+  }
+
+  /** Returns which validation samples are right, in the split's order. */
+  boolean[] validation() {
+    return validation.clone();
+  }
+
+  /** Stores this in a folder. */
+  void write(Path folder) {
+    Json.write(folder.resolve(FILE), new Stored(baseline, text(training), text(validation)));
+  }
+
+  /** Returns the reference stored in a folder, if there is one. */
+  static Optional<DenseReference> read(Path folder) {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Stored stored = Json.read(file, Stored.class);
+    return Optional.of(
+        new DenseReference(stored.baseline(), bits(stored.training()), bits(stored.validation())));
+  }
+
+  /**
+   * The content of the file.
+   *
+   * @param training one character per sample, 1 where it is right
+   * @param validation likewise
+   */
+  record Stored(Baseline baseline, String training, String validation) {}
+
+  private static String text(boolean[] correct) {
+    var text = new StringBuilder(correct.length);
+    for (boolean each : correct) {
+      text.append(each ? '1' : '0');
+    }
+    return text.toString();
+  }
+
+  private static boolean[] bits(String text) {
+    var correct = new boolean[text.length()];
+    for (int i = 0; i < correct.length; i++) {
+      correct[i] = text.charAt(i) == '1';
+    }
+    return correct;
+  }
+}

@@ -1,0 +1,126 @@
+package org.fairlead.training;
+
+import java.util.ArrayList;
+import org.fairlead.data.Augmentation;
+import org.fairlead.data.Batch;
+import org.fairlead.data.Dataset;
+import org.fairlead.data.Loader;
+import org.fairlead.data.PixelStore;
+import org.fairlead.engine.Learner;
+import org.fairlead.engine.Outputs;
+import org.fairlead.fairness.Groups;
+import org.fairlead.fairness.Outcomes;
+
+/** Runs a model over samples in evaluation mode: no augmentation, running statistics. */
+final class Evaluator implements AutoCloseable {
+  private static final int THREADS = 2;
+  private static final int PREFETCH = 2;
+
+  private final Loader loader;
+  private final Groups groups;
+  private final TrainingListener listener;
+
+  private Evaluator(Loader loader, Groups groups, TrainingListener listener) {
+    this.loader = loader;
+    this.groups = groups;
+    this.listener = listener;
+  }
+
+  /**
+   * Returns an evaluator of a data set's samples.
+   *
+   * @param groups of all samples
+   * @param batch samples of a forward pass
+   */
+  static Evaluator create(
+      PixelStore store, Dataset dataset, Groups groups, int batch, TrainingListener listener) {
+    var options = new Loader.Options(batch, Augmentation.NONE, 0, THREADS, PREFETCH);
+    return new Evaluator(Loader.create(store, dataset, options), groups, listener);
+  }
+
+  /** What a model did on samples, in their order. */
+  static final class Pass {
+    private final Outcomes outcomes;
+    private final double[] probabilities;
+
+    private Pass(Outcomes outcomes, double[] probabilities) {
+      this.outcomes = outcomes;
+      this.probabilities = probabilities;
+    }
+
+    Outcomes outcomes() {
+      return outcomes;
+    }
+
+    /** Returns the softmax of the logits, shape {@code [n, K]}, not a copy. */
+    double[] probabilities() {
+      return probabilities;
+    }
+  }
+
+  /** Evaluates samples, at least one. */
+  Outcomes outcomes(Learner learner, int[] samples) {
+    return evaluate(learner, samples, (outputs, done) -> {});
+  }
+
+  /** Evaluates samples, at least one, and keeps their probabilities. */
+  Pass pass(Learner learner, int[] samples, int classes) {
+    var probabilities = new double[Math.multiplyExact(samples.length, classes)];
+    Outcomes outcomes =
+        evaluate(
+            learner, samples, (outputs, done) -> softmax(outputs, probabilities, done * classes));
+    return new Pass(outcomes, probabilities);
+  }
+
+  private interface Sink {
+    /** Takes the outputs of the samples from {@code done} on. */
+    void take(Outputs outputs, int done);
+  }
+
+  private Outcomes evaluate(Learner learner, int[] samples, Sink sink) {
+    var parts = new ArrayList<Outcomes>();
+    int done = 0;
+    try (Loader.Epoch epoch = loader.epoch(samples, 0, false, false, 0)) {
+      while (epoch.hasNext()) {
+        try (Batch batch = epoch.next()) {
+          Outputs outputs = learner.predict(batch);
+          parts.add(
+              Outcomes.of(
+                  outputs.logits(),
+                  outputs.classes(),
+                  batch.labels(),
+                  groups.select(batch.samples())));
+          sink.take(outputs, done);
+          done += batch.size();
+          listener.progress(done, samples.length);
+        }
+      }
+    }
+    return Outcomes.concat(parts);
+  }
+
+  static void softmax(Outputs outputs, double[] probabilities, int offset) {
+    double[] logits = outputs.logits();
+    int classes = outputs.classes();
+    for (int row = 0; row < logits.length; row += classes) {
+      double max = Double.NEGATIVE_INFINITY;
+      for (int k = 0; k < classes; k++) {
+        max = Math.max(max, logits[row + k]);
+      }
+      double sum = 0;
+      for (int k = 0; k < classes; k++) {
+        double exponential = Math.exp(logits[row + k] - max);
+        probabilities[offset + row + k] = exponential;
+        sum += exponential;
+      }
+      for (int k = 0; k < classes; k++) {
+        probabilities[offset + row + k] /= sum;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    loader.close();
+  }
+}

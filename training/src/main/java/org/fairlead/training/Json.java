@@ -1,0 +1,49 @@
+package org.fairlead.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.fairlead.fairness.InputException;
+import org.fairlead.tracking.AtomicFiles;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Records as JSON files, strictly: unknown and missing fields are errors. */
+final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .build();
+
+  private Json() {}
+
+  /** Writes a record: temporary name, forced to disk, renamed. */
+  static void write(Path file, Object content) {
+    AtomicFiles.write(file, MAPPER.writeValueAsString(content) + "\n");
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @throws InputException naming the file, if it is missing or is not what {@link #write} wrote
+   */
+  static <T> T read(Path file, Class<T> type) {
+    try {
+      return MAPPER.readValue(Files.readString(file), type);
+    } catch (NoSuchFileException e) {
+      throw new InputException("%s does not exist".formatted(file), e);
+    } catch (IOException e) {
+      throw new InputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    } catch (JacksonException e) {
+      throw new InputException("%s is damaged: %s".formatted(file, e.getOriginalMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package org.fairlead.training;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.fairlead.fairness.GroupTally;
+import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.method.GroupState;
+import org.fairlead.fairness.method.Weighting;
+import org.fairlead.tracking.MetricsWriter;
+
+/**
+ * Writes the lines of {@code metrics.jsonl}. Every line has {@code step}, the optimizer steps done;
+ * {@code kind} is {@code step}, {@code epoch}, {@code prune} or {@code scaled}.
+ */
+final class MetricsLog {
+  private final MetricsWriter writer;
+
+  MetricsLog(MetricsWriter writer) {
+    this.writer = writer;
+  }
+
+  /** Logs a change of the mask. */
+  void pruned(long step, int epoch, double sparsity) {
+    var line = line("prune", step, epoch);
+    line.put("sparsity", sparsity);
+    writer.log(line);
+  }
+
+  /** Logs that multipliers were scaled down, after steps in which they were not. */
+  void scaled(long step, int epoch, double total) {
+    var line = line("scaled", step, epoch);
+    line.put("total", total);
+    writer.log(line);
+  }
+
+  /** Logs a step. */
+  void step(
+      long step,
+      int epoch,
+      Outcomes outcomes,
+      double rate,
+      double samplesPerSecond,
+      Weighting method) {
+    var line = line("step", step, epoch);
+    line.put("loss", outcomes.meanLoss());
+    line.put("accuracy", outcomes.accuracy());
+    line.put("rate", rate);
+    line.put("samplesPerSecond", samplesPerSecond);
+    addConstraints(line, method);
+    writer.log(line);
+  }
+
+  /** Logs an epoch and its validation, of which a run without a validation split has none. */
+  void epoch(
+      long step,
+      EpochSummary summary,
+      EpochTotals totals,
+      Selector.Validated validated,
+      double rate,
+      Weighting method) {
+    var line = line("epoch", step, summary.epoch());
+    line.put("loss", totals.loss());
+    line.put("accuracy", totals.accuracy());
+    line.put("worstGroup", totals.worstGroupAccuracy());
+    line.put("sparsity", summary.sparsity());
+    line.put("rate", rate);
+    line.put("seconds", summary.seconds());
+    validated.outcomes().ifPresent(outcomes -> line.put("validation", of(outcomes, validated)));
+    line.put("selected", summary.selected());
+    addConstraints(line, method);
+    if (method.constrained()) {
+      line.put("scaledSteps", totals.scaledSteps());
+    }
+    writer.log(line);
+  }
+
+  /** Forces the lines to the disk. */
+  void sync() {
+    writer.sync();
+  }
+
+  private static Map<String, Object> of(Outcomes outcomes, Selector.Validated validated) {
+    GroupTally tally = outcomes.tally();
+    var groups = new LinkedHashMap<String, Object>();
+    double worst = Double.NaN;
+    for (int g = 0; g < tally.size(); g++) {
+      groups.put(tally.names().get(g), tally.accuracy(g));
+      if (tally.count(g) > 0) {
+        worst = Double.isNaN(worst) ? tally.accuracy(g) : Math.min(worst, tally.accuracy(g));
+      }
+    }
+    var line = new LinkedHashMap<String, Object>();
+    line.put("loss", outcomes.meanLoss());
+    line.put("accuracy", outcomes.accuracy());
+    line.put("worstGroup", worst);
+    line.put("maxPsi", validated.worst().gap());
+    line.put("groups", groups);
+    return line;
+  }
+
+  private static void addConstraints(Map<String, Object> line, Weighting method) {
+    if (!method.constrained()) {
+      return;
+    }
+    List<GroupState> groups = method.report();
+    line.put("total", method.total());
+    line.put("scaled", method.scaled());
+    line.put("lambda", byGroup(groups, GroupState::lambda));
+    line.put("violation", byGroup(groups, GroupState::violation));
+    line.put("slack", byGroup(groups, GroupState::slack));
+    line.put("bufferFill", byGroup(groups, GroupState::bufferFill));
+  }
+
+  private static Map<String, Object> byGroup(
+      List<GroupState> groups, ToDoubleFunction<GroupState> value) {
+    var values = new LinkedHashMap<String, Object>();
+    groups.forEach(group -> values.put(group.name(), value.applyAsDouble(group)));
+    return values;
+  }
+
+  private static Map<String, Object> line(String kind, long step, int epoch) {
+    var line = new LinkedHashMap<String, Object>();
+    line.put("kind", kind);
+    line.put("step", step);
+    line.put("epoch", epoch);
+    return line;
+  }
+}

@@ -1,0 +1,43 @@
+package org.fairlead.training;
+
+import java.util.List;
+import org.fairlead.data.ImageShape;
+import org.fairlead.data.Normalization;
+
+/**
+ * What a model is and where it comes from: {@code model.json} in a model folder.
+ *
+ * @param format version of the folder's layout
+ * @param run the run that trained it
+ * @param network name of the architecture
+ * @param target what it predicts
+ * @param classes names of its outputs, in order
+ * @param shape of the images it takes
+ * @param normalization what it sees of a pixel
+ * @param dataFormat the layout of the data it was trained on
+ * @param dataFingerprint those data
+ * @param splitOrigin what the split was drawn with
+ * @param splitFingerprint the samples of that split
+ * @param sparsity share of its prunable weights that is zero
+ */
+record ModelCard(
+    int format,
+    String run,
+    String network,
+    String target,
+    List<String> classes,
+    ImageShape shape,
+    Normalization normalization,
+    String dataFormat,
+    String dataFingerprint,
+    SplitOrigin splitOrigin,
+    String splitFingerprint,
+    double sparsity) {
+
+  /** The version of the layout that this release writes and reads. */
+  static final int FORMAT = 1;
+
+  ModelCard {
+    classes = List.copyOf(classes);
+  }
+}

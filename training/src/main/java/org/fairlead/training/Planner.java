@@ -1,0 +1,164 @@
+package org.fairlead.training;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.fairlead.data.ImageShape;
+import org.fairlead.data.Split;
+import org.fairlead.engine.EngineReport;
+import org.fairlead.engine.Learner;
+import org.fairlead.fairness.Groups;
+import org.fairlead.networks.Initializer;
+import org.fairlead.networks.Network;
+import org.fairlead.networks.Parameter;
+import org.fairlead.networks.sparse.Masks;
+import org.fairlead.networks.sparse.ModelStatistics;
+import org.fairlead.training.recipe.Recipe;
+
+/** Works out what a run will do, and about what it will cost. */
+final class Planner {
+  private static final int TIMED_BATCH = 16;
+
+  /** A forward pass against a training step, which has three times the products. */
+  private static final double FORWARD_SHARE = 1.0 / 3;
+
+  /** Java, the native libraries and their workspaces. */
+  private static final long BASE_BYTES = 600L << 20;
+
+  private final Problem problem;
+
+  private Planner(Problem problem) {
+    this.problem = problem;
+  }
+
+  static Planner of(Problem problem) {
+    return new Planner(problem);
+  }
+
+  /** Returns the plan with a cost based on what the engine timed when it chose its settings. */
+  Plan planned(EngineReport report) {
+    for (EngineReport.Trial trial : report.trials()) {
+      if (trial.precision().equals(report.precision())
+          && trial.memoryFormat().equals(report.memoryFormat())) {
+        double perSample = trial.milliseconds() / 1e3 / trial.batch();
+        String basis =
+            "a step of %d images in %s, %s, timed when the engine started"
+                .formatted(trial.batch(), report.precision(), report.memoryFormat());
+        return plan(report, seconds(perSample), basis);
+      }
+    }
+    return plan(report, Double.NaN, "nothing: no step was timed");
+  }
+
+  /** Returns the plan with a cost based on a few steps on random images, timed here. */
+  Plan measured(InstantSource clock) {
+    var initial = EngineSetup.initialWeights(problem);
+    try (Learner learner = EngineSetup.trainer(problem, initial)) {
+      EngineReport report = learner.report();
+      int size = Math.min(TIMED_BATCH, problem.recipe().train().batch());
+      var timed = new TimedSteps(learner, problem.dataset().shape(), size);
+      double perSample = timed.secondsPerStep(clock) / size;
+      String basis =
+          "%d steps of %d random images in %s, %s, on %d threads"
+              .formatted(
+                  TimedSteps.STEPS,
+                  size,
+                  report.precision(),
+                  report.memoryFormat(),
+                  report.threads());
+      return plan(report, seconds(perSample), basis);
+    }
+  }
+
+  private Plan plan(EngineReport report, double seconds, String basis) {
+    Recipe recipe = problem.recipe();
+    Parent parent = problem.parent();
+    Network network = problem.network();
+    ImageShape shape = problem.dataset().shape();
+    ModelStatistics statistics =
+        ModelStatistics.of(
+            network,
+            Initializer.initialize(network, 0),
+            Masks.dense(network),
+            shape.height(),
+            shape.width());
+    long prunable =
+        network.parameters().stream()
+            .filter(Parameter::prunable)
+            .mapToLong(Parameter::elements)
+            .sum();
+    Split split = problem.split();
+    return new Plan(
+        recipe,
+        parent == null ? null : parent.run().id(),
+        problem.dataset().classNames(),
+        problem.groups().names(),
+        List.of(
+            count("training", split.train()),
+            count("validation", split.validation()),
+            count("test", split.test())),
+        new Plan.NetworkSize(network.name(), statistics.parameters(), prunable, statistics.macs()),
+        problem.pruning().points(),
+        problem.timeline().epochs(),
+        problem.timeline().stepsPerEpoch(),
+        problem.timeline().steps(),
+        problem.constrainedSteps(),
+        Methods.dualStep(recipe.method(), problem.constrainedSteps()),
+        new Plan.Cost(memory(report), seconds, basis),
+        problem.notes());
+  }
+
+  private Plan.SplitCount count(String name, int[] samples) {
+    var perClass = new long[problem.dataset().classNames().size()];
+    for (int sample : samples) {
+      perClass[problem.dataset().label(sample)]++;
+    }
+    Groups groups = problem.groups().select(samples);
+    var perGroup = new ArrayList<Long>();
+    for (int g = 0; g < groups.size(); g++) {
+      perGroup.add(groups.count(g));
+    }
+    return new Plan.SplitCount(
+        name, samples.length, Arrays.stream(perClass).boxed().toList(), perGroup, groups.unknown());
+  }
+
+  /** Returns the duration of a run whose training takes this long per sample. */
+  private double seconds(double perSample) {
+    Timeline timeline = problem.timeline();
+    Split split = problem.split();
+    boolean pruned = problem.parent() != null;
+    double trained = (double) timeline.steps() / timeline.stepsPerEpoch() * timeline.samples();
+    double rehearsed =
+        timeline.accumulate() > 1
+            ? (double) problem.constrainedSteps() / timeline.stepsPerEpoch() * timeline.samples()
+            : 0;
+    double evaluated =
+        (double) (timeline.epochs() + 2) * split.validation().length
+            + (pruned ? 3.0 : 2.0) * split.test().length
+            + (pruned ? 2.0 : 0) * timeline.samples();
+    return perSample * (trained + FORWARD_SHARE * (rehearsed + evaluated));
+  }
+
+  private long memory(EngineReport report) {
+    Recipe recipe = problem.recipe();
+    int bytes =
+        switch (report.precision()) {
+          case "fp64" -> 8;
+          case "bf16" -> 2;
+          default -> 4;
+        };
+    long perParameter = 2; // the parameter and its gradient
+    perParameter += recipe.optimizer().name().equals("sgd") ? 1 : 2;
+    perParameter += recipe.ema().decay() > 0 ? 1 : 0;
+    long parameters = problem.network().parameters().stream().mapToLong(Parameter::elements).sum();
+    ImageShape shape = problem.dataset().shape();
+    long activations = 0;
+    for (List<Integer> output : problem.network().shapes(shape.height(), shape.width())) {
+      activations += output.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
+    }
+    return BASE_BYTES
+        + parameters * perParameter * Math.max(4, bytes)
+        + activations * recipe.train().batch() * bytes;
+  }
+}

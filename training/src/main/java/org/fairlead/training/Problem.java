@@ -1,0 +1,181 @@
+package org.fairlead.training;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.fairlead.data.DataChecks;
+import org.fairlead.data.DataSpec;
+import org.fairlead.data.Dataset;
+import org.fairlead.data.DatasetGroups;
+import org.fairlead.data.Datasets;
+import org.fairlead.data.Normalization;
+import org.fairlead.data.Split;
+import org.fairlead.data.SyntheticFaces;
+import org.fairlead.fairness.Groups;
+import org.fairlead.fairness.InputException;
+import org.fairlead.networks.Network;
+import org.fairlead.networks.NetworkSpec;
+import org.fairlead.networks.Networks;
+import org.fairlead.training.recipe.DataRecipe;
+import org.fairlead.training.recipe.Recipe;
+import org.fairlead.training.recipe.SyntheticRecipe;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recipe on its data: everything that follows from the two before anything is decoded or
+ * computed. Immutable.
+ *
+ * @param recipe the recipe, its parent resolved to an id
+ * @param parent the dense run it starts from, null when training from scratch
+ * @param seeds of the run
+ * @param dataset the samples
+ * @param groups of all samples
+ * @param split training, validation, test
+ * @param splitOrigin what the split was drawn with
+ * @param network the architecture
+ * @param timeline batches and steps
+ * @param pruning when the mask changes
+ */
+record Problem(
+    Recipe recipe,
+    @Nullable Parent parent,
+    RunSeeds seeds,
+    Dataset dataset,
+    Groups groups,
+    Split split,
+    SplitOrigin splitOrigin,
+    Network network,
+    Timeline timeline,
+    PruningCalendar pruning) {
+
+  /**
+   * Opens the data and checks that recipe, data and parent fit.
+   *
+   * @throws InputException if they do not, saying what differs
+   */
+  static Problem open(Recipe recipe, Workplace place) {
+    RunSeeds seeds = RunSeeds.of(recipe.seed());
+    DataRecipe data = recipe.data();
+    Recipe resolved = recipe;
+    Parent parent = null;
+    if (recipe.from() != null) {
+      parent = Parent.find(place.runs(), recipe.from());
+      parent.requireFit(recipe);
+      resolved = recipe.withFrom(parent.run().id());
+    }
+    Dataset dataset = Datasets.open(spec(data, data.protect(), place.cache()));
+    if (parent != null) {
+      parent.requireFit(dataset);
+    }
+    SplitOrigin origin =
+        parent == null
+            ? new SplitOrigin(seeds.split(), data.valSplit(), data.protect(), data.intersectional())
+            : parent.card().splitOrigin();
+    Split split =
+        origin.draw(
+            origin.protect().equals(data.protect())
+                ? dataset
+                : Datasets.open(spec(data, origin.protect(), place.cache())));
+    if (parent != null
+        && !parent.card().splitFingerprint().equals(SplitOrigin.fingerprint(split))) {
+      throw new InputException(
+          "run %s was trained on another split of the same data, drawn by another version; train it"
+                  .formatted(parent.run().id())
+              + " again");
+    }
+    Groups groups = DatasetGroups.of(dataset, data.intersectional());
+    DataChecks.requireUsable(dataset, groups, split);
+    Network network =
+        Networks.create(
+            new NetworkSpec(
+                recipe.network().name(),
+                dataset.classNames().size(),
+                dataset.shape().channels(),
+                data.size(),
+                recipe.network().dropout()));
+    network.shapes(data.size(), data.size());
+    Timeline timeline = Timeline.of(split.train().length, recipe.train());
+    return new Problem(
+        resolved,
+        parent,
+        seeds,
+        dataset,
+        groups,
+        split,
+        origin,
+        network,
+        timeline,
+        PruningCalendar.of(recipe.sparsity(), timeline));
+  }
+
+  /** Returns what the network sees of a pixel. */
+  Normalization normalization() {
+    return recipe.data().format().equals("synthetic") ? Normalization.HALF : Normalization.IMAGENET;
+  }
+
+  /** Returns the groups of the training samples. */
+  Groups trainingGroups() {
+    return groups.select(split.train());
+  }
+
+  /** Returns the steps after the last change of the mask. */
+  long finalMaskSteps() {
+    return Math.max(0, timeline.steps() - pruning.firstFinalStep());
+  }
+
+  /** Returns the steps that a method's constraints act in; 0 for unconstrained methods. */
+  long constrainedSteps() {
+    return Methods.constrained(recipe.method()) ? finalMaskSteps() : 0;
+  }
+
+  /** Returns how the run was trained, as results name it. */
+  String methodName() {
+    if (parent == null) {
+      return "dense";
+    }
+    return recipe.sparsity().last() == 0 && !Methods.constrained(recipe.method())
+        ? "control"
+        : recipe.method().name();
+  }
+
+  /** Returns what a person should know before the run starts. */
+  List<String> notes() {
+    var notes = new ArrayList<String>(dataset.warnings());
+    if (split.validation().length == 0) {
+      notes.add("data.valSplit is 0: no model is selected, the last one is used.");
+    }
+    if (timeline.steps() < recipe.train().epochs() * timeline.stepsPerEpoch()) {
+      notes.add("train.steps ends the run after %d steps: a trial.".formatted(timeline.steps()));
+    }
+    if (pruning.prunes() && finalMaskSteps() == 0) {
+      notes.add(
+          "The run ends before the final sparsity: the mask would change last before step %d."
+              .formatted(pruning.firstFinalStep() + 1));
+    }
+    if (recipe.method().mode().equals("faithful")) {
+      notes.add("method.mode=faithful: the published arithmetic, its defects included.");
+    }
+    return notes;
+  }
+
+  private static DataSpec spec(DataRecipe data, List<String> protect, Path cache) {
+    SyntheticRecipe synthetic = data.synthetic();
+    return new DataSpec(
+        data.format(),
+        data.path() == null ? null : Path.of(data.path()),
+        data.target(),
+        protect,
+        data.intersectional(),
+        data.size(),
+        data.valSplit(),
+        data.unknownGroups(),
+        new SyntheticFaces.Options(
+            synthetic.count(),
+            synthetic.testCount(),
+            synthetic.minorityShare(),
+            synthetic.minorityDifficulty(),
+            synthetic.noise(),
+            synthetic.seed()),
+        cache);
+  }
+}

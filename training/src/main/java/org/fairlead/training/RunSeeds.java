@@ -1,0 +1,40 @@
+package org.fairlead.training;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.fairlead.fairness.Seeds;
+
+/**
+ * The seeds of a run by their use, all derived from the recipe's.
+ *
+ * @param recipe the recipe's seed
+ * @param split of the validation split
+ * @param initialization of the first weights
+ * @param samples of the order and augmentation of training samples
+ * @param dropout of dropout
+ * @param bootstrap of the intervals in the results
+ */
+record RunSeeds(
+    long recipe, long split, long initialization, long samples, long dropout, long bootstrap) {
+
+  static RunSeeds of(long seed) {
+    return new RunSeeds(
+        seed,
+        Seeds.mix(seed, 1),
+        Seeds.mix(seed, 2),
+        Seeds.mix(seed, 3),
+        Seeds.mix(seed, 4),
+        Seeds.mix(seed, 5));
+  }
+
+  Map<String, Long> byUse() {
+    var seeds = new LinkedHashMap<String, Long>();
+    seeds.put("recipe", recipe);
+    seeds.put("split", split);
+    seeds.put("initialization", initialization);
+    seeds.put("samples", samples);
+    seeds.put("dropout", dropout);
+    seeds.put("bootstrap", bootstrap);
+    return seeds;
+  }
+}

@@ -1,0 +1,98 @@
+package org.fairlead.training;
+
+import java.util.Map;
+import java.util.Optional;
+import org.fairlead.engine.Learner;
+import org.fairlead.fairness.Outcomes;
+import org.fairlead.networks.sparse.Masks;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Validates a model after every epoch, and keeps the best one on disk.
+ *
+ * <p>A model whose mask is not final is validated, but is no candidate.
+ */
+final class Selector {
+  private final Evaluator evaluator;
+  private final int[] validation;
+  private final boolean @Nullable [] dense;
+  private final ModelSelection selection;
+  private final CheckpointStore store;
+  private Checkpoint.@Nullable Best best;
+
+  /**
+   * @param validation the validation samples, possibly none
+   * @param reference the dense model, null when training from scratch
+   * @param tolerance the excess gap that is allowed
+   * @param best the model selected so far
+   */
+  Selector(
+      Evaluator evaluator,
+      int[] validation,
+      @Nullable DenseReference reference,
+      double tolerance,
+      CheckpointStore store,
+      Checkpoint.@Nullable Best best) {
+    this.evaluator = evaluator;
+    this.validation = validation;
+    this.dense = reference == null ? null : reference.validation();
+    this.selection = new ModelSelection(tolerance, best == null ? null : best.candidate());
+    this.store = store;
+    this.best = best;
+  }
+
+  /**
+   * What validation said.
+   *
+   * @param outcomes of the validation samples; empty without any
+   * @param worst the largest gap, NaN without a dense model; its group, or the one of lowest
+   *     accuracy without a dense model
+   */
+  record Validated(Optional<Outcomes> outcomes, WorstGap worst) {}
+
+  /** Evaluates a learner on the validation samples. */
+  Validated validate(Learner learner) {
+    if (validation.length == 0) {
+      return new Validated(Optional.empty(), new WorstGap(Double.NaN, ""));
+    }
+    Outcomes outcomes = evaluator.outcomes(learner, validation);
+    return new Validated(
+        Optional.of(outcomes),
+        dense == null ? WorstGap.withoutReference(outcomes) : WorstGap.of(dense, outcomes));
+  }
+
+  /**
+   * Offers the model that was just validated; if it is the best so far, it is saved.
+   *
+   * @param epochs of training it has had
+   * @param steps of training it has had
+   * @param lambda the multipliers in use by group
+   * @return whether it is the best so far
+   */
+  boolean offer(
+      Validated validated,
+      int epochs,
+      long steps,
+      Learner learner,
+      Masks masks,
+      Map<String, Double> lambda) {
+    Outcomes outcomes = validated.outcomes().orElse(null);
+    if (outcomes == null) {
+      return false;
+    }
+    var candidate =
+        new ModelSelection.Candidate(
+            epochs, steps, outcomes.accuracy(), dense == null ? null : validated.worst().gap());
+    if (!selection.offer(candidate)) {
+      return false;
+    }
+    String tensors = store.saveBest(candidate, learner.predictionWeights(), masks);
+    best = new Checkpoint.Best(candidate, lambda, tensors);
+    return true;
+  }
+
+  /** Returns the best model so far, or null if there was no candidate. */
+  Checkpoint.@Nullable Best best() {
+    return best;
+  }
+}

@@ -1,0 +1,185 @@
+package org.fairlead.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.fairlead.constrained.Evaluation;
+import org.fairlead.constrained.Primal;
+import org.fairlead.constrained.StepReport;
+import org.fairlead.data.Batch;
+import org.fairlead.engine.Learner;
+import org.fairlead.engine.Outputs;
+import org.fairlead.engine.ParameterTerms;
+import org.fairlead.fairness.CrossEntropy;
+import org.fairlead.fairness.Groups;
+import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.method.Weighting;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * An optimizer step over the batches b_1 ... b_k (k > 1: accumulation).
+ *
+ *   one batch       evaluate: forward, outcomes, observe        descend: weigh, rows, backward, step
+ *   k, constrained  evaluate: rehearse every batch, observe     descend: weigh; every batch: forward,
+ *                   the outcomes of all of them                 rows, backward; step
+ *   k, otherwise    evaluate: every batch: forward, rows,       descend: step
+ *                   backward; observe
+ *
+ * A constraint's weight of a sample depends on how many of its group are in the whole step, so the
+ * constrained case needs all outcomes before its first backward pass: one forward pass more, and
+ * the gradient is exactly that of one batch of k times the size (but for batch norm, which sees
+ * each batch by itself). Unconstrained weights depend on the size of the step alone.
+ */
+
+/**
+ * The primal side of an optimizer step: evaluates losses and constraints of a few batches, and
+ * descends along the sample weights that the multipliers ask for.
+ *
+ * <p>Reused for every step of a run; not thread-safe. Arrays are kept between steps of equal size.
+ */
+final class Step implements Primal {
+  private static final double[] NO_CONSTRAINTS = new double[0];
+
+  private final Learner learner;
+  private final Groups groups;
+  private final @Nullable LastLayerDecay decay;
+
+  private @Nullable Weighting weighting;
+  private List<Batch> batches = List.of();
+  private double rate;
+  private @Nullable Outcomes outcomes;
+  private double[] logits = NO_CONSTRAINTS; // of the one batch, overwritten by their gradient
+  private double[] weights = NO_CONSTRAINTS; // of the whole step
+  private double[] part = NO_CONSTRAINTS; // those of one batch
+
+  /**
+   * @param groups of all samples of the data set, aligned with its indices
+   * @param decay the published weight decay, or null where decay is the optimizer's
+   */
+  Step(Learner learner, Groups groups, @Nullable LastLayerDecay decay) {
+    this.learner = learner;
+    this.groups = groups;
+    this.decay = decay;
+  }
+
+  /**
+   * Takes one step.
+   *
+   * @param method weighs the samples
+   * @param parts the batches of the step, at least one; may be released afterwards
+   * @param learningRate of this step
+   * @throws NotFiniteException if the loss is NaN or infinite; the parameters have not moved
+   */
+  StepReport take(Weighting method, List<Batch> parts, double learningRate) {
+    weighting = method;
+    batches = parts;
+    rate = learningRate;
+    return method.solver().step(this);
+  }
+
+  /** Returns the outcomes of the last step's samples, before the parameters moved. */
+  Outcomes outcomes() {
+    return Objects.requireNonNull(outcomes, "no step was taken");
+  }
+
+  @Override
+  public Evaluation evaluate() {
+    Weighting method = Objects.requireNonNull(weighting, "weighting");
+    if (batches.size() == 1) {
+      Outputs outputs = learner.forward(batches.get(0));
+      logits = outputs.logits();
+      outcomes = outcomes(batches.get(0), outputs);
+    } else if (method.constrained()) {
+      outcomes = rehearse();
+    } else {
+      outcomes = accumulate(method);
+    }
+    requireFinite(outcomes.meanLoss());
+    return method.observe(outcomes, decay == null ? 0 : decay.penalty(learner));
+  }
+
+  @Override
+  public void descend(double[] constraintWeights) {
+    Weighting method = Objects.requireNonNull(weighting, "weighting");
+    Outcomes all = outcomes();
+    if (batches.size() == 1) {
+      Batch batch = batches.get(0);
+      weights = ofLength(weights, batch.size());
+      method.weigh(all, constraintWeights, weights);
+      CrossEntropy.rows(logits, classes(logits, batch), batch.labels(), weights, logits);
+      learner.backward(logits);
+    } else if (method.constrained()) {
+      weights = ofLength(weights, all.size());
+      method.weigh(all, constraintWeights, weights);
+      int begin = 0;
+      for (Batch batch : batches) {
+        part = ofLength(part, batch.size());
+        System.arraycopy(weights, begin, part, 0, batch.size());
+        begin += batch.size();
+        pullBack(batch, learner.forward(batch));
+      }
+    }
+    ParameterTerms terms = ParameterTerms.rate(rate);
+    learner.step(decay == null ? terms : decay.addTo(terms, method.penaltyWeight()));
+  }
+
+  private Outcomes rehearse() {
+    var each = new ArrayList<Outcomes>(batches.size());
+    for (Batch batch : batches) {
+      each.add(outcomes(batch, learner.rehearse(batch)));
+    }
+    return Outcomes.concat(each);
+  }
+
+  private Outcomes accumulate(Weighting method) {
+    int size = batches.stream().mapToInt(Batch::size).sum();
+    var each = new ArrayList<Outcomes>(batches.size());
+    for (Batch batch : batches) {
+      Outputs outputs = learner.forward(batch);
+      Outcomes ofBatch = outcomes(batch, outputs);
+      requireFinite(ofBatch.meanLoss()); // before it spoils the gradient
+      each.add(ofBatch);
+      part = ofLength(part, batch.size());
+      method.weigh(ofBatch, NO_CONSTRAINTS, part);
+      double share = (double) batch.size() / size;
+      Arrays.setAll(part, i -> part[i] * share);
+      pullBack(batch, outputs);
+    }
+    return Outcomes.concat(each);
+  }
+
+  private void pullBack(Batch batch, Outputs outputs) {
+    double[] gradient = outputs.logits();
+    CrossEntropy.rows(gradient, outputs.classes(), batch.labels(), part, gradient);
+    learner.backward(gradient);
+  }
+
+  private Outcomes outcomes(Batch batch, Outputs outputs) {
+    return Outcomes.of(
+        outputs.logits(), outputs.classes(), batch.labels(), groups.select(batch.samples()));
+  }
+
+  private static int classes(double[] logits, Batch batch) {
+    return logits.length / batch.size();
+  }
+
+  private static double[] ofLength(double[] array, int length) {
+    return array.length == length ? array : new double[length];
+  }
+
+  private static void requireFinite(double loss) {
+    if (!Double.isFinite(loss)) {
+      throw new NotFiniteException(loss);
+    }
+  }
+
+  /** The loss is NaN or infinite. */
+  static final class NotFiniteException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotFiniteException(double loss) {
+      super("the loss is " + loss);
+    }
+  }
+}

@@ -1,0 +1,320 @@
+package org.fairlead.training;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.fairlead.constrained.StepReport;
+import org.fairlead.data.Batch;
+import org.fairlead.data.Loader;
+import org.fairlead.engine.EngineException;
+import org.fairlead.engine.Learner;
+import org.fairlead.fairness.InputException;
+import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.method.GroupState;
+import org.fairlead.fairness.method.Uniform;
+import org.fairlead.fairness.method.Weighting;
+import org.fairlead.networks.sparse.Masks;
+import org.fairlead.networks.weights.Tensor;
+import org.fairlead.networks.weights.Weights;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The epochs of a run: prune, step, validate, select, save.
+ *
+ * <p>Until the mask is final, and in runs without constraints, every sample counts the same and the
+ * method sees nothing; from then on the method weighs the samples. One thread owns it.
+ */
+final class TrainingLoop {
+  private final Problem problem;
+  private final Parts parts;
+  private final int[] training;
+  private final LearningRate rate;
+  private final Pruner pruner;
+  private final Step step;
+  private final Weighting early = Uniform.create();
+  private final double secondsBefore;
+  private final Stopwatch watch;
+
+  private int epoch;
+  private long stepInEpoch;
+  private long steps;
+  private EpochTotals totals;
+  private Weighting active;
+  private boolean scaling;
+
+  /**
+   * What a loop works with; all of it belongs to the caller.
+   *
+   * @param learner starts from the run's first weights
+   * @param loader of training batches
+   * @param selector validates and selects
+   * @param weighting the method
+   * @param store where checkpoints go
+   * @param log where lines go
+   * @param listener hears
+   * @param clock measures durations
+   * @param stop asked before every step
+   */
+  record Parts(
+      Learner learner,
+      Loader loader,
+      Selector selector,
+      Weighting weighting,
+      CheckpointStore store,
+      MetricsLog log,
+      TrainingListener listener,
+      InstantSource clock,
+      BooleanSupplier stop) {}
+
+  /**
+   * Returns a loop at its beginning, or where a checkpoint was saved.
+   *
+   * @param saved the checkpoint to go on from, null to begin; the selector knows of it already
+   */
+  TrainingLoop(Problem problem, Parts parts, CheckpointStore.@Nullable Saved saved) {
+    this.problem = problem;
+    this.parts = parts;
+    this.training = problem.split().train();
+    this.rate = LearningRate.of(problem.recipe().optimizer(), problem.timeline());
+    this.pruner = Pruner.of(problem);
+    this.step = new Step(parts.learner(), problem.groups(), EngineSetup.lossDecay(problem));
+    this.watch = new Stopwatch(parts.clock());
+    if (saved == null) {
+      totals = EpochTotals.empty(problem.groups().size());
+      secondsBefore = 0;
+    } else {
+      Checkpoint checkpoint = saved.checkpoint();
+      epoch = checkpoint.epoch();
+      stepInEpoch = checkpoint.stepInEpoch();
+      steps = checkpoint.step();
+      totals = EpochTotals.of(checkpoint.totals());
+      secondsBefore = checkpoint.seconds();
+      parts.weighting().restore(Checkpoint.unboxed(checkpoint.weighting()));
+      parts.learner().restore(saved.state());
+      pruner.restore(saved.masks());
+    }
+    active = weightingOf(Math.max(0, steps - 1));
+  }
+
+  /**
+   * Trains to the end, or until asked to stop; a checkpoint is saved either way.
+   *
+   * @return whether the end was reached
+   * @throws InputException if the loss is NaN or infinite
+   */
+  boolean run() {
+    Timeline timeline = problem.timeline();
+    while (epoch < timeline.epochs()) {
+      parts.listener().epochStarted(epoch + 1, timeline.epochs(), timeline.stepsIn(epoch));
+      var epochWatch = new Stopwatch(parts.clock());
+      if (!runEpoch(epochWatch)) {
+        save();
+        return false;
+      }
+      finishEpoch(epochWatch);
+      save();
+    }
+    return true;
+  }
+
+  /** Returns the optimizer steps taken. */
+  long steps() {
+    return steps;
+  }
+
+  /** Returns the epochs finished. */
+  int epochs() {
+    return epoch;
+  }
+
+  Masks masks() {
+    return pruner.masks();
+  }
+
+  /** Returns the multiplier in use of every group; empty where nothing was constrained. */
+  Map<String, Double> lambda() {
+    var lambda = new LinkedHashMap<String, Double>();
+    active.report().forEach(group -> lambda.put(group.name(), group.lambda()));
+    return lambda;
+  }
+
+  /** Returns the time spent on training, earlier processes included. */
+  double seconds() {
+    return secondsBefore + watch.seconds();
+  }
+
+  /** Returns whether all steps are done. */
+  private boolean runEpoch(Stopwatch epochWatch) {
+    Timeline timeline = problem.timeline();
+    long epochSteps = timeline.stepsIn(epoch);
+    long samplesBefore = totals.samples();
+    int firstBatch = Math.toIntExact(stepInEpoch * timeline.accumulate());
+    try (Loader.Epoch batches =
+        parts.loader().epoch(training, epoch, true, timeline.dropLast(), firstBatch)) {
+      while (stepInEpoch < epochSteps) {
+        if (parts.stop().getAsBoolean()) {
+          return false;
+        }
+        if (pruner.prune(parts.learner(), steps)) {
+          parts.log().pruned(steps, epoch + 1, pruner.masks().sparsity());
+        }
+        takeStep(batches);
+        announceStep(epochSteps, epochWatch.perSecond(totals.samples() - samplesBefore));
+      }
+    }
+    return true;
+  }
+
+  private void takeStep(Loader.Epoch batches) {
+    int accumulate = problem.timeline().accumulate();
+    var ofStep = new ArrayList<Batch>(accumulate);
+    active = weightingOf(steps);
+    try {
+      while (ofStep.size() < accumulate && batches.hasNext()) {
+        ofStep.add(batches.next());
+      }
+      StepReport report = step.take(active, ofStep, rate.at(steps));
+      if (!Double.isFinite(report.lagrangian())) {
+        throw diverged("the Lagrangian is " + report.lagrangian(), null);
+      }
+    } catch (Step.NotFiniteException e) {
+      throw diverged(e.getMessage(), e);
+    } catch (EngineException e) {
+      if (e.kind() == EngineException.Kind.NOT_FINITE) {
+        throw diverged(e.getMessage(), e);
+      }
+      throw e;
+    } finally {
+      ofStep.forEach(Batch::release);
+    }
+    totals.add(step.outcomes(), active.scaled());
+    stepInEpoch++;
+    steps++;
+  }
+
+  private void announceStep(long epochSteps, double speed) {
+    if (active.scaled() && !scaling) {
+      parts.log().scaled(steps, epoch + 1, active.total());
+      parts
+          .listener()
+          .message(
+              "Step %d: the multipliers were scaled down to a total Λ of %.2f (method.totalCap)."
+                  .formatted(steps, active.total()));
+    }
+    scaling = active.scaled();
+    parts
+        .listener()
+        .step(
+            new StepProgress(
+                epoch + 1,
+                stepInEpoch,
+                epochSteps,
+                totals.loss(),
+                totals.accuracy(),
+                speed,
+                active.total(),
+                mostViolated()));
+    if (steps % problem.recipe().tracking().every() == 0) {
+      parts.log().step(steps, epoch + 1, step.outcomes(), rate.at(steps - 1), speed, active);
+    }
+  }
+
+  private void finishEpoch(Stopwatch epochWatch) {
+    Selector.Validated validated = validate();
+    boolean eligible = steps > problem.pruning().firstFinalStep() || !problem.pruning().prunes();
+    boolean selected =
+        eligible
+            && parts
+                .selector()
+                .offer(validated, epoch + 1, steps, parts.learner(), pruner.masks(), lambda());
+    var summary =
+        new EpochSummary(
+            epoch + 1,
+            problem.timeline().epochs(),
+            pruner.masks().sparsity(),
+            totals.loss(),
+            totals.accuracy(),
+            validated.outcomes().map(Outcomes::meanLoss).orElse(Double.NaN),
+            validated.outcomes().map(Outcomes::accuracy).orElse(Double.NaN),
+            validated.worst().gap(),
+            validated.worst().group(),
+            selected,
+            epochWatch.seconds());
+    parts.log().epoch(steps, summary, totals, validated, rate.at(steps - 1), active);
+    parts.listener().epochFinished(summary);
+    epoch++;
+    stepInEpoch = 0;
+    totals = EpochTotals.empty(problem.groups().size());
+  }
+
+  private Selector.Validated validate() {
+    Selector.Validated validated = parts.selector().validate(parts.learner());
+    double loss = validated.outcomes().map(Outcomes::meanLoss).orElse(0.0);
+    if (!Double.isFinite(loss)) {
+      throw diverged("the loss on the validation split is " + loss, null);
+    }
+    return validated;
+  }
+
+  private void save() {
+    Weights state = parts.learner().state();
+    requireFinite(parts.learner().predictionWeights());
+    parts.log().sync();
+    parts
+        .store()
+        .save(
+            new Checkpoint(
+                Checkpoint.FORMAT,
+                epoch,
+                stepInEpoch,
+                steps,
+                CheckpointStore.stateFile(steps),
+                Checkpoint.boxed(parts.weighting().state()),
+                totals.state(),
+                parts.selector().best(),
+                seconds()),
+            state,
+            pruner.masks());
+  }
+
+  private void requireFinite(Weights weights) {
+    for (String name : weights.names()) {
+      Tensor tensor = weights.get(name);
+      for (float value : tensor.floats()) {
+        if (!Float.isFinite(value)) {
+          throw diverged("parameter '%s' holds %s".formatted(name, value), null);
+        }
+      }
+    }
+  }
+
+  private InputException diverged(@Nullable String what, @Nullable Throwable cause) {
+    String saved =
+        parts
+            .store()
+            .lastStep()
+            .map(last -> "%s (step %d)".formatted(parts.store().lastFile(), last))
+            .orElse("none yet");
+    String message =
+        "training diverged at step %d (epoch %d): %s; learning rate %s, last good checkpoint: %s. "
+                .formatted(steps + 1, epoch + 1, what, rate.at(steps), saved)
+            + "Lower optimizer.rate, or limit the gradient with optimizer.clip=1.";
+    return cause == null ? new InputException(message) : new InputException(message, cause);
+  }
+
+  /** Returns what weighs the samples of a step. */
+  private Weighting weightingOf(long number) {
+    return number >= problem.pruning().firstFinalStep() ? parts.weighting() : early;
+  }
+
+  private String mostViolated() {
+    return active.report().stream()
+        .filter(group -> !Double.isNaN(group.violation()))
+        .max(Comparator.comparingDouble(GroupState::violation))
+        .map(GroupState::name)
+        .orElse("");
+  }
+}

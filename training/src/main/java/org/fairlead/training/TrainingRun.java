@@ -1,0 +1,283 @@
+package org.fairlead.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.fairlead.data.Augmentation;
+import org.fairlead.data.DataChecks;
+import org.fairlead.data.Loader;
+import org.fairlead.data.PixelStore;
+import org.fairlead.data.Progress;
+import org.fairlead.engine.Engine;
+import org.fairlead.engine.EngineReport;
+import org.fairlead.engine.Learner;
+import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.method.Uniform;
+import org.fairlead.fairness.method.Weighting;
+import org.fairlead.tracking.ModelResults;
+import org.fairlead.tracking.Results;
+import org.fairlead.tracking.Run;
+import org.fairlead.tracking.RunStatus;
+import org.fairlead.training.recipe.Recipe;
+import org.fairlead.training.recipe.Recipes;
+import org.fairlead.training.recipe.TrainRecipe;
+import org.jspecify.annotations.Nullable;
+
+/** What happens inside a run's folder: decode, measure the dense model, train, evaluate. */
+final class TrainingRun {
+  private static final int LOADER_THREADS = 2;
+
+  private final Problem problem;
+  private final Run run;
+  private final Workplace place;
+  private final TrainingListener listener;
+  private final BooleanSupplier stop;
+  private final boolean resuming;
+  private final CheckpointStore store;
+  private final List<String> notes;
+
+  TrainingRun(
+      Problem problem,
+      Run run,
+      Workplace place,
+      TrainingListener listener,
+      BooleanSupplier stop,
+      boolean resuming) {
+    this.problem = problem;
+    this.run = run;
+    this.place = place;
+    this.listener = listener;
+    this.stop = stop;
+    this.resuming = resuming;
+    this.store = new CheckpointStore(run.checkpoints());
+    this.notes = new ArrayList<>(problem.notes());
+  }
+
+  TrainingResult run() {
+    if (!resuming) {
+      reportDuplicates();
+    }
+    listener.phase("Decoding images");
+    try (PixelStore pixels =
+            PixelStore.prepare(problem.dataset(), place.cache(), listener::progress);
+        Evaluator evaluator =
+            Evaluator.create(
+                pixels,
+                problem.dataset(),
+                problem.groups(),
+                problem.recipe().train().evalBatch(),
+                listener);
+        Loader loader = loader(pixels)) {
+      return train(evaluator, loader);
+    }
+  }
+
+  private TrainingResult train(Evaluator evaluator, Loader loader) {
+    Optional<CheckpointStore.Saved> saved =
+        resuming ? store.last(problem.network()) : Optional.empty();
+    listener.phase("Starting the engine");
+    FinalEvaluation.Model last;
+    TrainingLoop loop;
+    Recipe chosen;
+    DenseReference reference;
+    Selector selector;
+    try (Learner learner = EngineSetup.trainer(problem, EngineSetup.initialWeights(problem))) {
+      chosen = keepChoices(learner.report());
+      listener.started(run.id(), Planner.of(problem).planned(learner.report()));
+      notes.forEach(listener::message);
+      reference = reference(evaluator, learner);
+      selector =
+          new Selector(
+              evaluator,
+              problem.split().validation(),
+              reference,
+              problem.recipe().method().tolerance(),
+              store,
+              saved.map(CheckpointStore.Saved::checkpoint).map(Checkpoint::best).orElse(null));
+      try (var metrics = run.metricsUpTo(saved.map(each -> each.checkpoint().step()).orElse(-1L))) {
+        loop =
+            new TrainingLoop(
+                problem,
+                new TrainingLoop.Parts(
+                    learner,
+                    loader,
+                    selector,
+                    weighting(reference),
+                    store,
+                    new MetricsLog(metrics),
+                    listener,
+                    place.clock(),
+                    stop),
+                saved.orElse(null));
+        if (!loop.run() || stop.getAsBoolean()) {
+          return new TrainingResult(run, RunStatus.INTERRUPTED, null, notes);
+        }
+      }
+      last =
+          new FinalEvaluation.Model(
+              loop.epochs(),
+              loop.steps(),
+              learner.predictionWeights(),
+              loop.masks(),
+              loop.lambda());
+    }
+    return evaluate(evaluator, chosen, reference, selector.best(), last, loop.seconds());
+  }
+
+  private TrainingResult evaluate(
+      Evaluator evaluator,
+      Recipe chosen,
+      @Nullable DenseReference reference,
+      Checkpoint.@Nullable Best best,
+      FinalEvaluation.Model last,
+      double seconds) {
+    FinalEvaluation.Model selected = best == null ? null : model(best);
+    List<ModelResults> models;
+    try (Learner learner = EngineSetup.evaluator(problem, chosen, last.weights())) {
+      models =
+          new FinalEvaluation(problem, run, evaluator, learner, reference, listener)
+              .of(selected, last);
+    }
+    String selection = selection(best);
+    Parent parent = problem.parent();
+    Results results =
+        new Results(
+            run.id(),
+            problem.recipe().name(),
+            problem.methodName(),
+            parent == null ? null : parent.run().id(),
+            problem.seeds().byUse(),
+            problem.dataset().fingerprint(),
+            last.epoch(),
+            last.steps(),
+            seconds,
+            selection,
+            models);
+    writeModel(selected == null ? last : selected);
+    run.results(results);
+    notes.add("Selected model: " + selection + ".");
+    return new TrainingResult(run, RunStatus.FINISHED, results, notes);
+  }
+
+  private FinalEvaluation.Model model(Checkpoint.Best best) {
+    CheckpointStore.SavedModel saved = store.best(problem.network(), best);
+    return new FinalEvaluation.Model(
+        best.candidate().epoch(),
+        best.candidate().step(),
+        saved.weights(),
+        saved.masks(),
+        best.lambda());
+  }
+
+  private String selection(Checkpoint.@Nullable Best best) {
+    if (problem.split().validation().length == 0) {
+      return "the last one, as there is no validation split (data.valSplit is 0)";
+    }
+    if (best == null) {
+      return "the last one, as no epoch reached the final sparsity";
+    }
+    ModelSelection.Candidate candidate = best.candidate();
+    Double gap = candidate.maxGap();
+    String epoch = " (epoch %d, accuracy %.4f".formatted(candidate.epoch(), candidate.accuracy());
+    if (gap == null) {
+      return "the most accurate on validation" + epoch + ")";
+    }
+    String measured = epoch + ", largest excess gap %.4f)".formatted(gap);
+    double tolerance = problem.recipe().method().tolerance();
+    return gap <= tolerance
+        ? "the most accurate on validation with every excess gap within %s".formatted(tolerance)
+            + measured
+        : "the least infeasible on validation, as no epoch kept every excess gap within %s"
+                .formatted(tolerance)
+            + measured;
+  }
+
+  private void writeModel(FinalEvaluation.Model model) {
+    new ModelFolder(run.model())
+        .write(
+            new ModelCard(
+                ModelCard.FORMAT,
+                run.id(),
+                problem.network().name(),
+                problem.dataset().target(),
+                problem.dataset().classNames(),
+                problem.dataset().shape(),
+                problem.normalization(),
+                problem.recipe().data().format(),
+                problem.dataset().fingerprint(),
+                problem.splitOrigin(),
+                SplitOrigin.fingerprint(problem.split()),
+                model.masks().sparsity()),
+            problem.network(),
+            model.weights(),
+            model.masks());
+  }
+
+  /** Stores the engine settings that were chosen, so that a repetition chooses nothing. */
+  private Recipe keepChoices(EngineReport report) {
+    Recipe chosen =
+        problem
+            .recipe()
+            .withEngine(
+                report.device(), report.precision(), report.memoryFormat(), report.threads());
+    run.recipe(Recipes.toYaml(chosen));
+    var versions = Versions.with(Engine.info());
+    run.update(manifest -> manifest.withDevice(report.device(), versions));
+    return chosen;
+  }
+
+  private @Nullable DenseReference reference(Evaluator evaluator, Learner learner) {
+    if (problem.parent() == null) {
+      return null;
+    }
+    return DenseReference.read(run.checkpoints())
+        .orElseGet(
+            () -> {
+              listener.phase("Dense model on training");
+              Outcomes training = evaluator.outcomes(learner, problem.split().train());
+              Optional<Outcomes> validation = Optional.empty();
+              if (problem.split().validation().length > 0) {
+                listener.phase("Dense model on validation");
+                validation = Optional.of(evaluator.outcomes(learner, problem.split().validation()));
+              }
+              DenseReference measured = DenseReference.of(training, validation);
+              measured.write(run.checkpoints());
+              return measured;
+            });
+  }
+
+  private Weighting weighting(@Nullable DenseReference reference) {
+    return reference == null
+        ? Uniform.create()
+        : Methods.create(
+            problem.recipe().method(),
+            Objects.requireNonNull(reference).baseline(),
+            problem.trainingGroups(),
+            problem.constrainedSteps());
+  }
+
+  private Loader loader(PixelStore pixels) {
+    TrainRecipe train = problem.recipe().train();
+    return Loader.create(
+        pixels,
+        problem.dataset(),
+        new Loader.Options(
+            train.batch(),
+            new Augmentation(problem.recipe().data().flip(), problem.recipe().data().crop()),
+            problem.seeds().samples(),
+            LOADER_THREADS,
+            train.accumulate() + 2));
+  }
+
+  private void reportDuplicates() {
+    if (problem.parent() != null || problem.recipe().data().path() == null) {
+      return;
+    }
+    listener.phase("Looking for duplicates");
+    Progress progress = listener::progress;
+    notes.addAll(
+        DataChecks.describe(DataChecks.duplicates(problem.dataset(), problem.split(), progress)));
+  }
+}
