@@ -20,7 +20,9 @@ final class Checks {
   static void requireIndex(String name, int index, int size) {
     if (index < 0 || index >= size) {
       throw new IndexOutOfBoundsException(
-          String.format(Locale.ROOT, "%s is %d, expected 0 to %d", name, index, size - 1));
+          size == 0
+              ? String.format(Locale.ROOT, "%s is %d, but there are no %ss", name, index, name)
+              : String.format(Locale.ROOT, "%s is %d, expected 0 to %d", name, index, size - 1));
     }
   }
 }
