@@ -41,20 +41,12 @@ public final class DataChecks {
   private static void requireClasses(Dataset dataset, int[] train, int[] test) {
     long[] trained = counts(dataset, train);
     long[] tested = counts(dataset, test);
-    var missing =
-        IntStream.range(0, trained.length)
-            .filter(c -> trained[c] == 0)
-            .mapToObj(
-                c -> "'%s' (%d test samples)".formatted(dataset.classNames().get(c), tested[c]))
-            .toList();
-    if (!missing.isEmpty()) {
-      throw new InputException(
-          "%s %s only in the test split of %s, none of %d training samples has it: add training data or leave these samples out"
-              .formatted(
-                  missing.size() == 1 ? "class" : "classes",
-                  String.join(", ", missing) + (missing.size() == 1 ? " is" : " are"),
-                  dataset.name(),
-                  train.length));
+    for (int c = 0; c < trained.length; c++) {
+      if (trained[c] == 0) {
+        throw new InputException(
+            "class '%s' is only in the test split of %s (%d of its samples; none of %d training samples): add training data of this class or leave it out"
+                .formatted(dataset.classNames().get(c), dataset.name(), tested[c], train.length));
+      }
     }
   }
 
@@ -70,23 +62,17 @@ public final class DataChecks {
     var train = groups.select(split.train());
     var validation = groups.select(split.validation());
     var test = groups.select(split.test());
-    var missing =
-        IntStream.range(0, groups.size())
-            .filter(g -> train.count(g) == 0)
-            .mapToObj(
-                g ->
-                    "'%s' (%d validation, %d test samples)"
-                        .formatted(groups.name(g), validation.count(g), test.count(g)))
-            .toList();
-    if (!missing.isEmpty()) {
-      throw new InputException(
-          "%s %s no training sample among %d of %s: add data of %s, or protect other attributes (data.protect)"
-              .formatted(
-                  missing.size() == 1 ? "group" : "groups",
-                  String.join(", ", missing) + (missing.size() == 1 ? " has" : " have"),
-                  split.train().length,
-                  dataset.name(),
-                  missing.size() == 1 ? "this group" : "these groups"));
+    for (int g = 0; g < groups.size(); g++) {
+      if (train.count(g) == 0) {
+        throw new InputException(
+            "group '%s' has no training sample among %d of %s (%d validation, %d test samples): add data of this group, or protect other attributes (data.protect)"
+                .formatted(
+                    groups.name(g),
+                    train.samples(),
+                    dataset.name(),
+                    validation.count(g),
+                    test.count(g)));
+      }
     }
   }
 

@@ -118,7 +118,7 @@ public final class DataInspection {
     }
     for (int g = 0; g < groups.size(); g++) {
       int group = g;
-      rows.add(row("group " + groups.name(g), parts, i -> in(groups, i, group)));
+      rows.add(row(groups.name(g), parts, i -> in(groups, i, group)));
       for (int c = 0; c < dataset.classNames().size(); c++) {
         int label = c;
         rows.add(

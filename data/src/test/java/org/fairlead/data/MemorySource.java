@@ -1,0 +1,128 @@
+package org.fairlead.data;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.fairlead.fairness.InputException;
+import org.jspecify.annotations.Nullable;
+
+/** A format in memory: sample i is an image filled with values that i and the position decide. */
+final class MemorySource implements ImageSource {
+  private final List<Column> columns;
+  private final int[] testSamples;
+  private int failing = -1;
+
+  MemorySource(List<Column> columns, int... testSamples) {
+    this.columns = columns;
+    this.testSamples = testSamples;
+  }
+
+  static Column column(String name, List<String> values, int... codes) {
+    return new Column(name, values, codes);
+  }
+
+  /** Returns two columns, label 0/1/2 and group A/B, cycling through {@code n} samples. */
+  static MemorySource cycling(int n, int... testSamples) {
+    return new MemorySource(
+        List.of(
+            column(
+                "label", List.of("x", "y", "z"), IntStream.range(0, n).map(i -> i % 3).toArray()),
+            column(
+                "group", List.of("A", "B"), IntStream.range(0, n).map(i -> i % 5 / 4).toArray())),
+        testSamples);
+  }
+
+  MemorySource failingAt(int sample) {
+    failing = sample;
+    return this;
+  }
+
+  Dataset open(int size, String target, String... protect) {
+    return ImageTable.of(this, spec("memory", null, size, target, protect));
+  }
+
+  static DataSpec spec(
+      String format, @Nullable Path path, int size, String target, String... protect) {
+    return new DataSpec(
+        format,
+        path,
+        target,
+        List.of(protect),
+        true,
+        size,
+        0.1,
+        "keep",
+        SyntheticFaces.Options.defaults(),
+        Path.of("cache"));
+  }
+
+  /** Returns the value that an image has at a position. */
+  static byte value(int sample, int position) {
+    return (byte) (sample * 31 + position * 7 + position / 3);
+  }
+
+  @Override
+  public String name() {
+    return "memory";
+  }
+
+  @Override
+  public List<String> ids() {
+    return IntStream.range(0, columns.get(0).size()).mapToObj(i -> "sample" + i).toList();
+  }
+
+  @Override
+  public List<Column> columns() {
+    return columns;
+  }
+
+  @Override
+  public int[] testSamples() {
+    return testSamples.clone();
+  }
+
+  @Override
+  public void read(int sample, ImageShape shape, ByteBuffer target) {
+    if (sample == failing) {
+      throw new InputException("sample" + sample + " is damaged");
+    }
+    for (int p = 0; p < shape.bytes(); p++) {
+      target.put(value(sample, p));
+    }
+  }
+
+  @Override
+  public byte[] content(int sample, ImageShape shape) {
+    var content = new byte[8];
+    Arrays.fill(content, (byte) (sample % 7 == 6 ? 6 : sample));
+    return content;
+  }
+
+  @Override
+  public ImageShape storedShape(int sample, ImageShape shape) {
+    return new ImageShape(10, sample % 2 == 0 ? 20 : 30, 3);
+  }
+
+  @Override
+  public String contentKey(int sample) {
+    return "" + sample;
+  }
+
+  @Override
+  public String storageKey(int sample) {
+    return "" + sample;
+  }
+
+  @Override
+  public Map<String, Integer> skipped() {
+    return Map.of();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.of();
+  }
+}

@@ -1,0 +1,104 @@
+package org.fairlead.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.fairlead.fairness.Groups;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SplitTest {
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+  void of_sharesValidationOutByLargestRemainder(long seed) {
+    var random = new SplittableRandom(seed);
+    int n = random.nextInt(20, 400);
+    int[] labels = IntStream.range(0, n).map(i -> random.nextInt(3)).toArray();
+    int[] codes = IntStream.range(0, n).map(i -> random.nextInt(-1, 2)).toArray();
+    int[] test = IntStream.range(0, n).filter(i -> random.nextInt(5) == 0).toArray();
+    var data =
+        new MemorySource(
+                List.of(
+                    new Column("label", List.of("x", "y", "z"), labels),
+                    new Column("group", List.of("A", "B"), codes)),
+                test)
+            .open(4, "label", "group");
+    var groups = DatasetGroups.of(data, true);
+    double share = random.nextDouble(0, 0.6);
+    var split = Split.of(data, groups, share, seed);
+
+    assertThat(split.test()).containsExactly(test);
+    int[] all =
+        Stream.of(split.train(), split.validation(), split.test())
+            .flatMapToInt(Arrays::stream)
+            .toArray();
+    Arrays.sort(all);
+    assertThat(all).containsExactly(IntStream.range(0, n).toArray());
+    assertThat(split.train()).isSorted();
+    assertThat(split.validation()).isSorted();
+
+    var sizes = new HashMap<List<Integer>, int[]>();
+    for (int i : split.train()) {
+      sizes.computeIfAbsent(List.of(codes[i], labels[i]), k -> new int[2])[0]++;
+    }
+    for (int i : split.validation()) {
+      sizes.computeIfAbsent(List.of(codes[i], labels[i]), k -> new int[2])[1]++;
+    }
+    boolean capped = false;
+    for (var counts : sizes.values()) {
+      double exact = share * (counts[0] + counts[1]);
+      assertThat(counts[1]).isBetween((int) Math.floor(exact), (int) Math.ceil(exact));
+      assertThat(counts[0]).isPositive();
+      capped |= counts[0] == 1;
+    }
+    if (!capped) {
+      assertThat(split.validation().length).isEqualTo(Math.round(share * (n - test.length)));
+    }
+  }
+
+  @Test
+  void of_isTheSameForTheSameSeedAndAnotherForAnother() {
+    var data = MemorySource.cycling(300, 0, 1).open(4, "label", "group");
+    var groups = DatasetGroups.of(data, true);
+    int[] first = Split.of(data, groups, 0.2, 1).validation();
+    assertThat(Split.of(data, groups, 0.2, 1).validation()).containsExactly(first);
+    assertThat(Split.of(data, groups, 0.2, 2).validation()).isNotEqualTo(first);
+  }
+
+  @Test
+  void of_movesFewSamplesWhenOtherAttributesAreProtected() {
+    var data = MemorySource.cycling(3000).open(4, "label", "group");
+    int[] grouped = Split.of(data, DatasetGroups.of(data, true), 0.1, 1).validation();
+    int[] ungrouped = Split.of(data, Groups.none(3000), 0.1, 1).validation();
+    long common =
+        Arrays.stream(grouped).filter(i -> Arrays.binarySearch(ungrouped, i) >= 0).count();
+    assertThat(common).isGreaterThan(250);
+  }
+
+  @Test
+  void of_withoutValidationLeavesItEmpty() {
+    var data = MemorySource.cycling(10, 9).open(4, "label");
+    var split = Split.of(data, Groups.none(10), 0, 1);
+    assertThat(split.validation()).isEmpty();
+    assertThat(split).hasToString("Split[train=9, validation=0, test=1]");
+  }
+
+  @Test
+  void of_rejectsGroupsOfOtherData() {
+    var data = MemorySource.cycling(10).open(4, "label");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Split.of(data, Groups.none(9), 0.1, 1))
+        .withMessage("groups are of 9 samples, the data set has 10");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Split.of(data, Groups.none(10), 1, 1))
+        .withMessage("valSplit must be in [0, 1), got 1.0");
+  }
+}
