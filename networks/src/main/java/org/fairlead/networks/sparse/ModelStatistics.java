@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parameters entries of all parameters
  * @param active entries of all parameters that are not zero after masking
- * @param masked entries of the parameters that have a mask
- * @param activeMasked those of them that are kept and not zero
+ * @param sparsifiable entries of the parameters that have a mask
+ * @param activeSparsifiable those of them that are kept and not zero
  * @param squaredNorm sum of squares of all parameters after masking
  * @param macs multiply-accumulates for one image with dense weights; additions of biases, batch
  *     norm and activations are not counted
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 public record ModelStatistics(
     long parameters,
     long active,
-    long masked,
-    long activeMasked,
+    long sparsifiable,
+    long activeSparsifiable,
     double squaredNorm,
     long macs,
     long sparseMacs,
@@ -47,8 +47,8 @@ public record ModelStatistics(
     List<List<Integer>> shapes = network.shapes(height, width);
     long parameters = 0;
     long active = 0;
-    long masked = 0;
-    long activeMasked = 0;
+    long sparsifiable = 0;
+    long activeSparsifiable = 0;
     double squaredNorm = 0;
     long macs = 0;
     long sparseMacs = 0;
@@ -66,8 +66,8 @@ public record ModelStatistics(
       active += counts.active;
       squaredNorm += counts.squaredNorm;
       if (hasMask) {
-        masked += counts.entries;
-        activeMasked += counts.active;
+        sparsifiable += counts.entries;
+        activeSparsifiable += counts.active;
       }
       if (parameter.kind().isWeight()) {
         Node node = network.nodes().get(parameter.nodeId());
@@ -89,12 +89,19 @@ public record ModelStatistics(
       }
     }
     return new ModelStatistics(
-        parameters, active, masked, activeMasked, squaredNorm, macs, sparseMacs, layers);
+        parameters,
+        active,
+        sparsifiable,
+        activeSparsifiable,
+        squaredNorm,
+        macs,
+        sparseMacs,
+        layers);
   }
 
-  /** Returns the share of the masked parameters' entries that are masked or zero. */
+  /** Returns the share of the sparsifiable parameters' entries that are masked or zero. */
   public double sparsity() {
-    return masked == 0 ? 0 : 1 - (double) activeMasked / masked;
+    return sparsifiable == 0 ? 0 : 1 - (double) activeSparsifiable / sparsifiable;
   }
 
   private record Counts(long entries, long kept, long active, double squaredNorm) {

@@ -1,0 +1,291 @@
+package org.fairlead.networks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.fairlead.fairness.InputException;
+import org.fairlead.networks.sparse.LayerStatistics;
+import org.fairlead.networks.sparse.Masks;
+import org.fairlead.networks.sparse.ModelStatistics;
+import org.fairlead.networks.weights.Weights;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+final class NetworksTest {
+  private static final String EXTRA_STATE = "._extra_state";
+
+  /** Architectures whose keys are recorded but which are not built in. */
+  private static final Set<String> NOT_BUILT_IN = Set.of("resnet50");
+
+  static Stream<Map.Entry<String, JsonNode>> recordedModels() {
+    return GoldenFiles.json(GoldenFiles.complete("f_models/key_lists.json"))
+        .get("models")
+        .properties()
+        .stream()
+        .map(entry -> Map.entry(entry.getKey(), entry.getValue()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("recordedModels")
+  void create_hasTheRecordedKeysShapesCountsAndMacs(Map.Entry<String, JsonNode> model) {
+    String name = architecture(model.getKey());
+    if (!Networks.names().contains(name)) {
+      assertThat(NOT_BUILT_IN).contains(name);
+      return;
+    }
+    Network network = recordedNetwork(name, model.getValue());
+    NameMap theirs =
+        model.getKey().startsWith("balancing_act.")
+            ? NameMap.balancingAct(network).inverse()
+            : NameMap.balancingAct(network);
+
+    var expected = new ArrayList<String>();
+    var masked = new TreeSet<String>();
+    for (JsonNode entry : model.getValue().get("state_dict")) {
+      String key = entry.get("key").stringValue();
+      if (key.endsWith(EXTRA_STATE)) {
+        if (entry.get("extra_state").has("weight_mask")) {
+          masked.add(key.replace(EXTRA_STATE, ".weight"));
+        }
+      } else {
+        expected.add(key + " " + entry.get("shape") + " " + entry.get("dtype").stringValue());
+      }
+    }
+    var shapes = new TreeMap<String, String>();
+    network.parameters().forEach(p -> shapes.put(p.name(), compact(p.shape()) + " float32"));
+    network
+        .buffers()
+        .forEach(
+            b ->
+                shapes.put(
+                    b.name(), compact(b.shape()) + (b.shape().isEmpty() ? " int64" : " float32")));
+    assertThat(network.stateNames().stream().map(n -> theirs.rename(n) + " " + shapes.get(n)))
+        .containsExactlyElementsOf(expected);
+    assertThat(network.parameters().stream().map(p -> theirs.rename(p.name())))
+        .containsExactlyElementsOf(
+            model.getValue().get("parameters").values().stream()
+                .map(p -> p.get("name").stringValue())
+                .toList());
+    if (!masked.isEmpty() && !model.getKey().endsWith("alllayers") && !name.equals("mlp")) {
+      assertThat(
+              network.parameters().stream()
+                  .filter(Parameter::prunable)
+                  .map(p -> theirs.rename(p.name())))
+          .containsExactlyInAnyOrderElementsOf(masked);
+    }
+
+    JsonNode flops = model.getValue().get("flops");
+    List<Integer> image = GoldenFiles.ints(flops.get("input_shape"));
+    ModelStatistics statistics =
+        ModelStatistics.of(
+            network, Zeros.of(network), Masks.dense(network), image.get(1), image.get(2));
+    assertThat(statistics.parameters())
+        .isEqualTo(model.getValue().get("num_parameters").longValue());
+    assertThat(
+            statistics.layers().stream()
+                .filter(layer -> layer.shape().size() == 4)
+                .mapToLong(LayerStatistics::macs)
+                .sum())
+        .isEqualTo(flops.get("conv_macs").longValue());
+    assertThat(statistics.macs()).isEqualTo(flops.get("total_macs").longValue());
+  }
+
+  private static String compact(List<Integer> shape) {
+    return shape.toString().replace(" ", "");
+  }
+
+  private static String architecture(String key) {
+    return key.substring(key.indexOf('.') + 1)
+        .toLowerCase(Locale.ROOT)
+        .replace("_masked", "")
+        .replace("_alllayers", "")
+        .replace("_", "");
+  }
+
+  private static Network recordedNetwork(String name, JsonNode model) {
+    List<JsonNode> parameters = List.copyOf(model.get("parameters").values());
+    int classes = parameters.get(parameters.size() - 1).get("shape").get(0).intValue();
+    List<Integer> image = GoldenFiles.ints(model.get("flops").get("input_shape"));
+    NetworkSpec spec =
+        NetworkSpec.of(name, classes).withInputChannels(image.get(0)).withInputSize(image.get(1));
+    if (!name.equals("mlp")) {
+      return Networks.create(spec);
+    }
+    var hidden = new ArrayList<Integer>();
+    for (JsonNode parameter : parameters.subList(0, parameters.size() - 2)) {
+      if (parameter.get("shape").size() == 2) {
+        hidden.add(parameter.get("shape").get(0).intValue());
+      }
+    }
+    return Networks.mlp(spec, hidden);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "resnet34, 7, 21258240, 9408, 3591",
+    "cifarresnet56, 100, 850432, 432, 6500",
+    "mobilenetv2, 5, 2188896, 864, 6405"
+  })
+  void create_hasThePublishedCountsOfPrunableWeights(
+      String name, int classes, long prunable, long first, long classifier) {
+    Network network = Networks.create(NetworkSpec.of(name, classes));
+    assertThat(
+            network.parameters().stream()
+                .filter(Parameter::prunable)
+                .mapToLong(Parameter::elements)
+                .sum())
+        .isEqualTo(prunable);
+    assertThat(network.parameters().get(0).prunable()).isFalse();
+    assertThat(network.parameters().get(0).elements()).isEqualTo(first);
+    assertThat(
+            network.parameters().stream()
+                .filter(p -> p.nodeId() == network.output().id())
+                .mapToLong(Parameter::elements)
+                .sum())
+        .isEqualTo(classifier);
+    assertThat(network.parameters().stream().filter(Parameter::prunable))
+        .allMatch(p -> p.kind() == Parameter.Kind.CONVOLUTION_WEIGHT);
+  }
+
+  @ParameterizedTest(name = "cifarresnet{0}")
+  @CsvSource({"8, 78042", "20, 272474", "32, 466906", "44, 661338", "56, 855770"})
+  void create_growsCifarResNetsByThreeBlocksAtATime(int depth, long parameters) {
+    Network network = Networks.create(NetworkSpec.of("cifarresnet" + depth, 10));
+    assertThat(network.parameters().stream().mapToLong(Parameter::elements).sum())
+        .isEqualTo(parameters);
+    assertThat(network.toString())
+        .isEqualTo("cifarresnet%d (10 classes, %d parameters)", depth, parameters);
+  }
+
+  @Test
+  void create_depthwiseConvolutionsArePrunable() {
+    Network network = Networks.create(NetworkSpec.of("mobilenetv2", 2));
+    assertThat(
+            network.nodes().stream()
+                .filter(n -> n.layer() instanceof Layer.Convolution c && c.groups() > 1)
+                .flatMap(n -> network.parameter(n.name() + ".weight").stream())
+                .filter(Parameter::prunable)
+                .mapToLong(Parameter::elements)
+                .sum())
+        .isEqualTo(64_224);
+  }
+
+  @Test
+  void create_hasTheArchitecturesDropoutOnlyWhereAskedFor() {
+    assertThat(dropouts(Networks.create(NetworkSpec.of("mobilenetv2", 2)))).containsExactly(0.2);
+    assertThat(dropouts(Networks.create(NetworkSpec.of("mobilenetv2", 2).withDropout(0))))
+        .isEmpty();
+    assertThat(dropouts(Networks.create(NetworkSpec.of("resnet18", 2)))).isEmpty();
+    assertThat(dropouts(Networks.create(NetworkSpec.of("cifarresnet8", 2).withDropout(0.5))))
+        .containsExactly(0.5);
+    assertThat(
+            dropouts(Networks.create(NetworkSpec.of("mlp", 2).withInputSize(8).withDropout(0.1))))
+        .containsExactly(0.1, 0.1);
+  }
+
+  private static List<Double> dropouts(Network network) {
+    return network.nodes().stream()
+        .map(Node::layer)
+        .filter(Layer.Dropout.class::isInstance)
+        .map(layer -> ((Layer.Dropout) layer).rate())
+        .toList();
+  }
+
+  @Test
+  void create_dropoutDoesNotChangeTheNamesOfParameters() {
+    NetworkSpec spec = NetworkSpec.of("mlp", 3).withInputSize(4);
+    assertThat(Networks.create(spec.withDropout(0.3)).stateNames())
+        .isEqualTo(Networks.create(spec).stateNames())
+        .containsExactly(
+            "main.0.weight",
+            "main.0.bias",
+            "main.2.weight",
+            "main.2.bias",
+            "main.4.weight",
+            "main.4.bias");
+  }
+
+  @Test
+  void create_unknownNameSuggestsTheNearest() {
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Networks.create(NetworkSpec.of("resnet32", 2)))
+        .withMessage(
+            "no network is called 'resnet32'; did you mean 'resnet34'? Known: cifarresnet8,"
+                + " cifarresnet20, cifarresnet32, cifarresnet44, cifarresnet56, resnet18, resnet34,"
+                + " mobilenetv2, mlp");
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Networks.create(NetworkSpec.of("mobilenet_v2", 2)))
+        .withMessageContaining("did you mean 'mobilenetv2'?");
+  }
+
+  @Test
+  void create_mlpNeedsTheImageSize() {
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Networks.create(NetworkSpec.of("mlp", 2)))
+        .withMessage("network 'mlp' needs the image size: inputSize is 0");
+  }
+
+  @Test
+  void networkSpec_rejectsBadArguments() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NetworkSpec.of("mlp", 0))
+        .withMessage("classes must be positive, got 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NetworkSpec.of("mlp", 2).withDropout(1))
+        .withMessage("dropout must be in [0, 1), got 1.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NetworkSpec.of("mlp", 2).withInputChannels(0))
+        .withMessage("inputChannels must be positive, got 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NetworkSpec.of("mlp", 2).withInputSize(-1))
+        .withMessage("inputSize must be at least 0, got -1");
+  }
+
+  @Test
+  void balancingAct_mapsEveryRecordedKeyBothWays() {
+    for (var file : GoldenFiles.both("f_models/key_renaming.json")) {
+      GoldenFiles.json(file)
+          .get("cases")
+          .properties()
+          .forEach(
+              entry -> {
+                String name = architecture(entry.getKey());
+                Network network = Networks.create(NetworkSpec.of(name, 2));
+                NameMap toOurs = NameMap.balancingAct(network);
+                var ours = new LinkedHashSet<String>();
+                for (var pair : entry.getValue().get("mapping").properties()) {
+                  String theirs = pair.getValue().stringValue();
+                  assertThat(toOurs.rename(theirs)).isEqualTo(pair.getKey());
+                  assertThat(toOurs.inverse().rename(pair.getKey())).isEqualTo(theirs);
+                  ours.add(pair.getKey());
+                }
+                assertThat(new ArrayList<>(ours)).isEqualTo(network.stateNames());
+              });
+    }
+  }
+
+  @Test
+  void balancingAct_renamesWhatLiesUnderAModule() {
+    Network network = Networks.create(NetworkSpec.of("cifarresnet8", 2));
+    NameMap map = NameMap.balancingAct(network);
+    assertThat(map.rename("layer2.0.downsample_conv._extra_state.weight_mask"))
+        .isEqualTo("layer2.0.downsample.0._extra_state.weight_mask");
+    assertThat(map.rename("layer2.0.downsample_bn")).isEqualTo("layer2.0.downsample.1");
+    assertThat(map.rename("fc.weight")).isEqualTo("fc.weight");
+    Weights renamed = map.rename(map.inverse().rename(Zeros.of(network)));
+    assertThat(renamed).isEqualTo(Zeros.of(network));
+  }
+}
