@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -18,7 +17,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class CurvesFigure {
   private static final int WIDTH = 1000;
   private static final int PANEL = 300;
-  private static final int MOST_CURVES = 12;
+  private static final int MOST_CURVES = 8;
 
   /** A curve: values by epoch, both finite. */
   private record Curve(String name, List<Double> x, List<Double> y) {
@@ -47,11 +46,11 @@ final class CurvesFigure {
         curve("validation", metrics, x, v -> v, "validation", "loss"));
     add(
         panels,
-        "accuracy, %",
+        "accuracy of all and of the worst group, %",
         curve("training", metrics, x, v -> 100 * v, "accuracy"),
-        curve("training, worst group", metrics, x, v -> 100 * v, "worstGroup"),
+        curve("training, worst", metrics, x, v -> 100 * v, "worstGroup"),
         curve("validation", metrics, x, v -> 100 * v, "validation", "accuracy"),
-        curve("validation, worst group", metrics, x, v -> 100 * v, "validation", "worstGroup"));
+        curve("validation, worst", metrics, x, v -> 100 * v, "validation", "worstGroup"));
     add(
         panels,
         "max ψ on validation, points",
@@ -101,7 +100,7 @@ final class CurvesFigure {
       for (int p = 0; p < panels.size(); p++) {
         Graphics2D corner = (Graphics2D) graphics.create();
         corner.translate(p % columns * (WIDTH / columns), p / columns * PANEL);
-        chart(panels.get(p), time, WIDTH / columns).paint(corner, WIDTH / columns, PANEL);
+        draw(corner, panels.get(p), time, WIDTH / columns);
         corner.dispose();
       }
     } finally {
@@ -110,26 +109,41 @@ final class CurvesFigure {
     return image;
   }
 
-  private static XYChart chart(Panel panel, String time, int width) {
-    XYChart chart = new XYChart(width, PANEL);
+  private static void draw(Graphics2D graphics, Panel panel, String time, int width) {
+    Legend legend = new Legend(11);
+    if (panel.curves().size() > 1) {
+      for (int c = 0; c < panel.curves().size(); c++) {
+        legend.curve(panel.curves().get(c).name(), Palette.colour(c));
+      }
+    }
+    int left = 48;
+    int legendHeight = legend.isEmpty() ? 0 : legend.height(graphics, width - left) + 4;
+    int height = PANEL - legendHeight;
+    chart(panel, time, width, height).paint(graphics, width, height);
+    legend.draw(graphics, left, height, width - left);
+  }
+
+  private static XYChart chart(Panel panel, String time, int width, int height) {
+    XYChart chart = new XYChart(width, height);
     chart.setTitle(panel.title());
     chart.setXAxisTitle(time);
     XYStyler styler = Palette.style(chart);
-    styler.setLegendPosition(Styler.LegendPosition.OutsideS);
-    styler.setLegendLayout(Styler.LegendLayout.Horizontal);
-    styler.setLegendVisible(panel.curves().size() > 1);
+    styler.setLegendVisible(false);
     styler.setPlotContentSize(0.96);
+    styler.setYAxisDecimalPattern("#0.###");
+    styler.setXAxisDecimalPattern("#0.#");
+    styler.setXAxisTickMarkSpacingHint(48);
+    styler.setMarkerSize(5);
     for (int c = 0; c < panel.curves().size(); c++) {
       Curve curve = panel.curves().get(c);
       XYSeries series = chart.addSeries(curve.name(), curve.x(), curve.y());
       Color colour = Palette.colour(c);
       series.setLineColor(colour);
-      series.setLineStyle(c < 7 ? Palette.solid(2) : Palette.dashed(2));
+      series.setLineStyle(Palette.solid(2));
       boolean few = curve.x().size() <= 30;
       series.setMarker(few ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
       series.setMarkerColor(colour);
     }
-    styler.setMarkerSize(5);
     return chart;
   }
 }

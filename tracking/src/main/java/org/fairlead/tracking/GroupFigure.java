@@ -5,7 +5,6 @@ import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.Shape;
-import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
@@ -19,11 +18,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.fairlead.fairness.Interval;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -33,11 +34,16 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  */
 final class GroupFigure {
   private static final int WIDTH = 1000;
-  private static final int HEAD = 78;
-  private static final int AXIS = 62;
+  private static final int TITLE = 52;
+  private static final int AXIS = 56;
+  private static final int MARGIN = 14;
+  private static final int BETWEEN = 26;
   private static final int MOST_GROUPS = 30;
   private static final int LONGEST_NAME = 200;
-  private static final double DOT = 7;
+  private static final Font NAME_FONT = Fonts.of(Font.PLAIN, 13);
+  private static final Font COUNT_FONT = Fonts.of(Font.PLAIN, 10.5);
+  private static final String PSI_TITLE = "ψ: loss beyond the model's overall loss, points";
+  private static final String ACCURACY_TITLE = "accuracy, %";
 
   /** A method's results. */
   private record Method(String title, SplitResults split) {}
@@ -124,28 +130,32 @@ final class GroupFigure {
   private BufferedImage draw() {
     boolean sparse = methods.stream().anyMatch(method -> method.split().gaps() != null);
     int rowHeight = Math.max(22, 14 + 13 * methods.size());
-    int height = HEAD + AXIS + rowHeight * groups.size();
-    BufferedImage image = Palette.image(WIDTH, height);
+    BufferedImage probe = Palette.image(1, 1);
+    Graphics2D measure = Palette.paper(probe);
+    int names = nameWidth(measure.getFontMetrics(NAME_FONT));
+    Legend legend = legend();
+    int head = TITLE + legend.height(measure, WIDTH - names) + 8;
+    measure.dispose();
+    int plots = rowHeight * groups.size() + AXIS;
+
+    BufferedImage image = Palette.image(WIDTH, head + plots);
     Graphics2D graphics = Palette.paper(image);
     try {
-      int names = drawNames(graphics, rowHeight);
-      drawHead(graphics, names);
-      int plots = WIDTH - names;
+      drawTitle(graphics, names);
+      legend.draw(graphics, names, TITLE, WIDTH - names);
+      graphics.translate(names, head);
+      int width = WIDTH - names - MARGIN;
+      Scale rows;
       if (sparse) {
-        int half = plots / 2;
-        drawPanel(
-            graphics,
-            names,
-            half,
-            rowHeight,
-            "ψ: loss beyond the model's overall loss, points",
-            GroupFigure::psi,
-            true);
-        drawPanel(
-            graphics, names + half, half, rowHeight, "accuracy, %", GroupFigure::accuracy, false);
+        int half = (width - BETWEEN) / 2;
+        rows = drawPanel(graphics, half, plots, PSI_TITLE, GroupFigure::psi, true);
+        graphics.translate(half + BETWEEN, 0);
+        drawPanel(graphics, half, plots, ACCURACY_TITLE, GroupFigure::accuracy, false);
+        graphics.translate(-half - BETWEEN, 0);
       } else {
-        drawPanel(graphics, names, plots, rowHeight, "accuracy, %", GroupFigure::accuracy, false);
+        rows = drawPanel(graphics, width, plots, ACCURACY_TITLE, GroupFigure::accuracy, false);
       }
+      drawNames(graphics, rows, rowHeight);
     } finally {
       graphics.dispose();
     }
@@ -165,29 +175,34 @@ final class GroupFigure {
     return new Interval(100 * interval.low(), 100 * interval.high());
   }
 
-  /** Draws the groups' names and sample counts; returns the width they take. */
-  private int drawNames(Graphics2D graphics, int rowHeight) {
-    Font nameFont = Fonts.of(Font.PLAIN, 13);
-    Font countFont = Fonts.of(Font.PLAIN, 10.5);
-    FontMetrics metrics = graphics.getFontMetrics(nameFont);
-    List<String> labels = groups.stream().map(name -> shortened(metrics, name)).toList();
-    int width = 24 + Math.max(60, labels.stream().mapToInt(metrics::stringWidth).max().orElse(0));
+  private int nameWidth(FontMetrics metrics) {
+    int longest =
+        groups.stream()
+            .mapToInt(name -> metrics.stringWidth(Legend.shortened(metrics, name, LONGEST_NAME)))
+            .max()
+            .orElse(0);
+    return 20 + Math.max(70, longest);
+  }
+
+  /** Draws the groups' names and sample counts to the left of the rows. */
+  private void drawNames(Graphics2D graphics, Scale rows, int rowHeight) {
+    FontMetrics metrics = graphics.getFontMetrics(NAME_FONT);
+    FontMetrics small = graphics.getFontMetrics(COUNT_FONT);
+    boolean roomy = rowHeight >= 34;
     for (int g = 0; g < groups.size(); g++) {
-      double middle = HEAD + rowHeight * (g + 0.5);
-      boolean tall = rowHeight >= 34;
-      graphics.setFont(nameFont);
+      double middle = rows.y(g + 0.5);
+      String name = Legend.shortened(metrics, groups.get(g), LONGEST_NAME);
+      graphics.setFont(NAME_FONT);
       graphics.setColor(Palette.INK);
-      float x = (float) (width - 8 - metrics.stringWidth(labels.get(g)));
-      graphics.drawString(labels.get(g), x, (float) (middle + (tall ? -1 : 5)));
-      if (tall) {
+      graphics.drawString(
+          name, -10f - metrics.stringWidth(name), (float) (middle + (roomy ? -1 : 5)));
+      if (roomy) {
         String count = "n = " + Show.count(samples(groups.get(g)));
-        graphics.setFont(countFont);
+        graphics.setFont(COUNT_FONT);
         graphics.setColor(Palette.FAINT);
-        x = (float) (width - 8 - graphics.getFontMetrics().stringWidth(count));
-        graphics.drawString(count, x, (float) (middle + 13));
+        graphics.drawString(count, -10f - small.stringWidth(count), (float) (middle + 13));
       }
     }
-    return width;
   }
 
   private long samples(String group) {
@@ -198,28 +213,22 @@ final class GroupFigure {
         .orElse(0);
   }
 
-  private static String shortened(FontMetrics metrics, String name) {
-    String shown = TextTable.visible(name);
-    while (metrics.stringWidth(shown) > LONGEST_NAME && shown.length() > 4) {
-      shown = shown.substring(0, shown.offsetByCodePoints(shown.length(), -2)) + "…";
-    }
-    return shown;
+  private @Nullable Gaps anyGaps() {
+    return methods.stream()
+        .map(method -> method.split().gaps())
+        .filter(gaps -> gaps != null)
+        .findFirst()
+        .orElse(null);
   }
 
-  private void drawHead(Graphics2D graphics, int left) {
+  private void drawTitle(Graphics2D graphics, int left) {
     SplitResults any = methods.get(0).split();
-    Gaps gaps =
-        methods.stream()
-            .map(method -> method.split().gaps())
-            .filter(found -> found != null)
-            .findFirst()
-            .orElse(null);
+    Gaps gaps = anyGaps();
     graphics.setColor(Palette.INK);
     graphics.setFont(Fonts.of(Font.BOLD, 15));
-    String title = gaps == null ? "Accuracy of every group" : "What pruning costs every group";
+    String title =
+        gaps == null ? "Accuracy of every group" : "What every group loses against the dense model";
     graphics.drawString(title, left, 24);
-    graphics.setFont(Fonts.of(Font.PLAIN, 11.5));
-    graphics.setColor(Palette.FAINT);
     var subtitle =
         new StringBuilder("%s split, %s samples".formatted(any.split(), Show.count(any.count())));
     if (gaps != null) {
@@ -233,50 +242,26 @@ final class GroupFigure {
       subtitle.append(
           "; the %d worst groups of %d".formatted(groups.size(), groups.size() + omitted));
     }
+    graphics.setFont(Fonts.of(Font.PLAIN, 11.5));
+    graphics.setColor(Palette.FAINT);
     graphics.drawString(subtitle.toString(), left, 42);
-    drawLegend(graphics, left, gaps);
   }
 
-  private void drawLegend(Graphics2D graphics, int left, @Nullable Gaps gaps) {
-    graphics.setFont(Fonts.of(Font.PLAIN, 12.5));
-    FontMetrics metrics = graphics.getFontMetrics();
-    float x = left;
-    int y = 64;
+  private Legend legend() {
+    Legend legend = new Legend(12.5);
     for (int m = 0; m < methods.size(); m++) {
-      graphics.setColor(Palette.colour(m));
-      graphics.setStroke(Palette.solid(2));
-      graphics.draw(new Line2D.Double(x, y - 4, x + 22, y - 4));
-      graphics.fill(dot(x + 11, y - 4));
-      graphics.setColor(Palette.INK);
-      graphics.drawString(methods.get(m).title(), x + 28, y);
-      x += 28 + metrics.stringWidth(methods.get(m).title()) + 22;
+      legend.curve(methods.get(m).title(), Palette.colour(m));
     }
-    if (gaps != null) {
-      graphics.setColor(Palette.INK);
-      graphics.setStroke(Palette.solid(1.6));
-      graphics.draw(new Line2D.Double(x + 4, y - 10, x + 4, y + 2));
-      graphics.drawString("dense", x + 12, y);
-      x += 12 + metrics.stringWidth("dense") + 22;
-      graphics.setColor(Palette.LIMIT);
-      graphics.setStroke(Palette.dashed(1.6));
-      graphics.draw(new Line2D.Double(x, y - 4, x + 24, y - 4));
-      graphics.drawString("tolerance", x + 30, y);
+    if (anyGaps() != null) {
+      legend.upright("dense", Palette.INK, Palette.solid(1.6));
+      legend.line("tolerance", Palette.LIMIT, Palette.dashed(1.6));
     }
+    return legend;
   }
 
-  private static Shape dot(double x, double y) {
-    return new Ellipse2D.Double(x - DOT / 2, y - DOT / 2, DOT, DOT);
-  }
-
-  private void drawPanel(
-      Graphics2D graphics,
-      int x,
-      int width,
-      int rowHeight,
-      String title,
-      Picker picker,
-      boolean gaps) {
-    int height = rowHeight * groups.size();
+  /** Draws a panel at the origin and returns where its values and rows lie. */
+  private Scale drawPanel(
+      Graphics2D graphics, int width, int height, String title, Picker picker, boolean gaps) {
     List<Double> tolerances =
         gaps
             ? methods.stream()
@@ -287,7 +272,7 @@ final class GroupFigure {
                 .toList()
             : List.of();
     Interval range = range(picker, gaps, tolerances);
-    XYChart chart = new XYChart(width, height + AXIS);
+    XYChart chart = new XYChart(width, height);
     chart.setXAxisTitle(title);
     XYStyler styler = Palette.style(chart);
     styler.setLegendVisible(false);
@@ -297,20 +282,38 @@ final class GroupFigure {
     styler.setXAxisMax(range.high());
     styler.setYAxisMin(0.0);
     styler.setYAxisMax((double) groups.size());
-    styler.setXAxisTickMarkSpacingHint(64);
+    styler.setPlotContentSize(0.9999); // with 1 the library leaves out the ticks
+    styler.setXAxisDecimalPattern("#0.##");
     styler.setChartPadding(0);
-    double[] corner = {range.low()};
-    XYSeries frame = chart.addSeries("frame", corner, new double[] {0});
-    frame.setMarker(SeriesMarkers.NONE);
-
+    double[] ticks = ticks(range, width / 70);
+    double[] floor = new double[ticks.length];
+    XYSeries series = chart.addSeries("ticks", ticks, floor); // the axis marks a series' few values
+    series.setMarker(SeriesMarkers.NONE);
+    series.setLineStyle(SeriesLines.NONE);
+    chart.paint(graphics, width, height);
+    Scale scale = new Scale(chart, range);
     Graphics2D panel = (Graphics2D) graphics.create();
     try {
-      panel.translate(x, HEAD);
-      chart.paint(panel, width, height + AXIS);
-      drawRows(panel, new Scale(chart, range), picker, gaps, tolerances);
+      drawRows(panel, scale, picker, gaps, tolerances);
     } finally {
       panel.dispose();
     }
+    return scale;
+  }
+
+  /** Returns round values within a range: steps of 1, 2 or 5 times a power of ten. */
+  static double[] ticks(Interval range, int most) {
+    double power = Math.pow(10, Math.floor(Math.log10(range.width() / most)));
+    double step = power;
+    for (int factor : new int[] {2, 5, 10}) {
+      if (range.width() / step > most) {
+        step = factor * power;
+      }
+    }
+    long first = (long) Math.ceil(range.low() / step);
+    long last = (long) Math.floor(range.high() / step);
+    double unit = step;
+    return LongStream.rangeClosed(first, last).mapToDouble(i -> i * unit).toArray();
   }
 
   /** Where values lie on a painted chart. */
@@ -411,7 +414,7 @@ final class GroupFigure {
     for (double end : new double[] {low, high}) {
       panel.draw(new Line2D.Double(end, y - 3, end, y + 3));
     }
-    Shape mark = dot(scale.x(dot.value()), y);
+    Shape mark = Legend.dot(scale.x(dot.value()), y);
     panel.setColor(uncertain ? Color.WHITE : colour);
     panel.fill(mark);
     panel.setColor(colour);
