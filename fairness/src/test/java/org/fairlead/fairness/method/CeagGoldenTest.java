@@ -9,8 +9,6 @@ import static org.fairlead.fairness.method.GoldenFiles.ints;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fairlead.fairness.Groups;
@@ -24,49 +22,46 @@ final class CeagGoldenTest {
 
   @TestFactory
   List<DynamicTest> replayBuffer_holdsTheBundledTraces() {
-    return tests(GoldenFiles.bundled("b_ceag/buffer_f64.json"), CeagGoldenTest::buffer);
+    return GoldenFiles.bundled("b_ceag/buffer_f64.json", trace -> true, CeagGoldenTest::buffer);
   }
 
   @TestFactory
   List<DynamicTest> replayBuffer_holdsEveryTrace() {
-    return tests(GoldenFiles.complete("b_ceag/buffer_f64.json"), CeagGoldenTest::buffer);
+    return GoldenFiles.complete("b_ceag/buffer_f64.json", trace -> true, CeagGoldenTest::buffer);
   }
 
   @TestFactory
   List<DynamicTest> stepMeans_areTheBundledGroupAverages() {
-    return tests(GoldenFiles.bundled("b_ceag/group_average_f64.json"), CeagGoldenTest::average);
+    return GoldenFiles.bundled(
+        "b_ceag/group_average_f64.json", trace -> true, CeagGoldenTest::average);
   }
 
   @TestFactory
   List<DynamicTest> stepMeans_areEveryGroupAverage() {
-    return tests(GoldenFiles.complete("b_ceag/group_average_f64.json"), CeagGoldenTest::average);
+    return GoldenFiles.complete(
+        "b_ceag/group_average_f64.json", trace -> true, CeagGoldenTest::average);
   }
 
   @TestFactory
   List<DynamicTest> weighting_followsTheBundledStreams() {
-    return tests(GoldenFiles.bundled("b_ceag/streams_f64.json"), CeagGoldenTest::stream);
+    return GoldenFiles.bundled("b_ceag/streams_f64.json", trace -> true, CeagGoldenTest::stream);
   }
 
   @TestFactory
   List<DynamicTest> weighting_followsEveryStream() {
-    return tests(GoldenFiles.complete("b_ceag/streams_f64.json"), CeagGoldenTest::stream);
+    return GoldenFiles.complete("b_ceag/streams_f64.json", trace -> true, CeagGoldenTest::stream);
   }
 
   @TestFactory
   List<DynamicTest> weighting_followsTheBundledTrainings() {
-    return tests(GoldenFiles.bundled("b_ceag/end_to_end_f64.json"), CeagGoldenTest::training);
+    return GoldenFiles.bundled(
+        "b_ceag/end_to_end_f64.json", trace -> true, CeagGoldenTest::training);
   }
 
   @TestFactory
   List<DynamicTest> weighting_followsEveryTraining() {
-    return tests(GoldenFiles.complete("b_ceag/end_to_end_f64.json"), CeagGoldenTest::training);
-  }
-
-  private static List<DynamicTest> tests(Map<String, JsonNode> cases, Consumer<JsonNode> test) {
-    var tests = new ArrayList<DynamicTest>();
-    cases.forEach(
-        (name, trace) -> tests.add(DynamicTest.dynamicTest(name, () -> test.accept(trace))));
-    return tests;
+    return GoldenFiles.complete(
+        "b_ceag/end_to_end_f64.json", trace -> true, CeagGoldenTest::training);
   }
 
   private static void buffer(JsonNode trace) {

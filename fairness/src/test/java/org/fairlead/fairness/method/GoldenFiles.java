@@ -9,41 +9,66 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.Groups;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * Finds golden traces: a small copy among the test resources, all of them under {@code golden.dir}.
+ * Tests from golden traces: an excerpt among the resources, all of them under {@code golden.dir}.
  */
 final class GoldenFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private GoldenFiles() {}
 
-  /** Returns the cases of the copy that every clone has. */
-  static Map<String, JsonNode> bundled(String file) {
+  /** Returns a test per case of the copy that every clone has. */
+  static List<DynamicTest> bundled(
+      String file, Predicate<JsonNode> chosen, Consumer<JsonNode> test) {
     try (InputStream in = GoldenFiles.class.getResourceAsStream("/golden/" + file)) {
-      return cases(JSON.readTree(Objects.requireNonNull(in, file)));
+      return tests(JSON.readTree(Objects.requireNonNull(in, file)), chosen, test);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Returns every case of a file under {@code golden.dir}; skips where the folder is absent. */
-  static Map<String, JsonNode> complete(String file) {
+  /** Returns a test per case of the file under {@code golden.dir}; skipped where it is absent. */
+  static List<DynamicTest> complete(
+      String file, Predicate<JsonNode> chosen, Consumer<JsonNode> test) {
     Path path = Path.of(System.getProperty("golden.dir", "golden")).resolve(file);
-    boolean found = Files.isRegularFile(path);
-    if (!found && "true".equals(System.getenv("CI"))) {
-      throw new AssertionError("golden file " + path + " is missing, and CI=true requires it");
+    if (Files.isRegularFile(path)) {
+      return tests(JSON.readTree(path.toFile()), chosen, test);
     }
-    Assumptions.assumeTrue(found, () -> "golden file " + path + " is missing");
-    return cases(JSON.readTree(path.toFile()));
+    String reason = "golden file " + path + " is missing";
+    return List.of(
+        DynamicTest.dynamicTest(
+            file,
+            () -> {
+              assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
+              Assumptions.abort(reason);
+            }));
+  }
+
+  private static List<DynamicTest> tests(
+      JsonNode root, Predicate<JsonNode> chosen, Consumer<JsonNode> test) {
+    var tests = new ArrayList<DynamicTest>();
+    root.get("cases")
+        .properties()
+        .forEach(
+            each -> {
+              if (chosen.test(each.getValue())) {
+                tests.add(
+                    DynamicTest.dynamicTest(each.getKey(), () -> test.accept(each.getValue())));
+              }
+            });
+    assertThat(tests).isNotEmpty();
+    return tests;
   }
 
   /** Returns the recorded membership: {@code rows[i][a]} is the value of attribute {@code a}. */
@@ -107,14 +132,5 @@ final class GoldenFiles {
 
   static void assertClose(String what, double actual, double expected) {
     assertClose(what, new double[] {actual}, new double[] {expected});
-  }
-
-  private static Map<String, JsonNode> cases(JsonNode root) {
-    var cases = new LinkedHashMap<String, JsonNode>();
-    root.get("cases").properties().forEach(each -> cases.put(each.getKey(), each.getValue()));
-    if (cases.isEmpty()) {
-      throw new AssertionError("no cases found");
-    }
-    return cases;
   }
 }
