@@ -79,47 +79,18 @@ public final class ExcessGaps {
     PairedWorld.Sums sums = world.sums(0, 0);
     int[] present = present();
     double n = count();
-    double[] inverse = new double[present.length];
-    double[][] inversePair = new double[present.length][present.length];
-    for (int j = 0; j < present.length; j++) {
-      int g = present[j];
-      double inside = 1 / (double) count(g) - 1 / n;
-      double outside = Math.max(0, sums.all() - sums.of(g));
-      inverse[j] = MaxT.inverse(sums.of(g) * inside * inside + outside / (n * n));
-      for (int k = 0; k < j; k++) {
-        int h = present[k];
-        double common = sums.common(g, h);
-        double both = 1 / (double) count(g) - 1 / (double) count(h);
-        inversePair[j][k] =
-            MaxT.inverse(
-                Math.max(0, sums.of(g) - common) / count(g) / count(g)
-                    + Math.max(0, sums.of(h) - common) / count(h) / count(h)
-                    + common * both * both);
-      }
-    }
+    double[] inverse = inversePsi(sums, present);
+    double[][] inversePair = inversePair(sums, present);
     double inverseOverall = MaxT.inverse(sums.all() / (n * n));
 
-    int resamples = options.resamples();
-    MaxT psis = new MaxT(resamples);
-    MaxT pairs = new MaxT(resamples);
-    MaxT overall = new MaxT(resamples);
-    double[] deviation = new double[present.length];
+    MaxT psis = new MaxT(options.resamples());
+    MaxT pairs = new MaxT(options.resamples());
+    MaxT overall = new MaxT(options.resamples());
     PairedWorld.Resamples draws = world.resamples(Seeds.mix(options.seed(), 1));
-    for (int r = 0; r < resamples; r++) {
+    for (int r = 0; r < options.resamples(); r++) {
       draws.draw();
-      double maxPsi = 0;
-      double maxPair = 0;
-      for (int j = 0; j < present.length; j++) {
-        deviation[j] = draws.deviations(0)[present[j]];
-        double psi = deviation[j] - draws.overall(0);
-        maxPsi = Math.max(maxPsi, Math.abs(psi) * inverse[j]);
-        for (int k = 0; k < j; k++) {
-          double pair = Math.abs(deviation[j] - deviation[k]) * inversePair[j][k];
-          maxPair = Math.max(maxPair, pair);
-        }
-      }
-      psis.add(maxPsi);
-      pairs.add(maxPair);
+      psis.add(maxPsi(draws, present, inverse));
+      pairs.add(maxPair(draws, present, inversePair));
       overall.add(Math.abs(draws.overall(0)) * inverseOverall);
     }
 
@@ -210,6 +181,61 @@ public final class ExcessGaps {
       }
     }
     return Arrays.copyOf(present, found);
+  }
+
+  /** Returns the inverse standard errors of {@code ψ_g}. */
+  private double[] inversePsi(PairedWorld.Sums sums, int[] present) {
+    double n = count();
+    double[] inverse = new double[present.length];
+    for (int j = 0; j < present.length; j++) {
+      int g = present[j];
+      double inside = 1.0 / count(g) - 1 / n;
+      double outside = Math.max(0, sums.all() - sums.of(g));
+      inverse[j] = MaxT.inverse(sums.of(g) * inside * inside + outside / (n * n));
+    }
+    return inverse;
+  }
+
+  /** Returns the inverse standard errors of {@code Δ_g - Δ_h} for {@code h} before {@code g}. */
+  private double[][] inversePair(PairedWorld.Sums sums, int[] present) {
+    double[][] inverse = new double[present.length][];
+    for (int j = 0; j < present.length; j++) {
+      inverse[j] = new double[j];
+      int g = present[j];
+      double countG = count(g);
+      for (int k = 0; k < j; k++) {
+        int h = present[k];
+        double countH = count(h);
+        double common = sums.common(g, h);
+        double onlyG = Math.max(0, sums.of(g) - common) / (countG * countG);
+        double onlyH = Math.max(0, sums.of(h) - common) / (countH * countH);
+        double both = 1 / countG - 1 / countH;
+        inverse[j][k] = MaxT.inverse(onlyG + onlyH + common * both * both);
+      }
+    }
+    return inverse;
+  }
+
+  private static double maxPsi(PairedWorld.Resamples draws, int[] present, double[] inverse) {
+    double max = 0;
+    for (int j = 0; j < present.length; j++) {
+      double psi = draws.deviations(0)[present[j]] - draws.overall(0);
+      max = Math.max(max, Math.abs(psi) * inverse[j]);
+    }
+    return max;
+  }
+
+  private static double maxPair(PairedWorld.Resamples draws, int[] present, double[][] inverse) {
+    double[] deviations = draws.deviations(0);
+    double max = 0;
+    for (int j = 0; j < present.length; j++) {
+      double[] row = inverse[j];
+      for (int k = 0; k < j; k++) {
+        double pair = deviations[present[j]] - deviations[present[k]];
+        max = Math.max(max, Math.abs(pair) * row[k]);
+      }
+    }
+    return max;
   }
 
   private Interval pairwiseInterval(int[] present, double[][] inversePair, double critical) {

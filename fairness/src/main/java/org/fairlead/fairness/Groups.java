@@ -69,12 +69,9 @@ public final class Groups {
       requireArgument(distinct.add(name), "names contains '%s' twice", name);
     }
     for (int i = 0; i < groups.length; i++) {
-      requireArgument(
-          groups[i] >= UNKNOWN && groups[i] < names.size(),
-          "groups[%d] is %d, expected -1 (unknown) to %d",
-          i,
-          groups[i],
-          names.size() - 1);
+      if (groups[i] < UNKNOWN || groups[i] >= names.size()) {
+        throw outOfRange("groups[" + i + "]", groups[i], "-1 (unknown)", names.size());
+      }
     }
     return new Groups(List.copyOf(names), new int[names.size()], groups.length, 1, groups.clone());
   }
@@ -262,12 +259,9 @@ public final class Groups {
   public Groups select(int[] selected) {
     int[] chosen = new int[Math.multiplyExact(selected.length, slots)];
     for (int i = 0; i < selected.length; i++) {
-      requireArgument(
-          selected[i] >= 0 && selected[i] < samples,
-          "selected[%d] is %d, expected 0 to %d",
-          i,
-          selected[i],
-          samples - 1);
+      if (selected[i] < 0 || selected[i] >= samples) {
+        throw outOfRange("selected[" + i + "]", selected[i], "0", samples);
+      }
       System.arraycopy(membership, selected[i] * slots, chosen, i * slots, slots);
     }
     return new Groups(names, attribute, selected.length, slots, chosen);
@@ -304,6 +298,12 @@ public final class Groups {
     return "Groups" + names + " of " + samples + " samples, " + unknown + " unknown";
   }
 
+  private static IllegalArgumentException outOfRange(
+      String what, int value, String lowest, int size) {
+    return new IllegalArgumentException(
+        what + " is " + value + ", expected " + lowest + " to " + (size - 1));
+  }
+
   private static int requireCodes(List<Attribute> attributes, int[][] codes) {
     requireArgument(!attributes.isEmpty(), "attributes is empty, expected at least one");
     requireArgument(
@@ -323,13 +323,10 @@ public final class Groups {
           codes[a].length,
           codes[0].length);
       for (int i = 0; i < codes[a].length; i++) {
-        requireArgument(
-            codes[a][i] >= UNKNOWN && codes[a][i] < attribute.values().size(),
-            "code of attribute '%s' of sample %d is %d, expected -1 (unknown) to %d",
-            attribute.name(),
-            i,
-            codes[a][i],
-            attribute.values().size() - 1);
+        if (codes[a][i] < UNKNOWN || codes[a][i] >= attribute.values().size()) {
+          String what = "code of attribute '" + attribute.name() + "' of sample " + i;
+          throw outOfRange(what, codes[a][i], "-1 (unknown)", attribute.values().size());
+        }
       }
     }
     return codes[0].length;

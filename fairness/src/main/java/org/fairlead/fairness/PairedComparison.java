@@ -86,6 +86,7 @@ public final class PairedComparison {
     PairedWorld.Sums aa = world.sums(A, A);
     PairedWorld.Sums ab = world.sums(A, B);
     PairedWorld.Sums bb = world.sums(B, B);
+    double inverseOverall = MaxT.inverse((aa.all() - 2 * ab.all() + bb.all()) / (n * n));
     double[] inverseGroup = new double[found];
     double[][] inverse = new double[found][found];
     for (int j = 0; j < found; j++) {
@@ -97,40 +98,31 @@ public final class PairedComparison {
         inverse[j][k] = MaxT.inverse(variance(aa, ab, bb, g, present[k]));
       }
     }
-    double inverseOverall = MaxT.inverse((aa.all() - 2 * ab.all() + bb.all()) / (n * n));
 
-    int resamples = options.resamples();
-    MaxT overall = new MaxT(resamples);
-    MaxT group = new MaxT(resamples);
-    MaxT diagonal = new MaxT(resamples);
-    MaxT all = new MaxT(resamples);
-    double[] deviationA = new double[found];
-    double[] deviationB = new double[found];
+    MaxT overall = new MaxT(options.resamples());
+    MaxT group = new MaxT(options.resamples());
+    MaxT diagonal = new MaxT(options.resamples());
+    MaxT all = new MaxT(options.resamples());
+    double[] psiA = new double[found];
+    double[] psiB = new double[found];
     PairedWorld.Resamples draws = world.resamples(Seeds.mix(options.seed(), 3));
-    for (int r = 0; r < resamples; r++) {
+    for (int r = 0; r < options.resamples(); r++) {
       draws.draw();
+      double difference = draws.overall(A) - draws.overall(B);
       double maxGroup = 0;
       double maxDiagonal = 0;
-      double maxAll = 0;
       for (int j = 0; j < found; j++) {
         double gapA = draws.deviations(A)[present[j]];
         double gapB = draws.deviations(B)[present[j]];
+        psiA[j] = gapA - draws.overall(A);
+        psiB[j] = gapB - draws.overall(B);
         maxGroup = Math.max(maxGroup, Math.abs(gapA - gapB) * inverseGroup[j]);
-        deviationA[j] = gapA - draws.overall(A);
-        deviationB[j] = gapB - draws.overall(B);
-        double difference = Math.abs(deviationA[j] - deviationB[j]) * inverse[j][j];
-        maxDiagonal = Math.max(maxDiagonal, difference);
+        maxDiagonal = Math.max(maxDiagonal, Math.abs(psiA[j] - psiB[j]) * inverse[j][j]);
       }
-      for (int j = 0; j < found; j++) {
-        double[] row = inverse[j];
-        for (int k = 0; k < found; k++) {
-          maxAll = Math.max(maxAll, Math.abs(deviationA[j] - deviationB[k]) * row[k]);
-        }
-      }
-      overall.add(Math.abs(draws.overall(A) - draws.overall(B)) * inverseOverall);
+      overall.add(Math.abs(difference) * inverseOverall);
       group.add(maxGroup);
       diagonal.add(maxDiagonal);
-      all.add(maxAll);
+      all.add(maxDifference(psiA, psiB, inverse));
     }
 
     double confidence = options.confidence();
@@ -215,6 +207,17 @@ public final class PairedComparison {
       variance += Math.max(0, part);
     }
     return variance;
+  }
+
+  private static double maxDifference(double[] psiA, double[] psiB, double[][] inverse) {
+    double max = 0;
+    for (int j = 0; j < psiA.length; j++) {
+      double[] row = inverse[j];
+      for (int k = 0; k < psiB.length; k++) {
+        max = Math.max(max, Math.abs(psiA[j] - psiB[k]) * row[k]);
+      }
+    }
+    return max;
   }
 
   private static double max(double[] values, int[] present) {
