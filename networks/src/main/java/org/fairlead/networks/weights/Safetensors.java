@@ -1,5 +1,7 @@
 package org.fairlead.networks.weights;
 
+import static org.fairlead.networks.weights.Checks.requireArgument;
+
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -7,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -106,6 +109,7 @@ public final class Safetensors {
   public static void write(Path file, Weights weights, Map<String, String> metadata) {
     Path target = file.toAbsolutePath();
     Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
+    ByteBuffer header = header(weights, metadata);
     try {
       try (FileChannel channel =
           FileChannel.open(
@@ -113,7 +117,7 @@ public final class Safetensors {
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
-        writeFully(channel, header(weights, metadata));
+        writeFully(channel, header);
         for (String name : weights.names()) {
           writeFully(channel, weights.get(name).bytes());
         }
@@ -163,16 +167,15 @@ public final class Safetensors {
       if (!metadata.isEmpty()) {
         json.writeName(METADATA);
         json.writeStartObject();
-        metadata.forEach(json::writeStringProperty);
+        metadata.forEach(
+            (key, value) -> json.writeStringProperty(requireText(key), requireText(value)));
         json.writeEndObject();
       }
       long offset = 0;
       for (String name : weights.names()) {
-        if (name.equals(METADATA)) {
-          throw new IllegalArgumentException("a tensor cannot be called '" + METADATA + "'");
-        }
+        requireArgument(!name.equals(METADATA), "a tensor cannot be called '%s'", METADATA);
         Tensor tensor = weights.get(name);
-        json.writeName(name);
+        json.writeName(requireText(name));
         json.writeStartObject();
         json.writeStringProperty("dtype", tensor.dtype().name());
         json.writeName("shape");
@@ -195,6 +198,15 @@ public final class Safetensors {
     ByteBuffer header = ByteBuffer.allocate(PREFIX + bytes.size()).order(ByteOrder.LITTLE_ENDIAN);
     header.putLong(bytes.size()).put(bytes.toByteArray()).flip();
     return header;
+  }
+
+  /** Returns a text that UTF-8 can hold: one without half surrogate pairs. */
+  private static String requireText(String text) {
+    requireArgument(
+        StandardCharsets.UTF_8.newEncoder().canEncode(text),
+        "'%s' cannot be written as UTF-8",
+        text);
+    return text;
   }
 
   private static Header readHeader(Path file, FileChannel channel) throws IOException {

@@ -114,6 +114,17 @@ final class SafetensorsTest {
   }
 
   @Test
+  void write_nameThatIsNotTextIsRejected() {
+    Path file = folder.resolve("w.safetensors");
+    Weights weights =
+        Weights.builder().add("\ud800", Tensor.ofBytes(List.of(0), new byte[0])).build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Safetensors.write(file, weights, Map.of()))
+        .withMessage("'\ud800' cannot be written as UTF-8");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
   void read_missingFile() {
     Path file = folder.resolve("none.safetensors");
     assertThatExceptionOfType(InputException.class)
