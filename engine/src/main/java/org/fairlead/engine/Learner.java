@@ -71,6 +71,9 @@ public interface Learner extends AutoCloseable {
    * Prunes: from here on masked entries of the parameters, of the optimizer's moments and of the
    * moving averages are zero and stay zero. A channel whose filter is wholly masked is dead: its
    * batch norm's weight and bias become zero too, and its running statistics stay as they are.
+   *
+   * <p>Masks are meant to grow. What a later mask gives back starts from zero, and a channel that
+   * was dead stays silent.
    */
   void applyMasks(Masks masks);
 

@@ -112,26 +112,15 @@ final class Masking implements AutoCloseable {
   /** Puts the running statistics of dead channels back; needs a scope without gradients. */
   void protect(Tensor statistics) {
     if (deadPlaces != null && deadValues != null) {
-      statistics.index_copy_(0, deadPlaces, deadValues);
+      // Through data(), because autograd takes a write to what a batch norm was given for an error,
+      // although in training its gradient does not read the running statistics.
+      statistics.data().index_copy_(0, deadPlaces, deadValues);
     }
   }
 
   /** Returns whether all channels of a batch norm are dead, so that it counts no batch. */
   boolean asleep(int norm) {
     return dead.get(norm).cardinality() == norms.norms().get(norm).channels();
-  }
-
-  /**
-   * Gives channels that {@code previous} declared dead and this does not a batch norm of weight 1
-   * and bias 0, so that they can learn again; needs a scope without gradients.
-   */
-  void revive(Masking previous, Tensor parameters) {
-    for (int n = 0; n < dead.size(); n++) {
-      BitSet channels = (BitSet) previous.dead.get(n).clone();
-      channels.andNot(dead.get(n));
-      Tensor weight = slice(norms.norms().get(n), ".weight", parameters);
-      channels.stream().forEach(c -> weight.narrow(0, c, 1).fill_(new Scalar(1.0)));
-    }
   }
 
   @Override

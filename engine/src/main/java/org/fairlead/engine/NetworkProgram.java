@@ -67,7 +67,8 @@ final class NetworkProgram implements AutoCloseable {
           node.inputs().stream()
               .mapToInt(Integer::intValue)
               .distinct()
-              .filter(input -> lastUser[input] == node.id() && input != overwritten)
+              .filter(input -> input > 0 && input != overwritten)
+              .filter(input -> lastUser[input] == node.id())
               .toArray();
     }
   }

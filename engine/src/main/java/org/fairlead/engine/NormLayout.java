@@ -5,6 +5,7 @@ import java.util.List;
 import org.fairlead.networks.Layer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.Node;
+import org.jspecify.annotations.Nullable;
 
 /** Where the running statistics of every batch norm lie in the one flat tensor of statistics. */
 final class NormLayout {
@@ -24,12 +25,7 @@ final class NormLayout {
    * @param mean offset of the running mean
    * @param variance offset of the running variance
    */
-  record Norm(
-      Node node,
-      int channels,
-      @org.jspecify.annotations.Nullable Node convolution,
-      long mean,
-      long variance) {}
+  record Norm(Node node, int channels, @Nullable Node convolution, long mean, long variance) {}
 
   static NormLayout of(Network network) {
     var norms = new ArrayList<Norm>();

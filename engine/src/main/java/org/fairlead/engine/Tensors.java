@@ -1,5 +1,6 @@
 package org.fairlead.engine;
 
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -56,7 +57,7 @@ final class Tensors {
   static org.fairlead.networks.weights.Tensor toStored(Tensor tensor, List<Integer> shape) {
     Tensor host = host(tensor);
     int entries = (int) host.numel();
-    if (host.scalar_type() == ScalarType.Double) {
+    if (isDouble(host)) {
       var values = new double[entries];
       host.data_ptr_double().get(values);
       return org.fairlead.networks.weights.Tensor.ofDoubles(shape, values);
@@ -70,7 +71,7 @@ final class Tensors {
   static double[] toDoubles(Tensor tensor) {
     Tensor host = host(tensor);
     var values = new double[(int) host.numel()];
-    if (host.scalar_type() == ScalarType.Double) {
+    if (isDouble(host)) {
       host.data_ptr_double().get(values);
     } else {
       var floats = new float[values.length];
@@ -80,6 +81,10 @@ final class Tensors {
       }
     }
     return values;
+  }
+
+  private static boolean isDouble(Tensor tensor) {
+    return tensor.scalar_type().intern() == ScalarType.Double;
   }
 
   private static Tensor host(Tensor tensor) {
@@ -97,6 +102,6 @@ final class Tensors {
 
   /** Returns for example {@code [128, 3, 32, 32]}. */
   static String shape(Tensor tensor) {
-    return java.util.Arrays.toString(sizes(tensor));
+    return Arrays.toString(sizes(tensor));
   }
 }

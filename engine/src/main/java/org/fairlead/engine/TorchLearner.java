@@ -312,6 +312,15 @@ final class TorchLearner implements Learner {
     }
   }
 
+  /** Returns what has been accumulated for a parameter, masked, row-major. */
+  double[] gradient(String parameter) {
+    try (var scope = new PointerScope();
+        var withoutGradient = new NoGradGuard()) {
+      Tensor masked = masking == null ? gradient : gradient.mul(masking.keep());
+      return Tensors.toDoubles(Views.view(layout.slices().get(layout.indexOf(parameter)), masked));
+    }
+  }
+
   private void requireParameter(String name) {
     if (layout.indexOf(name) < 0) {
       throw new IllegalArgumentException(
@@ -330,15 +339,12 @@ final class TorchLearner implements Learner {
             "mask '%s' does not fit network '%s'".formatted(name, network.name()));
       }
     }
+    dropPending();
     Masking previous = masking;
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
       var next = new Masking(masks, layout, norms, current.statistics(), gradient);
       if (previous != null) {
-        next.revive(previous, current.parameters());
-        if (average != null) {
-          next.revive(previous, average.parameters());
-        }
         previous.close();
       }
       next.clear(current.parameters());
@@ -394,6 +400,7 @@ final class TorchLearner implements Learner {
   public void load(Weights weights) {
     requireOpen();
     requireFit(weights, false);
+    dropPending();
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
       write(weights);

@@ -1,0 +1,59 @@
+package org.fairlead.engine;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Recorded references, found through the system property {@code golden.dir}. */
+final class Goldens {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private Goldens() {}
+
+  /** Returns the files of a folder whose names match; skips the test where there is no folder. */
+  static List<Path> files(String folder, String pattern) {
+    Path path = Path.of(System.getProperty("golden.dir", "../../shared/golden"), folder);
+    if (!Files.isDirectory(path)) {
+      String reason = "golden folder %s is absent".formatted(path.toAbsolutePath().normalize());
+      if ("true".equals(System.getenv("CI"))) {
+        fail(reason);
+      }
+      Assumptions.abort(reason);
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      return files.filter(f -> f.getFileName().toString().matches(pattern)).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static JsonNode read(Path file) {
+    return JSON.readTree(file.toFile());
+  }
+
+  /** Returns the numbers of an arbitrarily nested array, in order. */
+  static double[] numbers(JsonNode node) {
+    var found = new ArrayList<Double>();
+    collect(node, found);
+    return found.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static void collect(JsonNode node, List<Double> found) {
+    if (node.isArray()) {
+      node.forEach(child -> collect(child, found));
+    } else if (node.isBoolean()) {
+      found.add(node.booleanValue() ? 1.0 : 0.0);
+    } else {
+      found.add(node.doubleValue());
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package org.fairlead.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.bytedeco.javacpp.Pointer;
+import org.fairlead.data.Batch;
+import org.fairlead.data.ImageShape;
+import org.fairlead.networks.Initialization;
+import org.fairlead.networks.Initializer;
+import org.fairlead.networks.Layer;
+import org.fairlead.networks.Network;
+import org.fairlead.networks.Node;
+import org.fairlead.networks.sparse.Masks;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+final class MemoryTest {
+  private static final ImageShape SHAPE = ImageShape.square(16);
+  private static final int SIZE = 8;
+
+  @Test
+  void training_leavesNothingBehind() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    Assumptions.assumeTrue(Files.isReadable(status), "resident memory is read from /proc");
+    Network network = tiny();
+    var options = Learners.options(SHAPE, OptimizerOptions.sgd(0.9).withClip(1)).withEmaDecay(0.99);
+    Batch batch = Learners.batch(SHAPE, SIZE, 0);
+    double[] gradient = Learners.gradient(SIZE, network.classes(), 0);
+    try (var learner =
+        Learners.learner(
+            network, Initializer.initialize(network, 1), options, Precision.FP32, true)) {
+      learner.applyMasks(Masks.dense(network));
+      run(learner, batch, gradient, 300);
+      long pointers = Pointer.totalCount();
+      long resident = resident(status);
+      run(learner, batch, gradient, 2700);
+      assertThat(Pointer.totalCount()).as("native objects").isEqualTo(pointers);
+      assertThat((double) resident(status)).as("resident kB").isLessThan(1.03 * resident);
+    }
+  }
+
+  @Test
+  void close_freesEverything() {
+    Network network = tiny();
+    Batch batch = Learners.batch(SHAPE, SIZE, 0);
+    double[] gradient = Learners.gradient(SIZE, network.classes(), 0);
+    for (var optimizer : List.of(OptimizerOptions.sgd(0.9), OptimizerOptions.adam())) {
+      var options = Learners.options(SHAPE, optimizer).withEmaDecay(0.99);
+      long before = Pointer.totalCount();
+      try (var learner =
+          Learners.learner(
+              network, Initializer.initialize(network, 1), options, Precision.FP32, true)) {
+        run(learner, batch, gradient, 2);
+        learner.applyMasks(Masks.dense(network));
+        learner.restore(learner.state());
+        learner.forward(batch);
+      }
+      assertThat(Pointer.totalCount()).isEqualTo(before);
+    }
+  }
+
+  private static void run(TorchLearner learner, Batch batch, double[] gradient, int steps) {
+    for (int step = 0; step < steps; step++) {
+      learner.forward(batch);
+      learner.descend(gradient, ParameterTerms.rate(1e-4));
+      if (step % 100 == 0) {
+        learner.rehearse(batch);
+        learner.predict(batch);
+      }
+    }
+  }
+
+  private static long resident(Path status) throws IOException {
+    String line =
+        Files.readAllLines(status).stream()
+            .filter(l -> l.startsWith("VmRSS:"))
+            .findFirst()
+            .orElseThrow();
+    return Long.parseLong(line.replaceAll("\\D", ""));
+  }
+
+  private static Network tiny() {
+    List<Layer> layers =
+        List.of(
+            new Layer.Convolution(3, 8, 3, 1, 1, 1, false),
+            new Layer.BatchNorm(8, 1e-5, 0.1),
+            new Layer.Activation(Layer.Activation.Function.RELU6),
+            new Layer.MaxPool(2, 2, 0),
+            new Layer.GlobalAveragePool(),
+            new Layer.Flatten(),
+            new Layer.Dropout(0.1),
+            new Layer.Linear(8, 3, true));
+    var nodes = new ArrayList<Node>();
+    nodes.add(new Node(0, "input", new Layer.Input(3, Layer.ANY, Layer.ANY), List.of()));
+    for (int i = 0; i < layers.size(); i++) {
+      nodes.add(new Node(i + 1, "layer" + i, layers.get(i), List.of(i)));
+    }
+    return Network.of("tiny", Initialization.RESNET, nodes, Set.of("layer0.weight"));
+  }
+}
