@@ -50,6 +50,7 @@ final class Canvas {
       double soft,
       Colour colour,
       double alpha) {
+    var oval = new Oval(x, y, rx, ry, soft + pixel(frame));
     paint(
         frame,
         x - rx - soft,
@@ -59,11 +60,12 @@ final class Canvas {
         colour,
         alpha,
         soft,
-        (u, v) -> -edge(u - x, v - y, rx, ry));
+        oval::depth);
   }
 
   /** Paints the part of an ellipse that lies above a horizontal line of the frame. */
   void cap(Frame frame, double x, double y, double rx, double ry, double below, Colour colour) {
+    var oval = new Oval(x, y, rx, ry, pixel(frame));
     paint(
         frame,
         x - rx,
@@ -73,7 +75,7 @@ final class Canvas {
         colour,
         1,
         0,
-        (u, v) -> Math.min(-edge(u - x, v - y, rx, ry), below - v));
+        (u, v) -> Math.min(oval.depth(u, v), below - v));
   }
 
   /** Paints the outline of an ellipse with a pen of half width {@code pen}. */
@@ -86,6 +88,7 @@ final class Canvas {
       double pen,
       Colour colour,
       double alpha) {
+    var oval = new Oval(x, y, rx, ry, pen + pixel(frame));
     paint(
         frame,
         x - rx - pen,
@@ -95,7 +98,7 @@ final class Canvas {
         colour,
         alpha,
         0,
-        (u, v) -> pen - Math.abs(edge(u - x, v - y, rx, ry)),
+        (u, v) -> pen - Math.abs(oval.depth(u, v)),
         pen);
   }
 
@@ -183,6 +186,11 @@ final class Canvas {
     }
   }
 
+  /** Returns a pixel's side in units of the frame. */
+  private double pixel(Frame frame) {
+    return 1 / (frame.scale() * size);
+  }
+
   /** How deep a point of the frame lies inside a shape, in units of the frame; negative outside. */
   @FunctionalInterface
   private interface Shape {
@@ -214,19 +222,21 @@ final class Canvas {
       double soft,
       Shape shape,
       double pen) {
-    double perPixel = 1 / (frame.scale() * size);
+    double perPixel = pixel(frame);
     // A stroke thinner than a pixel covers at most its own width of it.
     double opacity = alpha * Math.min(1, 2 * pen / perPixel);
-    double ramp = 2 * soft + perPixel;
+    double slope = 1 / (2 * soft + perPixel);
     int[] box =
         frame.box(left - perPixel, top - perPixel, right + perPixel, bottom + perPixel, size);
+    double stepU = frame.cosine() * perPixel;
+    double stepV = -frame.sine() * perPixel;
     for (int y = box[1]; y < box[3]; y++) {
-      double py = (y + 0.5) / size;
+      double firstU = frame.u((box[0] + 0.5) / size, (y + 0.5) / size);
+      double firstV = frame.v((box[0] + 0.5) / size, (y + 0.5) / size);
       for (int x = box[0]; x < box[2]; x++) {
-        double px = (x + 0.5) / size;
-        double u = frame.u(px, py);
-        double v = frame.v(px, py);
-        double coverage = opacity * Math.max(0, Math.min(1, shape.depth(u, v) / ramp + 0.5));
+        double u = firstU + (x - box[0]) * stepU;
+        double v = firstV + (x - box[0]) * stepV;
+        double coverage = opacity * Math.max(0, Math.min(1, shape.depth(u, v) * slope + 0.5));
         if (coverage > 0) {
           int at = (y * size + x) * 3;
           pixels[at] += (float) (coverage * (colour.red() - pixels[at]));
@@ -237,17 +247,47 @@ final class Canvas {
     }
   }
 
-  /** Distance to an ellipse about the origin, to first order; negative inside. */
-  private static double edge(double x, double y, double rx, double ry) {
-    double ex = x / rx;
-    double ey = y / ry;
-    double q = Math.sqrt(ex * ex + ey * ey);
-    if (q < 1e-6) {
-      return -Math.min(rx, ry);
+  /** An ellipse, whose edge is known to matter only up to a distance. */
+  private static final class Oval {
+    private final double x;
+    private final double y;
+    private final double inverseX;
+    private final double inverseY;
+    private final double radius;
+    private final double inside;
+    private final double outside;
+
+    /**
+     * @param matters points whose depth is known to be beyond this, to either side, may get any
+     *     depth beyond it: that saves their square roots
+     */
+    Oval(double x, double y, double rx, double ry, double matters) {
+      this.x = x;
+      this.y = y;
+      this.inverseX = 1 / rx;
+      this.inverseY = 1 / ry;
+      this.radius = Math.min(rx, ry);
+      double margin = matters / radius;
+      this.inside = margin < 1 ? (1 - margin) * (1 - margin) : 0;
+      this.outside = (1 + margin) * (1 + margin);
     }
-    double gx = ex / rx;
-    double gy = ey / ry;
-    return (q - 1) * q / Math.sqrt(gx * gx + gy * gy);
+
+    /** Returns the depth below the edge, to first order in the distance; negative outside. */
+    double depth(double u, double v) {
+      double ex = (u - x) * inverseX;
+      double ey = (v - y) * inverseY;
+      double square = ex * ex + ey * ey;
+      if (square > outside) {
+        return Double.NEGATIVE_INFINITY;
+      }
+      if (square < inside || square < 1e-12) {
+        return square < inside ? Double.POSITIVE_INFINITY : radius;
+      }
+      double q = Math.sqrt(square);
+      double gx = ex * inverseX;
+      double gy = ey * inverseY;
+      return (1 - q) * q / Math.sqrt(gx * gx + gy * gy);
+    }
   }
 
   private static double arcDistance(double x, double y, double half, double bend, double tilt) {

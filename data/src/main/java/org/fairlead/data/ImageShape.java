@@ -1,5 +1,7 @@
 package org.fairlead.data;
 
+import org.fairlead.data.image.Extent;
+
 /**
  * Size of an image as a data set hands it out, after resizing.
  *
@@ -7,7 +9,7 @@ package org.fairlead.data;
  * @param width columns, at least 1
  * @param channels samples per pixel, at least 1; 3 for red, green, blue
  */
-public record ImageShape(int height, int width, int channels) {
+public record ImageShape(int height, int width, int channels) implements Extent {
 
   public ImageShape {
     if (height < 1 || width < 1 || channels < 1) {

@@ -104,7 +104,7 @@ public final class PixelStore implements AutoCloseable {
   private static void requireSpace(Dataset dataset, Path cacheDir) throws IOException {
     long needed = fileSize(dataset.shape(), dataset.size());
     long free = Files.getFileStore(cacheDir).getUsableSpace();
-    if (free < needed) {
+    if (free > 0 && free < needed) {
       throw new InputException(
           "decoded images need %d MiB in %s, %d MiB are free: free space or lower data.size"
               .formatted(needed >> 20, cacheDir, free >> 20));

@@ -138,7 +138,9 @@ final class UtkFace implements ImageSource {
 
   @Override
   public ImageShape storedShape(int sample, ImageShape shape) {
-    return ImageDecoder.shape(content(sample, shape), files.get(sample).path().toString());
+    String file = files.get(sample).path().toString();
+    var extent = ImageDecoder.extent(content(sample, shape), file);
+    return new ImageShape(extent.height(), extent.width(), 3);
   }
 
   @Override

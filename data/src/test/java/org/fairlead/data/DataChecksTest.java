@@ -48,7 +48,7 @@ final class DataChecksTest {
     assertThatThrownBy(() -> check(source(List.of(0, 0, 0, 1, 1), List.of(0, 1, 0, 1, 0), 3, 4)))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "class 'y' is only in the test split of memory (2 of its samples; none of 3 training"
+            "class 'y' is only in the test split of memory (2 of its samples; none of 2 training"
                 + " samples): add training data of this class or leave it out");
   }
 

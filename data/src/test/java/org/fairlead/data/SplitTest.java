@@ -35,13 +35,13 @@ final class SplitTest {
     double share = random.nextDouble(0, 0.6);
     var split = Split.of(data, groups, share, seed);
 
-    assertThat(split.test()).containsExactly(test);
+    assertThat(split.test()).isEqualTo(test);
     int[] all =
         Stream.of(split.train(), split.validation(), split.test())
             .flatMapToInt(Arrays::stream)
             .toArray();
     Arrays.sort(all);
-    assertThat(all).containsExactly(IntStream.range(0, n).toArray());
+    assertThat(all).isEqualTo(IntStream.range(0, n).toArray());
     assertThat(split.train()).isSorted();
     assertThat(split.validation()).isSorted();
 
@@ -69,7 +69,7 @@ final class SplitTest {
     var data = MemorySource.cycling(300, 0, 1).open(4, "label", "group");
     var groups = DatasetGroups.of(data, true);
     int[] first = Split.of(data, groups, 0.2, 1).validation();
-    assertThat(Split.of(data, groups, 0.2, 1).validation()).containsExactly(first);
+    assertThat(Split.of(data, groups, 0.2, 1).validation()).isEqualTo(first);
     assertThat(Split.of(data, groups, 0.2, 2).validation()).isNotEqualTo(first);
   }
 

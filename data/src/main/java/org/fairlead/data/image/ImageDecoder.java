@@ -24,7 +24,6 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.fairlead.data.ImageShape;
 import org.fairlead.fairness.InputException;
 
 /**
@@ -59,17 +58,14 @@ public final class ImageDecoder {
     return opened(bytes, name, ImageDecoder::decode);
   }
 
-  /** Returns the size that a file's header states, with 3 channels; decodes nothing. */
-  public static ImageShape shape(byte[] bytes, String name) {
+  /** Returns the size that a file's header states; decodes nothing. */
+  public static Extent extent(byte[] bytes, String name) {
     return opened(bytes, name, (source, checked) -> checked);
   }
 
-  /** Decodes a file, resizes it to a shape and puts it at the target's position. */
-  public static void read(Path file, ImageShape shape, ByteBuffer target) {
-    if (shape.channels() != 3) {
-      throw new IllegalArgumentException("images have 3 channels, asked for " + shape);
-    }
-    target.put(ImageResizer.resize(decode(file), shape.height(), shape.width()).pixels());
+  /** Decodes a file, resizes it and puts its pixels at the target's position. */
+  public static void read(Path file, Extent extent, ByteBuffer target) {
+    target.put(ImageResizer.resize(decode(file), extent.height(), extent.width()).pixels());
   }
 
   /** Returns all bytes of a file. */
@@ -91,7 +87,7 @@ public final class ImageDecoder {
   /** What to do with a reader whose header has been checked. */
   @FunctionalInterface
   private interface Use<T> {
-    T apply(Source source, ImageShape shape) throws IOException;
+    T apply(Source source, Extent extent) throws IOException;
   }
 
   /** A file whose header is read: its bytes, its reader and what that reader complained of. */
@@ -126,7 +122,7 @@ public final class ImageDecoder {
         }
         reader.setInput(stream, true, true);
         var source = new Source(reader, bytes, format.equals("jpeg"));
-        return use.apply(source, checkedShape(reader, name));
+        return use.apply(source, checkedExtent(reader, name));
       } finally {
         reader.dispose();
       }
@@ -142,7 +138,7 @@ public final class ImageDecoder {
     }
   }
 
-  private static ImageShape checkedShape(ImageReader reader, String name) throws IOException {
+  private static Extent checkedExtent(ImageReader reader, String name) throws IOException {
     long height = reader.getHeight(0);
     long width = reader.getWidth(0);
     if (height < 1 || width < 1 || height * width > MOST_PIXELS) {
@@ -150,16 +146,16 @@ public final class ImageDecoder {
           "%s claims to be %d x %d pixels, expected 1 to %d in all"
               .formatted(name, width, height, MOST_PIXELS));
     }
-    return new ImageShape((int) height, (int) width, 3);
+    return Extent.of((int) height, (int) width);
   }
 
-  private static RgbImage decode(Source source, ImageShape shape) throws IOException {
+  private static RgbImage decode(Source source, Extent extent) throws IOException {
     if (source.jpeg) {
       requireEnd(source.bytes);
     }
     RgbImage image =
         source.jpeg && colourComponents(source) == 3
-            ? decodeDirectly(source.reader, shape)
+            ? decodeDirectly(source.reader, extent)
             : converted(source.reader.read(0));
     for (String complaint : source.complaints) {
       if (complaint.contains("EOI") || complaint.toLowerCase(Locale.ROOT).contains("premature")) {
@@ -181,7 +177,7 @@ public final class ImageDecoder {
   }
 
   /** Decodes into bytes in red, green, blue order: nothing is left to convert. */
-  private static RgbImage decodeDirectly(ImageReader reader, ImageShape shape) throws IOException {
+  private static RgbImage decodeDirectly(ImageReader reader, Extent extent) throws IOException {
     var type =
         ImageTypeSpecifier.createInterleaved(
             ColorSpace.getInstance(ColorSpace.CS_sRGB),
@@ -189,12 +185,12 @@ public final class ImageDecoder {
             DataBuffer.TYPE_BYTE,
             false,
             false);
-    var destination = type.createBufferedImage(shape.width(), shape.height());
+    var destination = type.createBufferedImage(extent.width(), extent.height());
     var parameters = reader.getDefaultReadParam();
     parameters.setDestination(destination);
     reader.read(0, parameters);
     var data = (DataBufferByte) destination.getRaster().getDataBuffer();
-    return new RgbImage(shape.height(), shape.width(), data.getData());
+    return new RgbImage(extent.height(), extent.width(), data.getData());
   }
 
   private static RgbImage converted(BufferedImage image) throws IOException {

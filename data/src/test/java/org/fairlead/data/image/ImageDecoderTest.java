@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
-import org.fairlead.data.ImageShape;
 import org.fairlead.fairness.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,7 +127,7 @@ final class ImageDecoderTest {
     Files.write(file, encoded(picture(BufferedImage.TYPE_INT_RGB), "png"));
     var target = ByteBuffer.allocateDirect(100);
     target.position(7);
-    ImageDecoder.read(file, ImageShape.square(3), target);
+    ImageDecoder.read(file, Extent.of(3, 3), target);
     assertThat(target.position()).isEqualTo(7 + 27);
     byte[] expected = ImageResizer.resize(ImageDecoder.decode(file), 3, 3).pixels();
     var found = new byte[27];
@@ -137,10 +136,9 @@ final class ImageDecoderTest {
   }
 
   @Test
-  void shape_isReadFromTheHeader() throws IOException {
+  void extent_isReadFromTheHeader() throws IOException {
     byte[] png = encoded(picture(BufferedImage.TYPE_INT_RGB), "png");
-    assertThat(ImageDecoder.shape(Arrays.copyOf(png, 40), "a.png"))
-        .isEqualTo(new ImageShape(4, 6, 3));
+    assertThat(ImageDecoder.extent(Arrays.copyOf(png, 40), "a.png")).isEqualTo(Extent.of(4, 6));
   }
 
   @Test
