@@ -159,7 +159,7 @@ public final class Predictions {
     double score(Path file, CsvRecord row, int k) {
       int column = FIXED.size() + k;
       try {
-        return Double.parseDouble(row.getField(column));
+        return Float.parseFloat(row.getField(column));
       } catch (NumberFormatException e) {
         throw unexpected(file, row, SCORE + classes.get(k), column, "a number");
       }

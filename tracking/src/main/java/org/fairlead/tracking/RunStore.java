@@ -77,6 +77,9 @@ public final class RunStore {
       for (int attempt = 0; ; attempt++) {
         String id = RunId.of(now, start.recipe(), attempt);
         Path target = folder.resolve(id);
+        if (Files.exists(target) && attempt < ATTEMPTS) {
+          continue;
+        }
         Path temporary = folder.resolve(".new-" + id + "-" + ProcessHandle.current().pid());
         Files.createDirectory(temporary);
         new Run(temporary).recipe(start.recipeYaml());

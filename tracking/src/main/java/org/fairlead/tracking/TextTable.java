@@ -103,6 +103,11 @@ public final class TextTable {
       out.append(colour == null || cell.isEmpty() ? cell : colour + cell + RESET);
       out.append(right.get(c) || c == last ? "" : padding);
     }
+    int end = out.length();
+    while (end > 0 && out.charAt(end - 1) == ' ') {
+      end--;
+    }
+    out.setLength(end);
     out.append('\n');
   }
 

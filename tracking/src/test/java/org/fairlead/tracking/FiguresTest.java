@@ -1,20 +1,38 @@
 package org.fairlead.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.fairlead.fairness.Interval;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+@NullUnmarked // JUnit sets the fields, and an absent value fails the test
 final class FiguresTest {
-  Path folder = Path.of("target/figs" + System.nanoTime());
+  @TempDir Path folder;
+
+  private static void assumeFonts() {
+    assumeTrue(Figures.unavailable().isEmpty(), () -> Figures.unavailable().orElse(""));
+  }
 
   @Test
   void comparison_drawsGapsAndAccuracies() throws IOException {
-    var runs = new SampleRuns(RunStore.open(folder), 7_500, 1);
+    assumeFonts();
+    var runs = new SampleRuns(RunStore.open(folder), 3_000, 1);
     Run dense = runs.dense();
     List<Results> results =
         List.of(
@@ -29,22 +47,133 @@ final class FiguresTest {
     BufferedImage image = ImageIO.read(png.toFile());
     assertThat(image.getWidth()).isEqualTo(2000);
     assertThat(colours(image)).contains(0xe69f00, 0x0072b2, 0x009e73, 0xb02020);
+    assertThat(Figures.comparison(results, "best", SplitResults.TEST, png))
+        .contains("there is nothing to draw");
   }
 
-  private static List<Integer> colours(BufferedImage image) {
+  @Test
+  void comparison_ofDenseRunsDrawsAccuraciesOnly() throws IOException {
+    assumeFonts();
+    Results dense = new SampleRuns(RunStore.open(folder), 300, 1).dense().results().orElseThrow();
+    Path png = folder.resolve("dense.png");
+
+    assertThat(Figures.comparison(List.of(dense), ModelResults.LAST, SplitResults.TEST, png))
+        .isEmpty();
+
+    assertThat(colours(ImageIO.read(png.toFile()))).contains(0xe69f00).doesNotContain(0xb02020);
+  }
+
+  @Test
+  void comparison_ofManyGroupsDrawsTheWorst() throws IOException {
+    assumeFonts();
+    SplitResults split = manyGroups(80);
+    var size = new ModelSize(1, 1, 0, 1, 1);
+    Results results =
+        new Results(
+            "20260131-120000-x-abcd",
+            "x",
+            "dense",
+            null,
+            Map.of(),
+            "",
+            1,
+            1,
+            1,
+            "",
+            List.of(new ModelResults(ModelResults.LAST, 1, size, Map.of(), List.of(split))));
+    Path png = folder.resolve("many.png");
+
+    assertThat(
+            Figures.comparison(
+                List.of(results, results), ModelResults.LAST, SplitResults.TEST, png))
+        .isEmpty();
+
+    assertThat(ImageIO.read(png.toFile()).getHeight()).isLessThan(3000);
+  }
+
+  private static SplitResults manyGroups(int count) {
+    List<GroupResults> groups =
+        IntStream.range(0, count)
+            .mapToObj(
+                g ->
+                    new GroupResults(
+                        "a very long name of a group, which is number=" + g,
+                        100,
+                        g / 100.0,
+                        new Interval(g / 100.0, g / 100.0 + 0.1),
+                        null))
+            .toList();
+    return new SplitResults(
+        SplitResults.TEST, 100L * count, 0, 0.4, new Interval(0.3, 0.5), Double.NaN, null, groups);
+  }
+
+  private static Set<Integer> colours(BufferedImage image) {
     int[] pixels =
         image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-    return java.util.Arrays.stream(pixels).map(rgb -> rgb & 0xffffff).distinct().boxed().toList();
+    return Arrays.stream(pixels).map(rgb -> rgb & 0xffffff).boxed().collect(Collectors.toSet());
   }
 
   @Test
   void curves_drawsWhatWasLogged() throws IOException {
+    assumeFonts();
     Run run = new SampleRuns(RunStore.open(folder), 10, 1).start("faces-ceag", null);
-    SampleRuns.log(run, 20, true);
     Path png = folder.resolve("curves.png");
+    assertThat(Figures.curves(run.readMetrics(), png)).contains("there is nothing to draw");
+    assertThat(png).doesNotExist();
 
+    SampleRuns.log(run, 20, true);
     assertThat(Figures.curves(run.readMetrics(), png)).isEmpty();
 
     assertThat(ImageIO.read(png.toFile()).getHeight()).isEqualTo(1800);
+  }
+
+  @Test
+  void ticks_areRoundAndFewEnough() {
+    assertThat(GroupFigure.ticks(new Interval(-2.3, 6.9), 6))
+        .containsExactly(new double[] {-2, 0, 2, 4, 6}, within(1e-12));
+    assertThat(GroupFigure.ticks(new Interval(93.1, 93.9), 6))
+        .containsExactly(new double[] {93.2, 93.4, 93.6, 93.8}, within(1e-9));
+    assertThat(GroupFigure.ticks(new Interval(0, 100), 4))
+        .containsExactly(new double[] {0, 50, 100}, within(1e-12));
+  }
+
+  /** The platform's errors for missing fonts differ between systems; this is Linux' own. */
+  @Test
+  void unavailable_saysWhatToInstall() throws IOException, InterruptedException {
+    assumeTrue(System.getProperty("os.name").equals("Linux"), "fontconfig is Linux'");
+    Path config =
+        Files.writeString(
+            folder.resolve("fonts.conf"),
+            "<?xml version=\"1.0\"?><fontconfig><cachedir>%s</cachedir></fontconfig>"
+                .formatted(folder.resolve("cache")));
+    var builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-Duser.home=" + folder,
+                "-cp",
+                System.getProperty("java.class.path"),
+                WithoutFonts.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("FONTCONFIG_FILE", config.toString());
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(said.strip())
+        .isEqualTo(
+            "no figures: this machine has no usable font; install one, for example the packages"
+                + " fontconfig and fonts-dejavu-core");
+  }
+
+  /** Tries to draw, in a process of its own. */
+  static final class WithoutFonts {
+    private WithoutFonts() {}
+
+    public static void main(String[] arguments) {
+      Path png = Path.of(System.getProperty("user.home"), "never.png");
+      System.out.println(Figures.comparison(List.of(), "selected", "test", png).orElse("drawn"));
+    }
   }
 }
