@@ -6,6 +6,7 @@ import org.fairlead.data.Batch;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.Loader;
 import org.fairlead.data.PixelStore;
+import org.fairlead.data.Progress;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.Outputs;
 import org.fairlead.fairness.Groups;
@@ -18,12 +19,10 @@ final class Evaluator implements AutoCloseable {
 
   private final Loader loader;
   private final Groups groups;
-  private final TrainingListener listener;
 
-  private Evaluator(Loader loader, Groups groups, TrainingListener listener) {
+  private Evaluator(Loader loader, Groups groups) {
     this.loader = loader;
     this.groups = groups;
-    this.listener = listener;
   }
 
   /**
@@ -32,10 +31,9 @@ final class Evaluator implements AutoCloseable {
    * @param groups of all samples
    * @param batch samples of a forward pass
    */
-  static Evaluator create(
-      PixelStore store, Dataset dataset, Groups groups, int batch, TrainingListener listener) {
+  static Evaluator create(PixelStore store, Dataset dataset, Groups groups, int batch) {
     var options = new Loader.Options(batch, Augmentation.NONE, 0, THREADS, PREFETCH);
-    return new Evaluator(Loader.create(store, dataset, options), groups, listener);
+    return new Evaluator(Loader.create(store, dataset, options), groups);
   }
 
   /** What a model did on samples, in their order. */
@@ -59,16 +57,15 @@ final class Evaluator implements AutoCloseable {
   }
 
   /** Evaluates samples, at least one. */
-  Outcomes outcomes(Learner learner, int[] samples) {
-    return evaluate(learner, samples, (outputs, done) -> {});
+  Outcomes outcomes(Learner learner, int[] samples, Progress progress) {
+    return evaluate(learner, samples, progress, (outputs, done) -> {});
   }
 
   /** Evaluates samples, at least one, and keeps their probabilities. */
-  Pass pass(Learner learner, int[] samples, int classes) {
+  Pass pass(Learner learner, int[] samples, Progress progress, int classes) {
     var probabilities = new double[Math.multiplyExact(samples.length, classes)];
     Outcomes outcomes =
-        evaluate(
-            learner, samples, (outputs, done) -> softmax(outputs, probabilities, done * classes));
+        evaluate(learner, samples, progress, (outputs, done) -> softmax(outputs, probabilities, done * classes));
     return new Pass(outcomes, probabilities);
   }
 
@@ -77,7 +74,7 @@ final class Evaluator implements AutoCloseable {
     void take(Outputs outputs, int done);
   }
 
-  private Outcomes evaluate(Learner learner, int[] samples, Sink sink) {
+  private Outcomes evaluate(Learner learner, int[] samples, Progress progress, Sink sink) {
     var parts = new ArrayList<Outcomes>();
     int done = 0;
     try (Loader.Epoch epoch = loader.epoch(samples, 0, false, false, 0)) {
@@ -92,7 +89,7 @@ final class Evaluator implements AutoCloseable {
                   groups.select(batch.samples())));
           sink.take(outputs, done);
           done += batch.size();
-          listener.progress(done, samples.length);
+          progress.advanced(done, samples.length);
         }
       }
     }

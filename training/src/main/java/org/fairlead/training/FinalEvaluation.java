@@ -3,6 +3,7 @@ package org.fairlead.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.data.Progress;
 import org.fairlead.engine.Learner;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.sparse.ModelStatistics;
@@ -29,10 +30,12 @@ final class FinalEvaluation {
   private final @Nullable DenseReference reference;
   private final Judgement judgement;
   private final TrainingListener listener;
+  private final Progress progress;
 
   /**
    * @param learner takes the weights of the models to evaluate
    * @param reference the dense model, null when training from scratch
+   * @param progress hears of samples evaluated
    */
   FinalEvaluation(
       Problem problem,
@@ -40,7 +43,8 @@ final class FinalEvaluation {
       Evaluator evaluator,
       Learner learner,
       @Nullable DenseReference reference,
-      TrainingListener listener) {
+      TrainingListener listener,
+      Progress progress) {
     this.problem = problem;
     this.run = run;
     this.evaluator = evaluator;
@@ -49,6 +53,7 @@ final class FinalEvaluation {
     this.judgement =
         new Judgement(problem.recipe().method().tolerance(), problem.seeds().bootstrap());
     this.listener = listener;
+    this.progress = progress;
   }
 
   /**
@@ -89,7 +94,7 @@ final class FinalEvaluation {
     }
     listener.phase("Dense model on test");
     learner.load(parent.weights(problem.network()));
-    return evaluator.outcomes(learner, test).correct();
+    return evaluator.outcomes(learner, test, progress).correct();
   }
 
   private ModelResults evaluate(
@@ -104,7 +109,7 @@ final class FinalEvaluation {
       splits.add(
           judgement.of(
               SplitResults.TRAINING,
-              evaluator.outcomes(learner, problem.split().train()),
+              evaluator.outcomes(learner, problem.split().train(), progress),
               reference.training()));
     }
     return new ModelResults(name, model.epoch(), size(model), model.lambda(), splits);
@@ -120,7 +125,7 @@ final class FinalEvaluation {
       return;
     }
     listener.phase(title(name, split));
-    Evaluator.Pass pass = evaluator.pass(learner, samples, problem.network().classes());
+    Evaluator.Pass pass = evaluator.pass(learner, samples, progress, problem.network().classes());
     splits.add(judgement.of(split, pass.outcomes(), dense));
     if (problem.recipe().tracking().predictions()) {
       SavedPredictions.write(problem, run.predictions(name, split), split, samples, pass);

@@ -11,8 +11,9 @@ import org.fairlead.fairness.method.Weighting;
 import org.fairlead.tracking.MetricsWriter;
 
 /**
- * Writes the lines of {@code metrics.jsonl}. Every line has {@code step}, the optimizer steps done;
- * {@code kind} is {@code step}, {@code epoch}, {@code prune} or {@code scaled}.
+ * Writes the lines of {@code metrics.jsonl}. Every line has {@code step}, the optimizer steps done
+ * (for {@code prune} including the one it precedes); {@code kind} is {@code step}, {@code epoch},
+ * {@code prune} or {@code scaled}.
  */
 final class MetricsLog {
   private final MetricsWriter writer;

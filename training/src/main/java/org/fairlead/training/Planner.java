@@ -9,11 +9,11 @@ import org.fairlead.data.Split;
 import org.fairlead.engine.EngineReport;
 import org.fairlead.engine.Learner;
 import org.fairlead.fairness.Groups;
-import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.Parameter;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.sparse.ModelStatistics;
+import org.fairlead.networks.weights.Weights;
 import org.fairlead.training.recipe.Recipe;
 
 /** Works out what a run will do, and about what it will cost. */
@@ -37,7 +37,7 @@ final class Planner {
   }
 
   /** Returns the plan with a cost based on what the engine timed when it chose its settings. */
-  Plan planned(EngineReport report) {
+  Plan planned(Weights weights, EngineReport report) {
     for (EngineReport.Trial trial : report.trials()) {
       if (trial.precision().equals(report.precision())
           && trial.memoryFormat().equals(report.memoryFormat())) {
@@ -45,10 +45,10 @@ final class Planner {
         String basis =
             "a step of %d images in %s, %s, timed when the engine started"
                 .formatted(trial.batch(), report.precision(), report.memoryFormat());
-        return plan(report, seconds(perSample), basis);
+        return plan(weights, report, seconds(perSample), basis);
       }
     }
-    return plan(report, Double.NaN, "nothing: no step was timed");
+    return plan(weights, report, Double.NaN, "nothing: no step was timed");
   }
 
   /** Returns the plan with a cost based on a few steps on random images, timed here. */
@@ -67,11 +67,11 @@ final class Planner {
                   report.precision(),
                   report.memoryFormat(),
                   report.threads());
-      return plan(report, seconds(perSample), basis);
+      return plan(initial, report, seconds(perSample), basis);
     }
   }
 
-  private Plan plan(EngineReport report, double seconds, String basis) {
+  private Plan plan(Weights weights, EngineReport report, double seconds, String basis) {
     Recipe recipe = problem.recipe();
     Parent parent = problem.parent();
     Network network = problem.network();
@@ -79,7 +79,7 @@ final class Planner {
     ModelStatistics statistics =
         ModelStatistics.of(
             network,
-            Initializer.initialize(network, 0),
+            weights,
             Masks.dense(network),
             shape.height(),
             shape.width());

@@ -2,6 +2,7 @@ package org.fairlead.training;
 
 import java.util.Map;
 import java.util.Optional;
+import org.fairlead.data.Progress;
 import org.fairlead.engine.Learner;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.networks.sparse.Masks;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Selector {
   private final Evaluator evaluator;
   private final int[] validation;
+  private final Progress progress;
   private final boolean @Nullable [] dense;
   private final ModelSelection selection;
   private final CheckpointStore store;
@@ -22,6 +24,7 @@ final class Selector {
 
   /**
    * @param validation the validation samples, possibly none
+   * @param progress hears of samples validated
    * @param reference the dense model, null when training from scratch
    * @param tolerance the excess gap that is allowed
    * @param best the model selected so far
@@ -29,12 +32,14 @@ final class Selector {
   Selector(
       Evaluator evaluator,
       int[] validation,
+      Progress progress,
       @Nullable DenseReference reference,
       double tolerance,
       CheckpointStore store,
       Checkpoint.@Nullable Best best) {
     this.evaluator = evaluator;
     this.validation = validation;
+    this.progress = progress;
     this.dense = reference == null ? null : reference.validation();
     this.selection = new ModelSelection(tolerance, best == null ? null : best.candidate());
     this.store = store;
@@ -55,7 +60,7 @@ final class Selector {
     if (validation.length == 0) {
       return new Validated(Optional.empty(), new WorstGap(Double.NaN, ""));
     }
-    Outcomes outcomes = evaluator.outcomes(learner, validation);
+    Outcomes outcomes = evaluator.outcomes(learner, validation, progress);
     return new Validated(
         Optional.of(outcomes),
         dense == null ? WorstGap.withoutReference(outcomes) : WorstGap.of(dense, outcomes));

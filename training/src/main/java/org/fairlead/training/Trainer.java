@@ -23,7 +23,7 @@ public final class Trainer {
   private final Workplace place;
   private final TrainingListener listener;
   private final @Nullable Run resumed;
-  private volatile boolean stopRequested;
+  private final StopRequest stop = new StopRequest();
 
   private Trainer(
       Recipe recipe, Workplace place, TrainingListener listener, @Nullable Run resumed) {
@@ -77,13 +77,16 @@ public final class Trainer {
    */
   public TrainingResult run() {
     Problem problem = Problem.open(recipe, place);
+    if (resumed != null) {
+      requireSameData(resumed, problem);
+    }
     Run run = resumed == null ? begin(problem) : resumed;
     try {
       if (resumed != null) {
         run.status(RunStatus.RUNNING, "", place.clock().instant());
       }
       TrainingResult result =
-          new TrainingRun(problem, run, place, listener, () -> stopRequested, resumed != null)
+          new TrainingRun(problem, run, place, listener, stop, resumed != null)
               .run();
       run.status(result.status(), "", place.clock().instant());
       listener.finished(result);
@@ -100,7 +103,17 @@ public final class Trainer {
    * interrupted. From any thread.
    */
   public void requestStop() {
-    stopRequested = true;
+    stop.request();
+  }
+
+  private static void requireSameData(Run run, Problem problem) {
+    String then = run.manifest().dataFingerprint();
+    String now = problem.dataset().fingerprint();
+    if (!then.equals(now)) {
+      throw new InputException(
+          "run %s cannot go on: its data have changed since it began (fingerprint %s then, %s now)"
+              .formatted(run.id(), then, now));
+    }
   }
 
   private Run begin(Problem problem) {

@@ -1,8 +1,8 @@
 package org.fairlead.training;
 
 /**
- * Hears how a run goes on. Called on the thread that trains, between steps; what it throws ends the
- * run.
+ * Hears how a run goes on. Called on the thread that trains, between steps ({@link #progress} may
+ * come from another one while that waits); what it throws ends the run.
  */
 public interface TrainingListener {
   /** Hears nothing. */

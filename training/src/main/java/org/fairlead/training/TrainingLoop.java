@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.fairlead.constrained.StepReport;
 import org.fairlead.data.Batch;
 import org.fairlead.data.Loader;
@@ -67,7 +66,7 @@ final class TrainingLoop {
       MetricsLog log,
       TrainingListener listener,
       InstantSource clock,
-      BooleanSupplier stop) {}
+      StopRequest stop) {}
 
   /**
    * Returns a loop at its beginning, or where a checkpoint was saved.
@@ -155,11 +154,11 @@ final class TrainingLoop {
     try (Loader.Epoch batches =
         parts.loader().epoch(training, epoch, true, timeline.dropLast(), firstBatch)) {
       while (stepInEpoch < epochSteps) {
-        if (parts.stop().getAsBoolean()) {
+        if (parts.stop().requested()) {
           return false;
         }
         if (pruner.prune(parts.learner(), steps)) {
-          parts.log().pruned(steps, epoch + 1, pruner.masks().sparsity());
+          parts.log().pruned(steps + 1, epoch + 1, pruner.masks().sparsity());
         }
         takeStep(batches);
         announceStep(epochSteps, epochWatch.perSecond(totals.samples() - samplesBefore));
@@ -299,7 +298,7 @@ final class TrainingLoop {
             .map(last -> "%s (step %d)".formatted(parts.store().lastFile(), last))
             .orElse("none yet");
     String message =
-        "training diverged at step %d (epoch %d): %s; learning rate %s, last good checkpoint: %s. "
+        "training diverged at step %d (epoch %d): %s; learning rate %.3g, last good checkpoint: %s. "
                 .formatted(steps + 1, epoch + 1, what, rate.at(steps), saved)
             + "Lower optimizer.rate, or limit the gradient with optimizer.clip=1.";
     return cause == null ? new InputException(message) : new InputException(message, cause);

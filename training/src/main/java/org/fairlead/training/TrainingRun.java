@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.fairlead.data.Augmentation;
 import org.fairlead.data.DataChecks;
 import org.fairlead.data.Loader;
@@ -16,6 +15,7 @@ import org.fairlead.engine.Learner;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.method.Uniform;
 import org.fairlead.fairness.method.Weighting;
+import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.ModelResults;
 import org.fairlead.tracking.Results;
 import org.fairlead.tracking.Run;
@@ -33,17 +33,18 @@ final class TrainingRun {
   private final Run run;
   private final Workplace place;
   private final TrainingListener listener;
-  private final BooleanSupplier stop;
+  private final StopRequest stop;
   private final boolean resuming;
   private final CheckpointStore store;
   private final List<String> notes;
+  private final Progress stoppable;
 
   TrainingRun(
       Problem problem,
       Run run,
       Workplace place,
       TrainingListener listener,
-      BooleanSupplier stop,
+      StopRequest stop,
       boolean resuming) {
     this.problem = problem;
     this.run = run;
@@ -53,25 +54,42 @@ final class TrainingRun {
     this.resuming = resuming;
     this.store = new CheckpointStore(run.checkpoints());
     this.notes = new ArrayList<>(problem.notes());
+    this.stoppable =
+        (done, total) -> {
+          listener.progress(done, total);
+          stop.check();
+        };
   }
 
+  /** Does it all, or as much as there is time for. */
   TrainingResult run() {
+    try {
+      return attempt();
+    } catch (StopRequest.StoppedException e) {
+      return interrupted();
+    }
+  }
+
+  private TrainingResult attempt() {
     if (!resuming) {
       reportDuplicates();
     }
     listener.phase("Decoding images");
     try (PixelStore pixels =
-            PixelStore.prepare(problem.dataset(), place.cache(), listener::progress);
+            PixelStore.prepare(problem.dataset(), place.cache(), stoppable);
         Evaluator evaluator =
             Evaluator.create(
                 pixels,
                 problem.dataset(),
                 problem.groups(),
-                problem.recipe().train().evalBatch(),
-                listener);
+                problem.recipe().train().evalBatch());
         Loader loader = loader(pixels)) {
       return train(evaluator, loader);
     }
+  }
+
+  private TrainingResult interrupted() {
+    return new TrainingResult(run, RunStatus.INTERRUPTED, null, notes);
   }
 
   private TrainingResult train(Evaluator evaluator, Loader loader) {
@@ -83,15 +101,17 @@ final class TrainingRun {
     Recipe chosen;
     DenseReference reference;
     Selector selector;
-    try (Learner learner = EngineSetup.trainer(problem, EngineSetup.initialWeights(problem))) {
+    Weights initial = EngineSetup.initialWeights(problem);
+    try (Learner learner = EngineSetup.trainer(problem, initial)) {
       chosen = keepChoices(learner.report());
-      listener.started(run.id(), Planner.of(problem).planned(learner.report()));
+      listener.started(run.id(), Planner.of(problem).planned(initial, learner.report()));
       notes.forEach(listener::message);
       reference = reference(evaluator, learner);
       selector =
           new Selector(
               evaluator,
               problem.split().validation(),
+              listener::progress,
               reference,
               problem.recipe().method().tolerance(),
               store,
@@ -111,8 +131,8 @@ final class TrainingRun {
                     place.clock(),
                     stop),
                 saved.orElse(null));
-        if (!loop.run() || stop.getAsBoolean()) {
-          return new TrainingResult(run, RunStatus.INTERRUPTED, null, notes);
+        if (!loop.run() || stop.requested()) {
+          return interrupted();
         }
       }
       last =
@@ -137,7 +157,7 @@ final class TrainingRun {
     List<ModelResults> models;
     try (Learner learner = EngineSetup.evaluator(problem, chosen, last.weights())) {
       models =
-          new FinalEvaluation(problem, run, evaluator, learner, reference, listener)
+          new FinalEvaluation(problem, run, evaluator, learner, reference, listener, stoppable)
               .of(selected, last);
     }
     String selection = selection(best);
@@ -236,11 +256,11 @@ final class TrainingRun {
         .orElseGet(
             () -> {
               listener.phase("Dense model on training");
-              Outcomes training = evaluator.outcomes(learner, problem.split().train());
+              Outcomes training = evaluator.outcomes(learner, problem.split().train(), stoppable);
               Optional<Outcomes> validation = Optional.empty();
               if (problem.split().validation().length > 0) {
                 listener.phase("Dense model on validation");
-                validation = Optional.of(evaluator.outcomes(learner, problem.split().validation()));
+                validation = Optional.of(evaluator.outcomes(learner, problem.split().validation(), stoppable));
               }
               DenseReference measured = DenseReference.of(training, validation);
               measured.write(run.checkpoints());
@@ -276,8 +296,7 @@ final class TrainingRun {
       return;
     }
     listener.phase("Looking for duplicates");
-    Progress progress = listener::progress;
     notes.addAll(
-        DataChecks.describe(DataChecks.duplicates(problem.dataset(), problem.split(), progress)));
+        DataChecks.describe(DataChecks.duplicates(problem.dataset(), problem.split(), stoppable)));
   }
 }

@@ -1,26 +1,293 @@
 package org.fairlead.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.fairlead.fairness.InputException;
+import org.fairlead.tracking.GroupResults;
+import org.fairlead.tracking.Manifest;
+import org.fairlead.tracking.ModelResults;
+import org.fairlead.tracking.Results;
+import org.fairlead.tracking.Run;
 import org.fairlead.tracking.RunStatus;
+import org.fairlead.tracking.SplitResults;
+import org.fairlead.training.recipe.Recipe;
+import org.fairlead.training.recipe.Recipes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class TrainerTest {
+
   @Test
-  void run_trainsADenseModelAndLeavesACompleteFolder(@TempDir Path folder) {
+  void run_ofADenseRecipeLeavesACompleteFolder(@TempDir Path folder) {
+    Workplace place = TestRuns.place(folder);
+    var phases = new ArrayList<String>();
+    var listener =
+        new TrainingListener() {
+          @Override
+          public void phase(String name) {
+            phases.add(name);
+          }
+        };
+    Recipe recipe = TestRuns.recipe("synthetic-dense", "train.epochs=3", "precision=auto");
+    TrainingResult result = Trainer.create(recipe, place, listener).run();
+
+    Run run = result.run();
+    assertThat(result.status()).isEqualTo(RunStatus.FINISHED);
+    assertThat(run.results()).contains(Objects.requireNonNull(result.results()));
+    for (String file :
+        List.of(
+            "recipe.yaml",
+            "run.json",
+            "metrics.jsonl",
+            "results.json",
+            "results.csv",
+            "checkpoints/last.json",
+            "model/model.json",
+            "model/network.json",
+            "model/weights.safetensors",
+            "predictions/selected-test.csv",
+            "predictions/selected-validation.csv")) {
+      assertThat(run.folder().resolve(file)).isNotEmptyFile();
+    }
+    Manifest manifest = run.manifest();
+    assertThat(manifest.status()).isEqualTo(RunStatus.FINISHED);
+    assertThat(manifest.device()).isEqualTo("cpu");
+    assertThat(manifest.versions()).containsKeys("fairlead", "java", "libtorch");
+    assertThat(manifest.seeds()).containsEntry("recipe", 0L).containsKey("split");
+    Recipe stored = Recipes.fromYaml("recipe.yaml", run.recipe());
+    assertThat(stored.precision()).isIn("fp32", "bf16");
+    assertThat(stored.train().threads()).isEqualTo(1);
+
+    Results results = result.results();
+    assertThat(results.method()).isEqualTo("dense");
+    assertThat(results.epochs()).isEqualTo(3);
+    assertThat(results.steps()).isEqualTo(18);
+    assertThat(results.models()).extracting(ModelResults::name).containsExactly("selected", "last");
+    SplitResults test = test(results);
+    assertThat(test.count()).isEqualTo(120);
+    assertThat(test.gaps()).isNull();
+    assertThat(test.groups()).extracting(GroupResults::name)
+        .containsExactly("skin=light", "skin=dark");
+    assertThat(phases).filteredOn(name -> name.endsWith("model on test")).doesNotHaveDuplicates();
+    assertThat(phases).containsOnlyOnce("Selected model on test");
+    assertThat(manifest.dataFingerprint()).isEqualTo(results.dataFingerprint());
+  }
+
+  @Test
+  void run_ofThePruningRecipesMeasuresGapsAgainstTheParent(@TempDir Path folder) {
     Workplace place = TestRuns.place(folder);
     TrainingResult dense =
         TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=3"));
-    assertThat(dense.status()).isEqualTo(RunStatus.FINISHED);
-    System.err.println(dense);
-    TrainingResult ceag =
+    double denseAccuracy = test(Objects.requireNonNull(dense.results())).accuracy();
+    for (String method : List.of("control", "naive", "equalized-loss", "ceag")) {
+      Recipe recipe =
+          TestRuns.recipe(
+              "synthetic-" + method, "train.epochs=3", "sparsity.lastEpoch=1", "method.buffer=10");
+      Results results = Objects.requireNonNull(TestRuns.run(place, recipe).results());
+      assertThat(results.method()).isEqualTo(method);
+      assertThat(results.dense()).isEqualTo(dense.run().id());
+      SplitResults test = test(results);
+      var gaps = Objects.requireNonNull(test.gaps());
+      assertThat(gaps.denseAccuracy()).isEqualTo(denseAccuracy);
+      assertThat(gaps.delta()).isEqualTo(denseAccuracy - test.accuracy(), within(1e-12));
+      ModelResults selected = results.selected().orElseThrow();
+      assertThat(selected.split(SplitResults.TRAINING)).isPresent();
+      assertThat(selected.split(SplitResults.VALIDATION)).isPresent();
+      if (method.equals("control")) {
+        assertThat(selected.size().sparsity()).isZero();
+      } else {
+        assertThat(selected.size().sparsity()).isEqualTo(0.9, within(1e-3));
+        assertThat(selected.epoch()).isGreaterThan(1); // epoch 1 ends before the final mask
+      }
+      boolean constrained = method.equals("equalized-loss") || method.equals("ceag");
+      assertThat(selected.lambda()).hasSize(constrained ? 2 : 0);
+    }
+  }
+
+  @Test
+  void run_leavesTheMethodAloneUntilTheMaskIsFinal(@TempDir Path folder) {
+    Workplace place = TestRuns.place(folder);
+    TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=1"));
+    Recipe recipe =
+        TestRuns.recipe(
+            "synthetic-ceag", "train.epochs=3", "sparsity.lastEpoch=2", "method.buffer=10");
+    List<Map<String, Object>> rows = TestRuns.run(place, recipe).run().readMetrics().rows();
+    assertThat(rows)
+        .filteredOn(row -> row.get("kind").equals("step"))
+        .hasSize(18)
+        .allSatisfy(
+            row -> {
+              boolean constrained = (long) row.get("step") > 12;
+              assertThat(row.containsKey("lambda")).isEqualTo(constrained);
+            });
+    assertThat(rows)
+        .filteredOn(row -> row.get("kind").equals("prune"))
+        .extracting(row -> row.get("step"))
+        .containsExactly(7L, 13L); // s(0) = 0, then before the first steps of epochs 2 and 3
+    assertThat(rows)
+        .filteredOn(row -> row.get("kind").equals("epoch"))
+        .extracting(row -> row.get("selected"))
+        .containsExactly(false, false, true);
+    assertThat(rows.get(rows.size() - 1))
+        .containsKeys("lambda", "violation", "slack", "bufferFill", "total", "scaledSteps");
+  }
+
+  @Test
+  void run_withTheSameSeedGivesTheSameResults(@TempDir Path folder) {
+    Workplace place = TestRuns.place(folder);
+    Recipe recipe = TestRuns.recipe("synthetic-dense", "train.epochs=2", "network.dropout=0.2");
+    Results first = Objects.requireNonNull(TestRuns.run(place, recipe).results());
+    Results second = Objects.requireNonNull(TestRuns.run(place, recipe).results());
+    assertThat(second.models()).isEqualTo(first.models());
+    Recipe other =
+        TestRuns.recipe("synthetic-dense", "train.epochs=2", "network.dropout=0.2", "seed=1");
+    Results third = Objects.requireNonNull(TestRuns.run(place, other).results());
+    assertThat(third.models()).isNotEqualTo(first.models());
+  }
+
+  @Test
+  void run_scalesLargeMultipliersDownAndSaysSo(@TempDir Path folder) {
+    Workplace place = TestRuns.place(folder);
+    TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=4"));
+    var messages = new ArrayList<String>();
+    var listener =
+        new TrainingListener() {
+          @Override
+          public void message(String line) {
+            messages.add(line);
+          }
+        };
+    Recipe recipe =
+        TestRuns.recipe(
+            "synthetic-ceag",
+            "train.epochs=3",
+            "sparsity.lastEpoch=1",
+            "method.buffer=5",
+            "method.dualStep=50");
+    Run run = Trainer.create(recipe, place, listener).run().run();
+    assertThat(messages)
+        .anyMatch(
+            line ->
+                line.endsWith(
+                    ": the multipliers were scaled down to a total Λ of 0.90 (method.totalCap)."));
+    assertThat(run.readMetrics().rows())
+        .anySatisfy(row -> assertThat(row).containsEntry("kind", "scaled"))
+        .filteredOn(row -> row.containsKey("total"))
+        .allSatisfy(row -> assertThat((double) row.get("total")).isLessThan(0.9 + 1e-9));
+  }
+
+  @Test
+  void run_inFaithfulModeDecaysTheLastLayerAlone(@TempDir Path folder) {
+    Workplace place = TestRuns.place(folder);
+    TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=1"));
+    Results results =
+        Objects.requireNonNull(
+            TestRuns.run(
+                    place,
+                    TestRuns.recipe(
+                        "synthetic-ceag",
+                        "train.epochs=2",
+                        "sparsity.lastEpoch=1",
+                        "method.mode=faithful",
+                        "method.buffer=10"))
+                .results());
+    assertThat(results.selected().orElseThrow().lambda()).hasSize(2);
+  }
+
+  @Test
+  void run_withoutValidationUsesTheLastModelAndSaysSo(@TempDir Path folder) {
+    Workplace place = TestRuns.place(folder);
+    TrainingResult result =
+        TestRuns.run(
+            place, TestRuns.recipe("synthetic-dense", "train.epochs=2", "data.valSplit=0"));
+    Results results = Objects.requireNonNull(result.results());
+    assertThat(results.selection())
+        .isEqualTo("the last one, as there is no validation split (data.valSplit is 0)");
+    assertThat(results.selected().orElseThrow().epoch()).isEqualTo(2);
+    assertThat(result.notes())
+        .contains("data.valSplit is 0: no model is selected, the last one is used.");
+  }
+
+  @Test
+  void run_ofATrialEndsAfterItsSteps(@TempDir Path folder) {
+    Workplace place = TestRuns.place(folder);
+    TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=1"));
+    TrainingResult result =
         TestRuns.run(
             place,
             TestRuns.recipe(
-                "synthetic-ceag", "train.epochs=4", "sparsity.lastEpoch=2", "method.buffer=10"));
-    System.err.println(ceag);
-    System.err.println(ceag.run().readMetrics().rows());
+                "synthetic-ceag", "train.epochs=9", "sparsity.lastEpoch=2", "train.steps=8"));
+    Results results = Objects.requireNonNull(result.results());
+    assertThat(results.steps()).isEqualTo(8);
+    assertThat(results.selection()).isEqualTo("the last one, as no epoch reached the final sparsity");
+    assertThat(result.notes())
+        .contains(
+            "train.steps ends the run after 8 steps: a trial.",
+            "The run ends before the final sparsity: the mask would change last before step 13.");
+  }
+
+  @Test
+  void run_keepsAttributesOutOfPredictionsWhereAskedTo(@TempDir Path folder) throws Exception {
+    Workplace place = TestRuns.place(folder);
+    Run run =
+        TestRuns.run(
+                place,
+                TestRuns.recipe("synthetic-dense", "train.steps=1", "tracking.attributes=false"))
+            .run();
+    assertThat(Files.readString(run.predictions("selected", "test"))).doesNotContain("skin");
+    Run without =
+        TestRuns.run(
+                place,
+                TestRuns.recipe("synthetic-dense", "train.steps=1", "tracking.predictions=false"))
+            .run();
+    assertThat(without.predictions("selected", "test")).doesNotExist();
+  }
+
+  @Test
+  void run_thatDivergesNamesStepRateAndCheckpoint(@TempDir Path folder) {
+    Workplace place = TestRuns.place(folder);
+    Recipe recipe =
+        TestRuns.recipe(
+            "synthetic-dense",
+            "train.epochs=3",
+            "optimizer.name=sgd",
+            "optimizer.rate=1e-3",
+            "optimizer.schedule.name=multistep",
+            "optimizer.schedule.milestones=0.5",
+            "optimizer.schedule.gamma=1e40");
+    assertThatThrownBy(() -> TestRuns.run(place, recipe))
+        .isInstanceOf(InputException.class)
+        .hasMessageMatching(
+            "training diverged at step 1[01] \\(epoch 2\\): .*; learning rate 1\\.00e\\+37, last good"
+                + " checkpoint: .*checkpoints.last\\.json \\(step 6\\)\\. Lower optimizer\\.rate,"
+                + " or limit the gradient with optimizer\\.clip=1\\.");
+    Run run = place.runs().resolve("last");
+    assertThat(run.manifest().status()).isEqualTo(RunStatus.FAILED);
+    assertThat(run.manifest().message()).startsWith("training diverged at step 1");
+  }
+
+  @Test
+  void requestStop_beforeTrainingInterrupts(@TempDir Path folder) {
+    Workplace place = TestRuns.place(folder);
+    Trainer trainer =
+        Trainer.create(
+            TestRuns.recipe("synthetic-dense", "train.epochs=1"), place, TrainingListener.NONE);
+    trainer.requestStop();
+    TrainingResult result = trainer.run();
+    assertThat(result.status()).isEqualTo(RunStatus.INTERRUPTED);
+    assertThat(Trainer.resume(result.run(), place, TrainingListener.NONE).run().status())
+        .isEqualTo(RunStatus.FINISHED);
+  }
+
+  private static SplitResults test(Results results) {
+    return results.selected().orElseThrow().split(SplitResults.TEST).orElseThrow();
   }
 }

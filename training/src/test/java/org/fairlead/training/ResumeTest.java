@@ -1,0 +1,143 @@
+package org.fairlead.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.fairlead.fairness.InputException;
+import org.fairlead.networks.weights.Safetensors;
+import org.fairlead.tracking.Results;
+import org.fairlead.tracking.Run;
+import org.fairlead.tracking.RunStatus;
+import org.fairlead.training.recipe.Recipe;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Interrupted and resumed is the same as not interrupted, to the last bit. */
+final class ResumeTest {
+  private static final String[] DENSE = {
+    "train.epochs=2",
+    "network.dropout=0.3",
+    "data.crop=2",
+    "ema.decay=0.8",
+    "optimizer.schedule.name=cosine",
+    "optimizer.schedule.warmupEpochs=0.5"
+  };
+
+  @Test
+  void resume_ofADenseRunGivesTheSameBits(@TempDir Path folder) throws IOException {
+    Workplace place = TestRuns.place(folder);
+    Recipe recipe = TestRuns.recipe("synthetic-dense", DENSE); // 6 steps an epoch
+    TrainingResult whole = TestRuns.run(place, recipe);
+    for (int steps : new int[] {1, 8}) {
+      assertSame(whole, interrupted(place, recipe, steps));
+    }
+  }
+
+  @Test
+  void resume_ofACeagRunGivesTheSameBits(@TempDir Path folder) throws IOException {
+    Workplace place = TestRuns.place(folder);
+    TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=2"));
+    Recipe recipe =
+        TestRuns.recipe(
+            "synthetic-ceag",
+            "network.dropout=0.2",
+            "train.epochs=4",
+            "train.accumulate=2", // 3 steps an epoch
+            "sparsity.lastEpoch=1.5",
+            "sparsity.every=step",
+            "method.buffer=20",
+            "method.dualEma=0.3");
+    TrainingResult whole = TestRuns.run(place, recipe);
+    assertThat(whole.run().readMetrics().rows())
+        .anySatisfy(row -> assertThat(row).containsEntry("kind", "prune"));
+    // while pruning, at the end of an epoch, under constraints
+    for (int steps : new int[] {2, 3, 7}) {
+      assertSame(whole, interrupted(place, recipe, steps));
+    }
+  }
+
+  @Test
+  void resume_withoutACheckpointBeginsAgain(@TempDir Path folder) throws IOException {
+    Workplace place = TestRuns.place(folder);
+    Recipe recipe = TestRuns.recipe("synthetic-dense", "train.epochs=1");
+    TrainingResult whole = TestRuns.run(place, recipe);
+    var listener =
+        new TrainingListener() {
+          @Override
+          public void phase(String name) {
+            if (name.equals("Starting the engine")) {
+              throw new IllegalStateException("power failure");
+            }
+          }
+        };
+    assertThatThrownBy(() -> Trainer.create(recipe, place, listener).run())
+        .hasMessage("power failure");
+    Run failed = place.runs().resolve("last");
+    assertThat(failed.manifest().status()).isEqualTo(RunStatus.FAILED);
+    assertThat(failed.manifest().message()).isEqualTo("power failure");
+    assertSame(whole, Trainer.resume(failed, place, TrainingListener.NONE).run());
+  }
+
+  @Test
+  void resume_refusesAFinishedRun(@TempDir Path folder) {
+    Workplace place = TestRuns.place(folder);
+    TrainingResult done =
+        TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=1", "train.steps=1"));
+    assertThatThrownBy(() -> Trainer.resume(done.run(), place, TrainingListener.NONE))
+        .isInstanceOf(InputException.class)
+        .hasMessage("run %s is finished; there is nothing to resume", done.run().id());
+  }
+
+  @Test
+  void save_keepsLastAndPreviousAndDeletesTheRest(@TempDir Path folder) throws IOException {
+    Workplace place = TestRuns.place(folder);
+    TrainingResult done =
+        TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=5"));
+    Path checkpoints = done.run().checkpoints();
+    try (Stream<Path> files = Files.list(checkpoints)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .contains(
+              "last.json",
+              "previous.json",
+              "best.json",
+              "state-00000030.safetensors",
+              "state-00000024.safetensors")
+          .filteredOn(name -> name.endsWith(".safetensors"))
+          .hasSizeBetween(3, 4);
+    }
+  }
+
+  private static TrainingResult interrupted(Workplace place, Recipe recipe, int steps) {
+    var stop = new StopAfter(steps);
+    Trainer trainer = Trainer.create(recipe, place, stop);
+    stop.of(trainer);
+    TrainingResult first = trainer.run();
+    assertThat(first.status()).isEqualTo(RunStatus.INTERRUPTED);
+    assertThat(first.results()).isNull();
+    assertThat(first.run().manifest().status()).isEqualTo(RunStatus.INTERRUPTED);
+    return Trainer.resume(first.run(), place, TrainingListener.NONE).run();
+  }
+
+  private static void assertSame(TrainingResult expected, TrainingResult actual)
+      throws IOException {
+    assertThat(actual.status()).isEqualTo(RunStatus.FINISHED);
+    Results whole = Objects.requireNonNull(expected.results());
+    Results parts = Objects.requireNonNull(actual.results());
+    assertThat(parts.models()).isEqualTo(whole.models());
+    assertThat(parts.selection()).isEqualTo(whole.selection());
+    assertThat(parts.steps()).isEqualTo(whole.steps());
+    assertThat(actual.run().readMetrics().rows())
+        .isEqualTo(expected.run().readMetrics().rows());
+    for (String file : new String[] {"weights.safetensors", "masks.safetensors"}) {
+      assertThat(Safetensors.read(actual.run().model().resolve(file)))
+          .isEqualTo(Safetensors.read(expected.run().model().resolve(file)));
+    }
+    assertThat(Files.readString(actual.run().predictions("selected", "test")))
+        .isEqualTo(Files.readString(expected.run().predictions("selected", "test")));
+  }
+}

@@ -1,0 +1,96 @@
+package org.fairlead.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.fairlead.tracking.Results;
+import org.fairlead.tracking.SplitResults;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job on real faces: dense, then pruned by every method, intersections included. */
+final class UtkFaceChainTest {
+  private static final int IMAGES = 700;
+
+  @Test
+  void chain_runsOnRealFaces(@TempDir Path folder) throws IOException {
+    Path faces = someOf(real(), folder);
+    Workplace place = TestRuns.place(folder);
+    Results dense = run(place, "utkface-dense", faces, "train.epochs=2");
+    assertThat(dense.method()).isEqualTo("dense");
+    for (String method : List.of("naive", "equalized-loss", "ceag")) {
+      Results results =
+          run(place, "utkface-" + method, faces, "train.epochs=3", "sparsity.lastEpoch=1");
+      assertThat(results.method()).isEqualTo(method);
+      assertThat(results.dense()).isEqualTo(dense.run());
+      SplitResults test = test(results);
+      assertThat(test.groups()).hasSize(5);
+      assertThat(Objects.requireNonNull(test.gaps()).maxPsi()).isBetween(0.0, 1.0);
+    }
+    for (String intersectional : List.of("true", "false")) {
+      Results results =
+          run(
+              place,
+              "utkface-ceag",
+              faces,
+              "train.epochs=2",
+              "sparsity.lastEpoch=1",
+              "data.protect=race,gender",
+              "data.intersectional=" + intersectional);
+      assertThat(test(results).groups()).hasSize(intersectional.equals("true") ? 10 : 7);
+    }
+  }
+
+  private static Results run(Workplace place, String name, Path faces, String... overrides) {
+    var all = new ArrayList<>(List.of(overrides));
+    all.addAll(
+        List.of(
+            "data.path=" + faces,
+            "data.size=32",
+            "data.valSplit=0.15",
+            "network.name=cifarresnet8",
+            "train.batch=64"));
+    TrainingResult result =
+        TestRuns.run(place, TestRuns.recipe(name, all.toArray(String[]::new)));
+    return Objects.requireNonNull(result.results());
+  }
+
+  private static SplitResults test(Results results) {
+    return results.selected().orElseThrow().split(SplitResults.TEST).orElseThrow();
+  }
+
+  private static Path real() {
+    String data = System.getProperty("data.dir");
+    Path faces = Path.of(data == null ? "data" : data, "utkface", "UTKFace");
+    if (!Files.isDirectory(faces)) {
+      String missing = "no real faces in %s (system property data.dir)".formatted(faces);
+      assertThat(System.getenv("CI")).as(missing).isNotEqualTo("true");
+      Assumptions.abort(missing);
+    }
+    return faces;
+  }
+
+  /** Copies every ninth face or so, malformed names included, so that decoding stays short. */
+  private static Path someOf(Path real, Path folder) throws IOException {
+    Path some = Files.createDirectory(folder.resolve("UTKFace"));
+    List<Path> files;
+    try (Stream<Path> all = Files.list(real)) {
+      files = all.sorted().toList();
+    }
+    int stride = Math.max(1, files.size() / IMAGES);
+    for (int i = 0; i < files.size(); i++) {
+      String name = files.get(i).getFileName().toString();
+      if (i % stride == 0 || name.contains("_1_2017") && !name.matches("\\d+_\\d_\\d_\\d+.*")) {
+        Files.copy(files.get(i), some.resolve(name));
+      }
+    }
+    return folder;
+  }
+}
