@@ -218,7 +218,7 @@ public final class SyntheticFaces {
     @Override
     public String contentKey(int sample) {
       var face = faces.get(sample);
-      return "%d:%s:%s:%d".formatted(Face.VERSION, face.difficulty(), face.noise(), face.seed());
+      return Face.VERSION + ":" + face.difficulty() + ":" + face.noise() + ":" + face.seed();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.fairlead.fairness.InputException;
@@ -223,18 +224,29 @@ final class ImageDecoderTest {
         .hasMessage("bomb.png claims to be 100000 x 90000 pixels, expected 1 to 64000000 in all");
   }
 
+  private static byte[] resource(String name) throws IOException {
+    try (var stream = Objects.requireNonNull(ImageDecoderTest.class.getResourceAsStream(name))) {
+      return stream.readAllBytes();
+    }
+  }
+
   @Test
   void decode_refusesCmykJpegs() throws IOException {
-    byte[] jpeg = encoded(picture(BufferedImage.TYPE_INT_RGB), "jpg");
-    for (int i = 0; i < jpeg.length - 10; i++) {
-      if ((jpeg[i] & 0xff) == 0xff && (jpeg[i + 1] & 0xff) == 0xc0) {
-        jpeg[i + 9] = 4;
-        break;
-      }
-    }
-    assertThatThrownBy(() -> ImageDecoder.decode(jpeg, "a.jpg"))
+    byte[] jpeg = resource("cmyk.jpg");
+    assertThat(ImageDecoder.extent(jpeg, "cmyk.jpg")).isEqualTo(Extent.of(8, 8));
+    assertThatThrownBy(() -> ImageDecoder.decode(jpeg, "cmyk.jpg"))
         .isInstanceOf(InputException.class)
-        .hasMessageStartingWith("a.jpg ");
+        .hasMessage(
+            "cmyk.jpg is a JPEG of 4 colour components (CMYK), expected grey or RGB: convert it"
+                + " first");
+  }
+
+  @Test
+  void decode_readsProgressiveJpegs() throws IOException {
+    int[] pixel = at(ImageDecoder.decode(resource("progressive.jpg"), "progressive.jpg"), 4, 4);
+    assertThat(pixel[0]).isCloseTo(200, within(3));
+    assertThat(pixel[1]).isCloseTo(100, within(3));
+    assertThat(pixel[2]).isCloseTo(40, within(3));
   }
 
   private static int[] filled(int n, int value) {
