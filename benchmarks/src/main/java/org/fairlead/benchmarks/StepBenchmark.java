@@ -106,6 +106,7 @@ public final class StepBenchmark {
       }
       Race race = Race.run(contenders, rounds, settings.steps());
       System.out.println(race.table(batch.size()));
+      System.out.println(race.cpuTable(batch.size()));
     } finally {
       contenders.forEach(Contender::close);
     }
