@@ -60,4 +60,9 @@ final class Folders {
     files.sort(Comparator.comparing(ImageFile::name));
     return files;
   }
+
+  /** Returns {@code " and 4 more"} for items that a message does not show, or nothing. */
+  static String more(int hidden) {
+    return hidden > 0 ? " and " + hidden + " more" : "";
+  }
 }

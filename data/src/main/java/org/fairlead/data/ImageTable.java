@@ -122,7 +122,7 @@ final class ImageTable implements Dataset {
             .toList();
     warnings.add(
         "%d samples left out: %s (%s%s)."
-            .formatted(left, reason, String.join(", ", examples), left > SHOWN ? ", ..." : ""));
+            .formatted(left, reason, String.join(", ", examples), Folders.more(left - SHOWN)));
   }
 
   /** Returns where the wanted source rows went, ascending; those that were left out are missing. */

@@ -170,6 +170,6 @@ final class UtkFace implements ImageSource {
                 malformed.size(),
                 folder,
                 String.join(", ", examples),
-                malformed.size() > SHOWN ? ", ..." : ""));
+                Folders.more(malformed.size() - SHOWN)));
   }
 }

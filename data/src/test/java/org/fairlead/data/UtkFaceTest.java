@@ -85,7 +85,7 @@ final class UtkFaceTest {
         .containsExactly(
             ("4 files of %s skipped, their names are not [age]_[gender]_[race]_[date].jpg.chip.jpg:"
                         + " 30_0_5_20170116000000003.jpg.chip.jpg, 30_2_0_20170116000000003.jpg.chip.jpg,"
-                        + " 61_1_20170109142408075.jpg.chip.jpg, ...")
+                        + " 61_1_20170109142408075.jpg.chip.jpg and 1 more")
                     .formatted(folder)
                 + ".");
   }
