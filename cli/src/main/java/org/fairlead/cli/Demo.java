@@ -1,25 +1,199 @@
 package org.fairlead.cli;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.fairlead.fairness.Interval;
+import org.fairlead.tracking.Comparison;
+import org.fairlead.tracking.Figures;
+import org.fairlead.tracking.ModelResults;
+import org.fairlead.tracking.Results;
+import org.fairlead.tracking.Run;
+import org.fairlead.training.Trainer;
+import org.fairlead.training.TrainingListener;
+import org.fairlead.training.TrainingResult;
+import org.fairlead.training.Workplace;
+import org.fairlead.training.recipe.Recipe;
 
-/** The whole job on drawn faces. */
+/**
+ * The whole job on drawn faces: a dense model, then three pruned from it with the same sparsity and
+ * budget, and what each costs every group.
+ *
+ * <p>What is said about them comes from the paired interval of the difference between the largest
+ * excess gaps of naive pruning and CEAG, and from nothing else.
+ */
 final class Demo {
+  private static final String DENSE = "demo-dense";
+  private static final String NAIVE = "demo-naive";
+  private static final String EQUALIZED_LOSS = "demo-equalized-loss";
+  private static final String CEAG = "demo-ceag";
+
+  private static final List<String> QUICK =
+      List.of("data.synthetic.count=2000", "data.synthetic.testCount=1000", "train.epochs=3");
+  private static final List<String> BALANCED =
+      List.of("data.synthetic.minorityShare=0.5", "data.synthetic.minorityDifficulty=0");
+
   private final Fairlead fairlead;
+  private final PrintStream out;
   private final boolean quick;
   private final boolean balanced;
   private final long seed;
 
   Demo(Fairlead fairlead, boolean quick, boolean balanced, long seed) {
     this.fairlead = fairlead;
+    this.out = fairlead.terminal().out();
     this.quick = quick;
     this.balanced = balanced;
     this.seed = seed;
   }
 
   int run() {
-    PrintStream out = fairlead.terminal().out();
-    out.println(List.of(quick, balanced, seed));
+    long began = System.nanoTime();
+    Workplace workplace = Workplaces.of(fairlead);
+    List<Run> runs = new ArrayList<>();
+    List<Results> results = new ArrayList<>();
+    for (String name : List.of(DENSE, NAIVE, EQUALIZED_LOSS, CEAG)) {
+      Recipe recipe = Training.recipe(name, settings());
+      if (runs.isEmpty()) {
+        introduce(recipe);
+      } else {
+        recipe = recipe.withFrom(runs.get(0).id());
+      }
+      say(format("%n%d of 4: %s", runs.size() + 1, purpose(recipe)));
+      TrainingListener listener = ProgressDisplay.listener(fairlead);
+      TrainingResult result =
+          new Training(fairlead).run(Trainer.create(recipe, workplace, listener), listener);
+      Results found = result.results();
+      if (found == null) {
+        return ExitCode.INTERRUPTED;
+      }
+      runs.add(result.run());
+      results.add(found);
+    }
+    Comparison comparison =
+        Comparison.of(
+            workplace.runs(),
+            runs.subList(1, runs.size()),
+            Comparison.Options.defaults().withReference(2));
+    Path folder = runs.get(3).folder();
+    Path figure = folder.resolve("demo.png");
+    Optional<String> missing =
+        Figures.comparison(results.subList(1, 4), ModelResults.SELECTED, "test", figure);
+    double seconds = (System.nanoTime() - began) / 1e9;
+    Optional<Comparison.Estimate> gain =
+        comparison.differences().stream()
+            .filter(difference -> difference.run().equals(runs.get(1).id()))
+            .findFirst()
+            .flatMap(difference -> Optional.ofNullable(difference.maxPsi()));
+    Path file = folder.resolve("demo.json");
+    new DemoResults(
+            quick,
+            balanced,
+            seed,
+            seconds,
+            results,
+            gain.orElse(null),
+            missing.isPresent() ? null : figure)
+        .write(file);
+
+    say("");
+    out.print(comparison.table(fairlead.terminal().styling()));
+    out.println();
+    gain.ifPresent(difference -> out.println(verdict(difference)));
+    out.println();
+    out.println("figure   " + missing.map(why -> "not drawn: " + why).orElse(figure.toString()));
+    out.println("results  " + file);
+    out.println(format("time     %s", Text.duration(seconds)));
+    String id = runs.get(3).id();
+    out.println(
+        format(
+            "%nNext:%n"
+                + "  fairlead runs show %s    all numbers of the CEAG run%n"
+                + "  fairlead runs              all runs%n"
+                + "  fairlead train --help      the same on your own images",
+            id.substring(id.lastIndexOf('-') + 1)));
     return ExitCode.DONE;
+  }
+
+  private List<String> settings() {
+    List<String> settings = new ArrayList<>();
+    if (quick) {
+      settings.addAll(QUICK);
+    }
+    if (balanced) {
+      settings.addAll(BALANCED);
+    }
+    settings.add("seed=" + seed);
+    settings.add("data.synthetic.seed=" + seed);
+    return settings;
+  }
+
+  private void introduce(Recipe recipe) {
+    var faces = recipe.data().synthetic();
+    say(
+        format(
+            "%,d drawn faces to learn three expressions from; %s of them have dark skin%s.",
+            faces.count(),
+            Text.percent(faces.minorityShare()),
+            faces.minorityDifficulty() > 0 ? ", and theirs are harder to tell" : ""));
+    if (balanced) {
+      say(
+          "This is the balanced control: no group is scarce or harder, so there is nothing to gain.");
+    }
+    if (quick) {
+      say("This is the quick demo: it shows how things work and is too small to show a gain.");
+    }
+  }
+
+  private static String purpose(Recipe recipe) {
+    String pruned = format("pruned to %s, ", Text.percent(recipe.sparsity().last()));
+    return switch (recipe.name()) {
+      case DENSE -> "a dense model";
+      case NAIVE -> pruned + "then trained as if nothing had happened (naive)";
+      case EQUALIZED_LOSS -> pruned + "keeping the groups' losses equal (Equalized Loss)";
+      default ->
+          format(
+              "%skeeping every group's excess loss of accuracy within %s points (CEAG)",
+              pruned, 100 * recipe.method().tolerance());
+    };
+  }
+
+  /** Says what the paired interval of max ψ(naive) - max ψ(CEAG) allows to say. */
+  private String verdict(Comparison.Estimate difference) {
+    Interval interval = difference.interval();
+    String numbers =
+        format(
+            "the largest excess gap of naive pruning minus CEAG's is %s points"
+                + " (95 %% interval %s to %s)",
+            Text.points(difference.value()),
+            Text.points(interval.low()),
+            Text.points(interval.high()));
+    String said;
+    if (interval.low() > 0) {
+      said = "Gain shown: " + numbers + ".";
+    } else if (interval.high() < 0) {
+      said = "CEAG did worse here: " + numbers + ".";
+    } else {
+      said = "Cannot tell: " + numbers + ", which contains 0.";
+    }
+    if (quick) {
+      said += "\nThe quick demo is too small to conclude anything from this; run 'fairlead demo'.";
+    } else if (balanced) {
+      said += "\nThis is the control, where no gain is expected.";
+    }
+    return said;
+  }
+
+  private void say(String text) {
+    if (!fairlead.quiet) {
+      fairlead.terminal().err().println(text);
+    }
+  }
+
+  private static String format(String template, Object... values) {
+    return String.format(Locale.ROOT, template, values);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
+import org.fairlead.engine.EngineException;
 import org.fairlead.fairness.InputException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -23,7 +24,7 @@ record Failure(String message, int exitCode, Throwable cause) {
     if (e instanceof ParameterException wrong) {
       return new Failure(usage(wrong), ExitCode.USAGE, e);
     }
-    if (e instanceof InputException) {
+    if (e instanceof InputException || e instanceof EngineException) {
       return new Failure(text(e), ExitCode.ERROR, e);
     }
     if (e instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
       DataCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,
+      HelpCommand.class,
       WarmUpCommand.class,
     },
     footerHeading = "%nStart here:%n",

@@ -2,6 +2,7 @@ package org.fairlead.cli;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -81,6 +82,9 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
     endBar();
     phase = name;
     phaseSaid = false;
+    if (line != null) {
+      line.accept("  " + name + " ...");
+    }
     nextLine = nanoTime.getAsLong() + FIRST_LINE_NANOS;
   }
 
@@ -181,7 +185,7 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   private ProgressBar bar(String task, long total) {
     ProgressBar present = bar;
     if (present == null) {
-      BarLine drawn = java.util.Objects.requireNonNull(line);
+      BarLine drawn = Objects.requireNonNull(line);
       present =
           new ProgressBarBuilder()
               .setTaskName(task)
@@ -199,6 +203,8 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
     if (bar != null) {
       bar.close();
       bar = null;
+    } else if (line != null) {
+      line.close();
     }
   }
 

@@ -65,12 +65,14 @@ final class RunReports {
       out.println();
     }
     Manifest manifest = run.manifest();
-    row("run", run.id());
+    if (results.isEmpty()) {
+      row("run", run.id());
+    }
     row("status", manifest.status().text() + suffix(manifest.message()));
     if (manifest.parent() != null) {
       row("parent", manifest.parent());
     }
-    row("data", manifest.dataFingerprint());
+    row("data", "fingerprint " + Text.shortened(manifest.dataFingerprint(), 13));
     row("device", manifest.device());
     row("files", run.folder().toString());
     files(run.folder()).forEach(file -> row("", file));

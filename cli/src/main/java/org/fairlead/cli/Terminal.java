@@ -57,6 +57,11 @@ final class Terminal {
     return new Terminal(in, out, err, false, false, DEFAULT_COLUMNS);
   }
 
+  /** Returns a terminal that lets lines on {@code err} be drawn over. */
+  static Terminal live(PrintStream err, int columns) {
+    return new Terminal(InputStream.nullInputStream(), err, err, false, true, columns);
+  }
+
   private static PrintStream stream(FileDescriptor descriptor) {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }

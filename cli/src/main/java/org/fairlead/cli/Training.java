@@ -68,7 +68,6 @@ final class Training {
     out.print(ResultsTable.of(results, terminal.styling()));
     result.notes().forEach(note -> out.println("note: " + note));
     out.println();
-    out.println("run    " + result.run().id());
     out.println("files  " + result.run().folder());
     return ExitCode.DONE;
   }

@@ -1,0 +1,94 @@
+package org.fairlead.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What only a process of its own can show: signals, exit codes, the classes it loads. */
+final class ProcessTest {
+  private final Path folder;
+
+  ProcessTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private ProcessBuilder fairlead(List<String> options, String... args) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+    command.addAll(options);
+    command.add(Fairlead.class.getName());
+    command.addAll(List.of(args));
+    var builder = new ProcessBuilder(command);
+    builder.environment().put("FAIRLEAD_RUNS", folder.resolve("runs").toString());
+    builder.environment().put("FAIRLEAD_CACHE", folder.resolve("cache").toString());
+    return builder.redirectErrorStream(true);
+  }
+
+  private static BufferedReader output(Process process) {
+    return new BufferedReader(
+        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void train_toldToEndSavesFirst(String signal, int exitCode)
+      throws IOException, InterruptedException {
+    Process process =
+        fairlead(
+                List.of(),
+                "train",
+                "synthetic-dense",
+                "data.size=16",
+                "data.synthetic.count=200",
+                "data.synthetic.testCount=100",
+                "train.epochs=100000",
+                "precision=fp32")
+            .start();
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader reader = output(process)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.add(line);
+        if (line.contains("2/100000")) {
+          new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+        }
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(exitCode);
+    assertThat(lines.get(lines.size() - 1)).startsWith("saved; go on with: fairlead resume ");
+    assertThat(Session.in(folder).run("runs").out()).contains("interrupted");
+  }
+
+  @Test
+  void help_loadsNoneOfTheTrainingStack() throws IOException, InterruptedException {
+    Process process = fairlead(List.of("-Xlog:class+load"), "--help").start();
+    try (BufferedReader reader = output(process)) {
+      assertThat(reader.lines())
+          .noneMatch(
+              line ->
+                  line.contains(" tools.jackson")
+                      || line.contains(" org.bytedeco")
+                      || line.contains(" org.sqlite")
+                      || line.contains(" org.slf4j")
+                      || line.contains(" ch.qos.logback")
+                      || line.contains(" org.fairlead.training")
+                      || line.contains(" org.fairlead.engine"));
+    }
+    assertThat(process.waitFor()).isZero();
+  }
+}

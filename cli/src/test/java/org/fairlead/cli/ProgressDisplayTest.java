@@ -1,0 +1,124 @@
+package org.fairlead.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.fairlead.training.EpochSummary;
+import org.fairlead.training.StepProgress;
+import org.junit.jupiter.api.Test;
+
+final class ProgressDisplayTest {
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private final AtomicLong clock = new AtomicLong();
+  private final ProgressDisplay display =
+      new ProgressDisplay(
+          Terminal.of(
+              "",
+              new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+              new PrintStream(written, true, StandardCharsets.UTF_8)),
+          clock::get);
+
+  private void pass(Duration time) {
+    clock.addAndGet(time.toNanos());
+  }
+
+  private String text() {
+    return written.toString(StandardCharsets.UTF_8);
+  }
+
+  private static StepProgress step(long step) {
+    return new StepProgress(2, step, 100, 0.5, 0.75, 812.4, 0.031, "race=Black");
+  }
+
+  private static EpochSummary summary(int epoch) {
+    return new EpochSummary(
+        epoch, 10, 0.45, 0.4321, 0.801, 0.5, 0.787, 0.0123, "race=Black", true, 12.3);
+  }
+
+  @Test
+  void step_writesALineNowAndThen() {
+    display.epochStarted(2, 10, 100);
+    display.step(step(1));
+    assertThat(text().lines()).hasSize(1);
+    pass(Duration.ofSeconds(11));
+    display.step(step(40));
+    display.step(step(41));
+    assertThat(text().lines()).hasSize(2);
+    assertThat(text())
+        .endsWith(
+            "  epoch 2/10, step 40/100: loss 0.500  accuracy 75.0 %  812 images/s"
+                + "  Λ 0.031  worst race=Black\n");
+    pass(Duration.ofSeconds(20));
+    display.step(step(60));
+    assertThat(text().lines()).hasSize(2);
+    pass(Duration.ofSeconds(11));
+    display.step(step(80));
+    assertThat(text().lines()).hasSize(3);
+  }
+
+  @Test
+  void epochFinished_writesOneLineBelowAHeading() {
+    display.epochStarted(1, 10, 100);
+    display.epochFinished(summary(1));
+    display.epochStarted(2, 10, 100);
+    display.epochFinished(summary(2));
+    assertThat(text().lines()).hasSize(3);
+    assertThat(text().lines().findFirst().orElseThrow()).contains("epoch", "validation", "time");
+    assertThat(text())
+        .contains("2/10", "45.0 %", "0.432", "80.1 %", "78.7 %", "+1.2 race=Black", "12 s", "best");
+  }
+
+  @Test
+  void progress_shortPhaseIsSilent() {
+    display.phase("reading images");
+    display.progress(10, 100);
+    display.progress(100, 100);
+    assertThat(text()).isEmpty();
+  }
+
+  @Test
+  void progress_longPhaseIsHeardOf() {
+    display.phase("reading images");
+    pass(Duration.ofSeconds(12));
+    display.progress(1234, 5000);
+    display.progress(5000, 5000);
+    assertThat(text()).isEqualTo("  reading images: 1,234 of 5,000\n  reading images: done\n");
+  }
+
+  @Test
+  void terminal_barIsTakenAwayAtTheEnd() {
+    var drawn = new ByteArrayOutputStream();
+    var bars =
+        new ProgressDisplay(
+            Terminal.live(new PrintStream(drawn, true, StandardCharsets.UTF_8), 80), clock::get);
+    bars.epochStarted(2, 10, 100);
+    bars.step(step(50));
+    bars.epochFinished(summary(2));
+    bars.close();
+    String text = drawn.toString(StandardCharsets.UTF_8);
+    assertThat(text).contains("epoch 2/10").contains("+1.2 race=Black");
+    assertThat(text.substring(text.lastIndexOf('\r') + 1)).doesNotContain("━");
+  }
+
+  @Test
+  void terminal_dumbOneGetsLines() {
+    Terminal dumb = Terminal.ofProcess("out+err", "80", Map.of("TERM", "dumb"));
+    assertThat(dumb.live()).isFalse();
+    assertThat(dumb.colour()).isFalse();
+  }
+
+  @Test
+  void terminal_noColorTakesColoursAway() {
+    Map<String, String> environment = Map.of("TERM", "xterm", "NO_COLOR", "1");
+    Terminal plain = Terminal.ofProcess("out+err", "80", environment);
+    assertThat(plain.live()).isTrue();
+    assertThat(plain.colour()).isFalse();
+    assertThat(Terminal.ofProcess("out", "80", Map.of("NO_COLOR", "")).colour()).isTrue();
+    assertThat(Terminal.ofProcess("", "", Map.of()).columns()).isEqualTo(100);
+  }
+}

@@ -1,0 +1,43 @@
+package org.fairlead.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class TextTest {
+  @Test
+  void duration_takesTheUnitThatFits() {
+    assertThat(Text.duration(0.04)).isEqualTo("0.0 s");
+    assertThat(Text.duration(9.96)).isEqualTo("10 s");
+    assertThat(Text.duration(59.6)).isEqualTo("1:00 min");
+    assertThat(Text.duration(185)).isEqualTo("3:05 min");
+    assertThat(Text.duration(7800)).isEqualTo("2:10 h");
+    assertThat(Text.duration(Double.NaN)).isEqualTo("unknown");
+  }
+
+  @Test
+  void numbers_unknownIsADash() {
+    assertThat(Text.percent(Double.NaN)).isEqualTo("-");
+    assertThat(Text.points(Double.NaN)).isEqualTo("-");
+    assertThat(Text.percent(0.1234)).isEqualTo("12.3 %");
+    assertThat(Text.points(-0.0123)).isEqualTo("-1.2");
+  }
+
+  @Test
+  void counted_addsTheEndingOfMany() {
+    assertThat(Text.counted(1, "run")).isEqualTo("1 run");
+    assertThat(Text.counted(12_000, "run")).isEqualTo("12,000 runs");
+  }
+
+  @Test
+  void shortened_keepsTheLength() {
+    assertThat(Text.shortened("race=Black", 10)).isEqualTo("race=Black");
+    assertThat(Text.shortened("race=Black", 6)).isEqualTo("race=…");
+  }
+
+  @Test
+  void bytes_takesTheUnitThatFits() {
+    assertThat(Text.bytes(512_300_000)).isEqualTo("512 MB");
+    assertThat(Text.bytes(25_300_000_000L)).isEqualTo("25.3 GB");
+  }
+}
