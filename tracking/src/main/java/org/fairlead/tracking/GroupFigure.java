@@ -221,6 +221,11 @@ final class GroupFigure {
         .orElse(null);
   }
 
+  private static boolean isSmall(GroupResults group) {
+    GroupGaps gaps = group.gaps();
+    return group.count() > 0 && gaps != null && gaps.tooSmall();
+  }
+
   private void drawTitle(Graphics2D graphics, int left) {
     SplitResults any = methods.get(0).split();
     Gaps gaps = anyGaps();
@@ -241,6 +246,11 @@ final class GroupFigure {
     if (omitted > 0) {
       subtitle.append(
           "; the %d worst groups of %d".formatted(groups.size(), groups.size() + omitted));
+    }
+    if (methods.stream()
+        .flatMap(method -> method.split().groups().stream())
+        .anyMatch(GroupFigure::isSmall)) {
+      subtitle.append("; hollow: too few samples to be judged");
     }
     graphics.setFont(Fonts.of(Font.PLAIN, 11.5));
     graphics.setColor(Palette.FAINT);

@@ -21,6 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * The index of a runs folder: a SQLite table with one row per run, never the truth.
@@ -47,11 +49,27 @@ final class RunIndex {
       try {
         return migrated(file);
       } catch (RuntimeException e) {
+        if (isOutOfReach(e)) {
+          throw e;
+        }
         LOG.debug("{} is unusable and will be built anew", file, e);
         delete(file);
       }
     }
     return migrated(file);
+  }
+
+  /** Returns whether the trouble is with access to the file now, not with what is in it. */
+  private static boolean isOutOfReach(@Nullable Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLiteException failure) {
+        int code = failure.getResultCode().code & 0xff; // without the extension
+        return code != SQLiteErrorCode.SQLITE_NOTADB.code
+            && code != SQLiteErrorCode.SQLITE_CORRUPT.code
+            && code != SQLiteErrorCode.SQLITE_ERROR.code;
+      }
+    }
+    return false;
   }
 
   /** Throws an index away. */
@@ -82,6 +100,7 @@ final class RunIndex {
               .migrate();
       LOG.debug("{} migrated to version {}", file, result.targetSchemaVersion);
     }
+    jdbi.useHandle(handle -> handle.execute("SELECT id, stamp, feasible FROM runs LIMIT 0"));
     return new RunIndex(jdbi);
   }
 

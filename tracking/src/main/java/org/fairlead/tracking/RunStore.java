@@ -23,14 +23,15 @@ import org.slf4j.LoggerFactory;
 /**
  * A folder of run folders.
  *
- * <p>The folders are the truth. A list of up to a hundred runs reads them directly; a longer one
+ * <p>The folders are the truth. A list of up to a thousand runs reads them directly; a longer one
  * takes what has not changed since from the SQLite index {@code index.db} and reads the rest, so an
  * index that is missing, out of date, damaged or not writable changes the time of a list and never
  * its content. Thread-safe.
  */
 public final class RunStore {
   private static final Logger LOG = LoggerFactory.getLogger(RunStore.class);
-  private static final int DIRECT_LIMIT = 100;
+  private static final int DIRECT_LIMIT =
+      1_000; // starting the database costs as much as reading so many
   private static final int ATTEMPTS = 100;
   private static final int NAMED = 5;
   private static final Comparator<RunInfo> NEWEST_FIRST =

@@ -101,6 +101,7 @@ final class RunIndexTest {
     assertTrueToTheFolders();
     update("DROP TABLE runs");
     assertTrueToTheFolders();
+    assertThat(query("SELECT count(*) FROM runs")).isEqualTo("3");
     update("UPDATE flyway_schema_history SET version = '99'");
     assertTrueToTheFolders();
   }
@@ -114,6 +115,23 @@ final class RunIndexTest {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(store::reindex)
         .withMessageStartingWith("cannot replace " + store.index() + ": ");
+  }
+
+  @Test
+  void list_leavesAnIndexAloneThatAnotherProcessHolds() throws SQLException {
+    assertTrueToTheFolders();
+    store.create(SampleRuns.start("new", null, ""), SampleRuns.START);
+    try (Connection holder = DriverManager.getConnection("jdbc:sqlite:" + store.index());
+        Statement statement = holder.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+
+      assertTrueToTheFolders();
+
+      statement.execute("ROLLBACK");
+    }
+    assertThat(query("SELECT count(*) FROM runs")).isEqualTo("3");
+    assertTrueToTheFolders();
+    assertThat(query("SELECT count(*) FROM runs")).isEqualTo("4");
   }
 
   @Test
