@@ -65,7 +65,11 @@ final class Evaluator implements AutoCloseable {
   Pass pass(Learner learner, int[] samples, Progress progress, int classes) {
     var probabilities = new double[Math.multiplyExact(samples.length, classes)];
     Outcomes outcomes =
-        evaluate(learner, samples, progress, (outputs, done) -> softmax(outputs, probabilities, done * classes));
+        evaluate(
+            learner,
+            samples,
+            progress,
+            (outputs, done) -> softmax(outputs, probabilities, done * classes));
     return new Pass(outcomes, probabilities);
   }
 

@@ -1,6 +1,7 @@
 package org.fairlead.training;
 
 import org.fairlead.fairness.Groups;
+import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.method.Baseline;
 import org.fairlead.fairness.method.Ceag;
 import org.fairlead.fairness.method.CeagOptions;
@@ -36,12 +37,22 @@ final class Methods {
    * @param baseline of the dense model on the training set
    * @param training the groups of the training set
    * @param constrainedSteps steps that the constraints will act in
+   * @throws InputException if the method does not take the recipe's numbers
    */
   static Weighting create(
       MethodRecipe method, Baseline baseline, Groups training, long constrainedSteps) {
     if (!constrained(method) || constrainedSteps == 0) {
       return Uniform.create();
     }
+    try {
+      return constrained(method, baseline, training, constrainedSteps);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("method %s: %s".formatted(method.name(), e.getMessage()), e);
+    }
+  }
+
+  private static Weighting constrained(
+      MethodRecipe method, Baseline baseline, Groups training, long constrainedSteps) {
     Mode mode = method.mode().equals("faithful") ? Mode.FAITHFUL : Mode.DEFAULT;
     double dualStep = dualStep(method, constrainedSteps);
     return switch (method.name()) {

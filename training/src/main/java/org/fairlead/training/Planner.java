@@ -77,12 +77,7 @@ final class Planner {
     Network network = problem.network();
     ImageShape shape = problem.dataset().shape();
     ModelStatistics statistics =
-        ModelStatistics.of(
-            network,
-            weights,
-            Masks.dense(network),
-            shape.height(),
-            shape.width());
+        ModelStatistics.of(network, weights, Masks.dense(network), shape.height(), shape.width());
     long prunable =
         network.parameters().stream()
             .filter(Parameter::prunable)

@@ -86,15 +86,22 @@ public final class Trainer {
         run.status(RunStatus.RUNNING, "", place.clock().instant());
       }
       TrainingResult result =
-          new TrainingRun(problem, run, place, listener, stop, resumed != null)
-              .run();
+          new TrainingRun(problem, run, place, listener, stop, resumed != null).run();
       run.status(result.status(), "", place.clock().instant());
       listener.finished(result);
       return result;
     } catch (RuntimeException | Error e) {
       String message = e.getMessage() == null ? e.toString() : e.getMessage();
-      run.status(RunStatus.FAILED, message, place.clock().instant());
+      fail(run, message, e);
       throw e;
+    }
+  }
+
+  private void fail(Run run, String message, Throwable cause) {
+    try {
+      run.status(RunStatus.FAILED, message, place.clock().instant());
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e); // a full disk, most likely: the first failure says more
     }
   }
 

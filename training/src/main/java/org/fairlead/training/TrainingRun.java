@@ -75,14 +75,10 @@ final class TrainingRun {
       reportDuplicates();
     }
     listener.phase("Decoding images");
-    try (PixelStore pixels =
-            PixelStore.prepare(problem.dataset(), place.cache(), stoppable);
+    try (PixelStore pixels = PixelStore.prepare(problem.dataset(), place.cache(), stoppable);
         Evaluator evaluator =
             Evaluator.create(
-                pixels,
-                problem.dataset(),
-                problem.groups(),
-                problem.recipe().train().evalBatch());
+                pixels, problem.dataset(), problem.groups(), problem.recipe().train().evalBatch());
         Loader loader = loader(pixels)) {
       return train(evaluator, loader);
     }
@@ -260,7 +256,9 @@ final class TrainingRun {
               Optional<Outcomes> validation = Optional.empty();
               if (problem.split().validation().length > 0) {
                 listener.phase("Dense model on validation");
-                validation = Optional.of(evaluator.outcomes(learner, problem.split().validation(), stoppable));
+                validation =
+                    Optional.of(
+                        evaluator.outcomes(learner, problem.split().validation(), stoppable));
               }
               DenseReference measured = DenseReference.of(training, validation);
               measured.write(run.checkpoints());

@@ -14,14 +14,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a run may start from. */
 final class ParentTest {
-  private static final String ADVICE =
-      "; start from a dense run of the same data and architecture";
+  private static final String ADVICE = "; start from a dense run of the same data and architecture";
 
   @Test
   void requireFit_saysWhatDiffers(@TempDir Path folder) {
     Workplace place = TestRuns.place(folder);
     String id = dense(place).id();
-    assertRefused(place, "run " + id + " does not fit: data.size is there 16, here 24" + ADVICE,
+    assertRefused(
+        place,
+        "run " + id + " does not fit: data.size is there 16, here 24" + ADVICE,
         "data.size=24");
     assertRefused(
         place,
@@ -36,9 +37,7 @@ final class ParentTest {
         "run " + id + " does not fit: data.valSplit is there 0.25, here 0.1" + ADVICE,
         "data.valSplit=0.1");
     assertThatThrownBy(
-            () ->
-                TestRuns.run(
-                    place, TestRuns.recipe("synthetic-naive", "data.synthetic.seed=2")))
+            () -> TestRuns.run(place, TestRuns.recipe("synthetic-naive", "data.synthetic.seed=2")))
         .isInstanceOf(InputException.class)
         .hasMessageMatching(
             "run "
@@ -54,18 +53,15 @@ final class ParentTest {
     Workplace place = TestRuns.place(folder);
     assertRefused(
         place,
-        "from=last: %s has no finished dense run; train one first"
-            .formatted(place.runs().folder()),
+        "from=last: %s has no finished dense run; train one first".formatted(place.runs().folder()),
         "from=last");
     dense(place);
     Run sparse =
         TestRuns.run(
-                place,
-                TestRuns.recipe("synthetic-naive", "train.epochs=2", "sparsity.lastEpoch=1"))
+                place, TestRuns.recipe("synthetic-naive", "train.epochs=2", "sparsity.lastEpoch=1"))
             .run();
     assertThatThrownBy(
-            () ->
-                TestRuns.run(place, TestRuns.recipe("synthetic-naive", "from=" + sparse.id())))
+            () -> TestRuns.run(place, TestRuns.recipe("synthetic-naive", "from=" + sparse.id())))
         .isInstanceOf(InputException.class)
         .hasMessageMatching(
             "from=%s: run %s is not dense, its sparsity is 0\\.9\\d*; start from a dense run"

@@ -24,9 +24,7 @@ final class PlanTest {
     assertThat(plan.splits())
         .extracting(Plan.SplitCount::split)
         .containsExactly("training", "validation", "test");
-    assertThat(plan.splits())
-        .extracting(Plan.SplitCount::samples)
-        .containsExactly(180L, 60L, 120L);
+    assertThat(plan.splits()).extracting(Plan.SplitCount::samples).containsExactly(180L, 60L, 120L);
     assertThat(plan.splits())
         .allSatisfy(
             split -> {
@@ -60,9 +58,7 @@ final class PlanTest {
             .plan();
     assertThat(plan.parent()).isEqualTo(parent);
     assertThat(plan.recipe().from()).isEqualTo(parent);
-    assertThat(plan.pruning())
-        .extracting(Plan.PruningPoint::epoch)
-        .containsExactly(1.0, 2.0, 3.0);
+    assertThat(plan.pruning()).extracting(Plan.PruningPoint::epoch).containsExactly(1.0, 2.0, 3.0);
     assertThat(plan.pruning().get(2).sparsity()).isEqualTo(0.9);
     assertThat(plan.steps()).isEqualTo(60);
     assertThat(plan.constrainedSteps()).isEqualTo(42);

@@ -43,8 +43,7 @@ final class PredictorTest {
                     "train.epochs=2"))
             .run();
     var expected = new LinkedHashMap<String, org.fairlead.tracking.Prediction>();
-    Predictions.read(
-        run.predictions("selected", "test"), each -> expected.put(each.id(), each));
+    Predictions.read(run.predictions("selected", "test"), each -> expected.put(each.id(), each));
     assertThat(expected).hasSizeGreaterThan(30);
     var files = new ArrayList<Path>();
     expected.keySet().forEach(id -> files.add(images.resolve("UTKFace").resolve(id)));

@@ -96,8 +96,7 @@ final class ResumeTest {
   @Test
   void save_keepsLastAndPreviousAndDeletesTheRest(@TempDir Path folder) throws IOException {
     Workplace place = TestRuns.place(folder);
-    TrainingResult done =
-        TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=5"));
+    TrainingResult done = TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=5"));
     Path checkpoints = done.run().checkpoints();
     try (Stream<Path> files = Files.list(checkpoints)) {
       assertThat(files.map(file -> file.getFileName().toString()))
@@ -131,8 +130,7 @@ final class ResumeTest {
     assertThat(parts.models()).isEqualTo(whole.models());
     assertThat(parts.selection()).isEqualTo(whole.selection());
     assertThat(parts.steps()).isEqualTo(whole.steps());
-    assertThat(actual.run().readMetrics().rows())
-        .isEqualTo(expected.run().readMetrics().rows());
+    assertThat(actual.run().readMetrics().rows()).isEqualTo(expected.run().readMetrics().rows());
     for (String file : new String[] {"weights.safetensors", "masks.safetensors"}) {
       assertThat(Safetensors.read(actual.run().model().resolve(file)))
           .isEqualTo(Safetensors.read(expected.run().model().resolve(file)));

@@ -104,21 +104,20 @@ final class StepTest {
       ofWhole
           .state()
           .forEach(
-              (key, values) ->
-                  assertThat(ofParts.state().get(key)).containsExactly(values, EXACT));
+              (key, values) -> assertThat(ofParts.state().get(key)).containsExactly(values, EXACT));
     }
   }
 
-  /** The published penalty is part of the mean loss in the surrogate, so 1-Λ scales its gradient. */
+  /**
+   * The published penalty is part of the mean loss in the surrogate, so 1-Λ scales its gradient.
+   */
   @Test
   void take_ofFaithfulCeagLetsThePenaltyLeak() {
     double decay = 0.3;
     try (Learner learner = learner()) {
       Weighting ceag =
           Ceag.create(
-              baseline(),
-              GROUPS,
-              CeagOptions.defaults(0.5).withBuffer(0).withMode(Mode.FAITHFUL));
+              baseline(), GROUPS, CeagOptions.defaults(0.5).withBuffer(0).withMode(Mode.FAITHFUL));
       LastLayerDecay penalty = LastLayerDecay.of(LINEAR, decay);
       double norm = Arrays.stream(parameters(learner)).map(x -> x * x).sum();
       assertThat(penalty.penalty(learner)).isEqualTo(decay / 2 * norm, EXACT);
@@ -178,8 +177,7 @@ final class StepTest {
       buffer.put(PIXELS, from * SHAPE.bytes(), size * SHAPE.bytes());
       int[] samples = new int[size];
       Arrays.setAll(samples, i -> from + i);
-      batches.add(
-          Batch.of(SHAPE, buffer, samples, Arrays.copyOfRange(LABELS, from, from + size)));
+      batches.add(Batch.of(SHAPE, buffer, samples, Arrays.copyOfRange(LABELS, from, from + size)));
       begin += size;
     }
     return batches;

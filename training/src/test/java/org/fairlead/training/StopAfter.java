@@ -1,11 +1,11 @@
 package org.fairlead.training;
 
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a trainer to stop once so many steps of its run are done. */
 final class StopAfter implements TrainingListener {
-  private final AtomicReference<Trainer> trainer = new AtomicReference<>();
   private final int steps;
+  private @Nullable Trainer trainer;
   private int done;
 
   StopAfter(int steps) {
@@ -13,13 +13,13 @@ final class StopAfter implements TrainingListener {
   }
 
   void of(Trainer running) {
-    trainer.set(running);
+    trainer = running;
   }
 
   @Override
   public void step(StepProgress progress) {
-    if (++done == steps) {
-      trainer.get().requestStop();
+    if (++done == steps && trainer != null) {
+      trainer.requestStop();
     }
   }
 }

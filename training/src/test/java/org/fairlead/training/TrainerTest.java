@@ -74,7 +74,8 @@ final class TrainerTest {
     SplitResults test = test(results);
     assertThat(test.count()).isEqualTo(120);
     assertThat(test.gaps()).isNull();
-    assertThat(test.groups()).extracting(GroupResults::name)
+    assertThat(test.groups())
+        .extracting(GroupResults::name)
         .containsExactly("skin=light", "skin=dark");
     assertThat(phases).filteredOn(name -> name.endsWith("model on test")).doesNotHaveDuplicates();
     assertThat(phases).containsOnlyOnce("Selected model on test");
@@ -121,19 +122,19 @@ final class TrainerTest {
             "synthetic-ceag", "train.epochs=3", "sparsity.lastEpoch=2", "method.buffer=10");
     List<Map<String, Object>> rows = TestRuns.run(place, recipe).run().readMetrics().rows();
     assertThat(rows)
-        .filteredOn(row -> row.get("kind").equals("step"))
+        .filteredOn(row -> "step".equals(row.get("kind")))
         .hasSize(18)
         .allSatisfy(
             row -> {
-              boolean constrained = (long) row.get("step") > 12;
+              boolean constrained = number(row, "step") > 12;
               assertThat(row.containsKey("lambda")).isEqualTo(constrained);
             });
     assertThat(rows)
-        .filteredOn(row -> row.get("kind").equals("prune"))
+        .filteredOn(row -> "prune".equals(row.get("kind")))
         .extracting(row -> row.get("step"))
         .containsExactly(7L, 13L); // s(0) = 0, then before the first steps of epochs 2 and 3
     assertThat(rows)
-        .filteredOn(row -> row.get("kind").equals("epoch"))
+        .filteredOn(row -> "epoch".equals(row.get("kind")))
         .extracting(row -> row.get("selected"))
         .containsExactly(false, false, true);
     assertThat(rows.get(rows.size() - 1))
@@ -181,7 +182,7 @@ final class TrainerTest {
     assertThat(run.readMetrics().rows())
         .anySatisfy(row -> assertThat(row).containsEntry("kind", "scaled"))
         .filteredOn(row -> row.containsKey("total"))
-        .allSatisfy(row -> assertThat((double) row.get("total")).isLessThan(0.9 + 1e-9));
+        .allSatisfy(row -> assertThat(number(row, "total")).isLessThan(0.9 + 1e-9));
   }
 
   @Test
@@ -227,7 +228,8 @@ final class TrainerTest {
                 "synthetic-ceag", "train.epochs=9", "sparsity.lastEpoch=2", "train.steps=8"));
     Results results = Objects.requireNonNull(result.results());
     assertThat(results.steps()).isEqualTo(8);
-    assertThat(results.selection()).isEqualTo("the last one, as no epoch reached the final sparsity");
+    assertThat(results.selection())
+        .isEqualTo("the last one, as no epoch reached the final sparsity");
     assertThat(result.notes())
         .contains(
             "train.steps ends the run after 8 steps: a trial.",
@@ -285,6 +287,10 @@ final class TrainerTest {
     assertThat(result.status()).isEqualTo(RunStatus.INTERRUPTED);
     assertThat(Trainer.resume(result.run(), place, TrainingListener.NONE).run().status())
         .isEqualTo(RunStatus.FINISHED);
+  }
+
+  private static double number(Map<String, Object> row, String key) {
+    return ((Number) Objects.requireNonNull(row.get(key))).doubleValue();
   }
 
   private static SplitResults test(Results results) {

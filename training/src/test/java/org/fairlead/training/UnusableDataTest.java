@@ -37,9 +37,7 @@ final class UnusableDataTest {
   private static void assertRefused(Path folder, Path images, String message) {
     Workplace place = TestRuns.place(folder);
     assertThatThrownBy(
-            () ->
-                TestRuns.run(
-                    place, TestRuns.recipe("utkface-dense", "data.path=" + images)))
+            () -> TestRuns.run(place, TestRuns.recipe("utkface-dense", "data.path=" + images)))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(message);
     assertThat(place.runs().list()).isEmpty();

@@ -49,8 +49,7 @@ final class WorstGapTest {
             codes);
     Outcomes outcomes = outcomes(groups, sparse);
     ExcessGaps gaps =
-        ExcessGaps.of(
-            dense, sparse, groups, 0.01, BootstrapOptions.defaults().withResamples(100));
+        ExcessGaps.of(dense, sparse, groups, 0.01, BootstrapOptions.defaults().withResamples(100));
     WorstGap worst = WorstGap.of(dense, outcomes);
     assertThat(worst.gap()).isEqualTo(gaps.maxPsi(), within(1e-15));
     assertThat(worst.group()).isEqualTo(groups.name(gaps.worstGroup()));

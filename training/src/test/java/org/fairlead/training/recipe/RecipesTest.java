@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.fairlead.fairness.InputException;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@NullUnmarked // JUnit sets the field
 final class RecipesTest {
   @TempDir Path folder;
 
@@ -72,6 +74,7 @@ final class RecipesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       textBlock =
           """
           sparsty.final=0.9       | unknown key 'sparsty.final'; did you mean 'sparsity.final'?
@@ -127,6 +130,7 @@ final class RecipesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       textBlock =
           """
           method:\\n  tolerence: 0.02          | :2: unknown key 'method.tolerence'; did you mean 'method.tolerance'?
