@@ -45,11 +45,6 @@ final class ModelSelection {
     return best;
   }
 
-  /** Returns whether the candidate's gap is within the tolerance. */
-  boolean feasible(Candidate candidate) {
-    return excess(candidate) == 0;
-  }
-
   private boolean better(Candidate a, Candidate b) {
     int gap = Double.compare(excess(a), excess(b));
     return gap != 0 ? gap < 0 : a.accuracy() > b.accuracy();

@@ -51,11 +51,6 @@ record Timeline(
     return Math.min(stepsPerEpoch, steps - epoch * stepsPerEpoch);
   }
 
-  /** Returns the number of the step within the run, from 0. */
-  long step(int epoch, long stepInEpoch) {
-    return epoch * stepsPerEpoch + stepInEpoch;
-  }
-
   private static long ceilDivide(long dividend, long divisor) {
     return (dividend + divisor - 1) / divisor;
   }

@@ -2,7 +2,6 @@ package org.fairlead.training;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.fairlead.data.Augmentation;
 import org.fairlead.data.DataChecks;
@@ -271,7 +270,7 @@ final class TrainingRun {
         ? Uniform.create()
         : Methods.create(
             problem.recipe().method(),
-            Objects.requireNonNull(reference).baseline(),
+            reference.baseline(),
             problem.trainingGroups(),
             problem.constrainedSteps());
   }

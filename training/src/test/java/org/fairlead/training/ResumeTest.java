@@ -41,10 +41,12 @@ final class ResumeTest {
   @Test
   void resume_ofACeagRunGivesTheSameBits(@TempDir Path folder) throws IOException {
     Workplace place = TestRuns.place(folder);
-    TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=2"));
+    String network = "network.name=cifarresnet8";
+    TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=2", network));
     Recipe recipe =
         TestRuns.recipe(
             "synthetic-ceag",
+            network,
             "network.dropout=0.2",
             "train.epochs=4",
             "train.accumulate=2", // 3 steps an epoch
@@ -59,6 +61,27 @@ final class ResumeTest {
     for (int steps : new int[] {2, 3, 7}) {
       assertSame(whole, interrupted(place, recipe, steps));
     }
+  }
+
+  /** A failure in the middle of an epoch: what was logged since the checkpoint is taken back. */
+  @Test
+  void resume_afterAFailureGoesBackToTheLastCheckpoint(@TempDir Path folder) throws IOException {
+    Workplace place = TestRuns.place(folder);
+    Recipe recipe = TestRuns.recipe("synthetic-dense", "train.epochs=3");
+    TrainingResult whole = TestRuns.run(place, recipe);
+    var failing =
+        new TrainingListener() {
+          @Override
+          public void step(StepProgress progress) {
+            if (progress.epoch() == 2 && progress.step() == 4) {
+              throw new IllegalStateException("power failure");
+            }
+          }
+        };
+    assertThatThrownBy(() -> Trainer.create(recipe, place, failing).run())
+        .hasMessage("power failure");
+    Run failed = place.runs().last(info -> info.status() == RunStatus.FAILED).orElseThrow();
+    assertSame(whole, Trainer.resume(failed, place, TrainingListener.NONE).run());
   }
 
   @Test
@@ -77,7 +100,7 @@ final class ResumeTest {
         };
     assertThatThrownBy(() -> Trainer.create(recipe, place, listener).run())
         .hasMessage("power failure");
-    Run failed = place.runs().resolve("last");
+    Run failed = place.runs().last(info -> info.status() == RunStatus.FAILED).orElseThrow();
     assertThat(failed.manifest().status()).isEqualTo(RunStatus.FAILED);
     assertThat(failed.manifest().message()).isEqualTo("power failure");
     assertSame(whole, Trainer.resume(failed, place, TrainingListener.NONE).run());
