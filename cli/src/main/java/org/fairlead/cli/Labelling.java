@@ -98,8 +98,9 @@ final class Labelling {
     return images;
   }
 
+  /** Returns the images in a folder and below it, by name. */
   private static List<Path> imagesIn(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
+    try (Stream<Path> entries = Files.walk(folder)) {
       return entries
           .filter(
               path -> {

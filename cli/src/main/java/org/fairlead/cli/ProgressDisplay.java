@@ -1,8 +1,10 @@
 package org.fairlead.cli;
 
 import java.io.PrintStream;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -25,6 +27,8 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   private final PrintStream err;
   private final @Nullable BarLine line;
   private final LongSupplier nanoTime;
+  private final int columns;
+  private final Set<String> notes = new HashSet<>();
 
   private @Nullable ProgressBar bar;
   private String phase = "";
@@ -39,6 +43,7 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   ProgressDisplay(Terminal terminal, LongSupplier nanoTime) {
     this.err = terminal.err();
     this.line = terminal.live() ? new BarLine(terminal) : null;
+    this.columns = terminal.columns();
     this.nanoTime = nanoTime;
     this.nextLine = nanoTime.getAsLong() + FIRST_LINE_NANOS;
   }
@@ -48,6 +53,11 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
     return fairlead.quiet
         ? TrainingListener.NONE
         : new ProgressDisplay(fairlead.terminal(), System::nanoTime);
+  }
+
+  /** Returns whether a listener has shown a note. */
+  static boolean hasShown(TrainingListener listener, String note) {
+    return listener instanceof ProgressDisplay display && display.notes.contains(note);
   }
 
   /** Ends what {@link #listener} began: takes the bar away. */
@@ -60,6 +70,7 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   @Override
   public void started(String runId, Plan plan) {
     headed = false;
+    notes.clear();
     say("run " + runId);
     var counts = new StringBuilder();
     for (Plan.SplitCount split : plan.splits()) {
@@ -74,7 +85,7 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
             Text.counted(plan.groups().size(), "group"),
             plan.network().name(),
             plan.network().parameters()));
-    plan.notes().forEach(note -> say("  note: " + note));
+    plan.notes().forEach(this::message);
   }
 
   @Override
@@ -162,9 +173,12 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
             summary.selected() ? "  best" : ""));
   }
 
+  /** Shows a note; the same note of a run is shown once. */
   @Override
   public void message(String text) {
-    say("  note: " + text);
+    if (notes.add(text)) {
+      say(line == null ? "  note: " + text : Text.wrapped("  note: " + text, columns, 8));
+    }
   }
 
   /** Takes the bar away. */

@@ -58,6 +58,23 @@ final class Text {
     return text.length() <= length ? text : text.substring(0, Math.max(0, length - 1)) + "…";
   }
 
+  /**
+   * Returns the text broken at spaces into lines of at most a width, all but the first indented.
+   */
+  static String wrapped(String text, int width, int indent) {
+    var lines = new StringBuilder();
+    String rest = text;
+    while (rest.length() > width) {
+      int space = rest.lastIndexOf(' ', width);
+      if (space <= indent) {
+        break;
+      }
+      lines.append(rest, 0, space).append('\n');
+      rest = " ".repeat(indent) + rest.substring(space + 1);
+    }
+    return lines + rest;
+  }
+
   private static String format(String template, Object... values) {
     return String.format(Locale.ROOT, template, values);
   }

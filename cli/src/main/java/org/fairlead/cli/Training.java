@@ -31,7 +31,8 @@ final class Training {
   int train(String name, List<String> settings) {
     Recipe recipe = recipe(name, settings);
     TrainingListener listener = ProgressDisplay.listener(fairlead);
-    return finish(run(Trainer.create(recipe, Workplaces.of(fairlead), listener), listener));
+    Trainer trainer = Trainer.create(recipe, Workplaces.of(fairlead), listener);
+    return finish(run(trainer, listener), listener);
   }
 
   /** Goes on with an interrupted run; prints the results. */
@@ -39,7 +40,7 @@ final class Training {
     Workplace workplace = Workplaces.of(fairlead);
     Run run = workplace.runs().resolve(text);
     TrainingListener listener = ProgressDisplay.listener(fairlead);
-    return finish(run(Trainer.resume(run, workplace, listener), listener));
+    return finish(run(Trainer.resume(run, workplace, listener), listener), listener);
   }
 
   /** Runs a trainer so that the end of the process waits for it to save. */
@@ -59,14 +60,17 @@ final class Training {
     }
   }
 
-  private int finish(TrainingResult result) {
+  private int finish(TrainingResult result, TrainingListener listener) {
     Results results = result.results();
     if (result.status() == RunStatus.INTERRUPTED || results == null) {
       return ExitCode.INTERRUPTED;
     }
     PrintStream out = terminal.out();
     out.print(ResultsTable.of(results, terminal.styling()));
-    result.notes().forEach(note -> out.println("note: " + note));
+    result.notes().stream()
+        .filter(note -> !note.contains(results.selection()))
+        .filter(note -> !ProgressDisplay.hasShown(listener, note))
+        .forEach(note -> out.println("note: " + note));
     out.println();
     out.println("files  " + result.run().folder());
     return ExitCode.DONE;

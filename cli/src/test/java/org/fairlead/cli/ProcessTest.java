@@ -55,7 +55,8 @@ final class ProcessTest {
                 "data.synthetic.count=200",
                 "data.synthetic.testCount=100",
                 "train.epochs=100000",
-                "precision=fp32")
+                "precision=fp32",
+                "train.threads=1")
             .start();
     List<String> lines = new ArrayList<>();
     try (BufferedReader reader = output(process)) {

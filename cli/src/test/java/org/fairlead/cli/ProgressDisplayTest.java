@@ -91,6 +91,15 @@ final class ProgressDisplayTest {
   }
 
   @Test
+  void message_isShownOnce() {
+    display.message("two files were skipped");
+    display.message("two files were skipped");
+    assertThat(text()).isEqualTo("  note: two files were skipped\n");
+    assertThat(ProgressDisplay.hasShown(display, "two files were skipped")).isTrue();
+    assertThat(ProgressDisplay.hasShown(display, "another")).isFalse();
+  }
+
+  @Test
   void terminal_barIsTakenAwayAtTheEnd() {
     var drawn = new ByteArrayOutputStream();
     var bars =

@@ -40,4 +40,11 @@ final class TextTest {
     assertThat(Text.bytes(512_300_000)).isEqualTo("512 MB");
     assertThat(Text.bytes(25_300_000_000L)).isEqualTo("25.3 GB");
   }
+
+  @Test
+  void wrapped_breaksAtSpaces() {
+    assertThat(Text.wrapped("short", 10, 2)).isEqualTo("short");
+    assertThat(Text.wrapped("one two three four", 9, 2)).isEqualTo("one two\n  three\n  four");
+    assertThat(Text.wrapped("onelongwordwithoutspace", 9, 2)).isEqualTo("onelongwordwithoutspace");
+  }
 }
