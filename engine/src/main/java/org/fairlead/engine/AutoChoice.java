@@ -15,9 +15,9 @@ import org.fairlead.networks.weights.Weights;
 /** Decides what {@code auto} leaves open, by trying it. */
 final class AutoChoice {
   /** A candidate displaces one that is preferred only if it is faster by more than this factor. */
-  static final double MARGIN = 1.05;
+  static final double MARGIN = 1.15;
 
-  private static final int STEPS = 3;
+  private static final int STEPS = 4;
   private static final int PIXELS = 1 << 18;
 
   private AutoChoice() {}

@@ -2,6 +2,7 @@ package org.fairlead.training;
 
 import org.fairlead.fairness.InputException;
 import org.fairlead.tracking.GitState;
+import org.fairlead.tracking.Report;
 import org.fairlead.tracking.Run;
 import org.fairlead.tracking.RunStart;
 import org.fairlead.tracking.RunStatus;
@@ -88,6 +89,9 @@ public final class Trainer {
       TrainingResult result =
           new TrainingRun(problem, run, place, listener, stop, resumed != null).run();
       run.status(result.status(), "", place.clock().instant());
+      if (result.results() != null) {
+        Report.write(run);
+      }
       listener.finished(result);
       return result;
     } catch (RuntimeException | Error e) {

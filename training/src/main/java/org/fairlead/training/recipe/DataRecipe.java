@@ -1,5 +1,6 @@
 package org.fairlead.training.recipe;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,5 +46,23 @@ public record DataRecipe(
     Bounds.fraction("data.valSplit", valSplit);
     Bounds.oneOf("data.unknownGroups", unknownGroups, List.of("keep", "drop"));
     Bounds.require(crop >= 0 && crop < size, "data.crop", crop, "0 up to data.size");
+  }
+
+  /** Returns this part with an absolute path, so that a run can be resumed from any folder. */
+  DataRecipe absolute() {
+    return path == null
+        ? this
+        : new DataRecipe(
+            format,
+            Path.of(path).toAbsolutePath().normalize().toString(),
+            target,
+            protect,
+            intersectional,
+            size,
+            valSplit,
+            unknownGroups,
+            flip,
+            crop,
+            synthetic);
   }
 }

@@ -44,6 +44,7 @@ public record MethodRecipe(
       Bounds.positive("method.dualStep", dualStep);
     }
     Bounds.fraction("method.dualEma", dualEma);
-    Bounds.positive("method.totalCap", totalCap);
+    Bounds.require(
+        totalCap > 0 && totalCap < 1, "method.totalCap", totalCap, "a number above 0 and below 1");
   }
 }

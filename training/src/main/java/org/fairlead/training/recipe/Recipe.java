@@ -92,6 +92,25 @@ public record Recipe(
     return from != null;
   }
 
+  /** Returns this recipe with its data found from any folder. */
+  Recipe withAbsoluteData() {
+    return new Recipe(
+        name,
+        data.absolute(),
+        network,
+        from,
+        sparsity,
+        method,
+        optimizer,
+        ema,
+        train,
+        seed,
+        precision,
+        memoryFormat,
+        device,
+        tracking);
+  }
+
   /** Returns this recipe with another parent. */
   public Recipe withFrom(String run) {
     return new Recipe(

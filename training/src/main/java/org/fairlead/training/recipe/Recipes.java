@@ -64,7 +64,7 @@ public final class Recipes {
   }
 
   /**
-   * Returns the resolved recipe.
+   * Returns the resolved recipe, its data's path made absolute.
    *
    * @param nameOrFile a built-in recipe's name, or the path of a YAML file
    * @param overrides {@code key=value} texts, applied in order
@@ -77,7 +77,7 @@ public final class Recipes {
     for (String override : overrides) {
       apply(tree, override);
     }
-    return bind(nameOrFile, tree);
+    return bind(nameOrFile, tree).withAbsoluteData();
   }
 
   /**

@@ -83,6 +83,7 @@ final class RecipesTest {
           sparsity.final=abc      | sparsity.final is 'abc', expected a number
           sparsity=0.9            | sparsity holds further keys: sparsity.initial, sparsity.final, sparsity.firstEpoch, sparsity.lastEpoch, sparsity.every, sparsity.scope
           method.tolerance=-0.01  | method.tolerance is -0.01, expected an accuracy gap from 0 to 1, for example 0.01 for one point
+          method.totalCap=1       | method.totalCap is 1.0, expected a number above 0 and below 1
           method.name=cag         | method.name is 'cag', expected one of naive, equalized-loss, ceag; did you mean 'ceag'?
           train.epochs=1.5        | train.epochs is '1.5', expected a whole number
           train.epochs=           | train.epochs is empty, expected a whole number
@@ -98,6 +99,12 @@ final class RecipesTest {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> Recipes.load("utkface-ceag", List.of(override)))
         .withMessage(message);
+  }
+
+  @Test
+  void load_makesTheDataPathAbsoluteSoThatARunResumesFromAnyFolder() {
+    Recipe recipe = Recipes.load("utkface-ceag", List.of("data.path=faces/../UTKFace"));
+    assertThat(recipe.data().path()).isEqualTo(Path.of("UTKFace").toAbsolutePath().toString());
   }
 
   @Test
