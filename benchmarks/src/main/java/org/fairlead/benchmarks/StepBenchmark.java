@@ -32,10 +32,10 @@ import org.fairlead.networks.weights.Weights;
  * </pre>
  *
  * <p>The first form prints times and ratios of contenders that take turns: {@code bare}, {@code
- * project} and {@code masks} run in the precision and memory format given (auto: what the engine
- * chooses), {@code contiguous} and {@code channels-last} in fp32, {@code bf16} in bfloat16 with
- * channels last, {@code auto} in what the engine chooses. The second form prints resident memory
- * after a tenth of the steps and after all.
+ * project}, {@code masks} and {@code ceag} (ten groups) run in the precision and memory format
+ * given (auto: what the engine chooses), {@code contiguous} and {@code channels-last} in fp32,
+ * {@code bf16} in bfloat16 with channels last, {@code auto} in what the engine chooses. The second
+ * form prints resident memory after a tenth of the steps and after all.
  */
 public final class StepBenchmark {
   private static final OptimizerOptions OPTIMIZER =
@@ -131,12 +131,13 @@ public final class StepBenchmark {
       case "masks" ->
           LearnerStep.pruned(
               name, network, initial, options(precision, format), batch, settings.sparsity());
+      case "ceag" -> ConstrainedStep.of(network, initial, options(precision, format), batch);
       case "contiguous", "channels-last" -> learner(name, "fp32", name);
       case "bf16" -> learner(name, "bf16", "channels-last");
       case "auto" -> learner(name, chosen.precision(), chosen.memoryFormat());
       default ->
           throw new IllegalArgumentException(
-              "contender '%s' is unknown; expected bare, project, masks, contiguous, channels-last, bf16 or auto"
+              "contender '%s' is unknown; expected bare, project, masks, ceag, contiguous, channels-last, bf16 or auto"
                   .formatted(name));
     };
   }

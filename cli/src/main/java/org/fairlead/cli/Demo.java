@@ -32,7 +32,11 @@ final class Demo {
   private static final String CEAG = "demo-ceag";
 
   private static final List<String> QUICK =
-      List.of("data.synthetic.count=2000", "data.synthetic.testCount=1000", "train.epochs=3");
+      List.of(
+          "data.synthetic.count=3000",
+          "data.synthetic.testCount=1000",
+          "train.epochs=3",
+          "train.batch=32");
   private static final List<String> BALANCED =
       List.of("data.synthetic.minorityShare=0.5", "data.synthetic.minorityDifficulty=0");
 
