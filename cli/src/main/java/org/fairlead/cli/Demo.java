@@ -175,20 +175,18 @@ final class Demo {
             Text.points(difference.value()),
             Text.points(interval.low()),
             Text.points(interval.high()));
-    String said;
-    if (interval.low() > 0) {
-      said = "Gain shown: " + numbers + ".";
-    } else if (interval.high() < 0) {
-      said = "CEAG did worse here: " + numbers + ".";
-    } else {
-      said = "Cannot tell: " + numbers + ", which contains 0.";
-    }
     if (quick) {
-      said += "\nThe quick demo is too small to conclude anything from this; run 'fairlead demo'.";
-    } else if (balanced) {
-      said += "\nThis is the control, where no gain is expected.";
+      return "The quick demo is too small to conclude anything: "
+          + numbers
+          + ".\nRun 'fairlead demo' for one that is large enough.";
     }
-    return said;
+    String said =
+        interval.low() > 0
+            ? "Gain shown: " + numbers + "."
+            : interval.high() < 0
+                ? "CEAG did worse here: " + numbers + "."
+                : "Cannot tell: " + numbers + ", which contains 0.";
+    return balanced ? said + "\nThis is the control, where no gain is expected." : said;
   }
 
   private void say(String text) {

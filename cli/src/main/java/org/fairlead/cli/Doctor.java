@@ -78,6 +78,13 @@ final class Doctor {
       }
     }
     good("processor", text.toString());
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    if (load > processors) {
+      doubtful(
+          "load",
+          String.format(Locale.ROOT, "%.1f on %s", load, Text.counted(processors, "thread")),
+          "other programs keep the processors busy; train.threads=1 may be faster than all of them");
+    }
   }
 
   private static Optional<String> field(String info, String name) {
