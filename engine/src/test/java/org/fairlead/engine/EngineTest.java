@@ -78,9 +78,9 @@ final class EngineTest {
 
   @Test
   void best_keepsThePreferredUnlessAnotherIsClearlyFaster() {
-    assertThat(AutoChoice.best(List.of(trial(104), trial(100)))).isZero();
-    assertThat(AutoChoice.best(List.of(trial(106), trial(100)))).isEqualTo(1);
-    assertThat(AutoChoice.best(List.of(trial(90), trial(100), trial(80)))).isEqualTo(2);
+    assertThat(AutoChoice.best(List.of(trial(114), trial(100)))).isZero();
+    assertThat(AutoChoice.best(List.of(trial(116), trial(100)))).isEqualTo(1);
+    assertThat(AutoChoice.best(List.of(trial(95), trial(100), trial(80)))).isEqualTo(2);
   }
 
   private static EngineReport.Trial trial(double milliseconds) {
