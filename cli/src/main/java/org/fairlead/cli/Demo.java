@@ -139,10 +139,10 @@ final class Demo {
     var faces = recipe.data().synthetic();
     say(
         format(
-            "%,d drawn faces to learn three expressions from; %s of them have dark skin%s.",
+            "%,d drawn faces, three expressions; %s of the faces are dark-skinned%s.",
             faces.count(),
             Text.percent(faces.minorityShare()),
-            faces.minorityDifficulty() > 0 ? ", and theirs are harder to tell" : ""));
+            faces.minorityDifficulty() > 0 ? " and harder to tell" : ""));
     if (balanced) {
       say(
           "This is the balanced control: no group is scarce or harder, so there is nothing to gain.");
