@@ -33,7 +33,7 @@ final class Demo {
 
   private static final List<String> QUICK =
       List.of(
-          "data.synthetic.count=3000",
+          "data.synthetic.count=2000",
           "data.synthetic.testCount=1000",
           "train.epochs=3",
           "train.batch=32");
