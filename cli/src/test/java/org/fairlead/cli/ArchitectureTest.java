@@ -1,5 +1,7 @@
 package org.fairlead.cli;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
@@ -23,6 +25,9 @@ final class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("org.fairlead");
+
+  /** Argument checks and the like, which every module may use. */
+  private static final String SHARED = "org.fairlead.constrained.internal";
 
   /** What each module may import besides itself. */
   private static final Map<String, List<String>> ARROWS =
@@ -56,8 +61,9 @@ final class ArchitectureTest {
           .that()
           .resideInAPackage("org.fairlead." + module + "..")
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(forbidden.toArray(new String[0]))
+          .dependOnClassesThat(
+              resideInAnyPackage(forbidden.toArray(new String[0]))
+                  .and(resideOutsideOfPackage(SHARED)))
           .check(CLASSES);
     }
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.fairlead.fairness.InputException;
+import org.fairlead.fairness.Nearest;
 
 /**
  * The data formats by name.

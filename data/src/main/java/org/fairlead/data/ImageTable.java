@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.InputException;
+import org.fairlead.fairness.Nearest;
 
 /** A data set over an {@link ImageSource}: the columns a recipe chose, of the samples it keeps. */
 final class ImageTable implements Dataset {

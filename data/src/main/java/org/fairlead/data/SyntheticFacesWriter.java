@@ -18,6 +18,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.fairlead.fairness.InputException;
+import org.fairlead.fairness.Nearest;
 
 /** Writes {@linkplain SyntheticFaces drawn faces} as image files, to try formats without people. */
 public final class SyntheticFacesWriter {

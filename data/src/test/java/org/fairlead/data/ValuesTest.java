@@ -108,12 +108,4 @@ final class ValuesTest {
     assertThat(offsets).isEqualTo(Set.of(-2, -1, 0, 1, 2));
     assertThat(Change.draw(Augmentation.NONE, 1).isNone()).isTrue();
   }
-
-  @Test
-  void nearest_suggestsOnlyWhatIsNear() {
-    var known = List.of("gender", "race", "age");
-    assertThat(Nearest.suggestion("gendr", known)).isEqualTo("; did you mean 'gender'?");
-    assertThat(Nearest.suggestion("Race", known)).isEqualTo("; did you mean 'race'?");
-    assertThat(Nearest.suggestion("expression", known)).isEmpty();
-  }
 }

@@ -1,6 +1,6 @@
 package org.fairlead.fairness;
 
-import static org.fairlead.fairness.Checks.requireArgument;
+import static org.fairlead.constrained.internal.Checks.requireArgument;
 
 /**
  * How intervals are computed.

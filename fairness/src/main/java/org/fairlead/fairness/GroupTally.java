@@ -1,8 +1,9 @@
 package org.fairlead.fairness;
 
-import static org.fairlead.fairness.Checks.requireArgument;
+import static org.fairlead.constrained.internal.Checks.requireArgument;
 
 import java.util.List;
+import org.fairlead.constrained.internal.Checks;
 
 /**
  * Samples, correct ones and summed loss of every group and of all samples together; immutable.

@@ -1,8 +1,8 @@
 package org.fairlead.fairness;
 
-import static org.fairlead.fairness.Checks.requireArgument;
-import static org.fairlead.fairness.Checks.requireIndex;
-import static org.fairlead.fairness.Checks.requireLength;
+import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.constrained.internal.Checks.requireIndex;
+import static org.fairlead.constrained.internal.Checks.requireLength;
 
 import java.util.Arrays;
 import java.util.List;

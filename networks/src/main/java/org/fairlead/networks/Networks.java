@@ -1,12 +1,13 @@
 package org.fairlead.networks;
 
-import static org.fairlead.networks.Checks.requireArgument;
+import static org.fairlead.constrained.internal.Checks.requireArgument;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.fairlead.fairness.InputException;
+import org.fairlead.fairness.Nearest;
 
 /**
  * The built-in architectures.
@@ -48,13 +49,16 @@ public final class Networks {
     Function<NetworkSpec, Network> builder = BUILDERS.get(spec.name());
     if (builder == null) {
       throw new InputException(
-          "no network is called '%s'; did you mean '%s'? Known: %s"
+          "no network is called '%s'%s Known: %s"
               .formatted(
-                  spec.name(),
-                  Nearest.to(spec.name(), BUILDERS.keySet()),
-                  String.join(", ", BUILDERS.keySet())));
+                  spec.name(), suggestion(spec.name()), String.join(", ", BUILDERS.keySet())));
     }
     return builder.apply(spec);
+  }
+
+  private static String suggestion(String name) {
+    String nearest = Nearest.suggestion(name, BUILDERS.keySet());
+    return nearest.isEmpty() ? "." : nearest;
   }
 
   /** Returns the names that {@link #create} knows. */

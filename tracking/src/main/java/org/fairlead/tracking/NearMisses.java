@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.fairness.Nearest;
 
 /** Finds the run ids that someone may have meant. */
 final class NearMisses {
@@ -29,25 +30,8 @@ final class NearMisses {
     if (id.contains(text)) {
       return 0;
     }
-    int prefix = edits(text, id.substring(0, Math.min(id.length(), text.length())));
-    return Math.min(prefix, Math.min(edits(text, id), edits(text, RunId.letters(id))));
-  }
-
-  /** Levenshtein distance. */
-  private static int edits(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
+    int prefix = Nearest.distance(text, id.substring(0, Math.min(id.length(), text.length())));
+    return Math.min(
+        prefix, Math.min(Nearest.distance(text, id), Nearest.distance(text, RunId.letters(id))));
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.fairlead.constrained.Evaluation;
 import org.fairlead.constrained.Solver;
 import org.fairlead.constrained.Stateful;
+import org.fairlead.constrained.internal.Checks;
 import org.fairlead.fairness.Outcomes;
 
 /**

@@ -1,6 +1,6 @@
 package org.fairlead.networks.sparse;
 
-import static org.fairlead.networks.sparse.Checks.requireArgument;
+import static org.fairlead.constrained.internal.Checks.requireArgument;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

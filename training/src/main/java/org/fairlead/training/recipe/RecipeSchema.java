@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.fairlead.fairness.InputException;
+import org.fairlead.fairness.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /**

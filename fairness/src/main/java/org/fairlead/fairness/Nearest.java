@@ -1,30 +1,35 @@
-package org.fairlead.training.recipe;
+package org.fairlead.fairness;
 
 import java.util.Collection;
+import java.util.Locale;
 
 /** Finds the known word that a misspelt one most likely meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
-  /** Returns {@code "; did you mean 'x'?"}, or an empty text if nothing is near. */
-  static String suggestion(String word, Collection<String> known) {
-    String best = null;
-    int bestDistance = Integer.MAX_VALUE;
+  /**
+   * Returns {@code "; did you mean 'x'?"} for the nearest known word, upper and lower case alike;
+   * an empty text if none is near: within two edits, or a third of the word's length.
+   */
+  public static String suggestion(String word, Collection<String> known) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    String best = "";
+    int bestDistance = Math.max(2, word.length() / 3) + 1;
     for (String candidate : known) {
-      int distance = distance(word, candidate);
+      int distance = distance(lower, candidate.toLowerCase(Locale.ROOT));
       if (distance < bestDistance) {
         bestDistance = distance;
         best = candidate;
       }
     }
-    boolean near = best != null && bestDistance <= Math.max(2, word.length() / 3);
-    return near ? "; did you mean '" + best + "'?" : "";
+    return best.isEmpty() ? "" : "; did you mean '" + best + "'?";
   }
 
   /**
-   * Returns the Damerau-Levenshtein distance: insertions, deletions, changes, neighbours swapped.
+   * Returns the Damerau-Levenshtein distance (optimal string alignment): the fewest insertions,
+   * deletions, changes and swaps of neighbours that turn {@code a} into {@code b}.
    */
-  private static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     int[][] cost = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
       for (int j = 0; j <= b.length(); j++) {
