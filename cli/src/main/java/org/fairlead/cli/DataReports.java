@@ -122,6 +122,7 @@ final class DataReports {
         data.protect(),
         data.intersectional(),
         data.size(),
+        data.resize(),
         data.valSplit(),
         data.unknownGroups(),
         options(data.synthetic()),

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param intersectional whether several protected columns make one group per combination of their
  *     values (true), or one group per value (false)
  * @param size height and width that images are resized to, in pixels
+ * @param resize how an image becomes one of that size, the steps of a {@link
+ *     org.fairlead.data.image.ResizeChain}; empty for a plain resize
  * @param valSplit share of the training samples that is set aside for validation, in {@code [0, 1)}
  * @param unknownGroups {@code "keep"}: samples with an unknown protected value are trained on and
  *     belong to no group; {@code "drop"}: they are left out
@@ -29,6 +31,7 @@ public record DataSpec(
     List<String> protect,
     boolean intersectional,
     int size,
+    List<String> resize,
     double valSplit,
     String unknownGroups,
     SyntheticFaces.Options synthetic,
@@ -37,6 +40,7 @@ public record DataSpec(
 
   public DataSpec {
     protect = List.copyOf(protect);
+    resize = List.copyOf(resize);
     if (size < 1 || size > LARGEST) {
       throw new InputException("data.size is %d, expected 1 to %d pixels".formatted(size, LARGEST));
     }

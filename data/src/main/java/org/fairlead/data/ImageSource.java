@@ -3,6 +3,7 @@ package org.fairlead.data;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.data.image.ResizeChain;
 
 /**
  * What a format knows about its samples: all columns, whatever a recipe asks for. Samples are
@@ -22,8 +23,8 @@ interface ImageSource {
   /** Returns the samples of the format's own test split. */
   int[] testSamples();
 
-  /** Puts one image of a shape at the target's position. */
-  void read(int sample, ImageShape shape, ByteBuffer target);
+  /** Decodes one image, resizes it and puts its pixels at the target's position. */
+  void read(int sample, ResizeChain resize, ByteBuffer target);
 
   /** Returns the stored bytes of a sample that is to be shown at a shape. */
   byte[] content(int sample, ImageShape shape);

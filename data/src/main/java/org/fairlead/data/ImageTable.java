@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.fairlead.data.image.ResizeChain;
 import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.Nearest;
@@ -19,6 +20,7 @@ final class ImageTable implements Dataset {
   private static final int SHOWN = 3;
 
   private final ImageSource source;
+  private final ResizeChain resize;
   private final ImageShape shape;
   private final int[] rows;
   private final Column target;
@@ -60,19 +62,26 @@ final class ImageTable implements Dataset {
                   spec.dropsUnknownGroups() ? " and known groups (data.unknownGroups=drop)" : ""));
     }
     return new ImageTable(
-        source, ImageShape.square(spec.size()), rows, target, chosen, skipped, warnings);
+        source,
+        ResizeChain.parse(spec.resize(), spec.size()),
+        rows,
+        target,
+        chosen,
+        skipped,
+        warnings);
   }
 
   private ImageTable(
       ImageSource source,
-      ImageShape shape,
+      ResizeChain resize,
       int[] rows,
       Column target,
       List<Column> chosen,
       Map<String, Integer> skipped,
       List<String> warnings) {
     this.source = source;
-    this.shape = shape;
+    this.resize = resize;
+    this.shape = new ImageShape(resize.height(), resize.width(), 3);
     this.rows = rows;
     this.target = target.select(rows).occurring();
     this.protectedColumns = chosen.stream().map(c -> c.select(rows).occurring()).toList();
@@ -137,7 +146,7 @@ final class ImageTable implements Dataset {
 
   private String fingerprintOfData() {
     var digest = new TextDigest();
-    digest.add("data", source.name(), shape.toString(), target.name());
+    digest.add("data", source.name(), shape.toString(), resize.toString(), target.name());
     target.values().forEach(digest::add);
     var columns = source.columns();
     for (var column : columns) {
@@ -161,7 +170,7 @@ final class ImageTable implements Dataset {
 
   private String fingerprintOfPixels() {
     var digest = new TextDigest();
-    digest.add("pixels", source.name(), shape.toString());
+    digest.add("pixels", source.name(), shape.toString(), resize.toString());
     for (int row : rows) {
       digest.add(source.ids().get(row), source.storageKey(row));
     }
@@ -220,7 +229,7 @@ final class ImageTable implements Dataset {
 
   @Override
   public void read(int sample, ByteBuffer target) {
-    source.read(rows[sample], shape, target);
+    source.read(rows[sample], resize, target);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import org.fairlead.data.image.ResizeChain;
 import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.Seeds;
 
@@ -84,6 +85,11 @@ public final class SyntheticFaces {
   }
 
   static ImageSource open(DataSpec spec) {
+    if (!spec.resize().isEmpty()) {
+      throw new InputException(
+          "data.resize is [%s], expected none: data.format=synthetic draws at data.size"
+              .formatted(String.join(", ", spec.resize())));
+    }
     return new Source(spec.synthetic());
   }
 
@@ -199,14 +205,14 @@ public final class SyntheticFaces {
     }
 
     @Override
-    public void read(int sample, ImageShape shape, ByteBuffer target) {
-      faces.get(sample).draw(shape.height(), target);
+    public void read(int sample, ResizeChain resize, ByteBuffer target) {
+      faces.get(sample).draw(resize.height(), target);
     }
 
     @Override
     public byte[] content(int sample, ImageShape shape) {
       var pixels = ByteBuffer.allocate(shape.bytes());
-      read(sample, shape, pixels);
+      faces.get(sample).draw(shape.height(), pixels);
       return pixels.array();
     }
 

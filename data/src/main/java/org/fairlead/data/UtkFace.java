@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fairlead.data.image.ImageDecoder;
+import org.fairlead.data.image.ResizeChain;
 import org.fairlead.fairness.InputException;
 
 /**
@@ -127,8 +128,8 @@ final class UtkFace implements ImageSource {
   }
 
   @Override
-  public void read(int sample, ImageShape shape, ByteBuffer target) {
-    ImageDecoder.read(files.get(sample).path(), shape, target);
+  public void read(int sample, ResizeChain resize, ByteBuffer target) {
+    ImageDecoder.read(files.get(sample).path(), resize, target);
   }
 
   @Override

@@ -20,6 +20,7 @@ final class DatasetsTest {
         List.of(protect),
         true,
         size,
+        List.of(),
         valSplit,
         unknownGroups,
         SyntheticFaces.Options.defaults(),

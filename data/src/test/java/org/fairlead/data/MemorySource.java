@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.fairlead.data.image.ResizeChain;
 import org.fairlead.fairness.InputException;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ final class MemorySource implements ImageSource {
         List.of(protect),
         true,
         size,
+        List.of(),
         0.1,
         "keep",
         SyntheticFaces.Options.defaults(),
@@ -85,11 +87,11 @@ final class MemorySource implements ImageSource {
   }
 
   @Override
-  public void read(int sample, ImageShape shape, ByteBuffer target) {
+  public void read(int sample, ResizeChain resize, ByteBuffer target) {
     if (sample == failing) {
       throw new InputException("sample" + sample + " is damaged");
     }
-    for (int p = 0; p < shape.bytes(); p++) {
+    for (int p = 0; p < resize.height() * resize.width() * 3; p++) {
       target.put(value(sample, p));
     }
   }

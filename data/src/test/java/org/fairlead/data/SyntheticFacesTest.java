@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.fairlead.data.image.ImageDecoder;
 import org.fairlead.fairness.InputException;
@@ -28,6 +29,7 @@ final class SyntheticFacesTest {
             spec.protect(),
             true,
             size,
+            List.of(),
             0.1,
             "keep",
             options,

@@ -13,6 +13,7 @@ import org.fairlead.data.Normalization;
  * @param target what it predicts
  * @param classes names of its outputs, in order
  * @param shape of the images it takes
+ * @param resize how an image becomes one of that shape; empty for a plain resize
  * @param normalization what it sees of a pixel
  * @param dataFormat the layout of the data it was trained on
  * @param dataFingerprint those data
@@ -27,6 +28,7 @@ record ModelCard(
     String target,
     List<String> classes,
     ImageShape shape,
+    List<String> resize,
     Normalization normalization,
     String dataFormat,
     String dataFingerprint,
@@ -39,5 +41,6 @@ record ModelCard(
 
   ModelCard {
     classes = List.copyOf(classes);
+    resize = List.copyOf(resize);
   }
 }

@@ -54,6 +54,7 @@ record Parent(Run run, ModelCard card) {
     requireSame("data.format", card.dataFormat(), recipe.data().format());
     requireSame("data.target", card.target(), recipe.data().target());
     requireSame("data.size", card.shape().height(), recipe.data().size());
+    requireSame("data.resize", card.resize(), recipe.data().resize());
     requireSame("data.valSplit", card.splitOrigin().valSplit(), recipe.data().valSplit());
     requireSame("network.name", card.network(), recipe.network().name());
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import org.fairlead.data.Batch;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.image.ImageDecoder;
+import org.fairlead.data.image.ResizeChain;
 import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineOptions;
 import org.fairlead.engine.Learner;
@@ -26,11 +27,13 @@ public final class Predictor implements AutoCloseable {
 
   private final ModelCard card;
   private final Learner learner;
+  private final ResizeChain resize;
   private final ByteBuffer pixels;
 
   private Predictor(ModelCard card, Learner learner) {
     this.card = card;
     this.learner = learner;
+    this.resize = ResizeChain.parse(card.resize(), card.shape().height());
     this.pixels =
         ByteBuffer.allocateDirect(BATCH * card.shape().bytes()).order(ByteOrder.nativeOrder());
   }
@@ -82,7 +85,7 @@ public final class Predictor implements AutoCloseable {
   private void predictBatch(List<Path> images, List<Prediction> predictions) {
     pixels.clear();
     for (Path image : images) {
-      ImageDecoder.read(image, card.shape(), pixels);
+      ImageDecoder.read(image, resize, pixels);
     }
     int size = images.size();
     Outputs outputs = learner.predict(Batch.of(card.shape(), pixels, new int[size], new int[size]));

@@ -167,6 +167,7 @@ record Problem(
         protect,
         data.intersectional(),
         data.size(),
+        data.resize(),
         data.valSplit(),
         data.unknownGroups(),
         new SyntheticFaces.Options(

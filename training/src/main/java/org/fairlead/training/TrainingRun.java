@@ -219,6 +219,7 @@ final class TrainingRun {
                 problem.dataset().target(),
                 problem.dataset().classNames(),
                 problem.dataset().shape(),
+                problem.recipe().data().resize(),
                 problem.normalization(),
                 problem.recipe().data().format(),
                 problem.dataset().fingerprint(),

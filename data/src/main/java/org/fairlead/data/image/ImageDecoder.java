@@ -64,8 +64,8 @@ public final class ImageDecoder {
   }
 
   /** Decodes a file, resizes it and puts its pixels at the target's position. */
-  public static void read(Path file, Extent extent, ByteBuffer target) {
-    target.put(ImageResizer.resize(decode(file), extent.height(), extent.width()).pixels());
+  public static void read(Path file, ResizeChain resize, ByteBuffer target) {
+    target.put(resize.apply(decode(file)).pixels());
   }
 
   /** Returns all bytes of a file. */

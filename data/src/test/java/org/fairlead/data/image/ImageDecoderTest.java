@@ -128,7 +128,7 @@ final class ImageDecoderTest {
     Files.write(file, encoded(picture(BufferedImage.TYPE_INT_RGB), "png"));
     var target = ByteBuffer.allocateDirect(100);
     target.position(7);
-    ImageDecoder.read(file, Extent.of(3, 3), target);
+    ImageDecoder.read(file, ResizeChain.to(3, 3), target);
     assertThat(target.position()).isEqualTo(7 + 27);
     byte[] expected = ImageResizer.resize(ImageDecoder.decode(file), 3, 3).pixels();
     var found = new byte[27];

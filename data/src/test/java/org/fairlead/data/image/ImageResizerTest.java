@@ -17,20 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 final class ImageResizerTest {
 
-  /** The images of resize.py, which lies beside its result. */
-  private static RgbImage formula(int height, int width) {
-    var pixels = new byte[height * width * 3];
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        for (int c = 0; c < 3; c++) {
-          pixels[(y * width + x) * 3 + c] =
-              (byte) (y * y * 31 + x * 17 * (c + 1) + y * x * 7 + c * 97 + (x / 3) * (y / 2) * 53);
-        }
-      }
-    }
-    return new RgbImage(height, width, pixels);
-  }
-
   @Test
   void resize_equalsPillowByteForByte() throws IOException, NoSuchAlgorithmException {
     try (var stream =
@@ -38,7 +24,7 @@ final class ImageResizerTest {
       for (var golden : JsonMapper.shared().readTree(stream).get("cases")) {
         var from = golden.get("from");
         var to = golden.get("to");
-        var image = formula(from.get(0).asInt(), from.get(1).asInt());
+        var image = FormulaImage.of(from.get(0).asInt(), from.get(1).asInt());
         byte[] resized = ImageResizer.resize(image, to.get(0).asInt(), to.get(1).asInt()).pixels();
         String hash =
             HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(resized));
@@ -96,14 +82,14 @@ final class ImageResizerTest {
 
   @Test
   void resize_toTheSameSizeGivesTheImageItself() {
-    var image = formula(5, 4);
+    var image = FormulaImage.of(5, 4);
     assertThat(ImageResizer.resize(image, 5, 4)).isSameAs(image);
   }
 
   @Test
   void resize_rejectsNoSize() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ImageResizer.resize(formula(2, 2), 0, 3))
+        .isThrownBy(() -> ImageResizer.resize(FormulaImage.of(2, 2), 0, 3))
         .withMessage("size must be at least 1 x 1, got 0 x 3");
   }
 

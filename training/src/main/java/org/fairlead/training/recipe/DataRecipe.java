@@ -2,6 +2,7 @@ package org.fairlead.training.recipe;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.fairlead.data.image.ResizeChain;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param intersectional with several protected attributes: whether the groups are their
  *     intersections, or every value of each attribute
  * @param size side of the square images after resizing, in pixels
+ * @param resize how an image becomes one of that size, step by step: {@code 64} (the shorter side),
+ *     {@code 64x48} (height and width), {@code crop 224} (the middle); empty for a plain resize
  * @param valSplit share of the training samples that is held out for model selection
  * @param unknownGroups what becomes of samples with an unknown protected attribute: "keep" or
  *     "drop" them
@@ -28,6 +31,7 @@ public record DataRecipe(
     List<String> protect,
     boolean intersectional,
     int size,
+    List<String> resize,
     double valSplit,
     String unknownGroups,
     boolean flip,
@@ -36,6 +40,7 @@ public record DataRecipe(
 
   public DataRecipe {
     protect = List.copyOf(protect);
+    resize = List.copyOf(resize);
     Bounds.require(!protect.isEmpty(), "data.protect", protect, "at least one attribute");
     Bounds.require(
         protect.stream().distinct().count() == protect.size(),
@@ -43,6 +48,7 @@ public record DataRecipe(
         protect,
         "every attribute once");
     Bounds.require(size >= 8 && size <= 1024, "data.size", size, "8 to 1024 pixels");
+    ResizeChain.parse(resize, size);
     Bounds.fraction("data.valSplit", valSplit);
     Bounds.oneOf("data.unknownGroups", unknownGroups, List.of("keep", "drop"));
     Bounds.require(crop >= 0 && crop < size, "data.crop", crop, "0 up to data.size");
@@ -59,6 +65,7 @@ public record DataRecipe(
             protect,
             intersectional,
             size,
+            resize,
             valSplit,
             unknownGroups,
             flip,
