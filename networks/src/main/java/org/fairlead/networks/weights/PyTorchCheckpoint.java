@@ -15,6 +15,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.fairlead.fairness.InputException;
+import org.fairlead.fairness.pickle.PickleReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +100,11 @@ public final class PyTorchCheckpoint {
           "%s has a structure of %d bytes, at most %d are read"
               .formatted(file, pickle.getSize(), LONGEST_PICKLE));
     }
-    Object root = PickleReader.read(file + ", data.pkl", storages.content(pickle), storages);
+    Object root =
+        PickleReader.read(
+            file + ", data.pkl",
+            ByteBuffer.wrap(storages.content(pickle)),
+            new TorchDialect(storages));
     if (!(root instanceof Map)) {
       throw new InputException(
           "%s does not hold a dictionary of tensors at its top".formatted(file));
@@ -164,7 +169,7 @@ public final class PyTorchCheckpoint {
   }
 
   /** The storages of an archive, each read once, within a budget. */
-  private static final class ZipStorages implements PickleReader.Storages {
+  private static final class ZipStorages implements TorchDialect.Storages {
     private final Path file;
     private final ZipFile zip;
     private final String folder;

@@ -1,4 +1,4 @@
-package org.fairlead.networks.weights;
+package org.fairlead.fairness.pickle;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -7,7 +7,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,20 +15,19 @@ import org.fairlead.fairness.InputException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pickle machine that can build tensors, texts, numbers, lists, tuples and dictionaries, and
- * nothing else.
+ * A pickle machine that builds texts, bytes, numbers, lists, tuples and dictionaries, and what a
+ * {@link PickleDialect} lists; nothing else, and it runs nothing.
  *
- * <p>A pickle is a program that may call any function of Python. This reader calls none: the few
- * globals that {@code torch.save} uses to describe tensors stand for fixed behaviour here, every
- * other one is refused by name. Its work and memory are bounded by the length of the pickle.
+ * <p>Its work and memory are bounded by the length of the pickle and by a number of values.
  *
- * <p>Values: {@link Tensor}, {@link String}, {@link Long}, {@link Double}, {@link Boolean}, {@link
- * #NONE}, {@link List} (lists and tuples), {@link Map} (dictionaries, in order, with texts or whole
- * numbers as keys).
+ * <p>Values: {@link String}, {@link Long}, {@link Double}, {@link Boolean}, {@link #NONE}, {@link
+ * List} (lists and tuples), {@link Map} (dictionaries, in order, with texts or whole numbers as
+ * keys), {@link ByteBuffer} (bytes: read-only, not copied), and the dialect's own. Bytes that are a
+ * dictionary's key become a text.
  */
-final class PickleReader {
+public final class PickleReader {
   /** Python's {@code None}. */
-  static final Object NONE =
+  public static final Object NONE =
       new Object() {
         @Override
         public String toString() {
@@ -38,79 +36,38 @@ final class PickleReader {
       };
 
   private static final int MOST_OBJECTS = 2_000_000;
-  private static final int MOST_EXTENTS = 64;
-
-  /** Where the bytes of the tensors come from. */
-  interface Storages {
-    /**
-     * Returns the bytes of a storage, little-endian; the same buffer for the same key.
-     *
-     * @param key the storage's name in the file
-     * @param dtype the type of its entries
-     * @param elements how many there are
-     */
-    ByteBuffer load(String key, DType dtype, long elements);
-
-    /**
-     * Asks for memory for a tensor whose entries are not contiguous in their storage.
-     *
-     * @throws InputException if it is more than such a file may ask for
-     */
-    void reserve(long bytes);
-  }
-
-  /** The globals that are known, with what they stand for. */
-  private enum Global {
-    ORDERED_DICT,
-    REBUILD_TENSOR,
-    REBUILD_PARAMETER,
-    SIZE
-  }
-
-  private record StorageType(DType dtype) {}
-
-  private record Storage(DType dtype, long elements, ByteBuffer bytes) {}
-
-  private static final Map<String, Object> GLOBALS =
-      Map.ofEntries(
-          Map.entry("collections.OrderedDict", Global.ORDERED_DICT),
-          Map.entry("torch._utils._rebuild_tensor_v2", Global.REBUILD_TENSOR),
-          Map.entry("torch._utils._rebuild_parameter", Global.REBUILD_PARAMETER),
-          Map.entry("torch.Size", Global.SIZE),
-          Map.entry("torch.DoubleStorage", new StorageType(DType.F64)),
-          Map.entry("torch.FloatStorage", new StorageType(DType.F32)),
-          Map.entry("torch.HalfStorage", new StorageType(DType.F16)),
-          Map.entry("torch.BFloat16Storage", new StorageType(DType.BF16)),
-          Map.entry("torch.LongStorage", new StorageType(DType.I64)),
-          Map.entry("torch.IntStorage", new StorageType(DType.I32)),
-          Map.entry("torch.ByteStorage", new StorageType(DType.U8)),
-          Map.entry("torch.BoolStorage", new StorageType(DType.BOOL)));
+  private static final int LONGEST_LINE = 1_000;
 
   /** Where a group of arguments begins on the stack. */
   private static final Object MARK = new Object();
 
   private final String where;
   private final ByteBuffer in;
-  private final Storages storages;
+  private final PickleDialect dialect;
   private final ArrayList<Object> stack = new ArrayList<>();
   private final Map<Long, Object> memo = new HashMap<>();
   private int position;
   private int objects;
 
-  private PickleReader(String where, byte[] pickle, Storages storages) {
+  private PickleReader(String where, ByteBuffer pickle, PickleDialect dialect) {
     this.where = where;
-    this.in = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
-    this.storages = storages;
+    this.in = pickle.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    this.dialect = dialect;
   }
 
   /**
    * Returns the value that a pickle describes.
    *
    * @param where what to call the pickle in errors
+   * @param pickle read from its position, which moves to the first byte after the pickle; bytes in
+   *     the value are views of it
    * @throws InputException naming the position, if the pickle is damaged or asks for more
    */
-  static Object read(String where, byte[] pickle, Storages storages) {
-    return new PickleReader(where, pickle, storages).run();
+  public static Object read(String where, ByteBuffer pickle, PickleDialect dialect) {
+    var reader = new PickleReader(where, pickle, dialect);
+    Object value = reader.run();
+    pickle.position(reader.in.position());
+    return value;
   }
 
   private Object run() {
@@ -147,8 +104,11 @@ final class PickleReader {
         case 'X' -> push(text(length(u32())));
         case 0x8c -> push(text(u8()));
         case 0x8d -> push(text(length(i64())));
-        case 'U' -> push(text(u8()));
-        case 'T' -> push(text(length(u32())));
+        case 'U' -> push(oldString(u8()));
+        case 'T' -> push(oldString(length(u32())));
+        case 'C' -> push(bytes(u8()));
+        case 'B' -> push(bytes(length(u32())));
+        case 0x8e, 0x96 -> push(bytes(length(i64())));
         case '}' -> push(new LinkedHashMap<Object, Object>());
         case ']' -> push(new ArrayList<Object>());
         case ')' -> push(List.of());
@@ -201,7 +161,7 @@ final class PickleReader {
           }
           push(global(m, n));
         }
-        case 'Q' -> push(storage(pop()));
+        case 'Q' -> push(persistent(pop()));
         case 'R' -> {
           Object arguments = pop();
           push(call(pop(), arguments));
@@ -209,20 +169,18 @@ final class PickleReader {
         case 'b' -> build();
         default ->
             throw wrong(
-                "uses pickle opcode 0x%02x, which no checkpoint of tensors needs; it is refused"
-                    .formatted(opcode));
+                "uses pickle opcode 0x%02x, which no %s needs; it is refused"
+                    .formatted(opcode, dialect.kind()));
       }
     }
   }
 
   private Object global(String module, String name) {
-    String full = module + "." + name;
-    Object known = GLOBALS.get(full);
+    Object known = dialect.global(module, name);
     if (known == null) {
       throw wrong(
-          "asks for '%s', which is refused: only tensors, numbers, texts, lists and dictionaries"
-                  .formatted(abbreviate(full))
-              + " are read, and nothing is run");
+          "asks for '%s', which is refused: only %s are read, and nothing is run"
+              .formatted(abbreviate(module + "." + name), dialect.contents()));
     }
     return known;
   }
@@ -231,128 +189,51 @@ final class PickleReader {
     if (!(arguments instanceof List<?> values)) {
       throw wrong("calls something without a tuple of arguments");
     }
-    if (function == Global.ORDERED_DICT) {
-      var dictionary = new LinkedHashMap<Object, Object>();
-      if (!values.isEmpty()) {
-        for (Object pair : list(values.get(0))) {
-          if (!(pair instanceof List<?> item) || item.size() != 2) {
-            throw wrong("builds a dictionary from something other than pairs");
-          }
-          putAll(dictionary, List.of(item.get(0), item.get(1)));
-        }
-      }
-      return dictionary;
+    Object result = dialect.call(function, values, this);
+    if (result == null) {
+      throw wrong(
+          "calls %s with arguments it does not take"
+              .formatted(function instanceof Enum ? function : "something that is no function"));
     }
-    if (function == Global.SIZE) {
-      return values.size() == 1 ? list(values.get(0)) : values;
-    }
-    if (function == Global.REBUILD_PARAMETER
-        && !values.isEmpty()
-        && values.get(0) instanceof Tensor tensor) {
-      return tensor;
-    }
-    if (function == Global.REBUILD_TENSOR
-        && values.size() >= 4
-        && values.get(0) instanceof Storage storage
-        && values.get(1) instanceof Long offset) {
-      return tensor(storage, offset, numbers(values.get(2)), numbers(values.get(3)));
-    }
-    throw wrong(
-        "calls %s with arguments it does not take"
-            .formatted(function instanceof Global ? function : "something that is no function"));
+    return result;
   }
 
-  /** Applies a state: only ordered dictionaries have one, their attributes, which are left out. */
   private void build() {
     Object state = pop();
-    if (!(peek() instanceof Map) || !(state instanceof Map)) {
-      throw wrong("sets attributes of something other than a dictionary");
+    if (!dialect.build(peek(), state, this)) {
+      throw wrong("sets attributes of something that takes none");
     }
   }
 
-  /** Reads {@code ('storage', type, key, device, elements)}. */
-  private Storage storage(Object id) {
-    if (id instanceof List<?> values
-        && values.size() >= 5
-        && "storage".equals(values.get(0))
-        && values.get(1) instanceof StorageType type
-        && values.get(2) instanceof String key
-        && values.get(4) instanceof Long elements
-        && elements >= 0) {
-      return new Storage(type.dtype, elements, storages.load(key, type.dtype, elements));
+  private Object persistent(Object id) {
+    Object value = dialect.persistent(id, this);
+    if (value == null) {
+      throw wrong("has a persistent id that is not understood");
     }
-    throw wrong("has a persistent id that does not describe a storage");
+    return value;
   }
 
-  private Tensor tensor(Storage storage, long offset, List<Long> shape, List<Long> strides) {
-    if (shape.size() != strides.size()) {
-      throw wrong("has a tensor of shape %s and strides %s".formatted(shape, strides));
+  /** Returns a dictionary of pairs, as a list of pairs describes it. */
+  public Map<Object, Object> pairs(Object list) {
+    var dictionary = new LinkedHashMap<Object, Object>();
+    for (Object pair : list(list)) {
+      if (!(pair instanceof List<?> item) || item.size() != 2) {
+        throw wrong("builds a dictionary from something other than pairs");
+      }
+      putAll(dictionary, List.of(item.get(0), item.get(1)));
     }
-    try {
-      long elements = Tensor.elements(shape);
-      long last = offset;
-      boolean contiguous = true;
-      long step = 1;
-      for (int axis = shape.size() - 1; axis >= 0; axis--) {
-        long extent = shape.get(axis);
-        long stride = strides.get(axis);
-        contiguous &= extent == 1 || stride == step;
-        step = Math.multiplyExact(step, extent);
-        if (extent > 0) {
-          last = Math.addExact(last, Math.multiplyExact(extent - 1, stride));
-        }
-        if (stride < 0) {
-          throw wrong("has a tensor with stride %d".formatted(stride));
-        }
-      }
-      if (offset < 0 || (elements > 0 && last >= storage.elements)) {
-        throw wrong(
-            "has a tensor of shape %s, strides %s and offset %d in a storage of %d entries"
-                .formatted(shape, strides, offset, storage.elements));
-      }
-      if (elements == 0) {
-        return Tensor.of(storage.dtype, shape, ByteBuffer.allocate(0));
-      }
-      int width = storage.dtype.bytes();
-      if (contiguous) {
-        ByteBuffer bytes = storage.bytes.slice((int) (offset * width), (int) (elements * width));
-        return Tensor.of(storage.dtype, shape, bytes);
-      }
-      long size = Math.multiplyExact(elements, (long) width);
-      storages.reserve(size);
-      return Tensor.of(storage.dtype, shape, gather(storage, offset, shape, strides, (int) size));
-    } catch (ArithmeticException | IllegalArgumentException e) {
-      throw wrong("has a tensor of impossible shape %s".formatted(shape));
-    }
+    return dictionary;
   }
 
-  /** Copies a strided tensor to row-major order. */
-  private static ByteBuffer gather(
-      Storage storage, long offset, List<Long> shape, List<Long> strides, int size) {
-    int width = storage.dtype.bytes();
-    ByteBuffer target = ByteBuffer.allocate(size);
-    var index = new long[shape.size()];
-    long at = offset;
-    while (target.hasRemaining()) {
-      for (int i = 0; i < width; i++) {
-        target.put(storage.bytes.get((int) (at * width) + i));
-      }
-      for (int axis = index.length - 1; axis >= 0; axis--) {
-        at += strides.get(axis);
-        if (++index[axis] < shape.get(axis)) {
-          break;
-        }
-        at -= strides.get(axis) * index[axis];
-        index[axis] = 0;
-      }
-    }
-    return target.flip();
-  }
-
-  private List<Long> numbers(Object value) {
+  /**
+   * Returns the whole numbers of a list.
+   *
+   * @param most how many there may be
+   */
+  public List<Long> numbers(Object value, int most) {
     List<Object> elements = list(value);
-    if (elements.size() > MOST_EXTENTS) {
-      throw wrong("has a tensor of %d dimensions".formatted(elements.size()));
+    if (elements.size() > most) {
+      throw wrong("has a shape of %d dimensions".formatted(elements.size()));
     }
     var numbers = new ArrayList<Long>();
     for (Object element : elements) {
@@ -364,8 +245,9 @@ final class PickleReader {
     return numbers;
   }
 
+  /** Returns a value as a list, or complains. */
   @SuppressWarnings("unchecked")
-  private List<Object> list(Object value) {
+  public List<Object> list(Object value) {
     if (value instanceof List) {
       return (List<Object>) value;
     }
@@ -386,7 +268,10 @@ final class PickleReader {
     }
     count(items.size());
     for (int i = 0; i < items.size(); i += 2) {
-      Object key = items.get(i);
+      Object key =
+          items.get(i) instanceof ByteBuffer bytes
+              ? StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString()
+              : items.get(i);
       if (!(key instanceof String) && !(key instanceof Long)) {
         throw wrong("has a dictionary key that is neither a text nor a whole number");
       }
@@ -480,29 +365,39 @@ final class PickleReader {
   }
 
   private String text(int length) {
-    need(length);
-    ByteBuffer bytes = in.slice(in.position(), length);
-    in.position(in.position() + length);
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
           .onMalformedInput(CodingErrorAction.REPORT)
           .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(bytes)
+          .decode(bytes(length))
           .toString();
     } catch (CharacterCodingException e) {
       throw wrong("has a text that is not UTF-8");
     }
   }
 
+  private Object oldString(int length) {
+    return dialect.oldStringsAreTexts() ? text(length) : bytes(length);
+  }
+
+  private ByteBuffer bytes(int length) {
+    need(length);
+    ByteBuffer bytes = in.slice(in.position(), length);
+    in.position(in.position() + length);
+    return bytes;
+  }
+
   /** Returns a line of ASCII, as old opcodes have them, without its end. */
   private String line() {
-    int start = in.position();
-    while (u8() != '\n') {
-      // The line goes on.
+    var line = new StringBuilder();
+    for (int next = u8(); next != '\n'; next = u8()) {
+      if (line.length() == LONGEST_LINE) {
+        throw wrong("has a name of more than %d characters".formatted(LONGEST_LINE));
+      }
+      line.append((char) next);
     }
-    return new String(
-        Arrays.copyOfRange(in.array(), start, in.position() - 1), StandardCharsets.ISO_8859_1);
+    return line.toString();
   }
 
   private long integer(int length) {
@@ -517,7 +412,8 @@ final class PickleReader {
     return length == 0 ? 0 : new BigInteger(bigEndian).longValueExact();
   }
 
-  private InputException wrong(String problem) {
+  /** Returns an error about what the pickle does at the present position. */
+  public InputException wrong(String problem) {
     return new InputException("%s, position %d: %s".formatted(where, position, problem));
   }
 

@@ -1,0 +1,125 @@
+package org.fairlead.fairness.pickle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.fairlead.fairness.InputException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class PickleReaderTest {
+
+  /** Knows one function, "toy.Pair", which makes a list that takes a state. */
+  private record Toy(boolean oldStringsAreTexts) implements PickleDialect {
+    @Override
+    public String kind() {
+      return "toy";
+    }
+
+    @Override
+    public String contents() {
+      return "pairs";
+    }
+
+    @Override
+    public @Nullable Object global(String module, String name) {
+      return module.equals("toy") && name.equals("Pair") ? this : null;
+    }
+
+    @Override
+    public @Nullable Object call(Object function, List<?> arguments, PickleReader reader) {
+      return arguments.size() == 2 ? new ArrayList<>(arguments) : null;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public boolean build(Object target, Object state, PickleReader reader) {
+      return target instanceof List && ((List<Object>) target).add(state);
+    }
+  }
+
+  private static final Toy TOY = new Toy(true);
+
+  private static ByteBuffer pickle(String latin1) {
+    return ByteBuffer.wrap(latin1.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static Object read(String latin1) {
+    return PickleReader.read("FILE", pickle(latin1), TOY);
+  }
+
+  @Test
+  void read_buildsPlainValues() {
+    assertThat(read("\u0080\u0002}(U\u0001aK\u0007U\u0001b](\u0088Nee".replace("ee", "eu.")))
+        .isEqualTo(Map.of("a", 7L, "b", List.of(true, PickleReader.NONE)));
+  }
+
+  @Test
+  void read_callsAndBuildsWhatTheDialectKnows() {
+    assertThat(read("ctoy\nPair\n(K\u0001K\u0002tRK\u0003b.")).isEqualTo(List.of(1L, 2L, 3L));
+  }
+
+  @Test
+  void read_givesBytesWithoutCopying() {
+    var value = PickleReader.read("FILE", pickle("U\u0002\u00ff\u00fe."), new Toy(false));
+    assertThat(value).isEqualTo(pickle("\u00ff\u00fe"));
+    assertThat(((ByteBuffer) value).isReadOnly()).isTrue();
+    assertThat(read("C\u0002\u00ff\u00fe.")).isEqualTo(pickle("\u00ff\u00fe"));
+    assertThat(read("B\u0001\0\0\0x.")).isEqualTo(pickle("x"));
+    assertThat(read("\u008e\u0001\0\0\0\0\0\0\0x.")).isEqualTo(pickle("x"));
+  }
+
+  @Test
+  void read_turnsBytesThatAreKeysIntoTexts() {
+    var value = PickleReader.read("FILE", pickle("}U\u0004dataU\u0001xs."), new Toy(false));
+    assertThat(value).isEqualTo(Map.of("data", pickle("x")));
+  }
+
+  @Test
+  void read_leavesThePositionAfterThePickle() {
+    var two = pickle("K\u0001.K\u0002.rest");
+    assertThat(PickleReader.read("FILE", two, TOY)).isEqualTo(1L);
+    assertThat(PickleReader.read("FILE", two, TOY)).isEqualTo(2L);
+    assertThat(two.position()).isEqualTo(6);
+  }
+
+  @Test
+  void read_refusesWhatTheDialectDoesNotKnow() {
+    assertRefused(
+        "cposix\nsystem\n(U\u0002lstR.",
+        "FILE, position 0: asks for 'posix.system', which is refused: only pairs are read, and"
+            + " nothing is run");
+    assertRefused(
+        "ctoy\nPair\n)R.",
+        "FILE, position 11: calls something that is no function with arguments it does not take");
+    assertRefused(
+        "K\u0001K\u0002b.", "FILE, position 4: sets attributes of something that takes none");
+    assertRefused("K\u0001Q.", "FILE, position 2: has a persistent id that is not understood");
+    assertRefused(
+        "K\u0001\u0081.",
+        "FILE, position 2: uses pickle opcode 0x81, which no toy needs; it is refused");
+  }
+
+  @Test
+  void read_refusesWhatEndsEarlyOrIsTooLong() {
+    assertRefused("K\u0001", "FILE, position 2: ends early");
+    assertRefused("B\u00ff\u00ff\u00ff\u007fx.", "FILE, position 0: ends early");
+    assertRefused(
+        "\u0096\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ffx.", "FILE, position 0: ends early");
+    assertRefused(
+        "c" + "x".repeat(1_001) + "\n.",
+        "FILE, position 0: has a name of more than 1000 characters");
+    assertRefused(
+        "]" + "K\u0001".repeat(2_000_000) + ".",
+        "FILE, position 3999999: builds more than 2000000 values");
+  }
+
+  private static void assertRefused(String latin1, String message) {
+    assertThatThrownBy(() -> read(latin1)).isInstanceOf(InputException.class).hasMessage(message);
+  }
+}
