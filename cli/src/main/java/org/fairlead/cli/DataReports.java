@@ -7,16 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.fairlead.data.DataInspection;
-import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.Datasets;
 import org.fairlead.data.Progress;
-import org.fairlead.data.SyntheticFaces;
 import org.fairlead.data.SyntheticFacesWriter;
 import org.fairlead.training.TrainingListener;
 import org.fairlead.training.recipe.DataRecipe;
 import org.fairlead.training.recipe.Recipe;
-import org.fairlead.training.recipe.SyntheticRecipe;
 
 /** Looks at data, and draws some. */
 final class DataReports {
@@ -44,7 +41,7 @@ final class DataReports {
     }
     Recipe recipe = Training.recipe(format + "-dense", overrides);
     DataRecipe data = recipe.data();
-    Dataset dataset = Datasets.open(spec(data, Workplaces.cache(fairlead.environment())));
+    Dataset dataset = Datasets.open(data.spec(Workplaces.cache(fairlead.environment())));
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     DataInspection inspection;
     try {
@@ -84,7 +81,7 @@ final class DataReports {
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     try {
       SyntheticFacesWriter.write(
-          options(data.synthetic()), layout, folder, data.size(), progress(listener, "drawing"));
+          data.synthetic().options(), layout, folder, data.size(), progress(listener, "drawing"));
     } finally {
       ProgressDisplay.end(listener);
     }
@@ -112,30 +109,5 @@ final class DataReports {
   private static Progress progress(TrainingListener listener, String phase) {
     listener.phase(phase);
     return listener::progress;
-  }
-
-  static DataSpec spec(DataRecipe data, Path cache) {
-    return new DataSpec(
-        data.format(),
-        data.path() == null ? null : Path.of(data.path()),
-        data.target(),
-        data.protect(),
-        data.intersectional(),
-        data.size(),
-        data.resize(),
-        data.valSplit(),
-        data.unknownGroups(),
-        options(data.synthetic()),
-        cache);
-  }
-
-  private static SyntheticFaces.Options options(SyntheticRecipe synthetic) {
-    return new SyntheticFaces.Options(
-        synthetic.count(),
-        synthetic.testCount(),
-        synthetic.minorityShare(),
-        synthetic.minorityDifficulty(),
-        synthetic.noise(),
-        synthetic.seed());
   }
 }

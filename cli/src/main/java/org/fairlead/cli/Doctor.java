@@ -240,8 +240,7 @@ final class Doctor {
   private Optional<Dataset> open(String format, Path folder) {
     DataRecipe data = Recipes.load(format + "-dense", List.of("data.path=" + folder)).data();
     try {
-      return Optional.of(
-          Datasets.open(DataReports.spec(data, Workplaces.cache(fairlead.environment()))));
+      return Optional.of(Datasets.open(data.spec(Workplaces.cache(fairlead.environment()))));
     } catch (InputException e) {
       return Optional.empty();
     }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param size height and width that images are resized to, in pixels
  * @param resize how an image becomes one of that size, the steps of a {@link
  *     org.fairlead.data.image.ResizeChain}; empty for a plain resize
+ * @param testSplit share of the samples that is for testing, in {@code [0, 1)}, where the format
+ *     has no split of its own
  * @param valSplit share of the training samples that is set aside for validation, in {@code [0, 1)}
  * @param unknownGroups {@code "keep"}: samples with an unknown protected value are trained on and
  *     belong to no group; {@code "drop"}: they are left out
@@ -32,6 +34,7 @@ public record DataSpec(
     boolean intersectional,
     int size,
     List<String> resize,
+    double testSplit,
     double valSplit,
     String unknownGroups,
     SyntheticFaces.Options synthetic,
@@ -43,6 +46,11 @@ public record DataSpec(
     resize = List.copyOf(resize);
     if (size < 1 || size > LARGEST) {
       throw new InputException("data.size is %d, expected 1 to %d pixels".formatted(size, LARGEST));
+    }
+    if (!(testSplit >= 0 && testSplit < 1)) {
+      throw new InputException(
+          "data.testSplit is %s, expected a share of the samples from 0 to below 1"
+              .formatted(testSplit));
     }
     if (!(valSplit >= 0 && valSplit < 1)) {
       throw new InputException(
@@ -56,6 +64,23 @@ public record DataSpec(
     if (new HashSet<>(protect).size() != protect.size()) {
       throw new InputException("data.protect names a column twice: " + String.join(",", protect));
     }
+  }
+
+  /** Returns the same with other protected columns. */
+  public DataSpec withProtect(List<String> columns) {
+    return new DataSpec(
+        format,
+        path,
+        target,
+        columns,
+        intersectional,
+        size,
+        resize,
+        testSplit,
+        valSplit,
+        unknownGroups,
+        synthetic,
+        cache);
   }
 
   boolean dropsUnknownGroups() {

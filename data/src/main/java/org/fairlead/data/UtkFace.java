@@ -18,7 +18,8 @@ import org.fairlead.fairness.InputException;
  * UTKFace: one folder of faces whose names say age, gender, race and date.
  *
  * <p>The test split is the published one: malformed names are left out, the others sorted, permuted
- * by {@code RandomState(1357)}, and the first {@code int(0.2 n)} are for testing.
+ * by {@code RandomState(1357)}, and the first {@code int(testSplit n)} are for testing (0.2 as
+ * published).
  *
  * @see <a href="https://susanqq.github.io/UTKFace/">Zhang, Song, Qi (2017)</a>
  */
@@ -34,7 +35,6 @@ final class UtkFace implements ImageSource {
       List.of("0-9", "10-14", "15-19", "20-24", "25-29", "30-39", "40-49", "50-59", "60+");
 
   private static final int SPLIT_SEED = 1357;
-  private static final double TEST_SHARE = 0.2;
   private static final int SHOWN = 3;
   private static final String MALFORMED = "malformed name";
 
@@ -45,7 +45,7 @@ final class UtkFace implements ImageSource {
   private final int[] testSamples;
   private final List<String> malformed;
 
-  private UtkFace(Path folder, List<ImageFile> files, List<String> malformed) {
+  private UtkFace(Path folder, List<ImageFile> files, List<String> malformed, double testSplit) {
     this.folder = folder;
     this.files = List.copyOf(files);
     this.ids = files.stream().map(ImageFile::name).toList();
@@ -68,7 +68,7 @@ final class UtkFace implements ImageSource {
             new Column("gender", GENDERS, genders),
             new Column("race", RACES, races),
             new Column("age", AGES, ages));
-    int tested = (int) (TEST_SHARE * n);
+    int tested = (int) (testSplit * n);
     this.testSamples = Arrays.copyOf(new NumpyRandom(SPLIT_SEED).permutation(n), tested);
   }
 
@@ -95,7 +95,7 @@ final class UtkFace implements ImageSource {
                       ? "no file"
                       : "%d files such as %s".formatted(malformed.size(), malformed.get(0))));
     }
-    return new UtkFace(folder, List.copyOf(files.values()), malformed);
+    return new UtkFace(folder, List.copyOf(files.values()), malformed, spec.testSplit());
   }
 
   /** Returns the index of an age's bucket: how many bounds it has reached. */

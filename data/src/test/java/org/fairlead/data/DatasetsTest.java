@@ -21,6 +21,7 @@ final class DatasetsTest {
         true,
         size,
         List.of(),
+        0.2,
         valSplit,
         unknownGroups,
         SyntheticFaces.Options.defaults(),

@@ -55,6 +55,7 @@ final class MemorySource implements ImageSource {
         true,
         size,
         List.of(),
+        0.2,
         0.1,
         "keep",
         SyntheticFaces.Options.defaults(),

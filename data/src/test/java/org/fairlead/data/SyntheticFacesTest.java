@@ -30,6 +30,7 @@ final class SyntheticFacesTest {
             true,
             size,
             List.of(),
+            0.2,
             0.1,
             "keep",
             options,

@@ -57,6 +57,36 @@ final class UtkFaceTest {
   }
 
   @Test
+  void testSplit_takesTheFirstOfThePermutation() throws IOException {
+    touch(folder, names(10));
+    var spec = MemorySource.spec("utkface", folder, 16, "gender");
+    var half =
+        new DataSpec(
+            spec.format(),
+            spec.path(),
+            spec.target(),
+            spec.protect(),
+            true,
+            16,
+            List.of(),
+            0.5,
+            0.1,
+            "keep",
+            spec.synthetic(),
+            spec.cache());
+    int[] expected = Arrays.copyOf(new NumpyRandom(1357).permutation(10), 5);
+    Arrays.sort(expected);
+    assertThat(Datasets.open(half).testSamples()).isEqualTo(expected);
+    assertThat(Datasets.open(spec).testSamples()).hasSize(2);
+  }
+
+  private static String[] names(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "2%d_%d_0_%d.jpg.chip.jpg".formatted(i % 10, i % 2, 100 + i))
+        .toArray(String[]::new);
+  }
+
+  @Test
   void names_giveColumnsAndMalformedOnesAreCountedAndNamed() throws IOException {
     touch(
         folder,

@@ -1,16 +1,13 @@
 package org.fairlead.training;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.fairlead.data.DataChecks;
-import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.Datasets;
 import org.fairlead.data.Normalization;
 import org.fairlead.data.Split;
-import org.fairlead.data.SyntheticFaces;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.InputException;
 import org.fairlead.networks.Network;
@@ -18,7 +15,6 @@ import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
 import org.fairlead.training.recipe.DataRecipe;
 import org.fairlead.training.recipe.Recipe;
-import org.fairlead.training.recipe.SyntheticRecipe;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +59,7 @@ record Problem(
       parent.requireFit(recipe);
       resolved = recipe.withFrom(parent.run().id());
     }
-    Dataset dataset = Datasets.open(spec(data, data.protect(), place.cache()));
+    Dataset dataset = Datasets.open(data.spec(place.cache()));
     if (parent != null) {
       parent.requireFit(dataset);
     }
@@ -75,7 +71,7 @@ record Problem(
         origin.draw(
             origin.protect().equals(data.protect())
                 ? dataset
-                : Datasets.open(spec(data, origin.protect(), place.cache())));
+                : Datasets.open(data.spec(place.cache()).withProtect(origin.protect())));
     if (parent != null
         && !parent.card().splitFingerprint().equals(SplitOrigin.fingerprint(split))) {
       throw new InputException(
@@ -156,27 +152,5 @@ record Problem(
       notes.add("method.mode=faithful: the published arithmetic, its defects included.");
     }
     return notes;
-  }
-
-  private static DataSpec spec(DataRecipe data, List<String> protect, Path cache) {
-    SyntheticRecipe synthetic = data.synthetic();
-    return new DataSpec(
-        data.format(),
-        data.path() == null ? null : Path.of(data.path()),
-        data.target(),
-        protect,
-        data.intersectional(),
-        data.size(),
-        data.resize(),
-        data.valSplit(),
-        data.unknownGroups(),
-        new SyntheticFaces.Options(
-            synthetic.count(),
-            synthetic.testCount(),
-            synthetic.minorityShare(),
-            synthetic.minorityDifficulty(),
-            synthetic.noise(),
-            synthetic.seed()),
-        cache);
   }
 }

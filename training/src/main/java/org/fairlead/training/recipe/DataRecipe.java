@@ -2,6 +2,7 @@ package org.fairlead.training.recipe;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.fairlead.data.DataSpec;
 import org.fairlead.data.image.ResizeChain;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param size side of the square images after resizing, in pixels
  * @param resize how an image becomes one of that size, step by step: {@code 64} (the shorter side),
  *     {@code 64x48} (height and width), {@code crop 224} (the middle); empty for a plain resize
+ * @param testSplit share of the samples that is for testing, where the format has no split of its
+ *     own
  * @param valSplit share of the training samples that is held out for model selection
  * @param unknownGroups what becomes of samples with an unknown protected attribute: "keep" or
  *     "drop" them
@@ -32,6 +35,7 @@ public record DataRecipe(
     boolean intersectional,
     int size,
     List<String> resize,
+    double testSplit,
     double valSplit,
     String unknownGroups,
     boolean flip,
@@ -49,6 +53,7 @@ public record DataRecipe(
         "every attribute once");
     Bounds.require(size >= 8 && size <= 1024, "data.size", size, "8 to 1024 pixels");
     ResizeChain.parse(resize, size);
+    Bounds.fraction("data.testSplit", testSplit);
     Bounds.fraction("data.valSplit", valSplit);
     Bounds.oneOf("data.unknownGroups", unknownGroups, List.of("keep", "drop"));
     Bounds.require(crop >= 0 && crop < size, "data.crop", crop, "0 up to data.size");
@@ -66,10 +71,32 @@ public record DataRecipe(
             intersectional,
             size,
             resize,
+            testSplit,
             valSplit,
             unknownGroups,
             flip,
             crop,
             synthetic);
+  }
+
+  /**
+   * Returns what the data's format needs to know.
+   *
+   * @param cache folder of decoded images
+   */
+  public DataSpec spec(Path cache) {
+    return new DataSpec(
+        format,
+        path == null ? null : Path.of(path),
+        target,
+        protect,
+        intersectional,
+        size,
+        resize,
+        testSplit,
+        valSplit,
+        unknownGroups,
+        synthetic.options(),
+        cache);
   }
 }

@@ -1,5 +1,7 @@
 package org.fairlead.training.recipe;
 
+import org.fairlead.data.SyntheticFaces;
+
 /**
  * The synthetic faces to draw.
  *
@@ -32,5 +34,11 @@ public record SyntheticRecipe(
         minorityDifficulty,
         "a number from 0 to 1");
     Bounds.require(noise >= 0 && noise <= 1, "data.synthetic.noise", noise, "a number from 0 to 1");
+  }
+
+  /** Returns the same as the drawing takes it. */
+  public SyntheticFaces.Options options() {
+    return new SyntheticFaces.Options(
+        count, testCount, minorityShare, minorityDifficulty, noise, seed);
   }
 }
