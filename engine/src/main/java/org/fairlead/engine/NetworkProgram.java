@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.LongArrayRef;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -136,6 +137,8 @@ final class NetworkProgram implements AutoCloseable {
       return activation(activation.function(), input, overwritten >= 0);
     } else if (layer instanceof Layer.Add) {
       return add(node.inputs(), overwritten);
+    } else if (layer instanceof Layer.PaddingShortcut shortcut) {
+      return paddingShortcut(shortcut, input);
     } else if (layer instanceof Layer.MaxPool pool) {
       return maxPool(pool, input);
     } else if (layer instanceof Layer.GlobalAveragePool) {
@@ -247,6 +250,21 @@ final class NetworkProgram implements AutoCloseable {
       }
     }
     return -1;
+  }
+
+  private Operation paddingShortcut(Layer.PaddingShortcut layer, int input) {
+    LongOptional first = owned.keep(new LongOptional(0));
+    LongOptional end = owned.keep(new LongOptional(Long.MAX_VALUE));
+    LongPointer sizes =
+        owned.keep(new LongPointer(0, 0, 0, 0, layer.before(), layer.after())); // W, H, C
+    LongArrayRef padding = owned.keep(new LongArrayRef(sizes, 6));
+    long stride = layer.stride();
+    return (values, views, pass) -> {
+      try (Tensor rows = values[input].slice(2, first, end, stride);
+          Tensor pixels = rows.slice(3, first, end, stride)) {
+        return torch.constant_pad_nd(pixels, padding);
+      }
+    };
   }
 
   private Operation maxPool(Layer.MaxPool layer, int input) {

@@ -46,9 +46,7 @@ final class GoldenModelsTest {
     GoldenModel model = GoldenModel.read(file);
     JsonNode golden = Goldens.read(file).get(precision == Precision.FP64 ? "float64" : "float32");
     double tolerance = precision == Precision.FP64 ? 1e-9 : 1e-4;
-    // In fp32 a value within rounding of a rectifier's kink may fall on either side of it, and then
-    // gradients jump: the reference's own differ by 4.6e-3 between its two precisions.
-    double gradientTolerance = precision == Precision.FP64 ? 1e-9 : 5e-2;
+    double gradientTolerance = precision == Precision.FP64 ? 1e-9 : gradientTolerance(name(file));
     var shape = new ImageShape(model.shape()[2], model.shape()[3], model.shape()[1]);
     var options = Learners.options(shape, OptimizerOptions.sgd(0));
     try (var scope = new PointerScope();
@@ -93,6 +91,22 @@ final class GoldenModelsTest {
           Goldens.numbers(golden.get("logits_eval_after_one_train_forward")),
           tolerance);
     }
+  }
+
+  /**
+   * In fp32 a value within rounding of a rectifier's kink may fall on either side of it, and then
+   * gradients jump. The references' own differ between their two precisions by 4.6e-3 of scale for
+   * MobileNetV2 and by 1.4e-2 for ResNet-50; CIFAR ResNet-56 has such a value in channels last. The
+   * others have none.
+   */
+  private static double gradientTolerance(String model) {
+    return switch (model.replace("_masked", "").replace("_formula", "")) {
+      case "mlp_1ch" -> 1e-5;
+      case "cifarresnet20" -> 1e-4;
+      case "resnet18", "resnet34" -> 1e-3;
+      case "cifarresnet56" -> 2e-2;
+      default -> 5e-2;
+    };
   }
 
   private static void assertGradients(

@@ -86,6 +86,10 @@ final class NetworkJson {
       object.put("bias", linear.bias());
     } else if (layer instanceof Layer.Activation activation) {
       object.put("function", word(activation.function()));
+    } else if (layer instanceof Layer.PaddingShortcut shortcut) {
+      object.put("in", shortcut.in());
+      object.put("out", shortcut.out());
+      object.put("stride", shortcut.stride());
     } else if (layer instanceof Layer.MaxPool pool) {
       object.put("kernel", pool.kernel());
       object.put("stride", pool.stride());
@@ -222,6 +226,12 @@ final class NetworkJson {
         return new Layer.Add();
       }
     },
+    PADDING_SHORTCUT("paddingShortcut") {
+      @Override
+      Layer read(Fields f) {
+        return new Layer.PaddingShortcut(f.integer("in"), f.integer("out"), f.integer("stride"));
+      }
+    },
     MAX_POOL("maxPool") {
       @Override
       Layer read(Fields f) {
@@ -248,17 +258,18 @@ final class NetworkJson {
     };
 
     private static final Map<Class<? extends Layer>, Type> BY_CLASS =
-        Map.of(
-            Layer.Input.class, INPUT,
-            Layer.Convolution.class, CONVOLUTION,
-            Layer.BatchNorm.class, BATCH_NORM,
-            Layer.Linear.class, LINEAR,
-            Layer.Activation.class, ACTIVATION,
-            Layer.Add.class, ADD,
-            Layer.MaxPool.class, MAX_POOL,
-            Layer.GlobalAveragePool.class, GLOBAL_AVERAGE_POOL,
-            Layer.Dropout.class, DROPOUT,
-            Layer.Flatten.class, FLATTEN);
+        Map.ofEntries(
+            Map.entry(Layer.Input.class, INPUT),
+            Map.entry(Layer.Convolution.class, CONVOLUTION),
+            Map.entry(Layer.BatchNorm.class, BATCH_NORM),
+            Map.entry(Layer.Linear.class, LINEAR),
+            Map.entry(Layer.Activation.class, ACTIVATION),
+            Map.entry(Layer.Add.class, ADD),
+            Map.entry(Layer.PaddingShortcut.class, PADDING_SHORTCUT),
+            Map.entry(Layer.MaxPool.class, MAX_POOL),
+            Map.entry(Layer.GlobalAveragePool.class, GLOBAL_AVERAGE_POOL),
+            Map.entry(Layer.Dropout.class, DROPOUT),
+            Map.entry(Layer.Flatten.class, FLATTEN));
 
     private final String word;
 

@@ -36,6 +36,8 @@ final class InitializerTest {
     "resnet18, conv1.weight, 64, 7",
     "resnet18, layer4.0.conv2.weight, 512, 3",
     "resnet18, layer4.0.downsample.0.weight, 512, 1",
+    "resnet50, layer4.0.conv3.weight, 2048, 1",
+    "resnet50, layer1.0.downsample.0.weight, 256, 1",
     "cifarresnet20, layer3.1.conv1.weight, 64, 3",
     "mobilenetv2, features.17.conv.1.0.weight, 960, 3",
     "mobilenetv2, features.18.0.weight, 1280, 1"
@@ -57,6 +59,7 @@ final class InitializerTest {
   @CsvSource({
     "resnet18, fc.weight, 512",
     "resnet18, fc.bias, 512",
+    "resnet50, fc.weight, 2048",
     "cifarresnet8, fc.weight, 64",
     "mlp, main.0.weight, 768",
     "mlp, main.0.bias, 768",

@@ -157,8 +157,8 @@ final class NetworkTest {
         "\"bias\" : true; \"bias\" : 1; network graph: node 1 ('conv'): 'bias' must be true or"
             + " false, got 1",
         "\"type\" : \"flatten\"; \"type\" : \"exec\"; network graph: node 3 ('flatten'): 'type'"
-            + " must be one of input, convolution, batchNorm, linear, activation, add, maxPool,"
-            + " globalAveragePool, dropout, flatten, got 'exec'",
+            + " must be one of input, convolution, batchNorm, linear, activation, add,"
+            + " paddingShortcut, maxPool, globalAveragePool, dropout, flatten, got 'exec'",
         "\"torch\"; \"magic\"; network graph: 'initialization' must be one of torch, resnet,"
             + " mobilenet, got 'magic'",
         "\"name\" : \"flatten\"; \"name\" : \"conv\"; network graph 'small': two nodes are called"
