@@ -1,6 +1,9 @@
 package org.fairlead.benchmarks;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What can be set after the first words of a command line, as {@code key=value}. */
 record Settings(
@@ -10,43 +13,40 @@ record Settings(
     String precision,
     String format,
     double sparsity,
-    int classes) {
+    int classes,
+    String python) {
 
   static Settings parse(List<String> words) {
-    var settings = new Settings(List.of("bare", "project", "masks"), 1, 0, "auto", "auto", 0.9, 10);
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("contenders", "bare,project,masks");
+    values.put("steps", "1");
+    values.put("threads", "0");
+    values.put("precision", "auto");
+    values.put("format", "auto");
+    values.put("sparsity", "0.9");
+    values.put("classes", "10");
+    values.put("python", "python3");
     for (String word : words) {
-      settings = settings.with(word);
+      int equals = word.indexOf('=');
+      String key = word.substring(0, Math.max(equals, 0));
+      if (values.replace(key, word.substring(equals + 1)) == null) {
+        throw new IllegalArgumentException(
+            "setting '%s' is unknown; expected %s="
+                .formatted(word, String.join("=, ", values.keySet())));
+      }
     }
-    return settings;
+    return new Settings(
+        Arrays.asList(value(values, "contenders").split(",", -1)),
+        Integer.parseInt(value(values, "steps")),
+        Integer.parseInt(value(values, "threads")),
+        value(values, "precision"),
+        value(values, "format"),
+        Double.parseDouble(value(values, "sparsity")),
+        Integer.parseInt(value(values, "classes")),
+        value(values, "python"));
   }
 
-  private Settings with(String word) {
-    int equals = word.indexOf('=');
-    String value = word.substring(equals + 1);
-    return switch (word.substring(0, Math.max(equals, 0))) {
-      case "contenders" ->
-          new Settings(
-              List.of(value.split(",", -1)), steps, threads, precision, format, sparsity, classes);
-      case "steps" ->
-          new Settings(
-              contenders, Integer.parseInt(value), threads, precision, format, sparsity, classes);
-      case "threads" ->
-          new Settings(
-              contenders, steps, Integer.parseInt(value), precision, format, sparsity, classes);
-      case "precision" ->
-          new Settings(contenders, steps, threads, value, format, sparsity, classes);
-      case "format" ->
-          new Settings(contenders, steps, threads, precision, value, sparsity, classes);
-      case "sparsity" ->
-          new Settings(
-              contenders, steps, threads, precision, format, Double.parseDouble(value), classes);
-      case "classes" ->
-          new Settings(
-              contenders, steps, threads, precision, format, sparsity, Integer.parseInt(value));
-      default ->
-          throw new IllegalArgumentException(
-              "setting '%s' is unknown; expected contenders=, steps=, threads=, precision=, format=, sparsity= or classes="
-                  .formatted(word));
-    };
+  private static String value(Map<String, String> values, String key) {
+    return values.getOrDefault(key, "");
   }
 }

@@ -27,15 +27,17 @@ import org.fairlead.networks.weights.Weights;
  *
  * <pre>
  * StepBenchmark NETWORK BATCH SIZE ROUNDS [contenders=bare,project,...] [steps=1] [threads=0]
- *     [precision=auto] [format=auto] [sparsity=0.9] [classes=10]
+ *     [precision=auto] [format=auto] [sparsity=0.9] [classes=10] [python=python3]
  * StepBenchmark memory NETWORK BATCH SIZE STEPS
  * </pre>
  *
  * <p>The first form prints times and ratios of contenders that take turns: {@code bare}, {@code
  * project}, {@code masks} and {@code ceag} (ten groups) run in the precision and memory format
  * given (auto: what the engine chooses), {@code contiguous} and {@code channels-last} in fp32,
- * {@code bf16} in bfloat16 with channels last, {@code auto} in what the engine chooses. The second
- * form prints resident memory after a tenth of the steps and after all.
+ * {@code peer} is plain PyTorch in the same precision and format, {@code peer-default} as it comes
+ * (fp32, contiguous). {@code bf16} is the project in bfloat16 with channels last, {@code auto} in
+ * what the engine chooses. The second form prints resident memory after a tenth of the steps and
+ * after all.
  */
 public final class StepBenchmark {
   private static final OptimizerOptions OPTIMIZER =
@@ -132,14 +134,30 @@ public final class StepBenchmark {
           LearnerStep.pruned(
               name, network, initial, options(precision, format), batch, settings.sparsity());
       case "ceag" -> ConstrainedStep.of(network, initial, options(precision, format), batch);
+      case "peer" ->
+          peer(name, chosen.threads(), format.equals("channels-last"), precision.equals("bf16"));
+      case "peer-default" -> peer(name, chosen.threads(), false, false);
       case "contiguous", "channels-last" -> learner(name, "fp32", name);
       case "bf16" -> learner(name, "bf16", "channels-last");
       case "auto" -> learner(name, chosen.precision(), chosen.memoryFormat());
       default ->
           throw new IllegalArgumentException(
-              "contender '%s' is unknown; expected bare, project, masks, ceag, contiguous, channels-last, bf16 or auto"
+              "contender '%s' is unknown; expected bare, project, masks, ceag, peer, peer-default, contiguous, channels-last, bf16 or auto"
                   .formatted(name));
     };
+  }
+
+  private PeerStep peer(String name, int threads, boolean channelsLast, boolean bf16) {
+    return PeerStep.start(
+        name,
+        settings.python(),
+        networkName,
+        batch.size(),
+        batch.shape().height(),
+        network.classes(),
+        threads,
+        channelsLast,
+        bf16);
   }
 
   private LearnerStep learner(String name, String precision, String format) {
