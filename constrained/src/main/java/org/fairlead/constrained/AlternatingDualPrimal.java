@@ -15,9 +15,9 @@ public record AlternatingDualPrimal() implements Solver {
     Evaluation evaluation = primal.evaluate();
     evaluation.requireFit();
     evaluation.ascend();
-    var report =
-        new StepReport(evaluation.loss(), evaluation.lagrangian(), evaluation.dualLagrangian());
+    StepReport report = evaluation.report();
     primal.descend(evaluation.weights());
+    evaluation.finishStep();
     return report;
   }
 }

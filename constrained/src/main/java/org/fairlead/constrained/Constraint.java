@@ -4,13 +4,16 @@ import static org.fairlead.constrained.internal.Checks.requireArgument;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A vector constraint {@code g(x) <= 0} or {@code h(x) = 0}: how it is formulated, its multipliers
- * and how they move.
+ * and penalty coefficients, and how they move.
  *
  * <p>It does not measure itself: the {@link Primal} does, and hands a {@link ConstraintState} to
- * the {@link Solver}. The state that changes is that of the multiplier and of its dynamics.
+ * the {@link Solver}. What changes is its {@linkplain #state() state}: the multipliers, what their
+ * dynamics remember, the penalty coefficients and, where something is scheduled, the number of
+ * steps.
  */
 public final class Constraint implements Stateful {
   private final String name;
@@ -18,6 +21,14 @@ public final class Constraint implements Stateful {
   private final Formulation formulation;
   private final Multiplier multiplier;
   private final DualDynamics dynamics;
+  private final Conditioning conditioning;
+  private final Ascent ascent;
+  private final @Nullable Coefficients coefficients;
+
+  /** Empty if every entry has scale 1. */
+  private final double[] scale;
+
+  private final Clock clock;
   private final Stateful parts;
 
   private Constraint(
@@ -25,31 +36,59 @@ public final class Constraint implements Stateful {
       ConstraintType type,
       Formulation formulation,
       Multiplier multiplier,
-      DualDynamics dynamics) {
+      DualDynamics dynamics,
+      Conditioning conditioning) {
     this.name = name;
     this.type = type;
     this.formulation = formulation;
     this.multiplier = multiplier;
     this.dynamics = dynamics;
+    this.conditioning = conditioning;
+    this.clock = new Clock(conditioning.slack());
+    this.ascent = new Ascent(dynamics, multiplier, type);
+    Penalty penalty = formulation.penalty();
+    this.coefficients = penalty == null ? null : new Coefficients(penalty, multiplier.size());
+    boolean unscaled = conditioning.scale().stream().allMatch(each -> each == 1);
+    this.scale =
+        unscaled
+            ? new double[0]
+            : conditioning.scale().stream().mapToDouble(each -> each).toArray();
     var named = new LinkedHashMap<String, Stateful>();
     named.put("multiplier", multiplier);
-    named.put("dynamics", dynamics);
+    named.put("dynamics", ascent);
+    if (coefficients != null) {
+      named.put("penalty", coefficients);
+    }
+    if (!dynamics.schedule().isConstant() || !conditioning.slack().isConstant()) {
+      named.put("clock", clock);
+    }
     this.parts = Stateful.of(named);
   }
 
-  /**
-   * Returns a constraint.
-   *
-   * @param name what it is called in errors and logs
-   * @throws IllegalArgumentException if the multiplier's set is not the one of {@code type}, or the
-   *     dynamics move another number of multipliers
-   */
+  /** Returns a constraint that takes violations as they are measured. */
   public static Constraint of(
       String name,
       ConstraintType type,
       Formulation formulation,
       Multiplier multiplier,
       DualDynamics dynamics) {
+    return of(name, type, formulation, multiplier, dynamics, Conditioning.none());
+  }
+
+  /**
+   * Returns a constraint.
+   *
+   * @param name what it is called in errors and logs
+   * @param multiplier of this constraint alone; a {@link QuadraticPenalty} leaves it at zero
+   * @throws IllegalArgumentException if the parts do not belong together
+   */
+  public static Constraint of(
+      String name,
+      ConstraintType type,
+      Formulation formulation,
+      Multiplier multiplier,
+      DualDynamics dynamics,
+      Conditioning conditioning) {
     requireArgument(
         multiplier.projection() == type.projection(),
         "constraint '%s': multiplier is %s, expected %s for %s",
@@ -57,18 +96,68 @@ public final class Constraint implements Stateful {
         multiplier.projection(),
         type.projection(),
         type);
+    boolean implicit = multiplier instanceof ImplicitMultiplier;
     requireArgument(
-        dynamics.size() == multiplier.size(),
-        "constraint '%s': dynamics move [%d] multipliers, expected [%d]",
+        !dynamics.restart() || (type == ConstraintType.INEQUALITY && !implicit),
+        "constraint '%s': restarts need an inequality with multipliers of its own",
+        name);
+    int scales = conditioning.scale().size();
+    requireArgument(
+        scales == 1 || scales == multiplier.size(),
+        "constraint '%s': scale has shape [%d], expected [1] or [%d]",
         name,
-        dynamics.size(),
+        scales,
         multiplier.size());
-    return new Constraint(name, type, formulation, multiplier, dynamics);
+    Schedule slack = conditioning.slack();
+    requireArgument(
+        type == ConstraintType.INEQUALITY || (slack.first() == 0 && slack.last() == 0),
+        "constraint '%s': an equality cannot be granted slack",
+        name);
+    if (formulation instanceof QuadraticPenalty) {
+      for (double each : multiplier.parameters()) {
+        requireArgument(
+            each == 0,
+            "constraint '%s': a quadratic penalty has no multipliers to start from",
+            name);
+      }
+    }
+    try {
+      return new Constraint(name, type, formulation, multiplier, dynamics, conditioning);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("constraint '" + name + "': " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns a constraint without multipliers whose {@code size} entries are observed together. */
+  public static Constraint penalized(
+      String name, ConstraintType type, QuadraticPenalty formulation, int size) {
+    return of(
+        name,
+        type,
+        formulation,
+        Multiplier.dense(size, type.projection()),
+        DualDynamics.gradientAscent(1));
+  }
+
+  /** Returns a constraint without multipliers of which each step may observe only some entries. */
+  public static Constraint penalizedIndexed(
+      String name, ConstraintType type, QuadraticPenalty formulation, int size) {
+    return of(
+        name,
+        type,
+        formulation,
+        Multiplier.indexed(size, type.projection()),
+        DualDynamics.gradientAscent(1));
   }
 
   /** Returns what it is called in errors and logs. */
   public String name() {
     return name;
+  }
+
+  /** Returns the number of entries. */
+  public int size() {
+    return multiplier.size();
   }
 
   /** Returns whether it is an equality or an inequality. */
@@ -89,6 +178,99 @@ public final class Constraint implements Stateful {
   /** Returns how the multipliers move. */
   public DualDynamics dynamics() {
     return dynamics;
+  }
+
+  /** Returns what it makes of a measured violation. */
+  public Conditioning conditioning() {
+    return conditioning;
+  }
+
+  /**
+   * Returns a copy of the penalty coefficients: one per entry, a single one if they are shared, and
+   * none if the formulation has no penalty.
+   */
+  public double[] penalties() {
+    return coefficients == null ? new double[0] : coefficients.values();
+  }
+
+  /** The penalty coefficient of entry {@code i}; 0 if there is none. */
+  double penalty(int i) {
+    return coefficients == null ? 0 : coefficients.value(i);
+  }
+
+  double scale(int i) {
+    return scale.length == 0 ? 1 : scale[scale.length == 1 ? 0 : i];
+  }
+
+  /** The conditioned violation of observed entry {@code j}. */
+  double violation(Entries entries, int j) {
+    double violation = entries.value(j) - clock.slack();
+    return scale.length == 0 ? violation : scale(entries.index(j)) * violation;
+  }
+
+  /** The standard error of {@link #violation}. */
+  double error(Entries entries, int j) {
+    double error = entries.error(j);
+    return scale.length == 0 ? error : scale(entries.index(j)) * error;
+  }
+
+  /** Throws before anything changes if a state does not fit. */
+  void requireFit(ConstraintState state) {
+    Formulation.Level level = state.contributesToPrimal() ? formulation.level() : null;
+    Entries primal = state.primal();
+    requireArgument(
+        !multiplier.isDense() || primal.size() == size(),
+        "constraint '%s': violation has shape [%d], expected [%d]",
+        name,
+        primal.size(),
+        size());
+    primal.requireFit(this, "violation", level == Formulation.Level.SURROGATE);
+    state
+        .dual()
+        .requireFit(
+            this,
+            "strictViolation",
+            state.contributesToDual() || level == Formulation.Level.STRICT);
+    requireArgument(
+        !state.contributesToDual()
+            || !dynamics.caution().needsErrors()
+            || state.dual().hasErrors()
+            || state.dual().size() == 0,
+        "constraint '%s': its dynamics need standard errors, but the state has none",
+        name);
+  }
+
+  /** Writes the weights of the unconditioned surrogate entries from {@code offset} on. */
+  void weigh(ConstraintState state, double[] weights, int offset) {
+    formulation.weigh(this, state, weights, offset);
+    if (scale.length > 0) {
+      Entries entries = state.primal();
+      for (int j = 0; j < entries.size(); j++) {
+        weights[offset + j] *= scale(entries.index(j));
+      }
+    }
+  }
+
+  void ascend(ConstraintState state) {
+    if (!(formulation instanceof QuadraticPenalty)) {
+      ascent.ascend(this, state.dual(), clock.steps());
+    }
+  }
+
+  void beginLookAhead() {
+    ascent.beginLookAhead();
+  }
+
+  void endLookAhead(boolean entirely) {
+    ascent.endLookAhead(entirely);
+  }
+
+  /** Ends a step: penalty coefficients answer to what was measured, and schedules move on. */
+  void finishStep(ConstraintState state) {
+    if (coefficients != null) {
+      coefficients.update(this, state.dual());
+    }
+    clock.tick();
   }
 
   @Override

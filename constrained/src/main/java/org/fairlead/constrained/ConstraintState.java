@@ -66,6 +66,17 @@ public final class ConstraintState {
   }
 
   /**
+   * Returns this state with the standard errors of the strict violation, in its order, copied.
+   *
+   * @param standardErrors at least 0; infinite where there is no estimate yet, whose strict
+   *     violation then does not matter and moves nothing
+   */
+  public ConstraintState withStandardErrors(double[] standardErrors) {
+    return new ConstraintState(
+        primal, dual.withErrors(standardErrors), contributesToPrimal, contributesToDual);
+  }
+
+  /**
    * Returns this state as one that takes part in the primal step, the dual step, both or neither.
    * What does not contribute to the primal has weight zero; what does not contribute to the dual
    * leaves its multipliers where they are.
@@ -94,6 +105,11 @@ public final class ConstraintState {
     return dual.indices();
   }
 
+  /** Returns a copy of the strict violation's standard errors; empty if none are known. */
+  public double[] standardErrors() {
+    return dual.errors();
+  }
+
   /** Returns whether the primal step sees this constraint. */
   public boolean contributesToPrimal() {
     return contributesToPrimal;
@@ -112,8 +128,15 @@ public final class ConstraintState {
     return dual;
   }
 
-  void requireFit(Constraint constraint) {
-    primal.requireFit(constraint, "violation", false);
-    dual.requireFit(constraint, "strictViolation", contributesToDual);
+  /**
+   * The conditioned violation that tells a penalty on surrogate entry {@code j} how large it is; 0
+   * if the strict side has none.
+   */
+  double level(Constraint constraint, int j, Formulation.Level level) {
+    if (level == Formulation.Level.SURROGATE) {
+      return constraint.violation(primal, j);
+    }
+    int position = dual.position(primal.index(j), j);
+    return position < 0 ? 0 : constraint.violation(dual, position);
   }
 }

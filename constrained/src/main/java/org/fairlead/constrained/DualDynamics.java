@@ -1,22 +1,84 @@
 package org.fairlead.constrained;
 
+import static org.fairlead.constrained.internal.Checks.requireArgument;
+
 /**
- * How the multipliers of a constraint move when its strict violation was measured.
+ * How the multipliers of a constraint move when its strict violation was measured: options, without
+ * state, so that one value serves many constraints.
  *
- * <p>An instance may remember (an average, a last error) and then belongs to one multiplier.
+ * <p>A step of an observed entry: the measured violation passes the {@link Caution}, the {@link
+ * DualRule} turns it into a step, the {@link Schedule} scales the step, the multiplier moves and is
+ * projected, and where restarts are on, a constraint with slack gets the multiplier 0. An entry
+ * that was not observed, or has no estimate yet (an infinite standard error), is untouched together
+ * with all that its recursion remembers: nothing winds up.
+ *
+ * @param rule the recursion
+ * @param schedule a factor of the rule's step size, at least 0, by the number of steps taken
+ * @param leak {@code κ >= 0}: the dual objective is {@code λᵀg - κ/2 ‖λ‖²}, which pulls multipliers
+ *     to zero. Gradient ascent and Adam see its gradient; νPI moves the multiplier by {@code -η κ
+ *     λ} beside the control, whose error stays the violation
+ * @param restart whether the multiplier of an inequality with slack (beyond the noise, under a
+ *     caution) is set to 0 after its step, instead of being wound down; what the rule remembers
+ *     stays
+ * @param caution how much of a noisy violation is believed
+ * @param fading whether unobserved entries count as {@code g = 0} and keep moving by what their
+ *     rule remembers, as {@code torch.optim.SGD} does; every step then costs the whole size
  */
-public sealed interface DualDynamics extends Stateful permits GradientAscent {
+public record DualDynamics(
+    DualRule rule,
+    Schedule schedule,
+    double leak,
+    boolean restart,
+    Caution caution,
+    boolean fading) {
 
-  /** Returns the number of multipliers that this moves. */
-  int size();
+  public DualDynamics {
+    requireArgument(
+        leak >= 0 && Double.isFinite(leak), "leak must be at least 0 and finite, got %s", leak);
+    requireArgument(
+        schedule.first() >= 0 && schedule.last() >= 0,
+        "a schedule of step sizes must not be negative, got %s to %s",
+        schedule.first(),
+        schedule.last());
+  }
 
-  /**
-   * Moves {@code multiplier} by the strict violation of {@code state} and projects it. What was not
-   * observed is untouched, unless the implementation says otherwise.
-   *
-   * @param multiplier of shape {@code [size]}
-   * @param state of entries that fit the multiplier; strict violations are finite, positive means
-   *     violated and raises the multiplier
-   */
-  void ascend(Multiplier multiplier, ConstraintState state);
+  /** Returns the rule alone. */
+  public static DualDynamics of(DualRule rule) {
+    return new DualDynamics(rule, Schedule.constant(1), 0, false, Caution.none(), false);
+  }
+
+  /** Returns plain gradient ascent of step size {@code rate}. */
+  public static DualDynamics gradientAscent(double rate) {
+    return of(GradientAscent.of(rate));
+  }
+
+  /** Returns νPI of step size {@code rate} and proportional gain {@code kp}. */
+  public static DualDynamics nuPi(double rate, double kp) {
+    return of(NuPi.of(rate, kp));
+  }
+
+  /** Returns this with a factor of the step size that changes over time. */
+  public DualDynamics withSchedule(Schedule newSchedule) {
+    return new DualDynamics(rule, newSchedule, leak, restart, caution, fading);
+  }
+
+  /** Returns this with another leak. */
+  public DualDynamics withLeak(double newLeak) {
+    return new DualDynamics(rule, schedule, newLeak, restart, caution, fading);
+  }
+
+  /** Returns this with restarts on feasibility, or without. */
+  public DualDynamics withRestart(boolean newRestart) {
+    return new DualDynamics(rule, schedule, leak, newRestart, caution, fading);
+  }
+
+  /** Returns this with another caution. */
+  public DualDynamics withCaution(Caution newCaution) {
+    return new DualDynamics(rule, schedule, leak, restart, newCaution, fading);
+  }
+
+  /** Returns this with unobserved entries that count as zero, or that stay. */
+  public DualDynamics withFading(boolean newFading) {
+    return new DualDynamics(rule, schedule, leak, restart, caution, newFading);
+  }
 }

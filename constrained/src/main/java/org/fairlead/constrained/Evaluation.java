@@ -27,7 +27,7 @@ public record Evaluation(double loss, List<Observed> observed) {
   /** Throws before anything changes if a state does not fit its constraint. */
   void requireFit() {
     for (Observed each : observed) {
-      each.state().requireFit(each.constraint());
+      each.constraint().requireFit(each.state());
     }
   }
 
@@ -35,13 +35,35 @@ public record Evaluation(double loss, List<Observed> observed) {
   void ascend() {
     for (Observed each : observed) {
       if (each.state().contributesToDual()) {
-        each.constraint().dynamics().ascend(each.constraint().multiplier(), each.state());
+        each.constraint().ascend(each.state());
       }
     }
   }
 
+  /** As {@link #ascend}, to be taken back by {@link #endLookAhead}. */
+  void lookAhead() {
+    for (Observed each : observed) {
+      each.constraint().beginLookAhead();
+    }
+    ascend();
+  }
+
+  /** Puts the multipliers back to where they looked ahead from; their dynamics too, or not. */
+  void endLookAhead(boolean entirely) {
+    for (Observed each : observed) {
+      each.constraint().endLookAhead(entirely);
+    }
+  }
+
+  /** Ends a step: penalty coefficients answer to these violations, and schedules move on. */
+  void finishStep() {
+    for (Observed each : observed) {
+      each.constraint().finishStep(each.state());
+    }
+  }
+
   /** Returns one weight per observed surrogate entry, constraint after constraint. */
-  double[] weights() {
+  public double[] weights() {
     int entries = 0;
     for (Observed each : observed) {
       entries += each.state().primal().size();
@@ -50,7 +72,7 @@ public record Evaluation(double loss, List<Observed> observed) {
     int offset = 0;
     for (Observed each : observed) {
       if (each.state().contributesToPrimal()) {
-        each.constraint().formulation().weigh(each.constraint(), each.state(), weights, offset);
+        each.constraint().weigh(each.state(), weights, offset);
       }
       offset += each.state().primal().size();
     }
@@ -58,7 +80,7 @@ public record Evaluation(double loss, List<Observed> observed) {
   }
 
   /** Returns the primal Lagrangian at the present multipliers, the loss included. */
-  double lagrangian() {
+  public double lagrangian() {
     double sum = loss;
     for (Observed each : observed) {
       if (each.state().contributesToPrimal()) {
@@ -69,7 +91,7 @@ public record Evaluation(double loss, List<Observed> observed) {
   }
 
   /** Returns the dual Lagrangian at the present multipliers, without the loss. */
-  double dualLagrangian() {
+  public double dualLagrangian() {
     double sum = 0;
     for (Observed each : observed) {
       if (each.state().contributesToDual()) {
@@ -77,5 +99,10 @@ public record Evaluation(double loss, List<Observed> observed) {
       }
     }
     return sum;
+  }
+
+  /** Returns what a step from here reports, at the present multipliers. */
+  StepReport report() {
+    return new StepReport(loss, lagrangian(), dualLagrangian());
   }
 }

@@ -1,8 +1,9 @@
 package org.fairlead.constrained;
 
 /**
- * Steps the primal alone. Constraints that the primal observed weigh what their formulation says,
- * at multipliers that stay where they are; usually there are none.
+ * Steps the primal alone, for problems whose constraints are {@linkplain QuadraticPenalty
+ * penalized} or not there. Other constraints that the primal observed weigh what their formulation
+ * says, at multipliers that stay where they are.
  */
 public record Unconstrained() implements Solver {
 
@@ -10,9 +11,9 @@ public record Unconstrained() implements Solver {
   public StepReport step(Primal primal) {
     Evaluation evaluation = primal.evaluate();
     evaluation.requireFit();
-    var report =
-        new StepReport(evaluation.loss(), evaluation.lagrangian(), evaluation.dualLagrangian());
+    StepReport report = evaluation.report();
     primal.descend(evaluation.weights());
+    evaluation.finishStep();
     return report;
   }
 }

@@ -18,7 +18,7 @@ final class ConstraintTest {
         ConstraintType.INEQUALITY,
         new Lagrangian(),
         multiplier,
-        GradientAscent.averaged(multiplier.size(), 0.1, 0.5));
+        DualDynamics.of(GradientAscent.averaged(0.1, 0.5)));
   }
 
   private static Constraint dense(int size) {
@@ -43,7 +43,7 @@ final class ConstraintTest {
                     ConstraintType.EQUALITY,
                     new Lagrangian(),
                     Multiplier.dense(2, Projection.NON_NEGATIVE),
-                    GradientAscent.of(2, 0.1)))
+                    DualDynamics.gradientAscent(0.1)))
         .withMessage("constraint 'gap': multiplier is NON_NEGATIVE, expected FREE for EQUALITY");
     assertThatIllegalArgumentException()
         .isThrownBy(
@@ -53,8 +53,8 @@ final class ConstraintTest {
                     ConstraintType.EQUALITY,
                     new Lagrangian(),
                     Multiplier.dense(2, Projection.FREE),
-                    GradientAscent.of(3, 0.1)))
-        .withMessage("constraint 'gap': dynamics move [3] multipliers, expected [2]");
+                    DualDynamics.of(NuPi.of(0.1, 1).withGains(new double[3], new double[] {1}))))
+        .withMessage("constraint 'gap': proportional gains have shape [3], expected [1] or [2]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Multiplier.dense(0, Projection.FREE))
         .withMessage("size must be positive, got 0");
@@ -67,7 +67,8 @@ final class ConstraintTest {
     assertThat(constraint.type()).isEqualTo(ConstraintType.INEQUALITY);
     assertThat(constraint.formulation()).isEqualTo(new Lagrangian());
     assertThat(constraint.multiplier().isDense()).isFalse();
-    assertThat(constraint.dynamics().size()).isEqualTo(2);
+    assertThat(constraint.dynamics().rule()).isEqualTo(GradientAscent.averaged(0.1, 0.5));
+    assertThat(constraint.size()).isEqualTo(2);
   }
 
   @Test
@@ -131,11 +132,9 @@ final class ConstraintTest {
 
   @Test
   void weights_runThroughTheConstraintsInOrder() {
-    Constraint first = indexed(3);
-    Constraint second = dense(2);
-    first.multiplier().move(2, 4);
-    first.multiplier().move(0, 1);
-    second.multiplier().move(1, 3);
+    Constraint first =
+        constraint(Multiplier.indexed(new double[] {1, 0, 4}, Projection.NON_NEGATIVE));
+    Constraint second = constraint(Multiplier.dense(new double[] {0, 3}, Projection.NON_NEGATIVE));
     var evaluation =
         Evaluation.of(
             10,
@@ -154,11 +153,7 @@ final class ConstraintTest {
   void state_survivesJsonWithTheSameBits() {
     Constraint constraint = dense(3);
     for (int step = 0; step < 5; step++) {
-      constraint
-          .dynamics()
-          .ascend(
-              constraint.multiplier(),
-              ConstraintState.of(new double[] {1.0 / 3, Math.PI * 1e-300, -0.1}));
+      constraint.ascend(ConstraintState.of(new double[] {1.0 / 3, Math.PI * 1e-300, -0.1}));
     }
     var json = new ObjectMapper();
     var read = new LinkedHashMap<String, double[]>();
@@ -177,8 +172,8 @@ final class ConstraintTest {
 
   @Test
   void restore_namesWhatIsWrongAndChangesNothing() {
-    Constraint constraint = dense(2);
-    constraint.multiplier().move(0, 0.5);
+    Constraint constraint =
+        constraint(Multiplier.dense(new double[] {0.5, 0}, Projection.NON_NEGATIVE));
     Map<String, double[]> good = constraint.state();
 
     assertRestoreFails(

@@ -122,10 +122,8 @@ final class CooperGoldenTest {
           indexed
               ? Multiplier.indexed(size, type.projection())
               : Multiplier.dense(size, type.projection());
-      GradientAscent dynamics =
-          indexed
-              ? GradientAscent.averagedAsTorch(size, rate, gamma)
-              : GradientAscent.averaged(size, rate, gamma);
+      DualDynamics dynamics =
+          DualDynamics.of(GradientAscent.averaged(rate, gamma)).withFading(indexed);
       constraints.add(
           Constraint.of("c" + constraints.size(), type, new Lagrangian(), multiplier, dynamics));
     }

@@ -146,7 +146,7 @@ final class SaddlePointTest {
               type,
               new Lagrangian(),
               Multiplier.dense(c.length, type.projection()),
-              GradientAscent.averaged(c.length, 0.1, 0.2));
+              DualDynamics.of(GradientAscent.averaged(0.1, 0.2)));
     }
 
     @Override

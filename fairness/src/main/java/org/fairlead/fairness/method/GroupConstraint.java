@@ -91,9 +91,8 @@ final class GroupConstraint implements Stateful {
       Mode mode) {
     int groups = training.size();
     DualDynamics dynamics =
-        mode == Mode.FAITHFUL
-            ? GradientAscent.averagedAsTorch(groups, dualStep, emaGamma)
-            : GradientAscent.averaged(groups, dualStep, emaGamma);
+        DualDynamics.of(GradientAscent.averaged(dualStep, emaGamma))
+            .withFading(mode == Mode.FAITHFUL && emaGamma > 0);
     Multiplier multiplier = Multiplier.indexed(groups, type.projection());
     return new GroupConstraint(
         training,

@@ -1,0 +1,181 @@
+package org.fairlead.constrained;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Moves the multipliers of one constraint by its {@link DualDynamics}: what their recursions
+ * remember, and what a look-ahead must take back.
+ */
+final class Ascent implements Stateful {
+  private final DualDynamics dynamics;
+  private final Multiplier multiplier;
+  private final ConstraintType type;
+  private final Recursion recursion;
+  private final List<String> names;
+  private final double[][] memory;
+
+  /** The numbers that move, in place. */
+  private final double[] moving;
+
+  /** Scratch of a fading rule: the violation of every entry, zero where not observed. */
+  private final double[] everywhere;
+
+  /** While looking ahead: which numbers moved, and their value and memory before, in order. */
+  private int[] movedIndices = {};
+
+  private double[] movedValues = {};
+  private int moved;
+  private boolean lookingAhead;
+
+  Ascent(DualDynamics dynamics, Multiplier multiplier, ConstraintType type) {
+    this.dynamics = dynamics;
+    this.multiplier = multiplier;
+    this.type = type;
+    this.moving = multiplier.parameters();
+    this.recursion = Recursion.of(dynamics, moving.length, multiplier.isDense());
+    this.names = recursion.names();
+    this.memory = new double[names.size()][moving.length];
+    this.everywhere = new double[dynamics.fading() ? moving.length : 0];
+  }
+
+  /**
+   * Moves what {@code state} observed strictly.
+   *
+   * @param step how many steps were taken before
+   */
+  void ascend(Constraint constraint, Entries strict, long step) {
+    double rate = dynamics.rule().rate() * dynamics.schedule().at(step);
+    if (multiplier instanceof ImplicitMultiplier implicit) {
+      ascendFunction(constraint, implicit, strict, rate);
+    } else if (dynamics.fading()) {
+      ascendEverywhere(constraint, strict, rate);
+    } else {
+      for (int j = 0; j < strict.size(); j++) {
+        if (!strict.isUnknown(j)) {
+          int i = strict.index(j);
+          move(i, believed(constraint, strict, j), rate);
+          restartIfSlack(constraint, strict, j);
+        }
+      }
+    }
+  }
+
+  private void ascendFunction(
+      Constraint constraint, ImplicitMultiplier implicit, Entries strict, double rate) {
+    double[] gradient = implicit.clearedGradient();
+    for (int j = 0; j < strict.size(); j++) {
+      if (!strict.isUnknown(j)) {
+        implicit.addViolation(strict.index(j), believed(constraint, strict, j));
+      }
+    }
+    for (int i = 0; i < moving.length; i++) {
+      remember(i);
+      moving[i] += recursion.advance(memory, i, gradient[i], moving[i], rate);
+    }
+  }
+
+  private void ascendEverywhere(Constraint constraint, Entries strict, double rate) {
+    Arrays.fill(everywhere, 0);
+    for (int j = 0; j < strict.size(); j++) {
+      if (!strict.isUnknown(j)) {
+        everywhere[strict.index(j)] = believed(constraint, strict, j);
+      }
+    }
+    for (int i = 0; i < moving.length; i++) {
+      move(i, everywhere[i], rate);
+    }
+    for (int j = 0; j < strict.size(); j++) {
+      if (!strict.isUnknown(j)) {
+        restartIfSlack(constraint, strict, j);
+      }
+    }
+  }
+
+  private double believed(Constraint constraint, Entries strict, int j) {
+    return dynamics
+        .caution()
+        .apply(constraint.violation(strict, j), constraint.error(strict, j), type);
+  }
+
+  private void move(int i, double gradient, double rate) {
+    remember(i);
+    double step = recursion.advance(memory, i, gradient, moving[i], rate);
+    moving[i] = multiplier.project(moving[i] + step);
+  }
+
+  private void restartIfSlack(Constraint constraint, Entries strict, int j) {
+    if (dynamics.restart()
+        && dynamics
+            .caution()
+            .isSurelySlack(constraint.violation(strict, j), constraint.error(strict, j))) {
+      moving[strict.index(j)] = 0;
+    }
+  }
+
+  /** From here on, what moves can be taken back. */
+  void beginLookAhead() {
+    lookingAhead = true;
+    moved = 0;
+  }
+
+  private void remember(int i) {
+    if (!lookingAhead) {
+      return;
+    }
+    int width = 1 + memory.length;
+    if (moved == movedIndices.length) {
+      int capacity = Math.max(16, 2 * moved);
+      movedIndices = Arrays.copyOf(movedIndices, capacity);
+      movedValues = Arrays.copyOf(movedValues, capacity * width);
+    }
+    movedIndices[moved] = i;
+    movedValues[moved * width] = moving[i];
+    for (int slot = 0; slot < memory.length; slot++) {
+      movedValues[moved * width + 1 + slot] = memory[slot][i];
+    }
+    moved++;
+  }
+
+  /**
+   * Puts the multipliers back to where the look-ahead began.
+   *
+   * @param entirely whether what the recursions remember goes back too
+   */
+  void endLookAhead(boolean entirely) {
+    int width = 1 + memory.length;
+    for (int k = moved - 1; k >= 0; k--) {
+      int i = movedIndices[k];
+      moving[i] = movedValues[k * width];
+      for (int slot = 0; entirely && slot < memory.length; slot++) {
+        memory[slot][i] = movedValues[k * width + 1 + slot];
+      }
+    }
+    lookingAhead = false;
+    moved = 0;
+  }
+
+  @Override
+  public Map<String, double[]> state() {
+    var state = new LinkedHashMap<String, double[]>();
+    for (int slot = 0; slot < memory.length; slot++) {
+      state.put(names.get(slot), memory[slot].clone());
+    }
+    return state;
+  }
+
+  @Override
+  public void restore(Map<String, double[]> state) {
+    StateReader reader = StateReader.of(state);
+    double[][] restored = new double[memory.length][];
+    for (int slot = 0; slot < memory.length; slot++) {
+      restored[slot] = reader.take(names.get(slot), moving.length);
+    }
+    reader.finish();
+    for (int slot = 0; slot < memory.length; slot++) {
+      System.arraycopy(restored[slot], 0, memory[slot], 0, moving.length);
+    }
+  }
+}
