@@ -1,26 +1,17 @@
 package org.fairlead.data.image;
 
 import java.awt.color.ColorSpace;
-import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
-import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -29,18 +20,27 @@ import org.fairlead.fairness.InputException;
 /**
  * Decodes JPEG, PNG, GIF and BMP files to red, green and blue.
  *
- * <p>Sizes are checked in the header before anything is decoded. Grey, palette and 16-bit images
- * become 8-bit colour; transparency and colour profiles are ignored; a truncated file is an error,
- * never a picture with a grey rest. Every error is an {@link InputException} that names the file.
- * Thread-safe.
+ * <p>Sizes are checked in the header before anything is decoded. Grey, palette, 16-bit and CMYK
+ * images become 8-bit colour; what EXIF says about a camera's orientation is applied; of several
+ * frames the first is taken; transparency and colour profiles are ignored. A truncated file is an
+ * error, never a picture with a grey rest. Every error is an {@link InputException} that names the
+ * file. Thread-safe.
  */
 public final class ImageDecoder {
   /** The most pixels an image may claim to have: 8,000 x 8,000. */
   static final long MOST_PIXELS = 64_000_000;
 
+  private static final int LONGEST_SIDE = 65_535;
   private static final long MOST_BYTES = 1L << 28;
+  private static final int INKS = 4;
 
-  private static final List<String> FORMATS = List.of("jpeg", "png", "gif", "bmp");
+  private static final ImageTypeSpecifier RGB =
+      ImageTypeSpecifier.createInterleaved(
+          ColorSpace.getInstance(ColorSpace.CS_sRGB),
+          new int[] {0, 1, 2},
+          DataBuffer.TYPE_BYTE,
+          false,
+          false);
 
   private ImageDecoder() {}
 
@@ -55,17 +55,45 @@ public final class ImageDecoder {
    * @param name what errors call the file
    */
   public static RgbImage decode(byte[] bytes, String name) {
-    return opened(bytes, name, ImageDecoder::decode);
+    return opened(
+        bytes,
+        name,
+        source -> {
+          int memory = DecodingMemory.take(source.extent);
+          try {
+            return source.decode();
+          } catch (OutOfMemoryError e) {
+            throw new InputException(tooLarge(source.extent, name), e);
+          } finally {
+            DecodingMemory.giveBack(memory);
+          }
+        });
   }
 
-  /** Returns the size that a file's header states; decodes nothing. */
+  private static String tooLarge(Extent extent, String name) {
+    return "%s of %d x %d pixels does not fit into the Java heap of %d MiB: make it larger, for example FAIRLEAD_JAVA_OPTS=-Xmx8g"
+        .formatted(name, extent.width(), extent.height(), Runtime.getRuntime().maxMemory() >> 20);
+  }
+
+  /** Returns the size of the upright image that a file's header states; decodes nothing. */
   public static Extent extent(byte[] bytes, String name) {
-    return opened(bytes, name, (source, checked) -> checked);
+    return opened(
+        bytes,
+        name,
+        source -> {
+          Extent upright = source.orientation().apply(source.extent);
+          return Extent.of(upright.height(), upright.width());
+        });
   }
 
   /** Decodes a file, resizes it and puts its pixels at the target's position. */
   public static void read(Path file, ResizeChain resize, ByteBuffer target) {
-    target.put(resize.apply(decode(file)).pixels());
+    RgbImage image = decode(file);
+    try {
+      target.put(resize.apply(image).pixels());
+    } catch (InputException e) {
+      throw new InputException("%s: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   /** Returns all bytes of a file. */
@@ -87,48 +115,24 @@ public final class ImageDecoder {
   /** What to do with a reader whose header has been checked. */
   @FunctionalInterface
   private interface Use<T> {
-    T apply(Source source, Extent extent) throws IOException;
-  }
-
-  /** A file whose header is read: its bytes, its reader and what that reader complained of. */
-  private static final class Source {
-    final ImageReader reader;
-    final byte[] bytes;
-    final boolean jpeg;
-    final List<String> complaints = new ArrayList<>();
-
-    Source(ImageReader reader, byte[] bytes, boolean jpeg) {
-      this.reader = reader;
-      this.bytes = bytes;
-      this.jpeg = jpeg;
-      reader.addIIOReadWarningListener((from, warning) -> complaints.add(warning));
-    }
+    T apply(Source source) throws IOException;
   }
 
   private static <T> T opened(byte[] bytes, String name, Use<T> use) {
-    if (bytes.length == 0) {
-      throw new InputException("%s is empty, expected an image".formatted(name));
-    }
+    ImageFormat format = ImageFormat.of(bytes, name);
     try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-      var readers = ImageIO.getImageReaders(stream);
-      if (!readers.hasNext()) {
-        throw new InputException(notAnImage(bytes, name));
-      }
-      var reader = readers.next();
+      ImageReader reader = format.reader();
       try {
-        String format = reader.getFormatName().toLowerCase(Locale.ROOT);
-        if (!FORMATS.contains(format)) {
-          throw new InputException(notAnImage(bytes, name));
-        }
         reader.setInput(stream, true, true);
-        var source = new Source(reader, bytes, format.equals("jpeg"));
-        return use.apply(source, checkedExtent(reader, name));
+        Extent extent = stored(format, reader, bytes);
+        requireReasonable(extent, name);
+        return use.apply(new Source(format, reader, bytes, extent));
       } finally {
         reader.dispose();
       }
     } catch (InputException e) {
       throw e;
-    } catch (Refusal e) {
+    } catch (RefusedImageException e) {
       throw new InputException("%s %s".formatted(name, e.getMessage()), e);
     } catch (IOException | RuntimeException e) {
       throw new InputException(
@@ -138,168 +142,108 @@ public final class ImageDecoder {
     }
   }
 
-  private static Extent checkedExtent(ImageReader reader, String name) throws IOException {
-    long height = reader.getHeight(0);
-    long width = reader.getWidth(0);
+  private static Extent stored(ImageFormat format, ImageReader reader, byte[] bytes)
+      throws IOException {
+    return format == ImageFormat.GIF
+        ? GifScreen.of(bytes)
+        : Extent.of(reader.getHeight(0), reader.getWidth(0));
+  }
+
+  private static void requireReasonable(Extent extent, String name) {
+    long height = extent.height();
+    long width = extent.width();
     if (height < 1 || width < 1 || height * width > MOST_PIXELS) {
       throw new InputException(
           "%s claims to be %d x %d pixels, expected 1 to %d in all"
               .formatted(name, width, height, MOST_PIXELS));
     }
-    return Extent.of((int) height, (int) width);
-  }
-
-  private static RgbImage decode(Source source, Extent extent) throws IOException {
-    if (source.jpeg) {
-      requireEnd(source.bytes);
-    }
-    RgbImage image =
-        source.jpeg && colourComponents(source) == 3
-            ? decodeDirectly(source.reader, extent)
-            : converted(source.reader.read(0));
-    for (String complaint : source.complaints) {
-      if (complaint.contains("EOI") || complaint.toLowerCase(Locale.ROOT).contains("premature")) {
-        throw new Refusal("is truncated: " + complaint);
-      }
-    }
-    return image;
-  }
-
-  /** Returns 1 for a grey JPEG and 3 for a colour one. */
-  private static int colourComponents(Source source) throws IOException {
-    int components = JpegHeader.components(source.bytes);
-    if (components != 1 && components != 3) {
-      throw new Refusal(
-          "is a JPEG of %d colour components (CMYK), expected grey or RGB: convert it first"
-              .formatted(components));
-    }
-    return components;
-  }
-
-  /** Decodes into bytes in red, green, blue order: nothing is left to convert. */
-  private static RgbImage decodeDirectly(ImageReader reader, Extent extent) throws IOException {
-    var type =
-        ImageTypeSpecifier.createInterleaved(
-            ColorSpace.getInstance(ColorSpace.CS_sRGB),
-            new int[] {0, 1, 2},
-            DataBuffer.TYPE_BYTE,
-            false,
-            false);
-    var destination = type.createBufferedImage(extent.width(), extent.height());
-    var parameters = reader.getDefaultReadParam();
-    parameters.setDestination(destination);
-    reader.read(0, parameters);
-    var data = (DataBufferByte) destination.getRaster().getDataBuffer();
-    return new RgbImage(extent.height(), extent.width(), data.getData());
-  }
-
-  private static RgbImage converted(BufferedImage image) throws IOException {
-    ColorModel model = image.getColorModel();
-    Raster raster = image.getRaster();
-    int height = image.getHeight();
-    int width = image.getWidth();
-    var pixels = new byte[height * width * 3];
-    if (model instanceof IndexColorModel palette) {
-      fromPalette(raster, palette, pixels);
-    } else if (model instanceof ComponentColorModel && raster.getNumBands() <= 4) {
-      fromSamples(raster, pixels);
-    } else {
-      int[] packed = image.getRGB(0, 0, width, height, null, 0, width);
-      for (int i = 0; i < packed.length; i++) {
-        put(pixels, i, packed[i]);
-      }
-    }
-    return new RgbImage(height, width, pixels);
-  }
-
-  private static void fromPalette(Raster raster, IndexColorModel palette, byte[] pixels) {
-    var row = new int[raster.getWidth()];
-    for (int y = 0; y < raster.getHeight(); y++) {
-      raster.getSamples(0, y, row.length, 1, 0, row);
-      for (int x = 0; x < row.length; x++) {
-        int colour = row[x] < palette.getMapSize() ? palette.getRGB(row[x]) : 0;
-        put(pixels, y * row.length + x, colour);
-      }
+    if (Math.max(height, width) > LONGEST_SIDE) {
+      throw new InputException(
+          "%s claims to be %d x %d pixels, expected at most %d a side"
+              .formatted(name, width, height, LONGEST_SIDE));
     }
   }
 
-  /** Takes stored values as they are: Java's own conversion would brighten grey. */
-  private static void fromSamples(Raster raster, byte[] pixels) throws IOException {
-    int bands = raster.getNumBands();
-    int width = raster.getWidth();
-    var row = new int[width * bands];
-    for (int y = 0; y < raster.getHeight(); y++) {
-      raster.getPixels(0, y, width, 1, row);
-      for (int x = 0; x < width; x++) {
-        for (int c = 0; c < 3; c++) {
-          int band = bands < 3 ? 0 : c;
-          int bits = raster.getSampleModel().getSampleSize(band);
-          int value = row[x * bands + band];
-          pixels[(y * width + x) * 3 + c] = (byte) toByte(value, bits);
+  /** A file whose header is read: its bytes, its reader and what that reader complained of. */
+  private static final class Source {
+    private final ImageFormat format;
+    private final ImageReader reader;
+    private final byte[] bytes;
+    private final Extent extent;
+    private final List<String> complaints = new ArrayList<>(0);
+
+    Source(ImageFormat format, ImageReader reader, byte[] bytes, Extent extent) {
+      this.format = format;
+      this.reader = reader;
+      this.bytes = bytes;
+      this.extent = extent;
+    }
+
+    Orientation orientation() throws IOException {
+      return switch (format) {
+        case JPEG -> JpegHeader.of(bytes).orientation();
+        case PNG -> PngHeader.orientation(bytes);
+        case GIF, BMP -> Orientation.UPRIGHT;
+      };
+    }
+
+    RgbImage decode() throws IOException {
+      reader.addIIOReadWarningListener((from, warning) -> complaints.add(warning));
+      RgbImage image =
+          switch (format) {
+            case JPEG -> jpeg(JpegHeader.of(bytes));
+            case PNG -> orientation().apply(Pixels.of(reader.read(0)));
+            case GIF -> GifScreen.of(bytes).show(Pixels.of(reader.read(0)));
+            case BMP -> Pixels.of(reader.read(0));
+          };
+      for (String complaint : complaints) {
+        if (complaint.contains("EOI") || complaint.toLowerCase(Locale.ROOT).contains("premature")) {
+          throw new RefusedImageException("is truncated: " + complaint);
         }
       }
+      return image;
     }
-  }
 
-  private static int toByte(int value, int bits) throws IOException {
-    return switch (bits) {
-      case 8 -> value;
-      case 16 -> (value * 255 + 32_767) / 65_535;
-      default -> throw new Refusal("has samples of %d bits, expected 8 or 16".formatted(bits));
-    };
-  }
+    private RgbImage jpeg(JpegHeader header) throws IOException {
+      requireEnd();
+      RgbImage image =
+          switch (header.components()) {
+            case 1 -> Pixels.of(reader.read(0));
+            case 3 -> colours();
+            case INKS -> Pixels.ofInks(reader.readRaster(0, null), header.transformed());
+            default ->
+                throw new RefusedImageException(
+                    "is a JPEG of %d colour components, expected 1 (grey), 3 or 4 (CMYK)"
+                        .formatted(header.components()));
+          };
+      return header.orientation().apply(image);
+    }
 
-  private static void put(byte[] pixels, int pixel, int packed) {
-    pixels[3 * pixel] = (byte) (packed >> 16);
-    pixels[3 * pixel + 1] = (byte) (packed >> 8);
-    pixels[3 * pixel + 2] = (byte) packed;
-  }
+    /** Decodes into bytes in red, green, blue order: nothing is left to convert. */
+    private RgbImage colours() throws IOException {
+      var destination = RGB.createBufferedImage(extent.width(), extent.height());
+      var parameters = reader.getDefaultReadParam();
+      parameters.setDestination(destination);
+      reader.read(0, parameters);
+      var data = (DataBufferByte) destination.getRaster().getDataBuffer();
+      return new RgbImage(extent.height(), extent.width(), data.getData());
+    }
 
-  /** Requires the end-of-image marker that a complete JPEG has; bytes after it are harmless. */
-  private static void requireEnd(byte[] bytes) throws IOException {
-    for (int i = bytes.length - 2; i >= 2; i--) {
-      if ((bytes[i] & 0xff) == 0xff && (bytes[i + 1] & 0xff) == 0xd9) {
-        return;
+    /** Requires the end-of-image marker that a complete JPEG has; bytes after it are harmless. */
+    private void requireEnd() throws IOException {
+      for (int i = bytes.length - 2; i >= 2; i--) {
+        if ((bytes[i] & 0xff) == 0xff && (bytes[i + 1] & 0xff) == 0xd9) {
+          return;
+        }
       }
+      throw new RefusedImageException(
+          "is truncated: its %d bytes do not hold the end of the image, copy the file again"
+              .formatted(bytes.length));
     }
-    throw new Refusal(
-        "is truncated: its %d bytes do not hold the end of the image, copy the file again"
-            .formatted(bytes.length));
-  }
-
-  private static String notAnImage(byte[] bytes, String name) {
-    byte[] head = Arrays.copyOf(bytes, Math.min(8, bytes.length));
-    String known = "";
-    if (starts(bytes, 0, "RIFF") && starts(bytes, 8, "WEBP")) {
-      known = " (WebP)";
-    } else if (starts(bytes, 4, "ftyp")) {
-      known = " (HEIC or AVIF)";
-    } else if (starts(bytes, 0, "II*") || starts(bytes, 0, "MM\0*")) {
-      known = " (TIFF)";
-    }
-    return "%s is not a JPEG, PNG, GIF or BMP image: it starts with the bytes %s%s"
-        .formatted(name, HexFormat.ofDelimiter(" ").formatHex(head), known);
-  }
-
-  private static boolean starts(byte[] bytes, int at, String text) {
-    byte[] wanted = text.getBytes(StandardCharsets.ISO_8859_1);
-    return bytes.length >= at + wanted.length
-        && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length);
   }
 
   private static String reason(Exception e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
-  }
-
-  /**
-   * A complete image that is not taken, or an incomplete one; the message lacks the file's name.
-   */
-  private static final class Refusal extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    Refusal(String message) {
-      super(message);
-    }
   }
 }

@@ -1,21 +1,33 @@
 package org.fairlead.data.image;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** Reads what the image library does not tell about a JPEG before decoding it. */
-final class JpegHeader {
-  private JpegHeader() {}
+/**
+ * What the image library does not tell about a JPEG before decoding it.
+ *
+ * @param components colour components, 1 for grey, 3 for colour, 4 for inks
+ * @param transformed whether an Adobe marker says that four components are YCCK, not CMYK
+ * @param orientation how to turn the image
+ */
+record JpegHeader(int components, boolean transformed, Orientation orientation) {
+  private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.ISO_8859_1);
+  private static final int ADOBE_TRANSFORM = 11;
+  private static final int YCCK = 2;
 
-  /** Returns the number of colour components that the frame header states. */
-  static int components(byte[] bytes) throws IOException {
+  /** Reads the segments up to the frame header. */
+  static JpegHeader of(byte[] bytes) throws IOException {
+    boolean transformed = false;
+    var orientation = Orientation.UPRIGHT;
     int at = 2;
     while (at + 4 <= bytes.length) {
+      int marker = bytes[at + 1] & 0xff;
       if ((bytes[at] & 0xff) != 0xff) {
         at++;
-        continue;
-      }
-      int marker = bytes[at + 1] & 0xff;
-      if (marker == 0xff) {
+      } else if (marker == 0xff) {
         at++;
       } else if (marker == 0x00 || marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8)) {
         at += 2;
@@ -23,12 +35,29 @@ final class JpegHeader {
         if (at + 10 > bytes.length) {
           break;
         }
-        return bytes[at + 9] & 0xff;
+        return new JpegHeader(bytes[at + 9] & 0xff, transformed, orientation);
       } else {
-        at += 2 + ((bytes[at + 2] & 0xff) << 8 | (bytes[at + 3] & 0xff));
+        int begin = at + 4;
+        int end = at + 2 + ((bytes[at + 2] & 0xff) << 8 | (bytes[at + 3] & 0xff));
+        if (end <= bytes.length) {
+          if (marker == 0xe1 && starts(bytes, begin, end, EXIF)) {
+            int exif = begin + EXIF.length;
+            orientation = Orientation.of(ByteBuffer.wrap(bytes, exif, end - exif));
+          } else if (marker == 0xee
+              && starts(bytes, begin, end, ADOBE)
+              && begin + ADOBE_TRANSFORM < end) {
+            transformed = bytes[begin + ADOBE_TRANSFORM] == YCCK;
+          }
+        }
+        at = Math.max(begin, end);
       }
     }
     throw new IOException("no frame header found");
+  }
+
+  private static boolean starts(byte[] bytes, int begin, int end, byte[] wanted) {
+    return begin + wanted.length <= end
+        && Arrays.equals(bytes, begin, begin + wanted.length, wanted, 0, wanted.length);
   }
 
   /** SOF0 to SOF15 without the Huffman, arithmetic and extension markers among them. */

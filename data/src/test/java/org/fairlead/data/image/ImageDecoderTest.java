@@ -10,16 +10,20 @@ import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.fairlead.fairness.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ImageDecoderTest {
   private final Path folder;
@@ -222,6 +226,12 @@ final class ImageDecoderTest {
     assertThatThrownBy(() -> ImageDecoder.decode(png, "bomb.png"))
         .isInstanceOf(InputException.class)
         .hasMessage("bomb.png claims to be 100000 x 90000 pixels, expected 1 to 64000000 in all");
+    header.putInt(16, 100_000).putInt(20, 1);
+    crc.reset();
+    crc.update(png, 12, 17);
+    header.putInt(29, (int) crc.getValue());
+    assertThatThrownBy(() -> ImageDecoder.decode(png, "thread.png"))
+        .hasMessage("thread.png claims to be 100000 x 1 pixels, expected at most 65535 a side");
   }
 
   private static byte[] resource(String name) throws IOException {
@@ -231,14 +241,93 @@ final class ImageDecoderTest {
   }
 
   @Test
-  void decode_refusesCmykJpegs() throws IOException {
-    byte[] jpeg = resource("cmyk.jpg");
-    assertThat(ImageDecoder.extent(jpeg, "cmyk.jpg")).isEqualTo(Extent.of(8, 8));
-    assertThatThrownBy(() -> ImageDecoder.decode(jpeg, "cmyk.jpg"))
+  void decode_refusesJpegsOfTwoComponents() throws IOException {
+    byte[] jpeg = encoded(picture(BufferedImage.TYPE_INT_RGB), "jpg");
+    for (int i = 2; i < jpeg.length; i++) {
+      if ((jpeg[i] & 0xff) == 0xff && (jpeg[i + 1] & 0xff) == 0xc0) {
+        jpeg[i + 9] = 2;
+        break;
+      }
+    }
+    assertThatThrownBy(() -> ImageDecoder.decode(jpeg, "two.jpg"))
         .isInstanceOf(InputException.class)
-        .hasMessage(
-            "cmyk.jpg is a JPEG of 4 colour components (CMYK), expected grey or RGB: convert it"
-                + " first");
+        .hasMessageStartingWith("two.jpg is a");
+  }
+
+  @Test
+  void decode_ofAnImageTwentyThousandPixelsWide() throws IOException {
+    var wide = new BufferedImage(20_000, 3, BufferedImage.TYPE_3BYTE_BGR);
+    for (int x = 0; x < 20_000; x++) {
+      for (int y = 0; y < 3; y++) {
+        wide.setRGB(x, y, x < 10_000 ? 0xff_8000 : 0x00_40ff);
+      }
+    }
+    for (String format : new String[] {"png", "bmp"}) {
+      var image = ImageDecoder.decode(encoded(wide, format), "wide." + format);
+      var small = ImageResizer.resize(image, 4, 4);
+      assertThat(at(small, 0, 0)).containsExactly(255, 128, 0);
+      assertThat(at(small, 3, 3)).containsExactly(0, 64, 255);
+    }
+    int[] pixel =
+        at(ImageResizer.resize(ImageDecoder.decode(encoded(wide, "jpg"), "wide.jpg"), 4, 4), 0, 0);
+    assertThat(pixel[0]).isCloseTo(255, within(3));
+  }
+
+  @Test
+  void decode_refusesEveryTruncationOfGifAndBmp() throws IOException {
+    for (String format : new String[] {"gif", "bmp"}) {
+      byte[] whole = encoded(picture(BufferedImage.TYPE_INT_RGB), format);
+      for (int length = 6; length < whole.length * 9 / 10; length++) {
+        byte[] part = Arrays.copyOf(whole, length);
+        assertThatThrownBy(() -> ImageDecoder.decode(part, "cut." + format))
+            .as("%d of %d bytes", length, whole.length)
+            .isInstanceOf(InputException.class)
+            .hasMessageStartingWith("cut." + format + " ");
+      }
+    }
+  }
+
+  @Test
+  void decode_putsASmallFrameOnItsScreen() throws IOException {
+    byte[] gif = encoded(picture(BufferedImage.TYPE_INT_RGB), "gif");
+    var screen = ByteBuffer.wrap(gif).order(ByteOrder.LITTLE_ENDIAN);
+    screen.putShort(6, (short) 9).putShort(8, (short) 8);
+    int table = 3 * (2 << (gif[10] & 7));
+    int frame = 13 + ((gif[10] & 0x80) != 0 ? table : 0);
+    while (gif[frame] == 0x21) {
+      frame += 2;
+      while (gif[frame] != 0) {
+        frame += 1 + (gif[frame] & 0xff);
+      }
+      frame++;
+    }
+    screen.putShort(frame + 1, (short) 2).putShort(frame + 3, (short) 1);
+    var image = ImageDecoder.decode(gif, "small.gif");
+    assertThat(Extent.of(image.height(), image.width())).isEqualTo(Extent.of(8, 9));
+    assertThat(at(image, 0, 0)).containsExactly(0, 0, 0);
+    assertThat(at(image, 2, 1)[2]).isCloseTo(200, within(8));
+    assertThat(at(image, 7, 3)[0]).isCloseTo(200, within(8));
+    assertThat(at(image, 8, 4)).containsExactly(0, 0, 0);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7})
+  void decode_ofDamagedBytesEndsInAnImageOrAnErrorWithTheName(long seed) throws IOException {
+    var random = new SplittableRandom(seed);
+    for (String format : new String[] {"jpg", "png", "gif", "bmp"}) {
+      byte[] whole = encoded(picture(BufferedImage.TYPE_INT_RGB), format);
+      for (int n = 0; n < 40; n++) {
+        byte[] damaged = whole.clone();
+        for (int k = random.nextInt(1, 6); k > 0; k--) {
+          damaged[random.nextInt(4, damaged.length)] = (byte) random.nextInt(256);
+        }
+        try {
+          assertThat(ImageDecoder.decode(damaged, "a." + format).pixels()).isNotEmpty();
+        } catch (InputException e) {
+          assertThat(e).hasMessageStartingWith("a." + format);
+        }
+      }
+    }
   }
 
   @Test

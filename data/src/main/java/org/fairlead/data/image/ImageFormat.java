@@ -1,0 +1,87 @@
+package org.fairlead.data.image;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Iterator;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+import org.fairlead.fairness.InputException;
+
+/** The formats that are read, told apart by their first bytes, whatever a file is called. */
+enum ImageFormat {
+  JPEG("\u00ff\u00d8\u00ff"),
+  PNG("\u0089PNG\r\n\u001a\n"),
+  GIF("GIF8"),
+  BMP("BM");
+
+  private final String begin;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a provider has no state that changes
+  private final ImageReaderSpi provider;
+
+  ImageFormat(String begin) {
+    this.begin = begin;
+    this.provider = provider(name());
+  }
+
+  private static ImageReaderSpi provider(String format) {
+    Iterator<ImageReaderSpi> providers =
+        IIORegistry.getDefaultInstance()
+            .getServiceProviders(
+                ImageReaderSpi.class,
+                spi ->
+                    spi instanceof ImageReaderSpi reader
+                        && reader.getPluginClassName().startsWith("com.sun.imageio.plugins.")
+                        && Arrays.asList(reader.getFormatNames()).contains(format),
+                true);
+    if (!providers.hasNext()) {
+      throw new IllegalStateException("this Java platform has no reader of %s".formatted(format));
+    }
+    return providers.next();
+  }
+
+  /**
+   * Returns the format of a file's bytes.
+   *
+   * @throws InputException if they are none of the formats
+   */
+  static ImageFormat of(byte[] bytes, String name) {
+    for (ImageFormat format : values()) {
+      if (starts(bytes, 0, format.begin)) {
+        return format;
+      }
+    }
+    throw new InputException(notAnImage(bytes, name));
+  }
+
+  /** Returns a new reader; whoever asked for it disposes of it. */
+  ImageReader reader() throws IOException {
+    return provider.createReaderInstance();
+  }
+
+  private static String notAnImage(byte[] bytes, String name) {
+    if (bytes.length == 0) {
+      return "%s is empty, expected an image".formatted(name);
+    }
+    byte[] head = Arrays.copyOf(bytes, Math.min(8, bytes.length));
+    String known = "";
+    if (starts(bytes, 0, "RIFF") && starts(bytes, 8, "WEBP")) {
+      known = " (WebP)";
+    } else if (starts(bytes, 4, "ftyp")) {
+      known = " (HEIC or AVIF)";
+    } else if (starts(bytes, 0, "II*") || starts(bytes, 0, "MM\0*")) {
+      known = " (TIFF)";
+    }
+    return "%s is not a JPEG, PNG, GIF or BMP image: it starts with the bytes %s%s"
+        .formatted(name, HexFormat.ofDelimiter(" ").formatHex(head), known);
+  }
+
+  private static boolean starts(byte[] bytes, int at, String text) {
+    byte[] wanted = text.getBytes(StandardCharsets.ISO_8859_1);
+    return bytes.length >= at + wanted.length
+        && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length);
+  }
+}
