@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.fairlead.data.Dataset;
-import org.fairlead.data.Datasets;
+import org.fairlead.data.format.Datasets;
 import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineInfo;
 import org.fairlead.fairness.InputException;

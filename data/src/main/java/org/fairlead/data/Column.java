@@ -6,30 +6,40 @@ import java.util.List;
 import org.fairlead.fairness.Attribute;
 
 /** A categorical column: one code per sample, -1 where the value is unknown. */
-final class Column {
+public final class Column {
   private final String name;
   private final List<String> values;
   private final int[] codes;
 
-  Column(String name, List<String> values, int[] codes) {
+  /**
+   * Makes a column.
+   *
+   * @param values what the codes stand for
+   * @param codes one per sample: an index into {@code values}, or -1
+   */
+  public Column(String name, List<String> values, int[] codes) {
     this.name = name;
     this.values = List.copyOf(values);
     this.codes = codes.clone();
   }
 
-  String name() {
+  /** Returns what recipes call the column. */
+  public String name() {
     return name;
   }
 
-  List<String> values() {
+  /** Returns the values that there can be, in the order of their codes. */
+  public List<String> values() {
     return values;
   }
 
-  int size() {
+  /** Returns the number of samples. */
+  public int size() {
     return codes.length;
   }
 
-  int code(int sample) {
+  /** Returns the code of a sample, -1 where its value is unknown. */
+  public int code(int sample) {
     return codes[sample];
   }
 

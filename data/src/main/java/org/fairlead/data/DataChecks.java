@@ -145,6 +145,6 @@ public final class DataChecks {
                             .mapToObj(k -> d.ids().get(k) + " (" + d.splits().get(k) + ")")
                             .toList()))
             .toList();
-    return String.join("; ", shown) + Folders.more(duplicates.size() - SHOWN);
+    return String.join("; ", shown) + Examples.more(duplicates.size() - SHOWN);
   }
 }

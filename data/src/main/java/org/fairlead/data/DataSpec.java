@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a recipe says about its data.
  *
- * @param format one of {@link Datasets#formats}
+ * @param format one of the formats by name
  * @param path where the files lie; null for data that are drawn
  * @param target the column to predict
  * @param protect the protected columns, possibly none
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownGroups {@code "keep"}: samples with an unknown protected value are trained on and
  *     belong to no group; {@code "drop"}: they are left out
  * @param synthetic options of the drawn data
+ * @param folder how folders and manifests are read
  * @param cache folder of decoded images
  */
 public record DataSpec(
@@ -37,7 +38,8 @@ public record DataSpec(
     double testSplit,
     double valSplit,
     String unknownGroups,
-    SyntheticFaces.Options synthetic,
+    SyntheticOptions synthetic,
+    FolderOptions folder,
     Path cache) {
   private static final int LARGEST = 4096;
 
@@ -80,6 +82,7 @@ public record DataSpec(
         valSplit,
         unknownGroups,
         synthetic,
+        folder,
         cache);
   }
 

@@ -14,6 +14,16 @@ import org.fairlead.fairness.Attribute;
  */
 public interface Dataset {
 
+  /**
+   * Returns a data set over a format's samples: chooses the recipe's target and protected columns,
+   * and leaves out samples that cannot be used.
+   *
+   * @throws org.fairlead.fairness.InputException if a column is unknown, or no sample is left
+   */
+  static Dataset over(ImageSource source, DataSpec spec) {
+    return ImageTable.of(source, spec);
+  }
+
   /** Returns the name of the format, for example {@code "utkface"}. */
   String name();
 
@@ -40,6 +50,12 @@ public interface Dataset {
 
   /** Returns the samples of the format's own test split, ascending; a copy. */
   int[] testSamples();
+
+  /** Returns the samples of the format's own validation split, ascending; empty without one. */
+  int[] validationSamples();
+
+  /** Returns the standardisation that is usual for these images. */
+  Normalization normalization();
 
   /** Returns the shape every image is resized to. */
   ImageShape shape();

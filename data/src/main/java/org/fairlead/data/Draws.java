@@ -3,21 +3,21 @@ package org.fairlead.data;
 import org.fairlead.fairness.Seeds;
 
 /** Random choices as functions of a seed: no state, hence no dependence on order or threads. */
-final class Draws {
+public final class Draws {
   private Draws() {}
 
   /** Returns a number from 0 to below {@code bound}, from the upper half of random bits. */
-  static int below(long bits, int bound) {
+  public static int below(long bits, int bound) {
     return (int) (((bits >>> 32) * bound) >>> 32);
   }
 
   /** Returns a number in {@code [0, 1)} with 53 random bits. */
-  static double unit(long bits) {
+  public static double unit(long bits) {
     return (bits >>> 11) * 0x1.0p-53;
   }
 
   /** Shuffles in place, every order equally likely. */
-  static void shuffle(int[] values, long seed) {
+  public static void shuffle(int[] values, long seed) {
     for (int i = values.length - 1; i > 0; i--) {
       int j = below(Seeds.mix(seed, i), i + 1);
       int moved = values[i];
@@ -27,7 +27,7 @@ final class Draws {
   }
 
   /** Returns 64 bits that depend on every character. */
-  static long hash(String text) {
+  public static long hash(String text) {
     long hash = text.length();
     for (int i = 0; i < text.length(); i++) {
       hash = Seeds.mix(hash, text.charAt(i));

@@ -8,8 +8,10 @@ import org.fairlead.data.image.ResizeChain;
 /**
  * What a format knows about its samples: all columns, whatever a recipe asks for. Samples are
  * numbered in an order that depends on the data alone. Immutable and thread-safe.
+ *
+ * <p>This is the seam of a format; {@link Dataset#over} does what is common to all.
  */
-interface ImageSource {
+public interface ImageSource {
 
   /** Returns the format's name. */
   String name();
@@ -22,6 +24,19 @@ interface ImageSource {
 
   /** Returns the samples of the format's own test split. */
   int[] testSamples();
+
+  /**
+   * Returns the samples of the format's own validation split; empty where validation is to be
+   * carved out of the training samples.
+   */
+  default int[] validationSamples() {
+    return new int[0];
+  }
+
+  /** Returns the standardisation that is usual for such images. */
+  default Normalization normalization() {
+    return Normalization.IMAGENET;
+  }
 
   /** Decodes one image, resizes it and puts its pixels at the target's position. */
   void read(int sample, ResizeChain resize, ByteBuffer target);

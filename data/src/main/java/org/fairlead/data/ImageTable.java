@@ -17,8 +17,6 @@ import org.fairlead.fairness.Nearest;
 
 /** A data set over an {@link ImageSource}: the columns a recipe chose, of the samples it keeps. */
 final class ImageTable implements Dataset {
-  private static final int SHOWN = 3;
-
   private final ImageSource source;
   private final ResizeChain resize;
   private final ImageShape shape;
@@ -27,6 +25,7 @@ final class ImageTable implements Dataset {
   private final List<Column> protectedColumns;
   private final List<Attribute> attributes;
   private final int[] testSamples;
+  private final int[] validationSamples;
   private final Map<String, Integer> skipped;
   private final List<String> warnings;
   private final String fingerprint;
@@ -87,6 +86,7 @@ final class ImageTable implements Dataset {
     this.protectedColumns = chosen.stream().map(c -> c.select(rows).occurring()).toList();
     this.attributes = protectedColumns.stream().map(Column::attribute).toList();
     this.testSamples = positions(source.testSamples(), rows);
+    this.validationSamples = positions(source.validationSamples(), rows);
     this.skipped = Map.copyOf(skipped);
     this.warnings = List.copyOf(warnings);
     this.fingerprint = fingerprintOfData();
@@ -127,12 +127,9 @@ final class ImageTable implements Dataset {
     var examples =
         Arrays.stream(before)
             .filter(i -> Arrays.binarySearch(sorted, i) < 0)
-            .limit(SHOWN)
             .mapToObj(i -> source.ids().get(i))
             .toList();
-    warnings.add(
-        "%d samples left out: %s (%s%s)."
-            .formatted(left, reason, String.join(", ", examples), Folders.more(left - SHOWN)));
+    warnings.add("%d samples left out: %s (%s).".formatted(left, reason, Examples.of(examples)));
   }
 
   /** Returns where the wanted source rows went, ascending; those that were left out are missing. */
@@ -153,14 +150,17 @@ final class ImageTable implements Dataset {
       digest.add("column", column.name());
       column.values().forEach(digest::add);
     }
-    var test = new boolean[rows.length];
+    var part = new int[rows.length];
     for (int i : testSamples) {
-      test[i] = true;
+      part[i] = 1;
+    }
+    for (int i : validationSamples) {
+      part[i] = 2;
     }
     for (int i = 0; i < rows.length; i++) {
       digest.add(source.ids().get(rows[i]), source.contentKey(rows[i]));
       digest.add(target.code(i));
-      digest.add(test[i] ? 1 : 0);
+      digest.add(part[i]);
       for (var column : columns) {
         digest.add(column.code(rows[i]));
       }
@@ -220,6 +220,16 @@ final class ImageTable implements Dataset {
   @Override
   public int[] testSamples() {
     return testSamples.clone();
+  }
+
+  @Override
+  public int[] validationSamples() {
+    return validationSamples.clone();
+  }
+
+  @Override
+  public Normalization normalization() {
+    return source.normalization();
   }
 
   @Override

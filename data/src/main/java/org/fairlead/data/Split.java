@@ -2,17 +2,19 @@ package org.fairlead.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Seeds;
 
 /**
  * Which samples are trained on, validated on and tested on.
  *
- * <p>The test split is the format's own. Validation is carved out of the rest, stratified by group
- * and label.
+ * <p>The test split is the format's own. So is validation where the format has one; otherwise it is
+ * carved out of the rest, stratified by group and label.
  */
 public final class Split {
   private final int[] train;
@@ -28,10 +30,11 @@ public final class Split {
   /**
    * Divides a data set.
    *
-   * <p>Of {@code n} samples that are not for testing, {@code round(valSplit n)} are for validation,
-   * shared out among the strata (group in every slot, label) by largest remainder; every stratum
-   * keeps at least one training sample. Within a stratum the samples with the lowest hash of seed
-   * and id go, so that other protected attributes or added files move few samples.
+   * <p>A validation split of the format's own is taken as it is. Otherwise, of {@code n} samples
+   * that are not for testing, {@code round(valSplit n)} are for validation, shared out among the
+   * strata (group in every slot, label) by largest remainder; every stratum keeps at least one
+   * training sample. Within a stratum the samples with the lowest hash of seed and id go, so that
+   * other protected attributes or added files move few samples.
    *
    * @param groups aligned with the data set
    * @param valSplit share of validation, in {@code [0, 1)}
@@ -46,6 +49,10 @@ public final class Split {
       throw new IllegalArgumentException("valSplit must be in [0, 1), got " + valSplit);
     }
     int[] test = dataset.testSamples();
+    int[] given = dataset.validationSamples();
+    if (given.length > 0) {
+      return new Split(others(dataset.size(), test, given), given, test);
+    }
     var strata = strata(dataset, groups, test);
     long remaining = strata.stream().mapToLong(s -> s.length).sum();
     int[] quotas = quotas(strata, valSplit, Math.round(valSplit * remaining));
@@ -58,6 +65,13 @@ public final class Split {
       }
     }
     return new Split(sorted(train), sorted(validation), test);
+  }
+
+  private static int[] others(int size, int[] test, int[] validation) {
+    var taken = new BitSet(size);
+    Arrays.stream(test).forEach(taken::set);
+    Arrays.stream(validation).forEach(taken::set);
+    return IntStream.range(0, size).filter(i -> !taken.get(i)).toArray();
   }
 
   private static List<int[]> strata(Dataset dataset, Groups groups, int[] test) {

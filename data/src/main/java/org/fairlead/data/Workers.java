@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Chunks are handed out in order and those begun are finished, so that of several failures the
  * one of the lowest item is reported, however the threads ran.
  */
-final class Workers {
+public final class Workers {
   /** Does the items from {@code from} to below {@code to}. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     void items(int from, int to) throws Exception;
   }
 
@@ -34,7 +34,7 @@ final class Workers {
   }
 
   /** Returns when all items are done; throws the failure of the lowest chunk otherwise. */
-  static void run(int items, int chunk, Progress progress, Work work) {
+  public static void run(int items, int chunk, Progress progress, Work work) {
     new Workers(items, chunk, work, progress).run();
   }
 

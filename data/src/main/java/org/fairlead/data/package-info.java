@@ -2,8 +2,8 @@
  * Labelled images with protected attributes, and their way into a network.
  *
  * <p>A {@link org.fairlead.data.Dataset} knows its samples, labels and attributes and can decode
- * one image; {@link org.fairlead.data.Datasets} opens one by the name of its format. A {@link
- * org.fairlead.data.Split} divides the samples into training, validation and test. A {@link
+ * one image; {@link org.fairlead.data.format.Datasets} opens one by the name of its format. A
+ * {@link org.fairlead.data.Split} divides the samples into training, validation and test. A {@link
  * org.fairlead.data.PixelStore} decodes and resizes every image once into a memory-mapped file, and
  * a {@link org.fairlead.data.Loader} draws {@linkplain org.fairlead.data.Batch batches} from it on
  * background threads: same seed, same batches, however the threads are scheduled.

@@ -11,7 +11,7 @@ import org.fairlead.fairness.InputException;
 import org.jspecify.annotations.Nullable;
 
 /** A format in memory: sample i is an image filled with values that i and the position decide. */
-final class MemorySource implements ImageSource {
+public final class MemorySource implements ImageSource {
   private final List<Column> columns;
   private final int[] testSamples;
   private int failing = -1;
@@ -45,7 +45,7 @@ final class MemorySource implements ImageSource {
     return ImageTable.of(this, spec("memory", null, size, target, protect));
   }
 
-  static DataSpec spec(
+  public static DataSpec spec(
       String format, @Nullable Path path, int size, String target, String... protect) {
     return new DataSpec(
         format,
@@ -58,7 +58,8 @@ final class MemorySource implements ImageSource {
         0.2,
         0.1,
         "keep",
-        SyntheticFaces.Options.defaults(),
+        SyntheticOptions.defaults(),
+        FolderOptions.defaults(),
         Path.of("cache"));
   }
 

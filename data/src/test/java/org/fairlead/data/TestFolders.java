@@ -7,16 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Folders of goldens and real data, outside the repository. */
-final class TestFolders {
+public final class TestFolders {
   private TestFolders() {}
 
   /** Returns a folder of goldens; skips the test where it is absent, fails in CI. */
-  static Path golden(String name) {
+  public static Path golden(String name) {
     return folder("golden.dir", name);
   }
 
   /** Returns a folder of real data; skips the test where it is absent, fails in CI. */
-  static Path data(String name) {
+  public static Path data(String name) {
     return folder("data.dir", name);
   }
 

@@ -5,9 +5,9 @@ import java.util.List;
 import org.fairlead.data.DataChecks;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
-import org.fairlead.data.Datasets;
 import org.fairlead.data.Normalization;
 import org.fairlead.data.Split;
+import org.fairlead.data.format.Datasets;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.InputException;
 import org.fairlead.networks.Network;
@@ -106,7 +106,7 @@ record Problem(
 
   /** Returns what the network sees of a pixel. */
   Normalization normalization() {
-    return recipe.data().format().equals("synthetic") ? Normalization.HALF : Normalization.IMAGENET;
+    return dataset.normalization();
   }
 
   /** Returns the groups of the training samples. */

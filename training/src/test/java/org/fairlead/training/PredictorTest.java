@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.data.Progress;
-import org.fairlead.data.SyntheticFaces;
-import org.fairlead.data.SyntheticFacesWriter;
+import org.fairlead.data.SyntheticOptions;
+import org.fairlead.data.format.SyntheticFacesWriter;
 import org.fairlead.fairness.InputException;
 import org.fairlead.tracking.Predictions;
 import org.fairlead.tracking.Run;
@@ -27,7 +27,7 @@ final class PredictorTest {
   void predict_agreesWithTheRunsPredictions(@TempDir Path folder) throws IOException {
     Path images = folder.resolve("faces");
     SyntheticFacesWriter.write(
-        new SyntheticFaces.Options(200, 0, 0.4, 0.3, 0.02, 1),
+        new SyntheticOptions(200, 0, 0.4, 0.3, 0.02, 1),
         SyntheticFacesWriter.Layout.UTKFACE,
         images,
         40,

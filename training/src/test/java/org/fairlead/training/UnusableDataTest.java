@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.fairlead.data.NumpyRandom;
 import org.fairlead.data.Progress;
-import org.fairlead.data.SyntheticFaces;
-import org.fairlead.data.SyntheticFacesWriter;
+import org.fairlead.data.SyntheticOptions;
+import org.fairlead.data.format.SyntheticFacesWriter;
 import org.fairlead.fairness.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +62,7 @@ final class UnusableDataTest {
   private static Path faces(Path folder) throws IOException {
     Path drawn = folder.resolve("drawn");
     SyntheticFacesWriter.write(
-        new SyntheticFaces.Options(20, 0, 0.4, 0, 0, 1),
+        new SyntheticOptions(20, 0, 0.4, 0, 0, 1),
         SyntheticFacesWriter.Layout.UTKFACE,
         drawn,
         16,

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param flip whether training images are mirrored at random
  * @param crop zero padding in pixels before a random crop back to {@code size}; 0 is off
  * @param synthetic settings of the {@code synthetic} format
+ * @param folder settings of the {@code folder} format
  */
 public record DataRecipe(
     String format,
@@ -40,7 +41,8 @@ public record DataRecipe(
     String unknownGroups,
     boolean flip,
     int crop,
-    SyntheticRecipe synthetic) {
+    SyntheticRecipe synthetic,
+    FolderRecipe folder) {
 
   public DataRecipe {
     protect = List.copyOf(protect);
@@ -76,7 +78,8 @@ public record DataRecipe(
             unknownGroups,
             flip,
             crop,
-            synthetic);
+            synthetic,
+            folder);
   }
 
   /**
@@ -97,6 +100,7 @@ public record DataRecipe(
         valSplit,
         unknownGroups,
         synthetic.options(),
+        folder.options(),
         cache);
   }
 }

@@ -1,6 +1,6 @@
 package org.fairlead.training.recipe;
 
-import org.fairlead.data.SyntheticFaces;
+import org.fairlead.data.SyntheticOptions;
 
 /**
  * The synthetic faces to draw.
@@ -36,9 +36,8 @@ public record SyntheticRecipe(
     Bounds.require(noise >= 0 && noise <= 1, "data.synthetic.noise", noise, "a number from 0 to 1");
   }
 
-  /** Returns the same as the drawing takes it. */
-  public SyntheticFaces.Options options() {
-    return new SyntheticFaces.Options(
-        count, testCount, minorityShare, minorityDifficulty, noise, seed);
+  /** Returns what the data module needs to draw these faces. */
+  public SyntheticOptions options() {
+    return new SyntheticOptions(count, testCount, minorityShare, minorityDifficulty, noise, seed);
   }
 }

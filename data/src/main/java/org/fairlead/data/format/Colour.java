@@ -1,4 +1,4 @@
-package org.fairlead.data;
+package org.fairlead.data.format;
 
 /** Red, green and blue intensities; 1 is full, values outside 0 to 1 are clipped when shown. */
 record Colour(double red, double green, double blue) {

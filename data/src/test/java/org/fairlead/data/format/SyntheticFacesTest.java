@@ -1,4 +1,4 @@
-package org.fairlead.data;
+package org.fairlead.data.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,9 +7,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.fairlead.data.DataChecks;
+import org.fairlead.data.DataInspection;
+import org.fairlead.data.DataSpec;
+import org.fairlead.data.Dataset;
+import org.fairlead.data.DatasetGroups;
+import org.fairlead.data.MemorySource;
+import org.fairlead.data.Progress;
+import org.fairlead.data.Split;
+import org.fairlead.data.SyntheticOptions;
 import org.fairlead.data.image.ImageDecoder;
 import org.fairlead.fairness.InputException;
 import org.junit.jupiter.api.Test;
@@ -19,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class SyntheticFacesTest {
 
-  private static Dataset open(SyntheticFaces.Options options, int size, String target) {
+  private static Dataset open(SyntheticOptions options, int size, String target) {
     var spec = MemorySource.spec("synthetic", null, size, target, "skin", "glasses");
     return Datasets.open(
         new DataSpec(
@@ -34,12 +45,13 @@ final class SyntheticFacesTest {
             0.1,
             "keep",
             options,
+            spec.folder(),
             spec.cache()));
   }
 
-  private static SyntheticFaces.Options options(
+  private static SyntheticOptions options(
       int count, int testCount, double share, double difficulty) {
-    return new SyntheticFaces.Options(count, testCount, share, difficulty, 0.03, 5);
+    return new SyntheticOptions(count, testCount, share, difficulty, 0.03, 5);
   }
 
   private static byte[] pixels(Dataset data, int sample) {
@@ -80,8 +92,8 @@ final class SyntheticFacesTest {
 
   /** Fixed here so that a change of what is drawn is noticed: then Face.VERSION must rise. */
   @Test
-  void pictures_areTheSameEverywhere() {
-    var digest = Digests.sha256();
+  void pictures_areTheSameEverywhere() throws GeneralSecurityException {
+    var digest = MessageDigest.getInstance("SHA-256");
     var data = open(options(40, 20, 0.3, 0.7), 32, "expression");
     for (int i = data.size() - 1; i >= 0; i--) {
       digest.update(pixels(data, i));
@@ -99,7 +111,7 @@ final class SyntheticFacesTest {
       assertThat(pixels(data, i)).isEqualTo(pixels(again, i));
     }
     assertThat(pixels(data, 0)).isNotEqualTo(pixels(data, 1));
-    var other = new SyntheticFaces.Options(40, 20, 0.3, 0.7, 0.03, 6);
+    var other = new SyntheticOptions(40, 20, 0.3, 0.7, 0.03, 6);
     assertThat(pixels(open(other, 24, "age"), 0)).isNotEqualTo(pixels(data, 0));
     assertThat(open(other, 24, "age").pixelFingerprint()).isNotEqualTo(again.pixelFingerprint());
     assertThat(data.pixelFingerprint()).isEqualTo(again.pixelFingerprint());
@@ -164,7 +176,7 @@ final class SyntheticFacesTest {
                 + " (0.5: as many of either)");
     assertThatThrownBy(() -> options(1, 1, 0.1, 1.5))
         .hasMessage("data.synthetic.minorityDifficulty is 1.5, expected 0 (as the majority) to 1");
-    assertThatThrownBy(() -> new SyntheticFaces.Options(1, 1, 0.1, 0, Double.NaN, 1))
+    assertThatThrownBy(() -> new SyntheticOptions(1, 1, 0.1, 0, Double.NaN, 1))
         .hasMessage("data.synthetic.noise is NaN, expected 0 to 0.5 of full intensity");
   }
 

@@ -1,7 +1,8 @@
-package org.fairlead.data;
+package org.fairlead.data.format;
 
 import java.nio.ByteBuffer;
-import org.fairlead.data.Canvas.Frame;
+import org.fairlead.data.Draws;
+import org.fairlead.data.format.Canvas.Frame;
 
 /**
  * One drawn face: what it shows, and a seed for all that differs between faces that show the same.

@@ -1,4 +1,6 @@
-package org.fairlead.data;
+package org.fairlead.data.format;
+
+import org.fairlead.data.Draws;
 
 /**
  * A stream of random numbers from a seed, the same on every platform: SplitMix64. Not thread-safe.

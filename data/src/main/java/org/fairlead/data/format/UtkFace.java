@@ -1,4 +1,4 @@
-package org.fairlead.data;
+package org.fairlead.data.format;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -10,6 +10,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.fairlead.data.Column;
+import org.fairlead.data.DataSpec;
+import org.fairlead.data.Examples;
+import org.fairlead.data.ImageShape;
+import org.fairlead.data.ImageSource;
+import org.fairlead.data.NumpyRandom;
 import org.fairlead.data.image.ImageDecoder;
 import org.fairlead.data.image.ResizeChain;
 import org.fairlead.fairness.InputException;
@@ -35,7 +41,6 @@ final class UtkFace implements ImageSource {
       List.of("0-9", "10-14", "15-19", "20-24", "25-29", "30-39", "40-49", "50-59", "60+");
 
   private static final int SPLIT_SEED = 1357;
-  private static final int SHOWN = 3;
   private static final String MALFORMED = "malformed name";
 
   private final Path folder;
@@ -164,13 +169,8 @@ final class UtkFace implements ImageSource {
     if (malformed.isEmpty()) {
       return List.of();
     }
-    var examples = malformed.stream().limit(SHOWN).toList();
     return List.of(
-        "%d files of %s skipped, their names are not [age]_[gender]_[race]_[date].jpg.chip.jpg: %s%s."
-            .formatted(
-                malformed.size(),
-                folder,
-                String.join(", ", examples),
-                Folders.more(malformed.size() - SHOWN)));
+        "%d files of %s skipped, their names are not [age]_[gender]_[race]_[date].jpg.chip.jpg: %s."
+            .formatted(malformed.size(), folder, Examples.of(malformed)));
   }
 }

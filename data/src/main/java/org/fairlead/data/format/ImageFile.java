@@ -1,4 +1,4 @@
-package org.fairlead.data;
+package org.fairlead.data.format;
 
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package org.fairlead.data;
+package org.fairlead.data.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.fairlead.data.DataChecks;
+import org.fairlead.data.DataSpec;
+import org.fairlead.data.Dataset;
+import org.fairlead.data.DatasetGroups;
+import org.fairlead.data.Duplicate;
+import org.fairlead.data.ImageShape;
+import org.fairlead.data.MemorySource;
+import org.fairlead.data.NumpyRandom;
+import org.fairlead.data.Progress;
+import org.fairlead.data.Split;
+import org.fairlead.data.TestFolders;
 import org.fairlead.fairness.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +84,7 @@ final class UtkFaceTest {
             0.1,
             "keep",
             spec.synthetic(),
+            spec.folder(),
             spec.cache());
     int[] expected = Arrays.copyOf(new NumpyRandom(1357).permutation(10), 5);
     Arrays.sort(expected);

@@ -10,7 +10,7 @@ import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.InputException;
 import org.junit.jupiter.api.Test;
 
-final class DatasetsTest {
+final class ImageTableTest {
 
   private static DataSpec spec(String unknownGroups, int size, double valSplit, String... protect) {
     return new DataSpec(
@@ -24,7 +24,8 @@ final class DatasetsTest {
         0.2,
         valSplit,
         unknownGroups,
-        SyntheticFaces.Options.defaults(),
+        SyntheticOptions.defaults(),
+        FolderOptions.defaults(),
         Path.of("cache"));
   }
 
@@ -35,15 +36,6 @@ final class DatasetsTest {
             MemorySource.column("group", List.of("A", "B", "C"), 0, -1, 1, 2, 2, 0)),
         5,
         3);
-  }
-
-  @Test
-  void open_ofAnUnknownFormatNamesTheNearest() {
-    assertThatThrownBy(() -> Datasets.open(MemorySource.spec("utkfaces", null, 8, "gender")))
-        .isInstanceOf(InputException.class)
-        .hasMessage(
-            "data.format 'utkfaces' is unknown, expected one of utkface, synthetic; did you mean 'utkface'?");
-    assertThat(Datasets.formats()).containsExactly("utkface", "synthetic");
   }
 
   @Test

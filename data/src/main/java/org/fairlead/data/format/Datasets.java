@@ -1,9 +1,12 @@
-package org.fairlead.data;
+package org.fairlead.data.format;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.fairlead.data.DataSpec;
+import org.fairlead.data.Dataset;
+import org.fairlead.data.ImageSource;
 import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.Nearest;
 
@@ -12,7 +15,7 @@ import org.fairlead.fairness.Nearest;
  *
  * <p>A format is an {@link ImageSource}: it finds the samples, their columns and their test split.
  * What holds for all of them (choosing target and protected columns, unknown values, fingerprints)
- * is done once, in {@link ImageTable}.
+ * is done once, by {@link Dataset#over}.
  */
 public final class Datasets {
   private static final Map<String, Function<DataSpec, ImageSource>> FORMATS = new LinkedHashMap<>();
@@ -44,6 +47,6 @@ public final class Datasets {
                   String.join(", ", FORMATS.keySet()),
                   Nearest.suggestion(spec.format(), FORMATS.keySet())));
     }
-    return ImageTable.of(format.apply(spec), spec);
+    return Dataset.over(format.apply(spec), spec);
   }
 }

@@ -1,4 +1,4 @@
-package org.fairlead.data;
+package org.fairlead.data.format;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -7,6 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import org.fairlead.data.Column;
+import org.fairlead.data.DataSpec;
+import org.fairlead.data.Draws;
+import org.fairlead.data.ImageShape;
+import org.fairlead.data.ImageSource;
+import org.fairlead.data.Normalization;
+import org.fairlead.data.SyntheticOptions;
 import org.fairlead.data.image.ResizeChain;
 import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.Seeds;
@@ -16,11 +23,11 @@ import org.fairlead.fairness.Seeds;
  *
  * <p>Every face shows an expression (frown, neutral, smile), a skin tone (light, dark), glasses or
  * none, and an age look (younger, older); any of these can be the target or protected. As in most
- * published sets of faces, dark skin is the minority. {@link Options#minorityShare} makes it
- * scarce; {@link Options#minorityDifficulty} makes its expression subtler (the mouth bends less,
- * contrast is lower) and its pictures worse (pose, noise). At difficulty 0 both groups are drawn
- * alike, and with share 0.5 as often: a control in which no group should be harmed more than the
- * other.
+ * published sets of faces, dark skin is the minority. {@link SyntheticOptions#minorityShare} makes
+ * it scarce; {@link SyntheticOptions#minorityDifficulty} makes its expression subtler (the mouth
+ * bends less, contrast is lower) and its pictures worse (pose, noise). At difficulty 0 both groups
+ * are drawn alike, and with share 0.5 as often: a control in which no group should be harmed more
+ * than the other.
  *
  * <p>The test samples have as many of either skin tone. A face depends on the options and its
  * number alone: the same on every machine, in any order, at any size.
@@ -37,53 +44,6 @@ public final class SyntheticFaces {
 
   private SyntheticFaces() {}
 
-  /**
-   * What to draw.
-   *
-   * @param count images for training and validation, at least 1
-   * @param testCount images for testing, at least 0, half of either skin tone
-   * @param minorityShare share of dark skin among {@code count}, in {@code (0, 1)}
-   * @param minorityDifficulty how much subtler and worse the minority is drawn, 0 (alike) to 1
-   * @param noise standard deviation of the pixel noise, as a share of full intensity, 0 to 0.5
-   * @param seed of everything drawn
-   */
-  public record Options(
-      int count,
-      int testCount,
-      double minorityShare,
-      double minorityDifficulty,
-      double noise,
-      long seed) {
-
-    public Options {
-      require(count >= 1, "count", count, "at least 1");
-      require(testCount >= 0, "testCount", testCount, "at least 0");
-      require(
-          minorityShare > 0 && minorityShare < 1,
-          "minorityShare",
-          minorityShare,
-          "a share between 0 and 1, for example 0.1 (0.5: as many of either)");
-      require(
-          minorityDifficulty >= 0 && minorityDifficulty <= 1,
-          "minorityDifficulty",
-          minorityDifficulty,
-          "0 (as the majority) to 1");
-      require(noise >= 0 && noise <= 0.5, "noise", noise, "0 to 0.5 of full intensity");
-    }
-
-    private static void require(boolean holds, String name, Number value, String expected) {
-      if (!holds) {
-        throw new InputException(
-            "data.synthetic.%s is %s, expected %s".formatted(name, value, expected));
-      }
-    }
-
-    /** Returns 12,000 training and 6,000 test images with a scarce and harder minority. */
-    public static Options defaults() {
-      return new Options(12_000, 6_000, 0.15, 0.6, 0.03, 1);
-    }
-  }
-
   static ImageSource open(DataSpec spec) {
     if (!spec.resize().isEmpty()) {
       throw new InputException(
@@ -94,17 +54,17 @@ public final class SyntheticFaces {
   }
 
   /** Returns the faces of the training split, in the order of their numbers. */
-  static List<Face> train(Options options) {
+  static List<Face> train(SyntheticOptions options) {
     return train(options, EXPRESSIONS.size());
   }
 
   /** As above with 3 expressions, or with 2: frowns and smiles without neutral faces. */
-  static List<Face> train(Options options, int expressions) {
+  static List<Face> train(SyntheticOptions options, int expressions) {
     return faces(options, TRAIN, options.count(), options.minorityShare(), expressions);
   }
 
   /** Returns the faces of the test split, in the order of their numbers. */
-  static List<Face> test(Options options) {
+  static List<Face> test(SyntheticOptions options) {
     return faces(options, TEST, options.testCount(), 0.5, EXPRESSIONS.size());
   }
 
@@ -113,7 +73,7 @@ public final class SyntheticFaces {
    * within a skin tone, glasses and age are independent of both.
    */
   private static List<Face> faces(
-      Options options, int part, int count, double darkShare, int expressions) {
+      SyntheticOptions options, int part, int count, double darkShare, int expressions) {
     long seed = Seeds.mix(options.seed(), part);
     int[] order = IntStream.range(0, count).toArray();
     Draws.shuffle(order, seed);
@@ -159,7 +119,7 @@ public final class SyntheticFaces {
     private final List<Column> columns;
     private final int trained;
 
-    Source(Options options) {
+    Source(SyntheticOptions options) {
       var all = new ArrayList<>(train(options));
       this.trained = all.size();
       all.addAll(test(options));
@@ -197,6 +157,11 @@ public final class SyntheticFaces {
     @Override
     public List<Column> columns() {
       return columns;
+    }
+
+    @Override
+    public Normalization normalization() {
+      return Normalization.HALF;
     }
 
     @Override

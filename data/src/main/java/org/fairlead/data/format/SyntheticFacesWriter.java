@@ -1,4 +1,4 @@
-package org.fairlead.data;
+package org.fairlead.data.format;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.awt.image.BufferedImage;
@@ -17,6 +17,9 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.fairlead.data.Progress;
+import org.fairlead.data.SyntheticOptions;
+import org.fairlead.data.Workers;
 import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.Nearest;
 
@@ -30,11 +33,11 @@ public final class SyntheticFacesWriter {
   /** How files are laid out. */
   public enum Layout {
     /**
-     * {@code UTKFace/[age]_[gender]_[race]_[date].jpg.chip.jpg} with {@link
-     * SyntheticFaces.Options#count} JPEG files; the reader of that format makes its own test split
-     * of them. The format has no field for what the faces show, so fields are borrowed: age is the
-     * age drawn; gender 0 is a frown and gender 1 a smile (neutral faces are left out); race 0 is
-     * light and race 1 is dark skin. A README.txt beside the folder says so.
+     * {@code UTKFace/[age]_[gender]_[race]_[date].jpg.chip.jpg} with {@link SyntheticOptions#count}
+     * JPEG files; the reader of that format makes its own test split of them. The format has no
+     * field for what the faces show, so fields are borrowed: age is the age drawn; gender 0 is a
+     * frown and gender 1 a smile (neutral faces are left out); race 0 is light and race 1 is dark
+     * skin. A README.txt beside the folder says so.
      */
     UTKFACE("utkface"),
 
@@ -78,7 +81,7 @@ public final class SyntheticFacesWriter {
    * @throws InputException if the folder holds something, or cannot be written
    */
   public static void write(
-      SyntheticFaces.Options options, Layout layout, Path folder, int size, Progress progress) {
+      SyntheticOptions options, Layout layout, Path folder, int size, Progress progress) {
     if (size < 8 || size > LARGEST) {
       throw new InputException("size is %d, expected 8 to %d pixels".formatted(size, LARGEST));
     }
@@ -100,7 +103,7 @@ public final class SyntheticFacesWriter {
   }
 
   private static void writeUtkFace(
-      SyntheticFaces.Options options, Path folder, int size, Progress progress) throws IOException {
+      SyntheticOptions options, Path folder, int size, Progress progress) throws IOException {
     Path images = Files.createDirectory(folder.resolve("UTKFace"));
     var faces = SyntheticFaces.train(options, 2);
     writeAll(faces, i -> images.resolve(utkFaceName(faces.get(i), i)), "jpg", size, progress);
@@ -130,7 +133,7 @@ public final class SyntheticFacesWriter {
   }
 
   private static void writeManifest(
-      SyntheticFaces.Options options, Path folder, int size, Progress progress) throws IOException {
+      SyntheticOptions options, Path folder, int size, Progress progress) throws IOException {
     Path images = Files.createDirectory(folder.resolve("images"));
     var faces = new ArrayList<>(SyntheticFaces.train(options));
     int trained = faces.size();

@@ -1,4 +1,4 @@
-package org.fairlead.data;
+package org.fairlead.data.format;
 
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
@@ -59,10 +59,5 @@ final class Folders {
     }
     files.sort(Comparator.comparing(ImageFile::name));
     return files;
-  }
-
-  /** Returns {@code " and 4 more"} for items that a message does not show, or nothing. */
-  static String more(int hidden) {
-    return hidden > 0 ? " and " + hidden + " more" : "";
   }
 }

@@ -1,0 +1,26 @@
+package org.fairlead.data;
+
+import java.util.Collection;
+
+/** The first few of many names, for a message: "a.jpg, b.jpg, c.jpg and 14 more". */
+public final class Examples {
+  private static final int SHOWN = 3;
+
+  private Examples() {}
+
+  /** Returns at most three names and how many more there are. */
+  public static String of(Collection<String> names) {
+    return of(names, names.size());
+  }
+
+  /** As above where only the first of {@code total} names were kept. */
+  public static String of(Collection<String> names, int total) {
+    var shown = names.stream().limit(SHOWN).toList();
+    return String.join(", ", shown) + more(total - shown.size());
+  }
+
+  /** Returns {@code " and 4 more"} for items that a message does not show, or nothing. */
+  static String more(int hidden) {
+    return hidden > 0 ? " and " + hidden + " more" : "";
+  }
+}

@@ -1,0 +1,20 @@
+package org.fairlead.data.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.fairlead.data.MemorySource;
+import org.fairlead.fairness.InputException;
+import org.junit.jupiter.api.Test;
+
+final class DatasetsTest {
+
+  @Test
+  void open_ofAnUnknownFormatNamesTheNearest() {
+    assertThatThrownBy(() -> Datasets.open(MemorySource.spec("utkfaces", null, 8, "gender")))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "data.format 'utkfaces' is unknown, expected one of utkface, synthetic; did you mean 'utkface'?");
+    assertThat(Datasets.formats()).containsExactly("utkface", "synthetic");
+  }
+}
