@@ -1,26 +1,18 @@
 package org.fairlead.engine;
 
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fairlead.data.Batch;
-import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.Seeds;
 import org.fairlead.networks.Network;
-import org.fairlead.networks.Parameter;
 import org.fairlead.networks.StateBuffer;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.DType;
@@ -49,12 +41,13 @@ final class TorchLearner implements Learner {
   private final Owned owned = new Owned();
   private final Network network;
   private final EngineOptions options;
-  private final Execution execution;
   private final EngineReport report;
   private final FlatLayout layout;
   private final NormLayout norms;
+  private final NamedTensors named;
   private final NetworkProgram program;
   private final PixelInput input;
+  private final UpstreamGradient upstream;
   private final Views current;
   private final @Nullable Views average;
   private final Tensor gradient;
@@ -68,7 +61,6 @@ final class TorchLearner implements Learner {
   private @Nullable Masking masking;
   private @Nullable Tensor pending;
   private int pendingSize;
-  private @Nullable Pointer staging;
   private long steps;
 
   /** Backward passes and rehearsals since the last step. */
@@ -85,14 +77,14 @@ final class TorchLearner implements Learner {
       EngineReport report) {
     this.network = network;
     this.options = options;
-    this.execution = execution;
     this.report = report;
-    requireFit(initial, true);
     this.layout =
         FlatLayout.of(
             network.parameters(), options.optimizer().decayAll(), execution.channelsLast());
     this.norms = NormLayout.of(network);
     this.batches = new long[norms.norms().size()];
+    this.named = new NamedTensors(network, layout, norms);
+    named.requireFit(initial, true);
     ScalarType type = execution.precision().storage();
     String device = execution.device();
     try (var scope = new PointerScope();
@@ -104,11 +96,12 @@ final class TorchLearner implements Learner {
       this.rule = Rule.of(options.optimizer(), layout, execution.precision(), device);
       this.program = new NetworkProgram(network, layout, norms, execution);
       this.input = new PixelInput(options.normalization(), execution);
+      this.upstream = new UpstreamGradient(execution);
       this.noGraph = owned.keep(new BoolOptional());
       this.everyInput = owned.keep(new TensorArrayRefOptional());
       for (StateBuffer buffer : network.buffers()) {
         if (buffer.dtype() == DType.F32) {
-          statistics(current, buffer).fill_(new Scalar(buffer.initial()));
+          named.statistics(current, buffer).fill_(new Scalar(buffer.initial()));
         }
       }
       write(initial);
@@ -219,40 +212,14 @@ final class TorchLearner implements Learner {
       }
     }
     try (var scope = new PointerScope()) {
-      Tensor upstream = upstream(logitGradient, pendingSize, classes);
-      logits.backward(upstream, noGraph, false, everyInput);
+      Tensor gradientOfLogits = upstream.of(logitGradient, pendingSize, classes);
+      logits.backward(gradientOfLogits, noGraph, false, everyInput);
       parts++;
     } catch (RuntimeException e) {
       throw Failures.during("backward of step " + (steps + 1), e);
     } finally {
       dropPending();
     }
-  }
-
-  private Tensor upstream(double[] values, int size, int classes) {
-    boolean wide = execution.precision() == Precision.FP64;
-    Pointer buffer = staging;
-    if (buffer == null || buffer.capacity() < values.length) {
-      if (buffer != null) {
-        buffer.releaseReference();
-      }
-      Pointer fresh = wide ? new DoublePointer(values.length) : new FloatPointer(values.length);
-      buffer = fresh.retainReference();
-      staging = buffer;
-    }
-    if (buffer instanceof DoublePointer doubles) {
-      doubles.put(values);
-    } else if (buffer instanceof FloatPointer floats) {
-      var narrowed = new float[values.length];
-      for (int i = 0; i < values.length; i++) {
-        narrowed[i] = (float) values[i];
-      }
-      floats.put(narrowed);
-    }
-    Tensor host =
-        torch.from_blob(
-            buffer, new long[] {size, classes}, new TensorOptions(execution.precision().storage()));
-    return execution.gpu() ? host.to(gradient.device(), gradient.scalar_type()) : host;
   }
 
   @Override
@@ -360,46 +327,19 @@ final class TorchLearner implements Learner {
   @Override
   public Weights weights() {
     requireOpen();
-    return read(current);
+    return named.read(current, batches);
   }
 
   @Override
   public Weights predictionWeights() {
     requireOpen();
-    return read(average == null ? current : average);
-  }
-
-  private Weights read(Views views) {
-    var found = new LinkedHashMap<String, org.fairlead.networks.weights.Tensor>();
-    try (var scope = new PointerScope();
-        var withoutGradient = new NoGradGuard()) {
-      for (FlatLayout.Slice slice : layout.slices()) {
-        Parameter parameter = slice.parameter();
-        found.put(
-            parameter.name(),
-            Tensors.toStored(Views.view(slice, views.parameters()), parameter.shape()));
-      }
-      for (StateBuffer buffer : network.buffers()) {
-        found.put(
-            buffer.name(),
-            buffer.dtype() == DType.F32
-                ? Tensors.toStored(statistics(views, buffer), buffer.shape())
-                : org.fairlead.networks.weights.Tensor.ofLongs(
-                    buffer.shape(), new long[] {batches[norms.indexOf(buffer.nodeId())]}));
-      }
-    }
-    return Weights.of(found).select(network.stateNames());
-  }
-
-  private Tensor statistics(Views views, StateBuffer buffer) {
-    int norm = norms.indexOf(buffer.nodeId());
-    return buffer.name().endsWith("running_mean") ? views.mean(norm) : views.variance(norm);
+    return named.read(average == null ? current : average, batches);
   }
 
   @Override
   public void load(Weights weights) {
     requireOpen();
-    requireFit(weights, false);
+    named.requireFit(weights, false);
     dropPending();
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
@@ -411,66 +351,11 @@ final class TorchLearner implements Learner {
   }
 
   private void write(Weights weights) {
-    copyInto(current, weights);
-    for (StateBuffer buffer : network.buffers()) {
-      if (buffer.dtype() == DType.I64) {
-        weights
-            .find(buffer.name())
-            .ifPresent(count -> batches[norms.indexOf(buffer.nodeId())] = count.longs()[0]);
-      }
-    }
+    named.copyInto(current, weights);
+    named.readBatches(weights, batches);
     if (average != null) {
       average.parameters().copy_(current.parameters());
       average.statistics().copy_(current.statistics());
-    }
-  }
-
-  private void copyInto(Views views, Weights weights) {
-    for (FlatLayout.Slice slice : layout.slices()) {
-      Tensors.copyInto(
-          Views.view(slice, views.parameters()), weights.get(slice.parameter().name()));
-    }
-    for (StateBuffer buffer : network.buffers()) {
-      if (buffer.dtype() == DType.F32) {
-        weights
-            .find(buffer.name())
-            .ifPresent(values -> Tensors.copyInto(statistics(views, buffer), values));
-      }
-    }
-  }
-
-  private void requireFit(Weights weights, boolean buffersMayMiss) {
-    var expected = new LinkedHashMap<String, List<Integer>>();
-    network.parameters().forEach(p -> expected.put(p.name(), p.shape()));
-    network.buffers().forEach(b -> expected.put(b.name(), b.shape()));
-    var optional =
-        buffersMayMiss
-            ? network.buffers().stream().map(StateBuffer::name).toList()
-            : List.<String>of();
-    requireNames("weights", weights, expected, optional);
-  }
-
-  private void requireNames(
-      String what, Weights weights, Map<String, List<Integer>> expected, List<String> optional) {
-    for (var entry : expected.entrySet()) {
-      var tensor = weights.find(entry.getKey()).orElse(null);
-      if (tensor == null) {
-        if (!optional.contains(entry.getKey())) {
-          throw new InputException(
-              "%s for network '%s' lack '%s'".formatted(what, network.name(), entry.getKey()));
-        }
-      } else if (!tensor.hasShape(entry.getValue())) {
-        throw new InputException(
-            "%s for network '%s': '%s' has shape %s, expected %s"
-                .formatted(what, network.name(), entry.getKey(), tensor.shape(), entry.getValue()));
-      }
-    }
-    for (String name : weights.names()) {
-      if (!expected.containsKey(name)) {
-        throw new InputException(
-            "%s for network '%s' hold '%s', which the network does not have"
-                .formatted(what, network.name(), name));
-      }
     }
   }
 
@@ -482,22 +367,11 @@ final class TorchLearner implements Learner {
           "state can be taken between steps only; a gradient is accumulated");
     }
     var state = Weights.builder();
-    addAll(state, CURRENT, read(current));
+    addAll(state, CURRENT, named.read(current, batches));
     if (average != null) {
-      addAll(state, AVERAGE, read(average));
+      addAll(state, AVERAGE, named.read(average, batches));
     }
-    try (var scope = new PointerScope();
-        var withoutGradient = new NoGradGuard()) {
-      rule.moments()
-          .forEach(
-              (name, moment) -> {
-                for (FlatLayout.Slice slice : layout.slices()) {
-                  state.add(
-                      name + "/" + slice.parameter().name(),
-                      Tensors.toStored(Views.view(slice, moment), slice.parameter().shape()));
-                }
-              });
-    }
+    rule.moments().forEach((name, moment) -> addAll(state, name + "/", named.readFlat(moment)));
     if (masking != null) {
       addAll(state, MASK, masking.masks().toWeights());
     }
@@ -512,24 +386,7 @@ final class TorchLearner implements Learner {
   @Override
   public void restore(Weights state) {
     requireOpen();
-    var expected = new LinkedHashMap<String, List<Integer>>();
-    for (String prefix : average == null ? List.of(CURRENT) : List.of(CURRENT, AVERAGE)) {
-      network.parameters().forEach(p -> expected.put(prefix + p.name(), p.shape()));
-      network.buffers().forEach(b -> expected.put(prefix + b.name(), b.shape()));
-    }
-    for (String moment : rule.moments().keySet()) {
-      network.parameters().forEach(p -> expected.put(moment + "/" + p.name(), p.shape()));
-    }
-    var optional = new ArrayList<String>();
-    network.parameters().stream()
-        .filter(p -> p.kind().isWeight())
-        .forEach(
-            p -> {
-              expected.put(MASK + p.name(), p.shape());
-              optional.add(MASK + p.name());
-            });
-    expected.put(STEPS, List.of());
-    requireNames("saved state", state, expected, optional);
+    requireState(state);
     Weights masks = state.under(MASK);
     Masks restored = masks.size() == 0 ? null : Masks.fromWeights(network, masks);
     dropPending();
@@ -538,16 +395,9 @@ final class TorchLearner implements Learner {
       gradient.zero_();
       write(state.under(CURRENT));
       if (average != null) {
-        copyInto(average, state.under(AVERAGE));
+        named.copyInto(average, state.under(AVERAGE));
       }
-      rule.moments()
-          .forEach(
-              (name, moment) -> {
-                for (FlatLayout.Slice slice : layout.slices()) {
-                  Tensors.copyInto(
-                      Views.view(slice, moment), state.get(name + "/" + slice.parameter().name()));
-                }
-              });
+      rule.moments().forEach((name, moment) -> named.copyIntoFlat(moment, state.under(name + "/")));
     }
     dropMasking();
     if (restored != null) {
@@ -556,6 +406,26 @@ final class TorchLearner implements Learner {
     steps = state.get(STEPS).longs()[0];
     parts = 0;
     rehearsals = 0;
+  }
+
+  private void requireState(Weights state) {
+    var expected = new LinkedHashMap<String, List<Integer>>();
+    for (String prefix : average == null ? List.of(CURRENT) : List.of(CURRENT, AVERAGE)) {
+      named.shapes().forEach((name, shape) -> expected.put(prefix + name, shape));
+    }
+    for (String moment : rule.moments().keySet()) {
+      network.parameters().forEach(p -> expected.put(moment + "/" + p.name(), p.shape()));
+    }
+    var optional = new HashSet<String>();
+    network.parameters().stream()
+        .filter(p -> p.kind().isWeight())
+        .forEach(
+            p -> {
+              expected.put(MASK + p.name(), p.shape());
+              optional.add(MASK + p.name());
+            });
+    expected.put(STEPS, List.of());
+    named.requireNames("saved state", state, expected, optional);
   }
 
   private void dropMasking() {
@@ -599,9 +469,7 @@ final class TorchLearner implements Learner {
     closed = true;
     dropPending();
     dropMasking();
-    if (staging != null) {
-      staging.releaseReference();
-    }
+    upstream.close();
     input.close();
     program.close();
     rule.close();
