@@ -26,6 +26,27 @@ public final class NameMap {
     this.modules = modules;
   }
 
+  /** Returns the map that changes nothing. */
+  public static NameMap identity() {
+    return new NameMap(Map.of());
+  }
+
+  /**
+   * Returns the map from the names of akamaster's CIFAR ResNets to this network's: its classifier
+   * is called {@code linear}, its projections {@code shortcut}.
+   */
+  public static NameMap akamaster(Network network) {
+    var modules = new LinkedHashMap<String, String>();
+    for (Node node : network.nodes()) {
+      var shortcut = SHORTCUT.matcher(node.name());
+      if (shortcut.matches()) {
+        modules.put(shortcut.group(1) + ".shortcut." + shortcut.group(2), node.name());
+      }
+    }
+    modules.put("linear", network.output().name());
+    return new NameMap(modules);
+  }
+
   /** Returns the map from the names of the published CEAG code to this network's. */
   public static NameMap balancingAct(Network network) {
     var modules = new LinkedHashMap<String, String>();

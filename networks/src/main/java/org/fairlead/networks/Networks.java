@@ -58,7 +58,7 @@ public final class Networks {
               .formatted(
                   spec.name(), suggestion(spec.name()), String.join(", ", BUILDERS.keySet())));
     }
-    if (spec.shortcut() == Shortcut.PADDING && !spec.name().startsWith(CIFAR)) {
+    if (!shortcuts(spec.name()).contains(spec.shortcut())) {
       throw new InputException(
           "network '%s' has no shortcuts of option A; only the CIFAR ResNets do (%s8 to %s56)"
               .formatted(spec.name(), CIFAR, CIFAR));
@@ -74,6 +74,18 @@ public final class Networks {
   /** Returns the names that {@link #create} knows. */
   public static List<String> names() {
     return List.copyOf(BUILDERS.keySet());
+  }
+
+  /** Returns the shortcuts that an architecture can have. */
+  public static List<Shortcut> shortcuts(String name) {
+    return name.startsWith(CIFAR)
+        ? List.of(Shortcut.PROJECTION, Shortcut.PADDING)
+        : List.of(Shortcut.PROJECTION);
+  }
+
+  /** Returns whether the layers of an architecture depend on the size of the image. */
+  public static boolean needsInputSize(String name) {
+    return name.equals("mlp");
   }
 
   /** Returns the dropout probability of the architecture as published: 0.2 for MobileNetV2. */

@@ -4,6 +4,7 @@ import static org.fairlead.constrained.internal.Checks.requireArgument;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -123,9 +124,9 @@ public final class Tensor {
           values[i] = buffer.getInt(4 * i);
         }
       }
-      case U8, BOOL -> {
+      case I16, I8, U8, BOOL -> {
         for (int i = 0; i < values.length; i++) {
-          values[i] = Byte.toUnsignedInt(buffer.get(i));
+          values[i] = shortInteger(buffer, i);
         }
       }
     }
@@ -148,7 +149,7 @@ public final class Tensor {
           values[i] = buffer.getInt(4 * i);
         }
       }
-      case F32, F16, BF16, U8, BOOL -> {
+      case F32, F16, BF16, I16, I8, U8, BOOL -> {
         float[] floats = floats();
         for (int i = 0; i < values.length; i++) {
           values[i] = floats[i];
@@ -161,13 +162,10 @@ public final class Tensor {
   /**
    * Returns all entries of an integer tensor.
    *
-   * @throws IllegalArgumentException if the element type is not I64, I32, U8 or BOOL
+   * @throws IllegalArgumentException if the element type is a floating-point type
    */
   public long[] longs() {
-    requireArgument(
-        dtype == DType.I64 || dtype == DType.I32 || dtype.bytes() == 1,
-        "a tensor of %s has no integer entries",
-        dtype);
+    requireArgument(!dtype.isFloating(), "a tensor of %s has no integer entries", dtype);
     var values = new long[(int) elements()];
     ByteBuffer buffer = bytes();
     for (int i = 0; i < values.length; i++) {
@@ -175,10 +173,38 @@ public final class Tensor {
           switch (dtype) {
             case I64 -> buffer.getLong(8 * i);
             case I32 -> buffer.getInt(4 * i);
-            default -> Byte.toUnsignedInt(buffer.get(i));
+            default -> shortInteger(buffer, i);
           };
     }
     return values;
+  }
+
+  /** Returns an entry of I16, I8, U8 or BOOL. */
+  private int shortInteger(ByteBuffer buffer, int i) {
+    return switch (dtype) {
+      case I16 -> buffer.getShort(2 * i);
+      case I8 -> buffer.get(i);
+      default -> Byte.toUnsignedInt(buffer.get(i));
+    };
+  }
+
+  /**
+   * Returns the slices {@code rows} of the first axis, in that order.
+   *
+   * @throws IllegalArgumentException if one is not there, or the tensor is a scalar
+   */
+  public Tensor rows(List<Integer> rows) {
+    requireArgument(!shape.isEmpty(), "a scalar has no rows");
+    long count = shape.get(0);
+    int size = count == 0 ? 0 : (int) (bytes.limit() / count);
+    ByteBuffer target = ByteBuffer.allocate(Math.multiplyExact(size, rows.size()));
+    for (int row : rows) {
+      requireArgument(row >= 0 && row < count, "row %d of %d does not exist", row, count);
+      target.put(bytes.slice(row * size, size));
+    }
+    var extents = new ArrayList<Long>(shape);
+    extents.set(0, (long) rows.size());
+    return of(dtype, extents, target.flip());
   }
 
   /** Two tensors are equal if element type, shape and all bytes are. */

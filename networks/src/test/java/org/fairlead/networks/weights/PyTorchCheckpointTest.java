@@ -3,7 +3,6 @@ package org.fairlead.networks.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -84,63 +83,6 @@ final class PyTorchCheckpointTest {
     assertThat(mask).hasToString("BOOL [32, 64]");
     assertThat(mask.longs()).containsOnly(0, 1);
     assertThat(weights.get("main.4.bias")).hasToString("F32 [5]");
-  }
-
-  // Handmade pickles.
-
-  /** Writes pickle opcodes: strings for opcodes in ASCII, helpers for the rest. */
-  private static final class Pickle {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-    Pickle() {
-      raw(0x80, 2);
-    }
-
-    Pickle raw(int... values) {
-      for (int value : values) {
-        bytes.write(value);
-      }
-      return this;
-    }
-
-    Pickle ascii(String text) {
-      bytes.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
-      return this;
-    }
-
-    Pickle text(String text) {
-      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-      raw('X', utf8.length, 0, 0, 0);
-      bytes.writeBytes(utf8);
-      return this;
-    }
-
-    Pickle global(String module, String name) {
-      return ascii("c" + module + "\n" + name + "\n");
-    }
-
-    Pickle number(int value) {
-      return raw('J', value, value >> 8, value >> 16, value >> 24);
-    }
-
-    /** A tensor over storage "0" of floats. */
-    Pickle tensor(int elements, int offset, int[] shape, int[] strides) {
-      global("torch._utils", "_rebuild_tensor_v2").ascii("((");
-      text("storage").global("torch", "FloatStorage").text("0").text("cpu").number(elements);
-      ascii("tQ").number(offset).ascii("(");
-      for (int extent : shape) {
-        number(extent);
-      }
-      ascii("t(");
-      for (int stride : strides) {
-        number(stride);
-      }
-      return ascii("t").raw(0x89).global("collections", "OrderedDict").ascii(")RtR");
-    }
-
-    byte[] end() {
-      return ascii(".").bytes.toByteArray();
-    }
   }
 
   private Path archive(byte[] pickle, Map<String, byte[]> others) throws IOException {
@@ -227,6 +169,41 @@ final class PyTorchCheckpointTest {
     assertThat(weights.get("7").floats()).containsExactly(2);
   }
 
+  /** What torch itself wrote, in both formats. */
+  @ParameterizedTest
+  @ValueSource(strings = {"training.pt", "training_legacy.pt"})
+  void read_whatTrainingScriptsSave(String name) {
+    Weights weights = PyTorchCheckpoint.read(TestWeights.torch(name));
+    assertThat(weights.names().stream().filter(each -> !each.startsWith("model.")))
+        .containsExactly("optimizer.state.0.momentum_buffer", "optimizer.state.1.momentum_buffer");
+    Weights model = weights.under("model.module.");
+    assertThat(model.size()).isEqualTo(19);
+    Map.of("float", "F32", "half", "F16", "brain", "BF16", "double", "F64")
+        .forEach(
+            (tensor, type) -> {
+              assertThat(model.get(tensor)).hasToString(type + " [2, 3]");
+              assertThat(model.get(tensor).doubles()).containsExactly(0, 1, 2, 3, 4, 5);
+            });
+    assertThat(model.get("transposed").floats()).containsExactly(0, 3, 1, 4, 2, 5);
+    assertThat(model.get("whole").floats()).hasSize(24);
+    assertThat(model.get("rows").floats())
+        .containsExactly(6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17);
+    assertThat(model.get("columns").floats()).containsExactly(4, 5, 10, 11, 16, 17, 22, 23);
+    assertThat(model.get("every_other").floats()).containsExactly(0, 3, 12, 15);
+    assertThat(model.get("expanded").floats()).containsExactly(7, 7, 7, 7);
+    assertThat(model.get("channels_last")).hasToString("F32 [1, 2, 2, 2]");
+    assertThat(model.get("channels_last").floats()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+    assertThat(model.get("parameter").floats()).containsExactly(0, 1, 2);
+    assertThat(model.get("scalar")).hasToString("I64 []");
+    assertThat(model.get("scalar").longs()).containsExactly(5);
+    assertThat(model.get("empty")).hasToString("F32 [0, 4]");
+    assertThat(model.get("int").longs()).containsExactly(0, 1, 2);
+    assertThat(model.get("short").longs()).containsExactly(0, -1, -2);
+    assertThat(model.get("char").longs()).containsExactly(0, -1, -2);
+    assertThat(model.get("byte").longs()).containsExactly(253, 254, 255);
+    assertThat(model.get("bool").longs()).containsExactly(1, 0, 1);
+  }
+
   @Test
   void read_newerProtocolsAndMemo() throws IOException {
     var pickle = new Pickle();
@@ -260,8 +237,8 @@ final class PyTorchCheckpointTest {
         "FILE, data.pkl, position 25: asks for 'builtins.eval', which is refused: only tensors,"
             + " numbers, texts, lists and dictionaries are read, and nothing is run");
     assertRefused(
-        new Pickle().global("torch", "CharStorage"),
-        "FILE, data.pkl, position 2: asks for 'torch.CharStorage', which is refused: only tensors,"
+        new Pickle().global("torch", "ComplexFloatStorage"),
+        "FILE, data.pkl, position 2: asks for 'torch.ComplexFloatStorage', which is refused: only tensors,"
             + " numbers, texts, lists and dictionaries are read, and nothing is run");
   }
 
@@ -430,17 +407,18 @@ final class PyTorchCheckpointTest {
     Files.write(file, new byte[] {1, 2, 3});
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> PyTorchCheckpoint.read(file))
-        .withMessage("%s is not a PyTorch file: it does not begin as a zip archive", file);
-    Files.write(
-        file,
-        new byte[] {
-          (byte) 0x80, 2, (byte) 0x8a, 10, 'l', (byte) 0xfc, (byte) 0x9c, 'F', (byte) 0xf9
-        });
+        .withMessage(
+            "%s is not a PyTorch file: it begins neither as a zip archive nor as torch.save's"
+                + " format from before 1.6",
+            file);
+    var tar = new byte[600];
+    System.arraycopy("ustar".getBytes(StandardCharsets.US_ASCII), 0, tar, 257, 5);
+    Files.write(file, tar);
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> PyTorchCheckpoint.read(file))
         .withMessage(
-            "%s has PyTorch's format from before 1.6, which is not read; in PyTorch, load it and"
-                + " save it again",
+            "%s is a tar archive, as PyTorch wrote before 0.1.10, which is not read; load it in"
+                + " PyTorch and save it again",
             file);
     Path script = archive(new Pickle().ascii("}").end(), Map.of("constants.pkl", new byte[1]));
     assertThatExceptionOfType(InputException.class)

@@ -101,6 +101,28 @@ final class TensorTest {
   }
 
   @Test
+  void shortIntegers_areSigned() {
+    Tensor shorts = Tensor.of(DType.I16, List.of(2L), shorts((short) -300, (short) 300));
+    assertThat(shorts.longs()).containsExactly(-300, 300);
+    assertThat(shorts.floats()).containsExactly(-300, 300);
+    Tensor bytes = Tensor.of(DType.I8, List.of(2L), ByteBuffer.wrap(new byte[] {-1, 1}));
+    assertThat(bytes.longs()).containsExactly(-1, 1);
+    assertThat(bytes.doubles()).containsExactly(-1, 1);
+  }
+
+  @Test
+  void rows_picksAndOrdersThem() {
+    Tensor matrix = Tensor.ofFloats(List.of(3, 2), new float[] {0, 1, 10, 11, 20, 21});
+    assertThat(matrix.rows(List.of(2, 0)))
+        .isEqualTo(Tensor.ofFloats(List.of(2, 2), new float[] {20, 21, 0, 1}));
+    assertThat(Tensor.ofFloats(List.of(2), new float[] {5, 6}).rows(List.of(1)).floats())
+        .containsExactly(6);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> matrix.rows(List.of(3)))
+        .withMessage("row 3 of 3 does not exist");
+  }
+
+  @Test
   void equals_comparesTypeShapeAndBits() {
     Tensor tensor = Tensor.ofFloats(List.of(2), new float[] {0, 1});
     assertThat(tensor)

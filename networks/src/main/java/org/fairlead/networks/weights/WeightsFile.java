@@ -1,0 +1,127 @@
+package org.fairlead.networks.weights;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.fairlead.fairness.InputException;
+
+/**
+ * A file of weights of any format that is read; which one, its content says.
+ *
+ * @param file where it is
+ * @param format what it is
+ * @param tensors all of its tensors, under the names of the file
+ * @param metadata the texts beside them; only safetensors files have any
+ */
+public record WeightsFile(Path file, Format format, Weights tensors, Map<String, String> metadata) {
+  public WeightsFile {
+    metadata = Map.copyOf(metadata);
+  }
+
+  /** A format of weights files. */
+  public enum Format {
+    SAFETENSORS("safetensors"),
+    PYTORCH("PyTorch zip archive"),
+    PYTORCH_LEGACY("PyTorch, from before 1.6");
+
+    private final String text;
+
+    Format(String text) {
+      this.text = text;
+    }
+
+    /** Returns the format in words. */
+    public String text() {
+      return text;
+    }
+  }
+
+  /** Dictionaries of a checkpoint that hold the model, the likelier first. */
+  private static final List<String> DICTIONARIES =
+      List.of("state_dict.", "model_state_dict.", "model_state.", "model.", "net.");
+
+  /** What wrappers of a model put before every name. */
+  private static final List<String> WRAPPERS = List.of("module.", "_orig_mod.");
+
+  /**
+   * Reads a file.
+   *
+   * @throws InputException if it cannot be read, is damaged, or has none of the formats
+   */
+  public static WeightsFile read(Path file) {
+    try {
+      if (isSafetensors(file)) {
+        return new WeightsFile(
+            file, Format.SAFETENSORS, Safetensors.read(file), Safetensors.metadata(file));
+      }
+      if (PyTorchCheckpoint.isOne(file)) {
+        Format format = PyTorchCheckpoint.isLegacy(file) ? Format.PYTORCH_LEGACY : Format.PYTORCH;
+        return new WeightsFile(file, format, PyTorchCheckpoint.read(file), Map.of());
+      }
+    } catch (IOException e) {
+      throw new InputException("cannot read %s: %s".formatted(file, Safetensors.reason(e)), e);
+    }
+    throw new InputException(
+        "%s is no weights file: it begins neither as a safetensors file nor as one that torch.save"
+                .formatted(file)
+            + " wrote");
+  }
+
+  /** Returns whether a file is named as a safetensors file, or begins as one. */
+  private static boolean isSafetensors(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException("it is a folder");
+    }
+    if (String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".safetensors")) {
+      return true;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer start = ByteBuffer.allocate(Long.BYTES + 1).order(ByteOrder.LITTLE_ENDIAN);
+      while (start.hasRemaining() && channel.read(start) >= 0) {
+        // The file goes on.
+      }
+      return !start.hasRemaining()
+          && start.getLong(0) > 0
+          && start.getLong(0) <= channel.size() - Long.BYTES
+          && start.get(Long.BYTES) == '{';
+    }
+  }
+
+  /**
+   * Returns what comes before the names of the model's tensors, for example {@code
+   * state_dict.module.}: the dictionary of a checkpoint that holds them, and the prefix of a
+   * wrapper.
+   */
+  public String prefix() {
+    String dictionary =
+        DICTIONARIES.stream()
+            .filter(each -> tensors.names().stream().anyMatch(name -> name.startsWith(each)))
+            .findFirst()
+            .orElse("");
+    List<String> names = tensors.under(dictionary).names();
+    var prefix = new StringBuilder(dictionary);
+    int before = -1;
+    while (before != prefix.length()) {
+      before = prefix.length();
+      for (String wrapper : WRAPPERS) {
+        String longer = prefix.substring(dictionary.length()) + wrapper;
+        if (!names.isEmpty() && names.stream().allMatch(name -> name.startsWith(longer))) {
+          prefix.append(wrapper);
+        }
+      }
+    }
+    return prefix.toString();
+  }
+
+  /** Returns the model's tensors, without {@link #prefix}. */
+  public Weights model() {
+    return tensors.under(prefix());
+  }
+}
