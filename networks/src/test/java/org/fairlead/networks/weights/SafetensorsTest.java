@@ -164,7 +164,7 @@ final class SafetensorsTest {
         "{'a':{'dtype':'F32','shape':[4611686018427387904,4],'data_offsets':[0,0]}}; 0; tensor 'a'"
             + " of type F32 and shape [4611686018427387904, 4] does not have 0 bytes",
         "{'a':{'dtype':'F8','shape':[1],'data_offsets':[0,1]}}; 1; tensor 'a' has dtype 'F8',"
-            + " expected one of [F64, F32, F16, BF16, I64, I32, U8, BOOL]",
+            + " expected one of [F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL]",
         "{'a':{'dtype':'U8','shape':[-1],'data_offsets':[0,1]}}; 1; tensor 'a' shape holds -1,"
             + " expected whole numbers",
         "{'a':{'dtype':'U8','shape':[1.5],'data_offsets':[0,1]}}; 1; tensor 'a' shape holds 1.5,"

@@ -38,8 +38,8 @@ final class WeightsFileTest {
         + " linear.weight, '[10, 64]'",
     "cifar10_akamaster/resnet56-4bfd9763.th, PYTORCH_LEGACY, state_dict.module., 277, 857082,"
         + " linear.bias, [10]",
-    "celeba_clf/male_clf.pth, PYTORCH, '', 10, 755681, conv.0.weight, '[16, 3, 3, 3]'",
-    "celeba_clf/smile_clf.pth, PYTORCH, '', 10, 755681, conv.4.weight, '[64, 32, 3, 3]'",
+    "celeba_clf/male_clf.pth, PYTORCH, '', 10, 755681, conv.0.weight, '[32, 3, 4, 4]'",
+    "celeba_clf/smile_clf.pth, PYTORCH, '', 10, 755681, conv.4.weight, '[128, 64, 4, 4]'",
     "mtcnn/onet.pt, PYTORCH_LEGACY, '', 21, 389040, conv1.weight, '[32, 3, 3, 3]'",
     "mtcnn/pnet.pt, PYTORCH_LEGACY, '', 13, 6632, prelu1.weight, [10]",
     "mtcnn/rnet.pt, PYTORCH_LEGACY, '', 16, 100178, conv1.bias, [28]",
