@@ -68,6 +68,12 @@ public final class AtomicFiles {
     return file.resolveSibling("." + file.getFileName() + ".tmp" + ProcessHandle.current().pid());
   }
 
+  /** Returns whether a file has such a name, from whichever process. */
+  static boolean isTemporary(Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith(".") && name.matches(".*\\.tmp\\d*");
+  }
+
   /** Renames a finished file to its name and forces the folder, so that the rename lasts. */
   static void publish(Path temporary, Path file) throws IOException {
     Files.move(

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import org.fairlead.fairness.InputException;
 
 /**
  * Appends to a run's {@code metrics.jsonl}: one JSON object per line, written through to the file
@@ -42,9 +44,13 @@ public final class MetricsWriter implements AutoCloseable {
    * Writes one line.
    *
    * @throws IllegalArgumentException if a value is of another type; nothing is written then
+   * @throws InputException if the line cannot be written, or the file was deleted or moved
    */
   public void log(Map<String, ?> values) {
     byte[] line = (Json.line(values) + "\n").getBytes(StandardCharsets.UTF_8);
+    if (!Files.exists(file)) {
+      throw gone(file); // an open file can be written to when nobody will find it any more
+    }
     try {
       ByteBuffer rest = ByteBuffer.wrap(line);
       while (rest.hasRemaining()) {
@@ -55,7 +61,17 @@ public final class MetricsWriter implements AutoCloseable {
     }
   }
 
-  /** Forces what was written to the disk; a checkpoint calls this before it counts on it. */
+  /** Returns the error that a part of a run's folder is no longer there. */
+  static InputException gone(Path file) {
+    return new InputException(
+        "%s is gone: the run's folder was deleted or moved while the run was at work"
+            .formatted(file));
+  }
+
+  /**
+   * Forces what was written to the disk; a checkpoint calls this before it counts on it, from any
+   * thread.
+   */
   public void sync() {
     try {
       channel.force(false);

@@ -40,14 +40,18 @@ public final class Report {
    *     be written
    */
   public static Path write(Run run) {
+    return write(run, run.manifest());
+  }
+
+  /** As {@link #write(Run)}, for a manifest that will be the run's once the page is there. */
+  public static Path write(Run run, Manifest manifest) {
     Report report = new Report();
-    report.add(run);
+    report.add(run, manifest);
     AtomicFiles.write(run.report(), report.page.toString());
     return run.report();
   }
 
-  private void add(Run run) {
-    Manifest manifest = run.manifest();
+  private void add(Run run, Manifest manifest) {
     Optional<Results> results = run.results();
     String title = results.map(Results::method).orElse(manifest.recipe());
     page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");

@@ -1,11 +1,13 @@
 package org.fairlead.tracking;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A run's folder.
@@ -19,6 +21,8 @@ public final class Run {
   static final String RECIPE = "recipe.yaml";
   static final String METRICS = "metrics.jsonl";
   static final String RESULTS = "results.json";
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final String DIGESTS = "digests.jsonl";
 
   private final Path folder;
 
@@ -56,10 +60,36 @@ public final class Run {
     update(manifest -> manifest.withStatus(status, message, at));
   }
 
-  /** Returns whether {@code run.json} says running and its process is not known to be gone. */
+  /**
+   * Returns whether {@code run.json} says running and the process that holds the lock, or without a
+   * lock the one that {@code run.json} names, is not known to be gone.
+   */
   public boolean alive() {
     Manifest manifest = manifest();
-    return manifest.status() == RunStatus.RUNNING && !manifest.process().gone();
+    return manifest.status() == RunStatus.RUNNING
+        && !RunLock.owner(folder).map(LockOwner::gone).orElseGet(manifest.process()::gone);
+  }
+
+  /**
+   * Takes the right to write this folder, before anything is written to it.
+   *
+   * @throws org.fairlead.fairness.InputException if a process has it that is not known to be gone
+   */
+  public RunLock lock() {
+    return RunLock.acquire(this);
+  }
+
+  /** Deletes what a killed process left half written. Only the holder of the lock may. */
+  public void sweep() {
+    try (Stream<Path> files = Files.walk(folder, 2)) {
+      for (Path file : files.filter(AtomicFiles::isTemporary).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw FileErrors.of("cannot clear up", folder, e);
+    } catch (UncheckedIOException e) {
+      throw FileErrors.of("cannot clear up", folder, e);
+    }
   }
 
   /** Reads {@code recipe.yaml}. */
@@ -109,13 +139,14 @@ public final class Run {
 
   /** Writes {@code results.json} and {@code results.csv}. */
   public void results(Results results) {
+    requireThere();
     results.writeCsv(folder.resolve("results.csv"));
     results.write(folder.resolve(RESULTS));
   }
 
   /** Returns the folder of checkpoints; it exists. */
   public Path checkpoints() {
-    return existing("checkpoints");
+    return existing(CHECKPOINTS);
   }
 
   /** Returns the folder with what prediction needs; it exists. */
@@ -123,8 +154,23 @@ public final class Run {
     return existing("model");
   }
 
+  /**
+   * Opens {@code checkpoints/digests.jsonl} for appending, after cutting off all from the first
+   * line whose {@code step} is larger: the checksum of every tensor at the end of every epoch.
+   */
+  public MetricsWriter digestsUpTo(long lastStep) {
+    Path file = checkpoints().resolve(DIGESTS);
+    return MetricsWriter.append(file, Metrics.lengthUpTo(file, lastStep));
+  }
+
+  /** Reads {@code checkpoints/digests.jsonl}; a run without it has no lines. */
+  public Metrics readDigests() {
+    return Metrics.read(folder.resolve(CHECKPOINTS).resolve(DIGESTS));
+  }
+
   /** Returns the file of a model's per-sample predictions on a split. */
   public Path predictions(String model, String split) {
+    requireThere();
     return folder.resolve("predictions").resolve(model + "-" + split + ".csv");
   }
 
@@ -133,7 +179,15 @@ public final class Run {
     return folder.resolve("report.html");
   }
 
+  /** Whoever writes creates missing folders; a run's own must not come back by that. */
+  private void requireThere() {
+    if (!Files.exists(folder.resolve(MANIFEST))) {
+      throw MetricsWriter.gone(folder);
+    }
+  }
+
   private Path existing(String name) {
+    requireThere();
     Path path = folder.resolve(name);
     try {
       return Files.createDirectories(path);

@@ -30,16 +30,15 @@ public record RunInfo(
     String message,
     @Nullable Headline headline) {
 
-  /** Returns how long it took, or has taken up to {@code now} while it runs. */
+  /**
+   * Returns how long it took, or has taken up to {@code now} while it runs; zero if the clock was
+   * set back meanwhile.
+   */
   public Optional<Duration> duration(Instant now) {
-    if (started == null) {
+    if (started == null || (ended == null && status != RunStatus.RUNNING)) {
       return Optional.empty();
     }
-    if (ended != null) {
-      return Optional.of(Duration.between(started, ended));
-    }
-    return status == RunStatus.RUNNING
-        ? Optional.of(Duration.between(started, now))
-        : Optional.empty();
+    Duration taken = Duration.between(started, ended == null ? now : ended);
+    return Optional.of(taken.isNegative() ? Duration.ZERO : taken);
   }
 }

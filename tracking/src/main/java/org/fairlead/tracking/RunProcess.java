@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param started when it began, if the system tells; tells processes apart that share a pid
  */
 public record RunProcess(long pid, String host, @Nullable Instant started) {
+  /** By so much may the start of one process differ between two looks: clocks are adjusted. */
+  private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
   /** Returns the current process. */
   public static RunProcess current() {
@@ -22,9 +25,14 @@ public record RunProcess(long pid, String host, @Nullable Instant started) {
     return new RunProcess(self.pid(), HostName.VALUE, self.info().startInstant().orElse(null));
   }
 
+  /** Returns whether it ran on this host, as far as names tell. */
+  boolean here() {
+    return host.equals(HostName.VALUE);
+  }
+
   /** Returns whether the process is known to be over; one on another host is not known. */
   boolean gone() {
-    if (!host.equals(HostName.VALUE)) {
+    if (!here()) {
       return false;
     }
     ProcessHandle handle = ProcessHandle.of(pid).orElse(null);
@@ -32,7 +40,9 @@ public record RunProcess(long pid, String host, @Nullable Instant started) {
       return true;
     }
     Instant begun = handle.info().startInstant().orElse(null);
-    return started != null && begun != null && !started.equals(begun);
+    return started != null
+        && begun != null
+        && Duration.between(started, begun).abs().compareTo(TOLERANCE) > 0;
   }
 
   private static final class HostName {
