@@ -61,13 +61,17 @@ public final class Run {
   }
 
   /**
-   * Returns whether {@code run.json} says running and the process that holds the lock, or without a
-   * lock the one that {@code run.json} names, is not known to be gone.
+   * Returns whether {@code run.json} says running and the process that holds the lock is not known
+   * to be gone. Where nobody holds it, the process that {@code run.json} names counts, if it lives
+   * on this host: it may not have taken the lock yet.
    */
   public boolean alive() {
     Manifest manifest = manifest();
+    RunProcess process = manifest.process();
     return manifest.status() == RunStatus.RUNNING
-        && !RunLock.owner(folder).map(LockOwner::gone).orElseGet(manifest.process()::gone);
+        && RunLock.owner(folder)
+            .map(owner -> !owner.gone())
+            .orElseGet(() -> process.here() && !process.gone());
   }
 
   /**

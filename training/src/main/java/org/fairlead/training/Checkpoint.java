@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * bit for bit what would have followed without the interruption: order and augmentation of samples
  * derive from the seed and the epoch, dropout from the learner's counters.
  *
- * @param format version of this layout
+ * @param format version of the layout, see {@link CheckpointFile}
  * @param epoch the epoch to go on with, from 0
  * @param stepInEpoch steps done in it
  * @param step steps done in all
@@ -36,11 +37,8 @@ record Checkpoint(
     @Nullable Best best,
     double seconds) {
 
-  /** The version of the layout that this release writes and reads. */
-  static final int FORMAT = 1;
-
   Checkpoint {
-    weighting = Map.copyOf(weighting);
+    weighting = Collections.unmodifiableMap(new TreeMap<>(weighting));
   }
 
   /**

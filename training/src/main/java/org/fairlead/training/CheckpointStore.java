@@ -1,11 +1,10 @@
 package org.fairlead.training;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -14,6 +13,7 @@ import org.fairlead.networks.Network;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Weights;
+import org.jspecify.annotations.Nullable;
 
 /*
  * checkpoints/
@@ -24,12 +24,17 @@ import org.fairlead.networks.weights.Weights;
  * previous.json and the new last.json takes its place, each in one rename. Whenever the process
  * dies, every JSON file names a complete tensor file. Tensor files that no JSON file names are
  * deleted afterwards.
+ *
+ * What a disk loses or alters later is found by checksums when a checkpoint is opened; previous.json
+ * is there for that. A damaged last.json never becomes previous.json: the store remembers the
+ * checkpoint that it opened or saved, and does not read it again.
  */
 
 /**
  * The checkpoints of a run: the last, the one before, and the selected model.
  *
- * <p>Nothing is ever half replaced: see the block comment for the order of writing.
+ * <p>Nothing is ever half replaced: see the block comment for the order of writing. Thread-safe: a
+ * training loop asks, its {@link CheckpointWriter} writes.
  */
 final class CheckpointStore {
   private static final String LAST = "last.json";
@@ -38,15 +43,25 @@ final class CheckpointStore {
   private static final String TENSORS = ".safetensors";
   private static final String MASK = "mask/";
   private static final String STATE = "state/";
+  private static final String CHECKSUM = "checksum";
 
   private final Path folder;
+
+  /** The newest checkpoint that is known to be whole, and whether it is in {@code last.json}. */
+  private @Nullable Checkpoint newest;
+
+  private boolean newestIsLast;
 
   CheckpointStore(Path folder) {
     this.folder = folder;
   }
 
-  /** A checkpoint with its tensors. */
-  record Saved(Checkpoint checkpoint, Weights state, Masks masks) {}
+  /**
+   * A checkpoint with its tensors.
+   *
+   * @param notice what a person should know about where it came from; null if it is the last one
+   */
+  record Saved(Checkpoint checkpoint, Weights state, Masks masks, @Nullable String notice) {}
 
   /** A model with its mask. */
   record SavedModel(Weights weights, Masks masks) {}
@@ -62,92 +77,179 @@ final class CheckpointStore {
   }
 
   /** Returns the steps done at the last checkpoint, or empty if there is none yet. */
-  Optional<Long> lastStep() {
-    return Files.exists(lastFile())
-        ? Optional.of(Json.read(lastFile(), Checkpoint.class).step())
-        : Optional.empty();
+  synchronized Optional<Long> lastStep() {
+    if (newest != null) {
+      return Optional.of(newest.step());
+    }
+    try {
+      return Optional.of(CheckpointFile.read(lastFile()).step());
+    } catch (DamagedException e) {
+      return Optional.empty();
+    }
   }
 
   /** Makes this the last checkpoint and the present last one the previous. */
-  void save(Checkpoint checkpoint, Weights state, Masks masks) {
-    Path last = lastFile();
-    var present = Files.exists(last) ? Json.read(last, Checkpoint.class) : null;
-    if (present != null && present.step() != checkpoint.step()) {
-      Json.write(folder.resolve(PREVIOUS), present);
+  synchronized void save(Checkpoint checkpoint, Weights state, Masks masks) {
+    Checkpoint present = newest == null ? lastIfWhole() : newest;
+    if (present != null && newestIsLast && present.step() != checkpoint.step()) {
+      CheckpointFile.write(folder.resolve(PREVIOUS), present);
     }
     write(
         checkpoint.tensors(),
         state.renamed(name -> STATE + name).plus(masks.toWeights().renamed(name -> MASK + name)),
         checkpoint.step());
-    Json.write(last, checkpoint);
+    CheckpointFile.write(lastFile(), checkpoint);
+    newest = checkpoint;
+    newestIsLast = true;
     if (checkpoint.best() != null) {
       Json.write(folder.resolve(BEST), checkpoint.best());
     }
-    deleteUnnamed();
+    deleteUnnamed(checkpoint);
   }
 
-  /** Returns the last checkpoint, or empty if the run has none yet. */
-  Optional<Saved> last(Network network) {
+  private @Nullable Checkpoint lastIfWhole() {
     if (!Files.exists(lastFile())) {
+      return null;
+    }
+    try {
+      Checkpoint last = CheckpointFile.read(lastFile());
+      newestIsLast = true;
+      return last;
+    } catch (DamagedException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Returns the last checkpoint if it is whole, otherwise the one before it; empty if the run has
+   * none yet.
+   *
+   * @throws InputException if there are some, but none is whole, or a newer version wrote them
+   */
+  synchronized Optional<Saved> open(Network network) {
+    Path previous = folder.resolve(PREVIOUS);
+    if (!Files.exists(lastFile()) && !Files.exists(previous)) {
       return Optional.empty();
     }
-    Checkpoint checkpoint = Json.read(lastFile(), Checkpoint.class);
-    if (checkpoint.format() != Checkpoint.FORMAT) {
-      throw new InputException(
-          "%s has format %d, this version reads %d"
-              .formatted(lastFile(), checkpoint.format(), Checkpoint.FORMAT));
+    String damage;
+    try {
+      return Optional.of(open(network, lastFile(), null));
+    } catch (DamagedException e) {
+      damage = String.valueOf(e.getMessage());
     }
-    Weights all = Safetensors.read(folder.resolve(checkpoint.tensors()));
-    return Optional.of(
-        new Saved(checkpoint, all.under(STATE), Masks.fromWeights(network, all.under(MASK))));
+    try {
+      return Optional.of(open(network, previous, damage));
+    } catch (DamagedException e) {
+      throw new InputException(
+          "neither checkpoint can be used: %s; %s. Start the run again"
+              .formatted(damage, e.getMessage()),
+          e);
+    }
   }
 
-  /** Saves a selected model and returns the name of its tensor file. */
-  String saveBest(ModelSelection.Candidate candidate, Weights weights, Masks masks) {
-    String name = "best-%08d%s".formatted(candidate.step(), TENSORS);
+  private Saved open(Network network, Path file, @Nullable String damage) {
+    Checkpoint checkpoint = CheckpointFile.read(file);
+    Weights all = read(checkpoint.tensors());
+    var saved =
+        new Saved(
+            checkpoint,
+            all.under(STATE),
+            masks(network, all),
+            damage == null
+                ? null
+                : "The last checkpoint cannot be used: %s. Going on from the one before it, step %d."
+                    .formatted(damage, checkpoint.step()));
+    if (checkpoint.best() != null) {
+      read(checkpoint.best().tensors());
+    }
+    newest = checkpoint;
+    newestIsLast = damage == null;
+    return saved;
+  }
+
+  /** Saves a selected model under the name that {@link #bestFile} gives it. */
+  synchronized void saveBest(long step, Weights weights, Masks masks) {
     write(
-        name,
+        bestFile(step),
         weights
             .renamed(tensor -> STATE + tensor)
             .plus(masks.toWeights().renamed(tensor -> MASK + tensor)),
-        candidate.step());
-    return name;
+        step);
+  }
+
+  /** Returns the name of the tensor file of the model selected after so many steps. */
+  static String bestFile(long step) {
+    return "best-%08d%s".formatted(step, TENSORS);
   }
 
   /** Returns a selected model. */
-  SavedModel best(Network network, Checkpoint.Best best) {
-    Weights all = Safetensors.read(folder.resolve(best.tensors()));
-    return new SavedModel(all.under(STATE), Masks.fromWeights(network, all.under(MASK)));
+  synchronized SavedModel best(Network network, Checkpoint.Best best) {
+    try {
+      Weights all = read(best.tensors());
+      return new SavedModel(all.under(STATE), masks(network, all));
+    } catch (DamagedException e) {
+      throw new InputException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private void write(String name, Weights tensors, long step) {
-    Safetensors.write(folder.resolve(name), tensors, Map.of("step", Long.toString(step)));
+    var metadata = new LinkedHashMap<String, String>();
+    metadata.put("step", Long.toString(step));
+    metadata.put(CHECKSUM, Checksums.of(tensors));
+    Safetensors.write(folder.resolve(name), tensors, metadata);
   }
 
-  private void deleteUnnamed() {
-    Set<String> named = new HashSet<>();
-    for (String description : new String[] {LAST, PREVIOUS}) {
-      Path file = folder.resolve(description);
-      if (Files.exists(file)) {
-        Checkpoint checkpoint = Json.read(file, Checkpoint.class);
-        named.add(checkpoint.tensors());
-        if (checkpoint.best() != null) {
-          named.add(checkpoint.best().tensors());
-        }
+  /** Reads a tensor file; one of the first format has no checksum to be held against. */
+  private Weights read(String name) {
+    Path file = folder.resolve(name);
+    try {
+      Weights tensors = Safetensors.read(file);
+      String expected = Safetensors.metadata(file).get(CHECKSUM);
+      if (expected != null && !expected.equals(Checksums.of(tensors))) {
+        throw new DamagedException(
+            "%s is damaged: its checksum does not match".formatted(file), null);
       }
+      return tensors;
+    } catch (InputException e) {
+      throw new DamagedException(String.valueOf(e.getMessage()), e);
     }
-    if (Files.exists(folder.resolve(BEST))) {
-      named.add(Json.read(folder.resolve(BEST), Checkpoint.Best.class).tensors());
+  }
+
+  private static Masks masks(Network network, Weights tensors) {
+    try {
+      return Masks.fromWeights(network, tensors.under(MASK));
+    } catch (InputException e) {
+      throw new DamagedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void deleteUnnamed(Checkpoint last) {
+    Set<String> named = new HashSet<>();
+    addNames(last, named);
+    Path previous = folder.resolve(PREVIOUS);
+    if (Files.exists(previous)) {
+      try {
+        addNames(CheckpointFile.read(previous), named);
+      } catch (DamagedException e) {
+        return; // what it named is not known; the next checkpoint replaces it
+      }
     }
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         String name = file.getFileName().toString();
-        if (name.endsWith(TENSORS) && !named.contains(name)) {
-          Files.delete(file);
+        if (name.endsWith(TENSORS) && !name.startsWith(".") && !named.contains(name)) {
+          Files.deleteIfExists(file);
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new InputException("cannot clear up %s: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  private static void addNames(Checkpoint checkpoint, Set<String> named) {
+    named.add(checkpoint.tensors());
+    if (checkpoint.best() != null) {
+      named.add(checkpoint.best().tensors());
     }
   }
 }

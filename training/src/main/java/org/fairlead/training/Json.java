@@ -27,7 +27,12 @@ final class Json {
 
   /** Writes a record: temporary name, forced to disk, renamed. */
   static void write(Path file, Object content) {
-    AtomicFiles.write(file, MAPPER.writeValueAsString(content) + "\n");
+    AtomicFiles.write(file, text(content) + "\n");
+  }
+
+  /** Returns a record as indented text. */
+  static String text(Object content) {
+    return MAPPER.writeValueAsString(content);
   }
 
   /**
@@ -36,14 +41,49 @@ final class Json {
    * @throws InputException naming the file, if it is missing or is not what {@link #write} wrote
    */
   static <T> T read(Path file, Class<T> type) {
+    return parse(file, read(file), type);
+  }
+
+  /**
+   * Reads a text file.
+   *
+   * @throws InputException naming the file, if it cannot be read
+   */
+  static String read(Path file) {
     try {
-      return MAPPER.readValue(Files.readString(file), type);
+      return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new InputException("%s does not exist".formatted(file), e);
     } catch (IOException e) {
       throw new InputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
-    } catch (JacksonException e) {
-      throw new InputException("%s is damaged: %s".formatted(file, e.getOriginalMessage()), e);
     }
+  }
+
+  /**
+   * Parses a record; {@code file} is where it came from.
+   *
+   * @throws InputException naming the file, if the text is no such record
+   */
+  static <T> T parse(Path file, String text, Class<T> type) {
+    try {
+      return MAPPER.readValue(text, type);
+    } catch (JacksonException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  /**
+   * Returns the whole number {@code format} of an object, before its other fields are looked at.
+   */
+  static int format(Path file, String text) {
+    try {
+      return MAPPER.readTree(text).path("format").asInt(-1);
+    } catch (JacksonException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private static InputException damaged(Path file, JacksonException e) {
+    return new InputException("%s is damaged: %s".formatted(file, e.getOriginalMessage()), e);
   }
 }

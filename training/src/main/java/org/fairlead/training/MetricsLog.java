@@ -77,11 +77,6 @@ final class MetricsLog {
     writer.log(line);
   }
 
-  /** Forces the lines to the disk. */
-  void sync() {
-    writer.sync();
-  }
-
   private static Map<String, Object> of(Outcomes outcomes, Selector.Validated validated) {
     GroupTally tally = outcomes.tally();
     var groups = new LinkedHashMap<String, Object>();

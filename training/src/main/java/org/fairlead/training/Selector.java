@@ -19,7 +19,7 @@ final class Selector {
   private final Progress progress;
   private final boolean @Nullable [] dense;
   private final ModelSelection selection;
-  private final CheckpointStore store;
+  private final CheckpointWriter checkpoints;
   private Checkpoint.@Nullable Best best;
 
   /**
@@ -27,6 +27,7 @@ final class Selector {
    * @param progress hears of samples validated
    * @param reference the dense model, null when training from scratch
    * @param tolerance the excess gap that is allowed
+   * @param checkpoints takes the best model
    * @param best the model selected so far
    */
   Selector(
@@ -35,14 +36,14 @@ final class Selector {
       Progress progress,
       @Nullable DenseReference reference,
       double tolerance,
-      CheckpointStore store,
+      CheckpointWriter checkpoints,
       Checkpoint.@Nullable Best best) {
     this.evaluator = evaluator;
     this.validation = validation;
     this.progress = progress;
     this.dense = reference == null ? null : reference.validation();
     this.selection = new ModelSelection(tolerance, best == null ? null : best.candidate());
-    this.store = store;
+    this.checkpoints = checkpoints;
     this.best = best;
   }
 
@@ -91,7 +92,7 @@ final class Selector {
     if (!selection.offer(candidate)) {
       return false;
     }
-    String tensors = store.saveBest(candidate, learner.predictionWeights(), masks);
+    String tensors = checkpoints.saveBest(steps, learner.predictionWeights(), masks);
     best = new Checkpoint.Best(candidate, lambda, tensors);
     return true;
   }

@@ -4,20 +4,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Measures from its creation on. */
+/**
+ * Measures from its creation on. A clock that is set back between two looks loses what passed
+ * between them; time never runs backwards.
+ */
 final class Stopwatch {
   private static final double NANOS = 1e9;
 
   private final InstantSource clock;
-  private final Instant began;
+  private Instant seen;
+  private Duration elapsed = Duration.ZERO;
 
   Stopwatch(InstantSource clock) {
     this.clock = clock;
-    this.began = clock.instant();
+    this.seen = clock.instant();
   }
 
   double seconds() {
-    return (double) Duration.between(began, clock.instant()).toNanos() / NANOS;
+    Instant now = clock.instant();
+    if (now.isAfter(seen)) {
+      elapsed = elapsed.plus(Duration.between(seen, now));
+    }
+    seen = now;
+    return (double) elapsed.toNanos() / NANOS;
   }
 
   /** Returns {@code count} per second, 0 if no time has passed. */

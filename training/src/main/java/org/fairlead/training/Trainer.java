@@ -1,5 +1,7 @@
 package org.fairlead.training;
 
+import java.io.IOException;
+import java.time.Instant;
 import org.fairlead.fairness.InputException;
 import org.fairlead.tracking.GitState;
 import org.fairlead.tracking.Report;
@@ -46,15 +48,8 @@ public final class Trainer {
    * @throws InputException if the run is finished, or a process is at work on it
    */
   public static Trainer resume(Run run, Workplace workplace, TrainingListener listener) {
-    if (run.manifest().status() == RunStatus.FINISHED) {
-      throw new InputException(
-          "run %s is finished; there is nothing to resume".formatted(run.id()));
-    }
-    if (run.alive()) {
-      throw new InputException(
-          "run %s is still running in process %d"
-              .formatted(run.id(), run.manifest().process().pid()));
-    }
+    requireUnfinished(run);
+    requireLeft(run);
     String source = run.folder().resolve("recipe.yaml").toString();
     return new Trainer(Recipes.fromYaml(source, run.recipe()), workplace, listener, run);
   }
@@ -73,32 +68,61 @@ public final class Trainer {
    * Trains, evaluates, and writes the run's folder.
    *
    * @return results, or none after {@link #requestStop}
-   * @throws InputException if recipe, data and parent do not fit, or training diverges; the run, if
-   *     there is one by then, has failed
+   * @throws InputException if recipe, data and parent do not fit, training diverges, or the run's
+   *     folder cannot be written; the run, if there is one by then, has failed
    */
+  @SuppressWarnings("try") // the lock does its work by being open
   public TrainingResult run() {
     Problem problem = Problem.open(recipe, place);
     if (resumed != null) {
       requireSameData(resumed, problem);
     }
     Run run = resumed == null ? begin(problem) : resumed;
+    try (var lock = run.lock()) {
+      if (resumed != null) {
+        requireUnfinished(run); // another process may have held the lock a moment ago
+        run.sweep();
+      }
+      return run(problem, run);
+    }
+  }
+
+  private TrainingResult run(Problem problem, Run run) {
     try {
       if (resumed != null) {
         run.status(RunStatus.RUNNING, "", place.clock().instant());
       }
       TrainingResult result =
           new TrainingRun(problem, run, place, listener, stop, resumed != null).run();
-      run.status(result.status(), "", place.clock().instant());
+      Instant end = place.clock().instant();
       if (result.results() != null) {
-        Report.write(run);
+        // before the run counts as finished: a finished run has its report
+        Report.write(run, run.manifest().withStatus(result.status(), "", end));
       }
+      run.status(result.status(), "", end);
       listener.finished(result);
       return result;
     } catch (RuntimeException | Error e) {
       String message = e.getMessage() == null ? e.toString() : e.getMessage();
       fail(run, message, e);
+      if (e instanceof InputException && e.getCause() instanceof IOException) {
+        throw resumable(run, message, e);
+      }
       throw e;
     }
+  }
+
+  /** Adds what is not lost to an error of the disk. */
+  private static RuntimeException resumable(Run run, String message, Throwable cause) {
+    return new CheckpointStore(run.folder().resolve("checkpoints"))
+        .lastStep()
+        .map(
+            step ->
+                new InputException(
+                    "%s\nrun %s keeps its checkpoint of step %d; resume it once this is mended"
+                        .formatted(message, run.id(), step),
+                    cause))
+        .orElseGet(() -> new InputException(message, cause));
   }
 
   private void fail(Run run, String message, Throwable cause) {
@@ -115,6 +139,23 @@ public final class Trainer {
    */
   public void requestStop() {
     stop.request();
+  }
+
+  private static void requireUnfinished(Run run) {
+    if (run.manifest().status() == RunStatus.FINISHED) {
+      throw new InputException(
+          "run %s is finished; there is nothing to resume".formatted(run.id()));
+    }
+  }
+
+  /** Refuses a run that a process works on which took no lock: one of an earlier release. */
+  private static void requireLeft(Run run) {
+    if (run.alive()) {
+      run.lock().close(); // says who has it
+      throw new InputException(
+          "run %s is still running in process %d"
+              .formatted(run.id(), run.manifest().process().pid()));
+    }
   }
 
   private static void requireSameData(Run run, Problem problem) {

@@ -23,6 +23,12 @@ public interface TrainingListener {
   /** An optimizer step is done. */
   default void step(StepProgress progress) {}
 
+  /**
+   * A checkpoint of so many steps was handed over to be written; training stood still for {@code
+   * seconds}.
+   */
+  default void checkpointed(long step, double seconds) {}
+
   /** An epoch and its validation are done. */
   default void epochFinished(EpochSummary summary) {}
 

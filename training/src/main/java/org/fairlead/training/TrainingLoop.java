@@ -16,8 +16,6 @@ import org.fairlead.fairness.method.GroupState;
 import org.fairlead.fairness.method.Uniform;
 import org.fairlead.fairness.method.Weighting;
 import org.fairlead.networks.sparse.Masks;
-import org.fairlead.networks.weights.Tensor;
-import org.fairlead.networks.weights.Weights;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +41,7 @@ final class TrainingLoop {
   private EpochTotals totals;
   private Weighting active;
   private boolean scaling;
+  private long savedStep;
 
   /**
    * What a loop works with; all of it belongs to the caller.
@@ -51,7 +50,8 @@ final class TrainingLoop {
    * @param loader of training batches
    * @param selector validates and selects
    * @param weighting the method
-   * @param store where checkpoints go
+   * @param store the checkpoints there are
+   * @param checkpoints where new ones go
    * @param log where lines go
    * @param listener hears
    * @param clock measures durations
@@ -63,6 +63,7 @@ final class TrainingLoop {
       Selector selector,
       Weighting weighting,
       CheckpointStore store,
+      CheckpointWriter checkpoints,
       MetricsLog log,
       TrainingListener listener,
       InstantSource clock,
@@ -84,11 +85,13 @@ final class TrainingLoop {
     if (saved == null) {
       totals = EpochTotals.empty(problem.groups().size());
       secondsBefore = 0;
+      savedStep = -1;
     } else {
       Checkpoint checkpoint = saved.checkpoint();
       epoch = checkpoint.epoch();
       stepInEpoch = checkpoint.stepInEpoch();
       steps = checkpoint.step();
+      savedStep = steps;
       totals = EpochTotals.of(checkpoint.totals());
       secondsBefore = checkpoint.seconds();
       parts.weighting().restore(Checkpoint.unboxed(checkpoint.weighting()));
@@ -96,10 +99,11 @@ final class TrainingLoop {
       pruner.restore(saved.masks());
     }
     active = weightingOf(Math.max(0, steps - 1));
+    scaling = active.scaled();
   }
 
   /**
-   * Trains to the end, or until asked to stop; a checkpoint is saved either way.
+   * Trains to the end, or until asked to stop; a checkpoint is on the disk either way.
    *
    * @return whether the end was reached
    * @throws InputException if the loss is NaN or infinite
@@ -111,11 +115,13 @@ final class TrainingLoop {
       var epochWatch = new Stopwatch(parts.clock());
       if (!runEpoch(epochWatch)) {
         save();
+        awaitCheckpoints(0);
         return false;
       }
       finishEpoch(epochWatch);
       save();
     }
+    awaitCheckpoints(0);
     return true;
   }
 
@@ -162,6 +168,12 @@ final class TrainingLoop {
         }
         takeStep(batches);
         announceStep(epochSteps, epochWatch.perSecond(totals.samples() - samplesBefore));
+        int every = problem.recipe().tracking().checkpointEvery();
+        if (every > 0 && steps % every == 0 && stepInEpoch < epochSteps) {
+          save();
+        } else {
+          awaitCheckpoints(Integer.MAX_VALUE);
+        }
       }
     }
     return true;
@@ -258,15 +270,21 @@ final class TrainingLoop {
     return validated;
   }
 
+  /**
+   * Hands a snapshot over to be written. Between the last step of an epoch and its validation there
+   * is none, so a checkpoint's lines in the log are those up to its step.
+   */
   private void save() {
-    Weights state = parts.learner().state();
-    requireFinite(parts.learner().predictionWeights());
-    parts.log().sync();
+    if (steps == savedStep) {
+      return;
+    }
+    var stood = new Stopwatch(parts.clock());
+    awaitCheckpoints(1);
     parts
-        .store()
+        .checkpoints()
         .save(
             new Checkpoint(
-                Checkpoint.FORMAT,
+                CheckpointFile.FORMAT,
                 epoch,
                 stepInEpoch,
                 steps,
@@ -275,22 +293,27 @@ final class TrainingLoop {
                 totals.state(),
                 parts.selector().best(),
                 seconds()),
-            state,
+            parts.learner().state(),
             pruner.masks());
+    savedStep = steps;
+    parts.listener().checkpointed(steps, stood.seconds());
   }
 
-  private void requireFinite(Weights weights) {
-    for (String name : weights.names()) {
-      Tensor tensor = weights.get(name);
-      for (float value : tensor.floats()) {
-        if (!Float.isFinite(value)) {
-          throw diverged("parameter '%s' holds %s".formatted(name, value), null);
-        }
-      }
+  /** Learns what became of the checkpoints handed over; waits until at most {@code rest} remain. */
+  private void awaitCheckpoints(int rest) {
+    try {
+      parts.checkpoints().await(rest);
+    } catch (CheckpointWriter.NotFiniteException e) {
+      throw diverged(e.step(), e.getMessage(), e);
     }
   }
 
   private InputException diverged(@Nullable String what, @Nullable Throwable cause) {
+    parts.checkpoints().close();
+    return diverged(steps + 1, what, cause);
+  }
+
+  private InputException diverged(long step, @Nullable String what, @Nullable Throwable cause) {
     String saved =
         parts
             .store()
@@ -299,7 +322,12 @@ final class TrainingLoop {
             .orElse("none yet");
     String message =
         "training diverged at step %d (epoch %d): %s; learning rate %.3g, last good checkpoint: %s. "
-                .formatted(steps + 1, epoch + 1, what, rate.at(steps), saved)
+                .formatted(
+                    step,
+                    (step - 1) / problem.timeline().stepsPerEpoch() + 1,
+                    what,
+                    rate.at(step - 1),
+                    saved)
             + "Lower optimizer.rate, or limit the gradient with optimizer.clip=1.";
     return cause == null ? new InputException(message) : new InputException(message, cause);
   }

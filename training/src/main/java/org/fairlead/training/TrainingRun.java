@@ -89,7 +89,8 @@ final class TrainingRun {
 
   private TrainingResult train(Evaluator evaluator, Loader loader) {
     Optional<CheckpointStore.Saved> saved =
-        resuming ? store.last(problem.network()) : Optional.empty();
+        resuming ? store.open(problem.network()) : Optional.empty();
+    saved.map(CheckpointStore.Saved::notice).ifPresent(notes::add);
     listener.phase("Starting the engine");
     FinalEvaluation.Model last;
     TrainingLoop loop;
@@ -102,16 +103,19 @@ final class TrainingRun {
       listener.started(run.id(), Planner.of(problem).planned(initial, learner.report()));
       notes.forEach(listener::message);
       reference = reference(evaluator, learner);
-      selector =
-          new Selector(
-              evaluator,
-              problem.split().validation(),
-              listener::progress,
-              reference,
-              problem.recipe().method().tolerance(),
-              store,
-              saved.map(CheckpointStore.Saved::checkpoint).map(Checkpoint::best).orElse(null));
-      try (var metrics = run.metricsUpTo(saved.map(each -> each.checkpoint().step()).orElse(-1L))) {
+      long done = saved.map(each -> each.checkpoint().step()).orElse(-1L);
+      try (var metrics = run.metricsUpTo(done);
+          var digests = run.digestsUpTo(done);
+          var checkpoints = new CheckpointWriter(store, metrics, digests)) {
+        selector =
+            new Selector(
+                evaluator,
+                problem.split().validation(),
+                listener::progress,
+                reference,
+                problem.recipe().method().tolerance(),
+                checkpoints,
+                saved.map(CheckpointStore.Saved::checkpoint).map(Checkpoint::best).orElse(null));
         loop =
             new TrainingLoop(
                 problem,
@@ -121,6 +125,7 @@ final class TrainingRun {
                     selector,
                     weighting(reference),
                     store,
+                    checkpoints,
                     new MetricsLog(metrics),
                     listener,
                     place.clock(),
