@@ -14,9 +14,12 @@ import static org.fairlead.constrained.internal.Checks.requireArgument;
  * @param beta2 the weight of the past in {@code v}, in {@code [0, 1)}
  * @param epsilon {@code ε}, positive
  * @param amsgrad whether to divide by the largest {@code v} seen so far
+ * @param epsilonFirst whether {@code ε} joins {@code √v} before its correction, as in the original
+ *     paper's fast form and in Cooper's ExtraAdam
  * @see <a href="https://arxiv.org/abs/1412.6980">Kingma and Ba (2015)</a>
  */
-public record Adam(double rate, double beta1, double beta2, double epsilon, boolean amsgrad)
+public record Adam(
+    double rate, double beta1, double beta2, double epsilon, boolean amsgrad, boolean epsilonFirst)
     implements DualRule {
 
   public Adam {
@@ -32,11 +35,21 @@ public record Adam(double rate, double beta1, double beta2, double epsilon, bool
 
   /** Returns Adam with {@code β = (0.9, 0.999)} and {@code ε = 1e-8}. */
   public static Adam of(double rate) {
-    return new Adam(rate, 0.9, 0.999, 1e-8, false);
+    return new Adam(rate, 0.9, 0.999, 1e-8, false, false);
   }
 
   /** Returns this with other weights of the past. */
   public Adam withBetas(double first, double second) {
-    return new Adam(rate, first, second, epsilon, amsgrad);
+    return new Adam(rate, first, second, epsilon, amsgrad, epsilonFirst);
+  }
+
+  /** Returns this with the largest {@code v} seen so far in place of {@code v}, or not. */
+  public Adam withAmsgrad(boolean newAmsgrad) {
+    return new Adam(rate, beta1, beta2, epsilon, newAmsgrad, epsilonFirst);
+  }
+
+  /** Returns this with {@code ε} joining before the correction, or after. */
+  public Adam withEpsilonFirst(boolean newEpsilonFirst) {
+    return new Adam(rate, beta1, beta2, epsilon, amsgrad, newEpsilonFirst);
   }
 }

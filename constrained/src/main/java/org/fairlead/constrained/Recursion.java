@@ -111,7 +111,11 @@ abstract class Recursion {
         second = Math.max(memory[4][i], second);
         memory[4][i] = second;
       }
-      return rate * (first / firstShare) / (Math.sqrt(second / secondShare) + rule.epsilon());
+      double size =
+          rule.epsilonFirst()
+              ? (Math.sqrt(second) + rule.epsilon()) / Math.sqrt(secondShare)
+              : Math.sqrt(second / secondShare) + rule.epsilon();
+      return rate * (first / firstShare) / size;
     }
   }
 

@@ -304,7 +304,7 @@ final class DualDynamicsTest {
             GradientAscent.withMomentum(0.3, 0.7),
             GradientAscent.withNesterov(0.3, 0.7),
             Adam.of(0.3),
-            new Adam(0.3, 0.5, 0.9, 1e-8, true),
+            Adam.of(0.3).withBetas(0.5, 0.9).withAmsgrad(true),
             NuPi.of(0.3, 1.5).withNu(0.4),
             NuPi.of(0.3, 1.5).withNu(-0.4).withStart(NuPi.Start.ZEROS),
             NuPi.of(0.3, 1.5).withStart(NuPi.Start.COOPER_1_0_0))) {

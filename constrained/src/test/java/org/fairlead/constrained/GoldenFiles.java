@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import tools.jackson.databind.JsonNode;
@@ -26,45 +27,74 @@ final class GoldenFiles {
   private GoldenFiles() {}
 
   /** Returns a test per case of the copy that every clone has. */
-  static List<DynamicTest> bundled(
-      String file, Predicate<JsonNode> chosen, Consumer<JsonNode> test) {
+  static List<DynamicTest> bundled(String file, Consumer<JsonNode> test) {
     try (InputStream in = GoldenFiles.class.getResourceAsStream("/golden/" + file)) {
-      return tests(JSON.readTree(Objects.requireNonNull(in, file)), chosen, test);
+      return tests("", JSON.readTree(Objects.requireNonNull(in, file)), test);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Returns a test per case of the file under {@code golden.dir}; skipped where it is absent. */
-  static List<DynamicTest> complete(
-      String file, Predicate<JsonNode> chosen, Consumer<JsonNode> test) {
-    Path path = Path.of(System.getProperty("golden.dir", "golden")).resolve(file);
-    if (Files.isRegularFile(path)) {
-      return tests(JSON.readTree(path.toFile()), chosen, test);
-    }
-    String reason = "golden file " + path + " is missing";
-    return List.of(
-        DynamicTest.dynamicTest(
-            file,
-            () -> {
-              assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
-              Assumptions.abort(reason);
-            }));
+  /**
+   * Returns a test per case of every file under {@code golden.dir} whose name begins so; skipped
+   * where the folder is absent.
+   */
+  static Stream<DynamicTest> completeCases(String folder, String prefix, Consumer<JsonNode> test) {
+    return files(
+        folder,
+        prefix,
+        (name, root) -> root.has("cases") ? tests(name + " ", root, test) : List.of());
   }
 
-  private static List<DynamicTest> tests(
-      JsonNode root, Predicate<JsonNode> chosen, Consumer<JsonNode> test) {
+  /** As {@link #completeCases} with one test per file that has the field {@code required}. */
+  static Stream<DynamicTest> completeFiles(
+      String folder, String prefix, String required, Consumer<JsonNode> test) {
+    return files(
+        folder,
+        prefix,
+        (name, root) ->
+            root.has(required)
+                ? List.of(DynamicTest.dynamicTest(name, () -> test.accept(root)))
+                : List.of());
+  }
+
+  private static Stream<DynamicTest> files(
+      String folder, String prefix, BiFunction<String, JsonNode, List<DynamicTest>> tests) {
+    Path path = Path.of(System.getProperty("golden.dir", "golden")).resolve(folder);
+    if (!Files.isDirectory(path)) {
+      String reason = "golden folder " + path + " is missing";
+      return Stream.of(
+          DynamicTest.dynamicTest(
+              folder,
+              () -> {
+                assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
+                Assumptions.abort(reason);
+              }));
+    }
+    var found = new ArrayList<DynamicTest>();
+    try (Stream<Path> files = Files.list(path)) {
+      for (Path file : files.sorted().toList()) {
+        String name = file.getFileName().toString();
+        if (name.startsWith(prefix) && name.endsWith(".json")) {
+          found.addAll(tests.apply(name, JSON.readTree(file.toFile())));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    assertThat(found).as(prefix).isNotEmpty();
+    return found.stream();
+  }
+
+  private static List<DynamicTest> tests(String prefix, JsonNode root, Consumer<JsonNode> test) {
     var tests = new ArrayList<DynamicTest>();
     root.get("cases")
         .properties()
         .forEach(
-            each -> {
-              if (chosen.test(each.getValue())) {
+            each ->
                 tests.add(
-                    DynamicTest.dynamicTest(each.getKey(), () -> test.accept(each.getValue())));
-              }
-            });
-    assertThat(tests).isNotEmpty();
+                    DynamicTest.dynamicTest(
+                        prefix + each.getKey(), () -> test.accept(each.getValue()))));
     return tests;
   }
 }
