@@ -65,6 +65,11 @@ public final class ConstraintState {
         contributesToDual);
   }
 
+  /** Returns this state with what another one measured for the multipliers. */
+  public ConstraintState withStrictOf(ConstraintState other) {
+    return new ConstraintState(primal, other.dual, contributesToPrimal, other.contributesToDual);
+  }
+
   /**
    * Returns this state with the standard errors of the strict violation, in its order, copied.
    *
