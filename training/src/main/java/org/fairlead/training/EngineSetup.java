@@ -4,7 +4,6 @@ import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineOptions;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.OptimizerOptions;
-import org.fairlead.networks.Initializer;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.training.recipe.OptimizerRecipe;
 import org.fairlead.training.recipe.Recipe;
@@ -12,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The engine as a recipe asks for it. */
 final class EngineSetup {
+  private static final String AUTO = "auto";
+
   private EngineSetup() {}
 
   /** Returns a learner that trains as the recipe says. */
   static Learner trainer(Problem problem, Weights initial) {
-    return Engine.learner(problem.network(), initial, options(problem, problem.recipe()));
+    return Engine.learner(problem.network(), initial, options(problem, inherited(problem)));
   }
 
   /**
@@ -29,12 +30,42 @@ final class EngineSetup {
     return Engine.learner(problem.network(), weights, options(problem, chosen).withEmaDecay(0));
   }
 
-  /** Returns the weights that training starts from: the parent's, or drawn ones. */
-  static Weights initialWeights(Problem problem) {
+  /**
+   * Returns the recipe with the precision and memory format of the dense parent where it leaves
+   * them to {@code auto}: a pruned network is compared with its parent, and which of two settings
+   * is faster may be decided differently on a busy machine. A parent from another kind of device
+   * says nothing.
+   */
+  static Recipe inherited(Problem problem) {
+    Recipe recipe = problem.recipe();
     Parent parent = problem.parent();
-    return parent == null
-        ? Initializer.initialize(problem.network(), problem.seeds().initialization())
-        : parent.weights(problem.network());
+    boolean open = recipe.precision().equals(AUTO) || recipe.memoryFormat().equals(AUTO);
+    if (parent == null || !open) {
+      return recipe;
+    }
+    Recipe theirs = parent.recipe();
+    boolean samePrecision =
+        recipe.precision().equals(AUTO) || recipe.precision().equals(theirs.precision());
+    if (!samePrecision || !sameKind(recipe.device(), theirs.device())) {
+      return recipe;
+    }
+    if (theirs.precision().equals("bf16") && !Engine.info().bfloat16() && isCpu(theirs.device())) {
+      return recipe;
+    }
+    return recipe.withEngine(
+        recipe.device(),
+        theirs.precision(),
+        recipe.memoryFormat().equals(AUTO) ? theirs.memoryFormat() : recipe.memoryFormat(),
+        recipe.train().threads());
+  }
+
+  private static boolean sameKind(String asked, String parents) {
+    boolean cpu = asked.equals(AUTO) ? Engine.info().gpus() == 0 : isCpu(asked);
+    return cpu == isCpu(parents);
+  }
+
+  private static boolean isCpu(String device) {
+    return device.equals("cpu");
   }
 
   /** Returns the decay that is part of the loss, or null where decay is the optimizer's. */

@@ -3,12 +3,14 @@ package org.fairlead.training;
 import java.util.Objects;
 import org.fairlead.data.Dataset;
 import org.fairlead.fairness.InputException;
+import org.fairlead.networks.Layer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.Run;
 import org.fairlead.tracking.RunStatus;
 import org.fairlead.tracking.RunStore;
 import org.fairlead.training.recipe.Recipe;
+import org.fairlead.training.recipe.Recipes;
 
 /**
  * The dense run that another run starts from, and against which its gaps are measured.
@@ -64,6 +66,23 @@ record Parent(Run run, ModelCard card) {
     requireSame("the classes", card.classes(), dataset.classNames());
     requireSame(
         "the fingerprint of the images and labels", card.dataFingerprint(), dataset.fingerprint());
+  }
+
+  /** Requires the same shortcuts: their weights, or that there are none. */
+  void requireFit(Network network) {
+    Network theirs = new ModelFolder(run.model()).network();
+    requireSame("network.shortcut", shortcut(theirs), shortcut(network));
+  }
+
+  private static String shortcut(Network network) {
+    return network.nodes().stream().anyMatch(node -> node.layer() instanceof Layer.PaddingShortcut)
+        ? "A"
+        : "B";
+  }
+
+  /** Returns the recipe that it was made by, with the engine settings that were chosen. */
+  Recipe recipe() {
+    return Recipes.fromYaml(run.folder().resolve("recipe.yaml").toString(), run.recipe());
   }
 
   /** Returns the weights of its selected model, which fit {@code network}. */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What a run will do, known before it does it.
  *
  * @param recipe the resolved recipe
- * @param parent id of the dense parent, or null when training from scratch
+ * @param parent id of the dense parent, or the file of weights that is or becomes it; null when
+ *     training from scratch
  * @param classes names of the classes
  * @param groups names of the protected groups
  * @param splits sample counts of training, validation and test, in this order

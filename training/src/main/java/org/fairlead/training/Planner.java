@@ -53,7 +53,7 @@ final class Planner {
 
   /** Returns the plan with a cost based on a few steps on random images, timed here. */
   Plan measured(InstantSource clock) {
-    var initial = EngineSetup.initialWeights(problem);
+    var initial = FirstWeights.of(problem).weights();
     try (Learner learner = EngineSetup.trainer(problem, initial)) {
       EngineReport report = learner.report();
       int size = Math.min(TIMED_BATCH, problem.recipe().train().batch());
@@ -86,7 +86,7 @@ final class Planner {
     Split split = problem.split();
     return new Plan(
         recipe,
-        parent == null ? null : parent.run().id(),
+        parent == null ? recipe.weights().file() : parent.run().id(),
         problem.dataset().classNames(),
         problem.groups().names(),
         List.of(
@@ -122,7 +122,7 @@ final class Planner {
   private double seconds(double perSample) {
     Timeline timeline = problem.timeline();
     Split split = problem.split();
-    boolean pruned = problem.parent() != null;
+    boolean pruned = problem.recipe().hasParent();
     double trained = (double) timeline.steps() / timeline.stepsPerEpoch() * timeline.samples();
     double rehearsed =
         timeline.accumulate() > 1

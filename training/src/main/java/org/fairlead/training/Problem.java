@@ -45,7 +45,8 @@ record Problem(
     PruningCalendar pruning) {
 
   /**
-   * Opens the data and checks that recipe, data and parent fit.
+   * Opens the data and checks that recipe, data and parent fit. A parent that is yet to be made of
+   * a file of weights is left out.
    *
    * @throws InputException if they do not, saying what differs
    */
@@ -54,7 +55,7 @@ record Problem(
     DataRecipe data = recipe.data();
     Recipe resolved = recipe;
     Parent parent = null;
-    if (recipe.from() != null) {
+    if (recipe.from() != null && !recipe.importsParent()) {
       parent = Parent.find(place.runs(), recipe.from());
       parent.requireFit(recipe);
       resolved = recipe.withFrom(parent.run().id());
@@ -88,7 +89,11 @@ record Problem(
                 dataset.classNames().size(),
                 dataset.shape().channels(),
                 data.size(),
-                recipe.network().dropout()));
+                recipe.network().dropout(),
+                recipe.network().shortcuts()));
+    if (parent != null) {
+      parent.requireFit(network);
+    }
     network.shapes(data.size(), data.size());
     Timeline timeline = Timeline.of(split.train().length, recipe.train());
     return new Problem(
@@ -137,6 +142,14 @@ record Problem(
   /** Returns what a person should know before the run starts. */
   List<String> notes() {
     var notes = new ArrayList<String>(dataset.warnings());
+    if (recipe.trainsNothing()) {
+      notes.add("The checkpoint is evaluated as it is; nothing is trained.");
+      if (split.validation().length > 0) {
+        notes.add(
+            "Validation samples are taken out of the training set, which the checkpoint may have"
+                + " seen: judge it on test.");
+      }
+    }
     if (split.validation().length == 0) {
       notes.add("data.valSplit is 0: no model is selected, the last one is used.");
     }

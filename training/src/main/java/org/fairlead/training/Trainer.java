@@ -26,19 +26,24 @@ public final class Trainer {
   private final Workplace place;
   private final TrainingListener listener;
   private final @Nullable Run resumed;
-  private final StopRequest stop = new StopRequest();
+  private final StopRequest stop;
 
   private Trainer(
-      Recipe recipe, Workplace place, TrainingListener listener, @Nullable Run resumed) {
+      Recipe recipe,
+      Workplace place,
+      TrainingListener listener,
+      @Nullable Run resumed,
+      StopRequest stop) {
     this.recipe = recipe;
     this.place = place;
     this.listener = listener;
     this.resumed = resumed;
+    this.stop = stop;
   }
 
   /** Returns a trainer of a new run. Nothing happens before {@link #plan} or {@link #run}. */
   public static Trainer create(Recipe recipe, Workplace workplace, TrainingListener listener) {
-    return new Trainer(recipe, workplace, listener, null);
+    return new Trainer(recipe, workplace, listener, null, new StopRequest());
   }
 
   /**
@@ -51,7 +56,8 @@ public final class Trainer {
     requireUnfinished(run);
     requireLeft(run);
     String source = run.folder().resolve("recipe.yaml").toString();
-    return new Trainer(Recipes.fromYaml(source, run.recipe()), workplace, listener, run);
+    return new Trainer(
+        Recipes.fromYaml(source, run.recipe()), workplace, listener, run, new StopRequest());
   }
 
   /**
@@ -65,7 +71,8 @@ public final class Trainer {
   }
 
   /**
-   * Trains, evaluates, and writes the run's folder.
+   * Trains, evaluates, and writes the run's folder. Where a file of weights becomes the dense
+   * parent, that is a run of its own, before.
    *
    * @return results, or none after {@link #requestStop}
    * @throws InputException if recipe, data and parent do not fit, training diverges, or the run's
@@ -73,7 +80,16 @@ public final class Trainer {
    */
   @SuppressWarnings("try") // the lock does its work by being open
   public TrainingResult run() {
+    if (recipe.importsParent()) {
+      TrainingResult parent = following(Recipes.ofCheckpoint(recipe)).run();
+      return parent.status() == RunStatus.FINISHED
+          ? following(recipe.withFrom(parent.run().id())).run()
+          : parent;
+    }
     Problem problem = Problem.open(recipe, place);
+    if (resumed == null && FirstWeights.areInAFile(problem.recipe())) {
+      FirstWeights.of(problem); // a file that does not fit leaves no run behind
+    }
     if (resumed != null) {
       requireSameData(resumed, problem);
     }
@@ -123,6 +139,11 @@ public final class Trainer {
                         .formatted(message, run.id(), step),
                     cause))
         .orElseGet(() -> new InputException(message, cause));
+  }
+
+  /** Returns a trainer of a new run that {@link #requestStop} of this one stops. */
+  private Trainer following(Recipe next) {
+    return new Trainer(next, place, listener, null, stop);
   }
 
   private void fail(Run run, String message, Throwable cause) {

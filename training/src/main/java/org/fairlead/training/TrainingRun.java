@@ -97,7 +97,7 @@ final class TrainingRun {
     Recipe chosen;
     DenseReference reference;
     Selector selector;
-    Weights initial = EngineSetup.initialWeights(problem);
+    Weights initial = firstWeights(saved.isPresent());
     try (Learner learner = EngineSetup.trainer(problem, initial)) {
       chosen = keepChoices(learner.report());
       listener.started(run.id(), Planner.of(problem).planned(initial, learner.report()));
@@ -146,6 +146,16 @@ final class TrainingRun {
     return evaluate(evaluator, chosen, reference, selector.best(), last, loop.seconds());
   }
 
+  private Weights firstWeights(boolean hasCheckpoint) {
+    FirstWeights first =
+        resuming ? FirstWeights.ofResumed(problem, hasCheckpoint) : FirstWeights.of(problem);
+    if (first.report() != null) {
+      first.report().write(run.folder());
+      notes.add(first.report().note());
+    }
+    return first.weights();
+  }
+
   private TrainingResult evaluate(
       Evaluator evaluator,
       Recipe chosen,
@@ -192,6 +202,9 @@ final class TrainingRun {
   }
 
   private String selection(Checkpoint.@Nullable Best best) {
+    if (problem.recipe().trainsNothing()) {
+      return "the checkpoint as it is";
+    }
     if (problem.split().validation().length == 0) {
       return "the last one, as there is no validation split (data.valSplit is 0)";
     }

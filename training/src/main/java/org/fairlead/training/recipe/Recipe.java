@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the recipe's name, part of the run's id
  * @param data which samples, which label to predict and which groups to protect
  * @param network the architecture
+ * @param weights a checkpoint that becomes the dense parent
  * @param from the run whose selected model is the dense parent: an id, a unique prefix or {@code
  *     last}; absent when training from scratch
  * @param sparsity how much is pruned, and when
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
   "name",
   "data",
   "network",
+  "weights",
   "from",
   "sparsity",
   "method",
@@ -44,6 +46,7 @@ public record Recipe(
     String name,
     DataRecipe data,
     NetworkRecipe network,
+    WeightsRecipe weights,
     @Nullable String from,
     SparsityRecipe sparsity,
     MethodRecipe method,
@@ -79,12 +82,28 @@ public record Recipe(
         "'" + method.name() + "'",
         "'naive' where there is no dense parent; name one with from=RUN");
     Bounds.require(
+        from == null || from.equals(LAST) || weights.file() == null,
+        "from",
+        "'" + from + "'",
+        "no run beside weights.file: both name the dense parent");
+    Bounds.require(
+        network.pretrained() == null || (from == null && weights.file() == null),
+        "network.pretrained",
+        "'" + network.pretrained() + "'",
+        "nothing where there is a dense parent: the parent's weights are the first ones");
+    Bounds.require(
+        train.epochs() > 0 || (from == null && weights.file() != null),
+        "train.epochs",
+        train.epochs(),
+        "a whole number above 0");
+    Bounds.require(
         sparsity.last() == 0 || sparsity.lastEpoch() < train.epochs(),
         "sparsity.lastEpoch",
         sparsity.lastEpoch(),
         "less than train.epochs (" + train.epochs() + "), so that the final mask is trained");
   }
 
+  private static final String LAST = "last";
   private static final String DEVICES = "auto, cpu, cuda or cuda:n";
 
   /** Returns whether this run starts from a dense parent. */
@@ -92,12 +111,23 @@ public record Recipe(
     return from != null;
   }
 
-  /** Returns this recipe with its data found from any folder. */
-  Recipe withAbsoluteData() {
+  /** Returns whether a file of weights becomes the dense parent, in a run of its own. */
+  public boolean importsParent() {
+    return from != null && weights.file() != null;
+  }
+
+  /** Returns whether a file of weights is the model of this run, and nothing is trained. */
+  public boolean trainsNothing() {
+    return from == null && weights.file() != null;
+  }
+
+  /** Returns this recipe with its files found from any folder. */
+  Recipe withAbsoluteFiles() {
     return new Recipe(
         name,
         data.absolute(),
-        network,
+        network.absolute(),
+        weights.absolute(),
         from,
         sparsity,
         method,
@@ -111,12 +141,13 @@ public record Recipe(
         tracking);
   }
 
-  /** Returns this recipe with another parent. */
+  /** Returns this recipe with another parent: a run, which a file of weights then is not. */
   public Recipe withFrom(String run) {
     return new Recipe(
         name,
         data,
         network,
+        weights.withoutFile(),
         run,
         sparsity,
         method,
@@ -137,6 +168,7 @@ public record Recipe(
         name,
         data,
         network,
+        weights,
         from,
         sparsity,
         method,

@@ -26,7 +26,8 @@ final class RecipeSchema {
     NUMBER("a number"),
     SWITCH("true or false"),
     TEXTS("a list of texts"),
-    NUMBERS("a list of numbers");
+    NUMBERS("a list of numbers"),
+    WHOLE_NUMBERS("a list of whole numbers");
 
     private final String words;
 
@@ -125,7 +126,7 @@ final class RecipeSchema {
 
   boolean isList(String key) {
     Type type = leaves.get(key);
-    return type == Type.TEXTS || type == Type.NUMBERS;
+    return type == Type.TEXTS || type == Type.NUMBERS || type == Type.WHOLE_NUMBERS;
   }
 
   private String suggestion(String key) {
@@ -162,6 +163,7 @@ final class RecipeSchema {
       case SWITCH -> value instanceof Boolean ? value : null;
       case TEXTS -> list(Type.TEXT, value);
       case NUMBERS -> list(Type.NUMBER, value);
+      case WHOLE_NUMBERS -> list(Type.WHOLE_NUMBER, value);
     };
   }
 
@@ -221,7 +223,10 @@ final class RecipeSchema {
     }
     if (type == List.class
         && component.getGenericType() instanceof ParameterizedType parameterized) {
-      return parameterized.getActualTypeArguments()[0] == String.class ? Type.TEXTS : Type.NUMBERS;
+      java.lang.reflect.Type element = parameterized.getActualTypeArguments()[0];
+      return element == String.class
+          ? Type.TEXTS
+          : element == Integer.class ? Type.WHOLE_NUMBERS : Type.NUMBERS;
     }
     throw new IllegalStateException("no recipe type for " + component);
   }

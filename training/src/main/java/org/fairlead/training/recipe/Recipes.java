@@ -36,6 +36,16 @@ public final class Recipes {
   private static final long MAXIMUM_BYTES = 1 << 20;
   private static final String EXTENDS = "extends";
 
+  /** What a recipe loses where its file of weights is evaluated alone. */
+  private static final List<String> OF_CHECKPOINT =
+      List.of(
+          "from=null",
+          "sparsity.initial=0",
+          "sparsity.final=0",
+          "method.name=naive",
+          "method.mode=default",
+          "ema.decay=0");
+
   private static final YAMLMapper MAPPER =
       YAMLMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -78,7 +88,7 @@ public final class Recipes {
     for (String override : overrides) {
       apply(tree, override);
     }
-    return bind(nameOrFile, tree).withAbsoluteData();
+    return bind(nameOrFile, tree).withAbsoluteFiles();
   }
 
   /**
@@ -95,6 +105,22 @@ public final class Recipes {
   /** Returns the complete recipe as YAML; {@link #fromYaml} reads it back to an equal recipe. */
   public static String toYaml(Recipe recipe) {
     return MAPPER.writeValueAsString(recipe);
+  }
+
+  /**
+   * Returns the recipe of the run that a recipe's file of weights becomes: the checkpoint as it is,
+   * on the same data.
+   */
+  public static Recipe ofCheckpoint(Recipe recipe) {
+    Map<String, @Nullable Object> tree = defaults();
+    merge(tree, RecipeSchema.recipe().check(YamlTree.parse(recipe.name(), toYaml(recipe))));
+    String file = String.valueOf(Path.of(String.valueOf(recipe.weights().file())).getFileName());
+    String name = file.replaceFirst("\\.[A-Za-z]+$", "").replaceAll("[^A-Za-z0-9._-]", "-");
+    tree.put("name", name.substring(0, Math.min(64, name.length())).replaceFirst("^[._-]+", "w"));
+    for (String override : OF_CHECKPOINT) {
+      apply(tree, override);
+    }
+    return bind(recipe.name(), tree);
   }
 
   private static Map<String, @Nullable Object> composed(String name) {
@@ -226,6 +252,13 @@ public final class Recipes {
         });
   }
 
+  /** A file of weights without a run that starts from it is evaluated as it is. */
+  private static void resolveCheckpoint(Map<String, @Nullable Object> tree) {
+    if (section(tree, "weights").get("file") != null && tree.get("from") == null) {
+      section(tree, "train").put("epochs", 0);
+    }
+  }
+
   private static void resolveLastEpoch(Map<String, @Nullable Object> tree) {
     Map<String, @Nullable Object> sparsity = section(tree, "sparsity");
     if (sparsity.get("lastEpoch") == null
@@ -236,6 +269,7 @@ public final class Recipes {
   }
 
   private static Recipe bind(String source, Map<String, @Nullable Object> tree) {
+    resolveCheckpoint(tree);
     resolveLastEpoch(tree);
     try {
       return MAPPER.convertValue(tree, Recipe.class);

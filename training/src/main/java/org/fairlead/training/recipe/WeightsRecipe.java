@@ -1,0 +1,41 @@
+package org.fairlead.training.recipe;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checkpoint that becomes the dense parent: it is evaluated first, in a run of its own.
+ *
+ * @param file a safetensors file or a PyTorch checkpoint; absent where the parent is a run or there
+ *     is none
+ * @param allowPartial whether tensors that are missing or of another shape start as drawn, and
+ *     others of the file are passed over; also for {@code network.pretrained}
+ * @param headRows the outputs of the file's classifier that are kept, in the order of the classes;
+ *     empty for all
+ */
+public record WeightsRecipe(@Nullable String file, boolean allowPartial, List<Integer> headRows) {
+  public WeightsRecipe {
+    headRows = List.copyOf(headRows);
+    Bounds.require(
+        headRows.stream().allMatch(row -> row >= 0)
+            && headRows.stream().distinct().count() == headRows.size(),
+        "weights.headRows",
+        headRows,
+        "different numbers of rows, counted from 0");
+  }
+
+  /** Returns this part with an absolute path, so that a run can be resumed from any folder. */
+  WeightsRecipe absolute() {
+    return new WeightsRecipe(absolute(file), allowPartial, headRows);
+  }
+
+  /** Returns this part without its file. */
+  WeightsRecipe withoutFile() {
+    return new WeightsRecipe(null, allowPartial, headRows);
+  }
+
+  static @Nullable String absolute(@Nullable String path) {
+    return path == null ? null : Path.of(path).toAbsolutePath().normalize().toString();
+  }
+}
