@@ -61,8 +61,9 @@ final class BarLine implements ProgressBarConsumer {
     int full = (int) Math.round(share * length);
     String left = "";
     double elapsed = state.getElapsedAfterStart().toMillis() / 1000.0;
-    if (share > 0 && elapsed > 1) {
-      left = "  " + Text.clock(elapsed * (1 - share) / share) + " left";
+    long done = state.getCurrent() - state.getStart();
+    if (done > 0 && elapsed > 1) {
+      left = "  " + Text.clock(elapsed * (state.getMax() - state.getCurrent()) / done) + " left";
     }
     String text =
         String.format(

@@ -14,7 +14,11 @@ import picocli.CommandLine.Spec;
     name = "data",
     description = "Looks at data, and draws some.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DataCommand.Inspect.class, DataCommand.Synth.class})
+    subcommands = {
+      DataCommand.Inspect.class,
+      DataCommand.Synth.class,
+      DataCacheCommand.class,
+    })
 final class DataCommand implements Callable<Integer> {
   @ParentCommand private Fairlead fairlead;
   @Spec private CommandSpec spec;
@@ -25,7 +29,11 @@ final class DataCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "missing command: inspect or synth");
+        spec.commandLine(), "missing command: inspect, synth or cache");
+  }
+
+  Fairlead fairlead() {
+    return fairlead;
   }
 
   /** Counts and checks a data set. */

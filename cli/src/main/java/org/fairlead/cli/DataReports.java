@@ -41,7 +41,7 @@ final class DataReports {
     }
     Recipe recipe = Training.recipe(format + "-dense", overrides);
     DataRecipe data = recipe.data();
-    Dataset dataset = Datasets.open(data.spec(Workplaces.cache(fairlead.environment())));
+    Dataset dataset = Datasets.open(data.spec(Workplaces.cache(fairlead.environment()).folder()));
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     DataInspection inspection;
     try {

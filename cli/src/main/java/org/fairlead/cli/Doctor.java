@@ -148,7 +148,7 @@ final class Doctor {
   private void cache() {
     folder(
         "image cache",
-        Workplaces.cache(fairlead.environment()),
+        Workplaces.cache(fairlead.environment()).folder(),
         "choose another folder with FAIRLEAD_CACHE");
   }
 
@@ -240,7 +240,8 @@ final class Doctor {
   private Optional<Dataset> open(String format, Path folder) {
     DataRecipe data = Recipes.load(format + "-dense", List.of("data.path=" + folder)).data();
     try {
-      return Optional.of(Datasets.open(data.spec(Workplaces.cache(fairlead.environment()))));
+      return Optional.of(
+          Datasets.open(data.spec(Workplaces.cache(fairlead.environment()).folder())));
     } catch (InputException e) {
       return Optional.empty();
     }

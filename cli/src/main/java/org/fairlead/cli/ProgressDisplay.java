@@ -1,6 +1,7 @@
 package org.fairlead.cli;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Objects;
@@ -33,6 +34,8 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   private @Nullable ProgressBar bar;
   private String phase = "";
   private boolean phaseSaid;
+  private long firstDone = -1;
+  private long firstHeard;
   private boolean headed;
   private int epochs;
   private long nextLine;
@@ -93,6 +96,7 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
     endBar();
     phase = name;
     phaseSaid = false;
+    firstDone = -1;
     if (line != null) {
       line.accept("  " + name + " ...");
     }
@@ -101,9 +105,13 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
 
   @Override
   public void progress(long done, long total) {
+    if (firstDone < 0) {
+      firstDone = done;
+      firstHeard = nanoTime.getAsLong();
+    }
     if (line == null) {
       if (done < total && due()) {
-        say(format("  %s: %,d of %,d", phase, done, total));
+        say(format("  %s: %,d of %,d%s", phase, done, total, pace(done, total)));
         phaseSaid = true;
       } else if (done >= total && phaseSaid) {
         say(format("  %s: done", phase));
@@ -112,8 +120,30 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
     } else if (done >= total) {
       endBar();
     } else {
-      bar(phase, total).stepTo(done);
+      ProgressBar drawn = bar(phase, done, total);
+      drawn.setExtraMessage(rate(done));
+      drawn.stepTo(done);
     }
+  }
+
+  /**
+   * Returns {@code "1,200/s"}, the items per second since the first ones of this phase were done.
+   */
+  private String rate(long done) {
+    double seconds = (nanoTime.getAsLong() - firstHeard) / 1e9;
+    return done > firstDone && seconds > 0
+        ? format(
+            done - firstDone < 10 * seconds ? "%,.1f/s" : "%,.0f/s", (done - firstDone) / seconds)
+        : "";
+  }
+
+  /** Returns {@code ", 1,200/s, 0:12 left"}, or nothing before the pace is known. */
+  private String pace(long done, long total) {
+    double seconds = (nanoTime.getAsLong() - firstHeard) / 1e9;
+    return done > firstDone && seconds > 0
+        ? format(
+            ", %s, %s left", rate(done), Text.clock(seconds * (total - done) / (done - firstDone)))
+        : "";
   }
 
   @Override
@@ -140,7 +170,7 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
                 step.epoch(), epochs, step.step(), step.steps(), numbers));
       }
     } else {
-      bar(format("epoch %d/%d", step.epoch(), epochs), step.steps())
+      bar(format("epoch %d/%d", step.epoch(), epochs), 0, step.steps())
           .setExtraMessage(numbers)
           .stepTo(step.step());
     }
@@ -196,7 +226,7 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
     return true;
   }
 
-  private ProgressBar bar(String task, long total) {
+  private ProgressBar bar(String task, long done, long total) {
     ProgressBar present = bar;
     if (present == null) {
       BarLine drawn = Objects.requireNonNull(line);
@@ -204,6 +234,7 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
           new ProgressBarBuilder()
               .setTaskName(task)
               .setInitialMax(total)
+              .startsFrom(done, Duration.ZERO)
               .setUpdateIntervalMillis(200)
               .setRenderer(BarLine::render)
               .setConsumer(drawn)

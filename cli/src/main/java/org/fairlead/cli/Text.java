@@ -1,5 +1,6 @@
 package org.fairlead.cli;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers and words as people read them. */
@@ -31,6 +32,19 @@ final class Text {
     return whole < 3600
         ? format("%d:%02d min", whole / 60, whole % 60)
         : format("%d:%02d h", whole / 3600, whole % 3600 / 60);
+  }
+
+  /**
+   * Returns {@code "just now"}, {@code "5 min ago"}, {@code "3 h ago"} or {@code "12 days ago"}.
+   */
+  static String ago(Duration age) {
+    if (age.toMinutes() < 1) {
+      return "just now";
+    }
+    if (age.toHours() < 1) {
+      return age.toMinutes() + " min ago";
+    }
+    return age.toDays() < 2 ? age.toHours() + " h ago" : age.toDays() + " days ago";
   }
 
   /** Returns {@code "0:12"} or {@code "1:02:03"}. */

@@ -3,11 +3,15 @@ package org.fairlead.cli;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import org.fairlead.data.cache.Bytes;
+import org.fairlead.data.cache.PixelCache;
 import org.fairlead.tracking.RunStore;
 import org.fairlead.training.Workplace;
 
 /** Where this process keeps runs and decoded images. */
 final class Workplaces {
+  private static final String LIMIT = "FAIRLEAD_CACHE_LIMIT";
+
   private Workplaces() {}
 
   static Workplace of(Fairlead fairlead) {
@@ -17,8 +21,15 @@ final class Workplaces {
         InstantSource.system());
   }
 
+  /** Returns the cache of decoded images, with the limit that $FAIRLEAD_CACHE_LIMIT sets. */
+  static PixelCache cache(Map<String, String> environment) {
+    PixelCache cache = PixelCache.in(cacheFolder(environment));
+    String limit = environment.getOrDefault(LIMIT, "");
+    return limit.isEmpty() ? cache : cache.withLimit(Bytes.parse(LIMIT, limit));
+  }
+
   /** Returns $FAIRLEAD_CACHE, or the folder for Fairlead among the user's caches. */
-  static Path cache(Map<String, String> environment) {
+  private static Path cacheFolder(Map<String, String> environment) {
     String own = environment.getOrDefault("FAIRLEAD_CACHE", "");
     if (!own.isEmpty()) {
       return Path.of(own);

@@ -84,7 +84,7 @@ final class CommandTest {
           train utkface-dense --dryrun | unknown option '--dryrun'; did you mean '--dry-run'?
           train                        | missing required parameter: 'RECIPE'
           runs compare one             | positional parameter at index 0..* (RUN) requires at least 2
-          data                         | missing command: inspect or synth
+          data                         | missing command: inspect, synth or cache
           demo --seed=x                | invalid value for option '--seed'
           """)
   void wrongUsage_isOneLineAndAHint(String line, String expected) {

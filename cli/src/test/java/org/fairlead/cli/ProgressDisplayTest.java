@@ -91,6 +91,15 @@ final class ProgressDisplayTest {
   }
 
   @Test
+  void progress_tellsThePaceOfWhatItHasHeardOf() {
+    display.phase("Decoding images");
+    display.progress(1000, 5000);
+    pass(Duration.ofSeconds(12));
+    display.progress(3400, 5000);
+    assertThat(text()).isEqualTo("  Decoding images: 3,400 of 5,000, 200/s, 0:08 left\n");
+  }
+
+  @Test
   void message_isShownOnce() {
     display.message("two files were skipped");
     display.message("two files were skipped");

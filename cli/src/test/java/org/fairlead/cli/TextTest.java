@@ -2,6 +2,7 @@ package org.fairlead.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class TextTest {
@@ -13,6 +14,15 @@ final class TextTest {
     assertThat(Text.duration(185)).isEqualTo("3:05 min");
     assertThat(Text.duration(7800)).isEqualTo("2:10 h");
     assertThat(Text.duration(Double.NaN)).isEqualTo("unknown");
+  }
+
+  @Test
+  void ago_takesTheUnitThatFits() {
+    assertThat(Text.ago(Duration.ofSeconds(-3))).isEqualTo("just now");
+    assertThat(Text.ago(Duration.ofSeconds(59))).isEqualTo("just now");
+    assertThat(Text.ago(Duration.ofMinutes(59))).isEqualTo("59 min ago");
+    assertThat(Text.ago(Duration.ofHours(47))).isEqualTo("47 h ago");
+    assertThat(Text.ago(Duration.ofDays(3))).isEqualTo("3 days ago");
   }
 
   @Test

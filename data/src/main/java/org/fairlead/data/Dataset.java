@@ -100,5 +100,16 @@ public interface Dataset {
    * Returns what "the same pixels" means: a SHA-256, in hexadecimal, over the image shape and the
    * identity of every stored image, whatever the target. It changes when a file is touched.
    */
-  String pixelFingerprint();
+  default String pixelFingerprint() {
+    return pixelFingerprint(0, size());
+  }
+
+  /**
+   * Returns the same of the samples {@code from} to below {@code to} alone: equal where another
+   * data set has the same images in a row.
+   */
+  String pixelFingerprint(int from, int to);
+
+  /** Returns where the images lie, for people to read: a folder, or how they come to be. */
+  String origin();
 }

@@ -29,7 +29,7 @@ final class ImageTable implements Dataset {
   private final Map<String, Integer> skipped;
   private final List<String> warnings;
   private final String fingerprint;
-  private final String pixelFingerprint;
+  private final String origin;
 
   /** Chooses a recipe's target and protected columns; leaves out samples that it cannot use. */
   static ImageTable of(ImageSource source, DataSpec spec) {
@@ -67,7 +67,8 @@ final class ImageTable implements Dataset {
         target,
         chosen,
         skipped,
-        warnings);
+        warnings,
+        spec.path() == null ? "drawn" : spec.path().toAbsolutePath().normalize().toString());
   }
 
   private ImageTable(
@@ -77,7 +78,8 @@ final class ImageTable implements Dataset {
       Column target,
       List<Column> chosen,
       Map<String, Integer> skipped,
-      List<String> warnings) {
+      List<String> warnings,
+      String origin) {
     this.source = source;
     this.resize = resize;
     this.shape = new ImageShape(resize.height(), resize.width(), 3);
@@ -90,7 +92,7 @@ final class ImageTable implements Dataset {
     this.skipped = Map.copyOf(skipped);
     this.warnings = List.copyOf(warnings);
     this.fingerprint = fingerprintOfData();
-    this.pixelFingerprint = fingerprintOfPixels();
+    this.origin = origin;
   }
 
   private static Column column(ImageSource source, String key, String name) {
@@ -164,15 +166,6 @@ final class ImageTable implements Dataset {
       for (var column : columns) {
         digest.add(column.code(rows[i]));
       }
-    }
-    return digest.hex();
-  }
-
-  private String fingerprintOfPixels() {
-    var digest = new TextDigest();
-    digest.add("pixels", source.name(), shape.toString(), resize.toString());
-    for (int row : rows) {
-      digest.add(source.ids().get(row), source.storageKey(row));
     }
     return digest.hex();
   }
@@ -268,8 +261,18 @@ final class ImageTable implements Dataset {
   }
 
   @Override
-  public String pixelFingerprint() {
-    return pixelFingerprint;
+  public String pixelFingerprint(int from, int to) {
+    var digest = new TextDigest();
+    digest.add("pixels", source.name(), shape.toString(), resize.toString());
+    for (int i = from; i < to; i++) {
+      digest.add(source.ids().get(rows[i]), source.storageKey(rows[i]));
+    }
+    return digest.hex();
+  }
+
+  @Override
+  public String origin() {
+    return origin;
   }
 
   /** SHA-256 over texts and numbers, each delimited by its length. */

@@ -39,15 +39,26 @@ public final class Workers {
   }
 
   private void run() {
-    int chunks = (items + chunk - 1) / chunk;
-    int helpers = Math.min(Runtime.getRuntime().availableProcessors(), chunks) - 1;
+    together((items + chunk - 1) / chunk, this::loop, this::stop);
+    rethrow();
+  }
+
+  /**
+   * Runs a loop on all processors, this thread's included, and returns when it has ended on all.
+   *
+   * @param atMost threads that have something to do
+   * @param loop catches what its work throws
+   * @param stop makes the loops end soon, should this thread be interrupted
+   */
+  public static void together(int atMost, Runnable loop, Runnable stop) {
+    int helpers = Math.min(Runtime.getRuntime().availableProcessors(), atMost) - 1;
     var finished = new CountDownLatch(Math.max(0, helpers));
     for (int t = 0; t < helpers; t++) {
       var thread =
           new Thread(
               () -> {
                 try {
-                  loop();
+                  loop.run();
                 } finally {
                   finished.countDown();
                 }
@@ -56,15 +67,14 @@ public final class Workers {
       thread.setDaemon(true);
       thread.start();
     }
-    loop();
+    loop.run();
     try {
       finished.await();
     } catch (InterruptedException e) {
-      stop();
+      stop.run();
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while reading data", e);
     }
-    rethrow();
   }
 
   private void loop() {

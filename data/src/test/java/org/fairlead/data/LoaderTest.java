@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.fairlead.data.cache.PixelCache;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +29,7 @@ final class LoaderTest {
   private final int[] all = IntStream.range(0, 103).toArray();
 
   LoaderTest(@TempDir Path folder) {
-    store = PixelStore.prepare(data, folder, Progress.NONE);
+    store = PixelCache.in(folder).open(data, Progress.NONE);
   }
 
   @AfterEach

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.fairlead.data.image.ResizeChain;
 import org.fairlead.fairness.InputException;
@@ -14,11 +15,15 @@ import org.jspecify.annotations.Nullable;
 public final class MemorySource implements ImageSource {
   private final List<Column> columns;
   private final int[] testSamples;
+  private final List<String> ids;
   private int failing = -1;
+  private int changed = Integer.MAX_VALUE;
+  private IntConsumer reading = sample -> {};
 
   MemorySource(List<Column> columns, int... testSamples) {
     this.columns = columns;
     this.testSamples = testSamples;
+    this.ids = IntStream.range(0, columns.get(0).size()).mapToObj(i -> "sample" + i).toList();
   }
 
   static Column column(String name, List<String> values, int... codes) {
@@ -26,7 +31,7 @@ public final class MemorySource implements ImageSource {
   }
 
   /** Returns two columns, label 0/1/2 and group A/B, cycling through {@code n} samples. */
-  static MemorySource cycling(int n, int... testSamples) {
+  public static MemorySource cycling(int n, int... testSamples) {
     return new MemorySource(
         List.of(
             column(
@@ -36,12 +41,24 @@ public final class MemorySource implements ImageSource {
         testSamples);
   }
 
-  MemorySource failingAt(int sample) {
+  public MemorySource failingAt(int sample) {
     failing = sample;
     return this;
   }
 
-  Dataset open(int size, String target, String... protect) {
+  /** Lets somebody hear of every image that is read, on the thread that reads it. */
+  public MemorySource reading(IntConsumer heard) {
+    reading = heard;
+    return this;
+  }
+
+  /** Lets the images from a sample on look as if their files had been touched. */
+  public MemorySource changedFrom(int sample) {
+    changed = sample;
+    return this;
+  }
+
+  public Dataset open(int size, String target, String... protect) {
     return ImageTable.of(this, spec("memory", null, size, target, protect));
   }
 
@@ -64,7 +81,7 @@ public final class MemorySource implements ImageSource {
   }
 
   /** Returns the value that an image has at a position. */
-  static byte value(int sample, int position) {
+  public static byte value(int sample, int position) {
     return (byte) (sample * 31 + position * 7 + position / 3);
   }
 
@@ -75,7 +92,7 @@ public final class MemorySource implements ImageSource {
 
   @Override
   public List<String> ids() {
-    return IntStream.range(0, columns.get(0).size()).mapToObj(i -> "sample" + i).toList();
+    return ids;
   }
 
   @Override
@@ -90,6 +107,7 @@ public final class MemorySource implements ImageSource {
 
   @Override
   public void read(int sample, ResizeChain resize, ByteBuffer target) {
+    reading.accept(sample);
     if (sample == failing) {
       throw new InputException("sample" + sample + " is damaged");
     }
@@ -117,7 +135,7 @@ public final class MemorySource implements ImageSource {
 
   @Override
   public String storageKey(int sample) {
-    return "" + sample;
+    return (sample >= changed ? "changed " : "") + sample;
   }
 
   @Override

@@ -60,7 +60,7 @@ record Problem(
       parent.requireFit(recipe);
       resolved = recipe.withFrom(parent.run().id());
     }
-    Dataset dataset = Datasets.open(data.spec(place.cache()));
+    Dataset dataset = Datasets.open(data.spec(place.cache().folder()));
     if (parent != null) {
       parent.requireFit(dataset);
     }
@@ -72,7 +72,7 @@ record Problem(
         origin.draw(
             origin.protect().equals(data.protect())
                 ? dataset
-                : Datasets.open(data.spec(place.cache()).withProtect(origin.protect())));
+                : Datasets.open(data.spec(place.cache().folder()).withProtect(origin.protect())));
     if (parent != null
         && !parent.card().splitFingerprint().equals(SplitOrigin.fingerprint(split))) {
       throw new InputException(

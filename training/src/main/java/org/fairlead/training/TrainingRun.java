@@ -74,7 +74,7 @@ final class TrainingRun {
       reportDuplicates();
     }
     listener.phase("Decoding images");
-    try (PixelStore pixels = PixelStore.prepare(problem.dataset(), place.cache(), stoppable);
+    try (PixelStore pixels = place.cache().open(problem.dataset(), stoppable);
         Evaluator evaluator =
             Evaluator.create(
                 pixels, problem.dataset(), problem.groups(), problem.recipe().train().evalBatch());

@@ -1,7 +1,7 @@
 package org.fairlead.training;
 
-import java.nio.file.Path;
 import java.time.InstantSource;
+import org.fairlead.data.cache.PixelCache;
 import org.fairlead.tracking.RunStore;
 
 /**
@@ -9,7 +9,7 @@ import org.fairlead.tracking.RunStore;
  * needs.
  *
  * @param runs the folder of runs
- * @param cache folder of decoded images, shared by all runs
+ * @param cache decoded images, shared by all runs
  * @param clock stamps run ids and times
  */
-public record Workplace(RunStore runs, Path cache, InstantSource clock) {}
+public record Workplace(RunStore runs, PixelCache cache, InstantSource clock) {}

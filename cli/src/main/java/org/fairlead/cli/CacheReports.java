@@ -1,0 +1,102 @@
+package org.fairlead.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.fairlead.data.cache.Bytes;
+import org.fairlead.data.cache.CachedSet;
+import org.fairlead.data.cache.PixelCache;
+import org.fairlead.fairness.Nearest;
+
+/** Says what is in the cache of decoded images, and clears it. */
+final class CacheReports {
+  private final PrintStream out;
+  private final PixelCache cache;
+
+  CacheReports(Fairlead fairlead) {
+    this.out = fairlead.terminal().out();
+    this.cache = Workplaces.cache(fairlead.environment());
+  }
+
+  int list() {
+    List<CachedSet> sets = cache.list();
+    String limit =
+        cache.limit().isPresent() ? ", limit " + Bytes.text(cache.limit().getAsLong()) : "";
+    if (sets.isEmpty()) {
+      out.println("no decoded images in " + cache.folder() + limit);
+      return ExitCode.DONE;
+    }
+    out.println(
+        "%s in %s, %s%s"
+            .formatted(
+                Text.counted(sets.size(), "data set"),
+                cache.folder(),
+                Bytes.text(bytes(sets)),
+                limit));
+    int width = sets.stream().mapToInt(set -> set.name().length()).max().orElse(0);
+    String row = "%-" + width + "s  %9s  %10s  %-12s  %-12s  %-9s  %s";
+    out.println(
+        String.format(
+                Locale.ROOT, row, "name", "images", "size", "last used", "made", "state", "from")
+            .stripTrailing());
+    Instant now = Training.now();
+    for (CachedSet set : sets) {
+      out.println(
+          String.format(
+                  Locale.ROOT,
+                  row,
+                  set.name(),
+                  String.format(Locale.ROOT, "%,d", set.images()),
+                  Bytes.text(set.bytes()),
+                  Text.ago(Duration.between(set.lastUsed(), now)),
+                  Text.ago(Duration.between(set.created(), now)),
+                  state(set),
+                  set.origin())
+              .stripTrailing());
+    }
+    return ExitCode.DONE;
+  }
+
+  private static String state(CachedSet set) {
+    if (set.inUse()) {
+      return "in use";
+    }
+    return set.complete()
+        ? "complete"
+        : Text.percent((double) set.shards() / set.shardsInAll()).replace(".0", "");
+  }
+
+  int clear(List<String> names) {
+    List<CachedSet> before = cache.list();
+    for (String name : names) {
+      if (before.stream().noneMatch(set -> set.name().startsWith(name))) {
+        List<String> known = before.stream().map(CachedSet::name).toList();
+        throw new UsageException(
+            "'%s' is not in %s%s; 'fairlead data cache list' shows what is"
+                .formatted(name, cache.folder(), Nearest.suggestion(name, known)));
+      }
+    }
+    Predicate<CachedSet> which =
+        set -> names.isEmpty() || names.stream().anyMatch(set.name()::startsWith);
+    List<CachedSet> deleted = cache.clear(which);
+    Set<String> gone = new HashSet<>();
+    deleted.forEach(set -> gone.add(set.name()));
+    out.println(
+        "deleted %s, %s"
+            .formatted(Text.counted(deleted.size(), "data set"), Bytes.text(bytes(deleted))));
+    before.stream()
+        .filter(which)
+        .filter(set -> !gone.contains(set.name()))
+        .forEach(set -> out.println("kept " + set.name() + ": in use"));
+    return ExitCode.DONE;
+  }
+
+  private static long bytes(List<CachedSet> sets) {
+    return sets.stream().mapToLong(CachedSet::bytes).sum();
+  }
+}
