@@ -1,15 +1,7 @@
 package org.fairlead.data;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.fairlead.fairness.Seeds;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Draws batches from a {@link PixelStore} on background threads, ahead of their use.
@@ -21,29 +13,11 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread consumes. A loader has one pass at a time: starting another ends the one before.
  */
 public final class Loader implements AutoCloseable {
-  /*
-   * Batch numbers and places in the queue are given out together under the lock, so a later batch
-   * never takes the place an earlier one needs, and the queue is in order although its entries are
-   * filled out of order. A place is free as long as fewer than `prefetch` entries are filled or
-   * being filled; buffers that the consumer holds do not count, so holding many cannot block.
-   */
   private static final long SHUFFLE = 1;
-  private static final long AUGMENT = 2;
-  private static final long JOIN_SECONDS = 5;
 
-  private final PixelStore store;
   private final Dataset dataset;
   private final Options options;
-  private final Thread[] threads;
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition workOrEnd = lock.newCondition();
-  private final Condition filledOrEnd = lock.newCondition();
-  private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
-  private @Nullable Pass pass;
-  private boolean closed;
-  private long waitNanos;
-  private int buffers;
+  private final Prefetcher prefetcher;
 
   /**
    * How batches are made.
@@ -91,15 +65,10 @@ public final class Loader implements AutoCloseable {
     void close();
   }
 
-  private Loader(PixelStore store, Dataset dataset, Options options) {
-    this.store = store;
+  private Loader(Dataset dataset, Options options, Prefetcher prefetcher) {
     this.dataset = dataset;
     this.options = options;
-    this.threads = new Thread[options.threads()];
-    for (int t = 0; t < threads.length; t++) {
-      threads[t] = new Thread(this::fillBatches, "fairlead-loader-" + t);
-      threads[t].setDaemon(true);
-    }
+    this.prefetcher = prefetcher;
   }
 
   /** Returns a loader of a data set's images; its threads run until it is closed. */
@@ -114,11 +83,7 @@ public final class Loader implements AutoCloseable {
           "a batch of %d images of %s exceeds 2^31 bytes"
               .formatted(options.batch(), store.shape()));
     }
-    var loader = new Loader(store, dataset, options);
-    for (var thread : loader.threads) {
-      thread.start();
-    }
-    return loader;
+    return new Loader(dataset, options, Prefetcher.start(store, dataset, options));
   }
 
   /**
@@ -147,302 +112,22 @@ public final class Loader implements AutoCloseable {
       throw new IllegalArgumentException(
           "firstBatch is %d, expected 0 to %d".formatted(firstBatch, batches));
     }
-    lock.lock();
-    try {
-      requireOpen();
-      end(pass);
-      pass = new Pass(order, epoch, batches, firstBatch);
-      workOrEnd.signalAll();
-      return pass;
-    } finally {
-      lock.unlock();
-    }
+    return prefetcher.begin(order, epoch, batches, firstBatch);
   }
 
   /** Returns how long {@link Epoch#next} has waited for batches so far, in nanoseconds. */
   public long waitNanos() {
-    lock.lock();
-    try {
-      return waitNanos;
-    } finally {
-      lock.unlock();
-    }
+    return prefetcher.waitNanos();
   }
 
   /** Returns how many buffers were ever made. */
   int buffers() {
-    lock.lock();
-    try {
-      return buffers;
-    } finally {
-      lock.unlock();
-    }
+    return prefetcher.buffers();
   }
 
   /** Ends the current pass and the threads. Batches taken stay valid. Further calls do nothing. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      end(pass);
-      pass = null;
-      free.clear();
-      workOrEnd.signalAll();
-      filledOrEnd.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    boolean interrupted = false;
-    for (var thread : threads) {
-      try {
-        thread.join(TimeUnit.SECONDS.toMillis(JOIN_SECONDS));
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the loader is closed");
-    }
-  }
-
-  /** Gives back what a pass has prepared. Called with the lock held. */
-  private void end(@Nullable Pass ended) {
-    if (ended == null || ended.ended) {
-      return;
-    }
-    ended.ended = true;
-    for (var entry : ended.queue) {
-      if (entry.filled && entry.buffer != null) {
-        recycle(entry.buffer);
-      }
-    }
-    ended.queue.clear();
-    filledOrEnd.signalAll();
-  }
-
-  /** Keeps a buffer for the next batch. Called with the lock held. */
-  private void recycle(ByteBuffer buffer) {
-    if (!closed) {
-      free.push(buffer);
-    }
-  }
-
-  private void release(ByteBuffer buffer) {
-    lock.lock();
-    try {
-      recycle(buffer);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void fillBatches() {
-    var scratch = new byte[store.shape().bytes()];
-    for (var entry = take(); entry != null; entry = take()) {
-      Throwable failure = null;
-      try {
-        fill(entry, scratch);
-      } catch (Throwable e) {
-        failure = e;
-      }
-      lock.lock();
-      try {
-        entry.failure = failure;
-        entry.filled = true;
-        if (entry.pass.ended && entry.buffer != null) {
-          recycle(entry.buffer);
-        }
-        filledOrEnd.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
-
-  /** Waits for a batch to fill; null when the loader is closed. */
-  private @Nullable Entry take() {
-    lock.lock();
-    try {
-      while (true) {
-        if (closed) {
-          return null;
-        }
-        var current = pass;
-        if (current != null && !current.ended && current.hasPlace()) {
-          var entry = new Entry(current, current.nextToFill++);
-          entry.buffer = free.poll();
-          current.queue.add(entry);
-          return entry;
-        }
-        workOrEnd.awaitUninterruptibly();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void fill(Entry entry, byte[] scratch) {
-    var buffer = entry.buffer;
-    if (buffer == null) {
-      buffer = ByteBuffer.allocateDirect(options.batch() * store.shape().bytes());
-      lock.lock();
-      try {
-        buffers++;
-        entry.buffer = buffer;
-      } finally {
-        lock.unlock();
-      }
-    }
-    buffer.clear();
-    int[] samples = entry.samples();
-    for (int sample : samples) {
-      var change =
-          Change.draw(
-              options.augmentation(), Seeds.mix(options.seed(), AUGMENT, entry.pass.epoch, sample));
-      if (change.isNone()) {
-        store.copy(sample, buffer);
-      } else {
-        store.copy(sample, scratch);
-        change.apply(scratch, store.shape(), buffer);
-      }
-    }
-    int[] labels = Arrays.stream(samples).map(dataset::label).toArray();
-    var lent = buffer;
-    entry.batch = Batch.lent(store.shape(), lent, samples, labels, () -> release(lent));
-  }
-
-  /** A batch on its way: queued, being filled, filled. Guarded by the lock once it is filled. */
-  private static final class Entry {
-    final Pass pass;
-    final int number;
-    @Nullable ByteBuffer buffer;
-    @Nullable Batch batch;
-    @Nullable Throwable failure;
-    boolean filled;
-
-    Entry(Pass pass, int number) {
-      this.pass = pass;
-      this.number = number;
-    }
-
-    int[] samples() {
-      int from = number * pass.batchSize();
-      return Arrays.copyOfRange(
-          pass.order, from, Math.min(pass.order.length, from + pass.batchSize()));
-    }
-  }
-
-  private final class Pass implements Epoch {
-    private final int[] order;
-    private final int epoch;
-    private final int batches;
-    private final ArrayDeque<Entry> queue = new ArrayDeque<>();
-    private int nextToFill;
-    private int nextToTake;
-    private boolean ended;
-
-    Pass(int[] order, int epoch, int batches, int firstBatch) {
-      this.order = order;
-      this.epoch = epoch;
-      this.batches = batches;
-      this.nextToFill = firstBatch;
-      this.nextToTake = firstBatch;
-    }
-
-    int batchSize() {
-      return options.batch();
-    }
-
-    boolean hasPlace() {
-      return nextToFill < batches && queue.size() < options.prefetch();
-    }
-
-    @Override
-    public int batches() {
-      return batches;
-    }
-
-    @Override
-    public int position() {
-      return nextToTake;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return nextToTake < batches;
-    }
-
-    @Override
-    public Batch next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException("the pass has only %d batches".formatted(batches));
-      }
-      lock.lock();
-      try {
-        var entry = await();
-        queue.remove();
-        nextToTake++;
-        workOrEnd.signal();
-        var batch = entry.batch;
-        if (entry.failure != null || batch == null) {
-          if (entry.buffer != null) {
-            recycle(entry.buffer);
-          }
-          end(this);
-          throw failed(entry.failure);
-        }
-        return batch;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /** Waits for the head of the queue to be filled. Called with the lock held. */
-    private Entry await() {
-      long start = System.nanoTime();
-      boolean waited = false;
-      while (true) {
-        requireOpen();
-        if (ended) {
-          throw new IllegalStateException("the pass has ended: it was closed or another was begun");
-        }
-        var head = queue.peek();
-        if (head != null && head.filled) {
-          if (waited) {
-            waitNanos += System.nanoTime() - start;
-          }
-          return head;
-        }
-        waited = true;
-        filledOrEnd.awaitUninterruptibly();
-      }
-    }
-
-    private RuntimeException failed(@Nullable Throwable failure) {
-      if (failure instanceof RuntimeException e) {
-        return e;
-      }
-      if (failure instanceof Error e) {
-        throw e;
-      }
-      return new IllegalStateException("a background thread could not fill a batch", failure);
-    }
-
-    @Override
-    public void close() {
-      lock.lock();
-      try {
-        end(this);
-      } finally {
-        lock.unlock();
-      }
-    }
+    prefetcher.close();
   }
 }

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ValuesTest {
@@ -74,38 +72,5 @@ final class ValuesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Augmentation(true, -1))
         .withMessage("crop must be at least 0, got -1");
-  }
-
-  @Test
-  void change_flipsAndMovesTheWindowOverBlack() {
-    // One row of four grey pixels.
-    var shape = new ImageShape(1, 4, 1);
-    var image = new byte[] {1, 2, 3, 4};
-    assertThat(changed(new Change(true, 0, 0), image, shape)).containsExactly(4, 3, 2, 1);
-    assertThat(changed(new Change(false, 0, 1), image, shape)).containsExactly(2, 3, 4, 0);
-    assertThat(changed(new Change(false, 0, -2), image, shape)).containsExactly(0, 0, 1, 2);
-    assertThat(changed(new Change(true, 0, 1), image, shape)).containsExactly(0, 4, 3, 2);
-    assertThat(changed(new Change(false, 1, 0), image, shape)).containsExactly(0, 0, 0, 0);
-  }
-
-  private static byte[] changed(Change change, byte[] image, ImageShape shape) {
-    var target = ByteBuffer.allocate(shape.bytes());
-    change.apply(image, shape, target);
-    return target.array();
-  }
-
-  @Test
-  void change_drawsEveryFlipAndOffset() {
-    var flips = new HashSet<Boolean>();
-    var offsets = new HashSet<Integer>();
-    for (long seed = 0; seed < 200; seed++) {
-      var change = Change.draw(new Augmentation(true, 2), seed);
-      flips.add(change.flip());
-      offsets.add(change.down());
-      offsets.add(change.right());
-    }
-    assertThat(flips).containsExactlyInAnyOrder(true, false);
-    assertThat(offsets).isEqualTo(Set.of(-2, -1, 0, 1, 2));
-    assertThat(Change.draw(Augmentation.NONE, 1).isNone()).isTrue();
   }
 }

@@ -21,9 +21,23 @@ public final class Seeds {
   public static long mix(long seed, long... parts) {
     long state = finish(seed + GOLDEN_GAMMA);
     for (long part : parts) {
-      state = finish(state * CHAIN + finish(part + GOLDEN_GAMMA));
+      state = chain(state, part);
     }
     return state;
+  }
+
+  /** Returns the same as {@link #mix(long, long...)} of one part, without making an array. */
+  public static long mix(long seed, long part) {
+    return chain(finish(seed + GOLDEN_GAMMA), part);
+  }
+
+  /** Returns the same as {@link #mix(long, long...)} of three parts, without making an array. */
+  public static long mix(long seed, long first, long second, long third) {
+    return chain(chain(mix(seed, first), second), third);
+  }
+
+  private static long chain(long state, long part) {
+    return finish(state * CHAIN + finish(part + GOLDEN_GAMMA));
   }
 
   private static long finish(long value) {

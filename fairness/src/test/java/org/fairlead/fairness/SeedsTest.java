@@ -25,6 +25,14 @@ final class SeedsTest {
   }
 
   @Test
+  void mix_withoutAnArrayIsTheSame() {
+    for (long seed = -3; seed < 4; seed++) {
+      assertThat(Seeds.mix(seed, 5)).isEqualTo(Seeds.mix(seed, new long[] {5}));
+      assertThat(Seeds.mix(seed, 5, -6, 7)).isEqualTo(Seeds.mix(seed, new long[] {5, -6, 7}));
+    }
+  }
+
+  @Test
   void mix_ofNeighbouringPartsFlipsAboutHalfOfTheBits() {
     var seen = new HashSet<Long>();
     long flipped = 0;

@@ -1,0 +1,48 @@
+package org.fairlead.data;
+
+import java.nio.ByteBuffer;
+import org.fairlead.fairness.Seeds;
+
+/**
+ * Copies the images of a batch from a store into a buffer, augmented: no object per image. One
+ * thread's own.
+ */
+final class BatchFiller {
+  private static final long AUGMENT = 2;
+
+  private final PixelStore store;
+  private final Dataset dataset;
+  private final long seed;
+  private final Augmenter augmenter;
+  private final byte[] image;
+
+  BatchFiller(PixelStore store, Dataset dataset, Loader.Options options) {
+    this.store = store;
+    this.dataset = dataset;
+    this.seed = options.seed();
+    this.augmenter = new Augmenter(options.augmentation(), store.shape());
+    this.image = new byte[store.shape().bytes()];
+  }
+
+  /** Puts the images of samples into a buffer from its position on, as they are in an epoch. */
+  void fill(int[] samples, int epoch, ByteBuffer buffer) {
+    for (int sample : samples) {
+      augmenter.draw(Seeds.mix(seed, AUGMENT, epoch, sample));
+      if (augmenter.isNone()) {
+        store.copy(sample, buffer);
+      } else {
+        store.copy(sample, image);
+        augmenter.apply(image, buffer);
+      }
+    }
+  }
+
+  /** Returns the classes of samples. */
+  int[] labels(int[] samples) {
+    var labels = new int[samples.length];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = dataset.label(samples[i]);
+    }
+    return labels;
+  }
+}
