@@ -50,7 +50,10 @@ final class DataCommand implements Callable<Integer> {
   static final class Inspect implements Callable<Integer> {
     @ParentCommand private DataCommand data;
 
-    @Parameters(index = "0", paramLabel = "FORMAT", description = "utkface or synthetic.")
+    @Parameters(
+        index = "0",
+        paramLabel = "FORMAT",
+        description = "utkface, fairface, cifar100, folder or synthetic.")
     private String format;
 
     @Parameters(
@@ -77,8 +80,9 @@ final class DataCommand implements Callable<Integer> {
       footer = {
         "  fairlead data synth layout=utkface path=DIR count=2000 size=64",
         "",
-        "Keys: layout (utkface or manifest), path, size, and those below 'data.synthetic' in a",
-        "recipe: count, testCount, minorityShare, minorityDifficulty, noise, seed.",
+        "Keys: layout (utkface, fairface, cifar100, folder or manifest), path, size, and those below",
+        "'data.synthetic' in a recipe: count, testCount, minorityShare, minorityDifficulty, noise,",
+        "seed.",
       })
   static final class Synth implements Callable<Integer> {
     @ParentCommand private DataCommand data;

@@ -4,13 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.fairlead.data.DataInspection;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.Progress;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.data.format.SyntheticFacesWriter;
+import org.fairlead.fairness.InputException;
+import org.fairlead.fairness.Nearest;
 import org.fairlead.training.TrainingListener;
 import org.fairlead.training.recipe.DataRecipe;
 import org.fairlead.training.recipe.Recipe;
@@ -32,7 +33,8 @@ final class DataReports {
           "unknown data format '"
               + format
               + "', expected one of "
-              + String.join(", ", Datasets.formats()));
+              + String.join(", ", Datasets.formats())
+              + Nearest.suggestion(format, Datasets.formats()));
     }
     List<String> overrides = new ArrayList<>();
     for (String setting : settings) {
@@ -75,8 +77,9 @@ final class DataReports {
       }
     }
     Path folder = Path.of(required(own, "path", "path=DIR, the folder to write"));
+    var layouts = String.join(", ", SyntheticFacesWriter.Layout.labels());
     SyntheticFacesWriter.Layout layout =
-        layout(required(own, "layout", "layout=utkface or layout=manifest"));
+        layout(required(own, "layout", "layout=NAME, one of " + layouts));
     DataRecipe data = Training.recipe("synthetic-dense", overrides).data();
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     try {
@@ -98,12 +101,11 @@ final class DataReports {
   }
 
   private static SyntheticFacesWriter.Layout layout(String name) {
-    for (var layout : SyntheticFacesWriter.Layout.values()) {
-      if (layout.name().toLowerCase(Locale.ROOT).equals(name)) {
-        return layout;
-      }
+    try {
+      return SyntheticFacesWriter.Layout.named(name);
+    } catch (InputException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
     }
-    throw new UsageException("layout is '" + name + "', expected utkface or manifest");
   }
 
   private static Progress progress(TrainingListener listener, String phase) {

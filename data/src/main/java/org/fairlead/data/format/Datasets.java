@@ -22,6 +22,9 @@ public final class Datasets {
 
   static {
     FORMATS.put("utkface", UtkFace::open);
+    FORMATS.put("fairface", FairFace::open);
+    FORMATS.put("cifar100", Cifar100::open);
+    FORMATS.put("folder", ImageFolder::open);
     FORMATS.put("synthetic", SyntheticFaces::open);
   }
 

@@ -65,7 +65,12 @@ public final class SyntheticFaces {
 
   /** Returns the faces of the test split, in the order of their numbers. */
   static List<Face> test(SyntheticOptions options) {
-    return faces(options, TEST, options.testCount(), 0.5, EXPRESSIONS.size());
+    return test(options, EXPRESSIONS.size());
+  }
+
+  /** As above with 3 expressions, or with 2. */
+  static List<Face> test(SyntheticOptions options, int expressions) {
+    return faces(options, TEST, options.testCount(), 0.5, expressions);
   }
 
   /**

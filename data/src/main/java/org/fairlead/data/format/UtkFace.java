@@ -1,6 +1,5 @@
 package org.fairlead.data.format;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,11 +12,8 @@ import java.util.regex.Pattern;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Examples;
-import org.fairlead.data.ImageShape;
 import org.fairlead.data.ImageSource;
 import org.fairlead.data.NumpyRandom;
-import org.fairlead.data.image.ImageDecoder;
-import org.fairlead.data.image.ResizeChain;
 import org.fairlead.fairness.InputException;
 
 /**
@@ -29,7 +25,7 @@ import org.fairlead.fairness.InputException;
  *
  * @see <a href="https://susanqq.github.io/UTKFace/">Zhang, Song, Qi (2017)</a>
  */
-final class UtkFace implements ImageSource {
+final class UtkFace {
   /** One name of the published set lacks the dot before "jpg" and is in the published split. */
   private static final Pattern NAME =
       Pattern.compile("(\\d{1,3})_([01])_([0-4])_(\\d+)\\.?jpg(?:\\.chip\\.jpg)?");
@@ -43,39 +39,7 @@ final class UtkFace implements ImageSource {
   private static final int SPLIT_SEED = 1357;
   private static final String MALFORMED = "malformed name";
 
-  private final Path folder;
-  private final List<ImageFile> files;
-  private final List<String> ids;
-  private final List<Column> columns;
-  private final int[] testSamples;
-  private final List<String> malformed;
-
-  private UtkFace(Path folder, List<ImageFile> files, List<String> malformed, double testSplit) {
-    this.folder = folder;
-    this.files = List.copyOf(files);
-    this.ids = files.stream().map(ImageFile::name).toList();
-    this.malformed = List.copyOf(malformed);
-    int n = files.size();
-    var genders = new int[n];
-    var races = new int[n];
-    var ages = new int[n];
-    for (int i = 0; i < n; i++) {
-      Matcher name = NAME.matcher(ids.get(i));
-      if (!name.matches()) {
-        throw new IllegalStateException(ids.get(i));
-      }
-      genders[i] = Integer.parseInt(name.group(2));
-      races[i] = Integer.parseInt(name.group(3));
-      ages[i] = ageBucket(Integer.parseInt(name.group(1)));
-    }
-    this.columns =
-        List.of(
-            new Column("gender", GENDERS, genders),
-            new Column("race", RACES, races),
-            new Column("age", AGES, ages));
-    int tested = (int) (testSplit * n);
-    this.testSamples = Arrays.copyOf(new NumpyRandom(SPLIT_SEED).permutation(n), tested);
-  }
+  private UtkFace() {}
 
   /** Lists the images of a recipe's folder, which may also be the parent of "UTKFace". */
   static ImageSource open(DataSpec spec) {
@@ -100,7 +64,7 @@ final class UtkFace implements ImageSource {
                       ? "no file"
                       : "%d files such as %s".formatted(malformed.size(), malformed.get(0))));
     }
-    return new UtkFace(folder, List.copyOf(files.values()), malformed, spec.testSplit());
+    return source(folder, List.copyOf(files.values()), malformed, spec.testSplit());
   }
 
   /** Returns the index of an age's bucket: how many bounds it has reached. */
@@ -112,65 +76,37 @@ final class UtkFace implements ImageSource {
     return bucket;
   }
 
-  @Override
-  public String name() {
-    return "utkface";
-  }
-
-  @Override
-  public List<String> ids() {
-    return ids;
-  }
-
-  @Override
-  public List<Column> columns() {
-    return columns;
-  }
-
-  @Override
-  public int[] testSamples() {
-    return testSamples.clone();
-  }
-
-  @Override
-  public void read(int sample, ResizeChain resize, ByteBuffer target) {
-    ImageDecoder.read(files.get(sample).path(), resize, target);
-  }
-
-  @Override
-  public byte[] content(int sample, ImageShape shape) {
-    return ImageDecoder.bytes(files.get(sample).path());
-  }
-
-  @Override
-  public ImageShape storedShape(int sample, ImageShape shape) {
-    String file = files.get(sample).path().toString();
-    var extent = ImageDecoder.extent(content(sample, shape), file);
-    return new ImageShape(extent.height(), extent.width(), 3);
-  }
-
-  @Override
-  public String contentKey(int sample) {
-    return Long.toString(files.get(sample).length());
-  }
-
-  @Override
-  public String storageKey(int sample) {
-    return files.get(sample).length() + "@" + files.get(sample).modifiedMillis();
-  }
-
-  @Override
-  public Map<String, Integer> skipped() {
-    return malformed.isEmpty() ? Map.of() : Map.of(MALFORMED, malformed.size());
-  }
-
-  @Override
-  public List<String> warnings() {
-    if (malformed.isEmpty()) {
-      return List.of();
+  private static ImageSource source(
+      Path folder, List<ImageFile> files, List<String> malformed, double testSplit) {
+    int n = files.size();
+    var genders = new int[n];
+    var races = new int[n];
+    var ages = new int[n];
+    for (int i = 0; i < n; i++) {
+      Matcher name = NAME.matcher(files.get(i).name());
+      if (!name.matches()) {
+        throw new IllegalStateException(files.get(i).name());
+      }
+      genders[i] = Integer.parseInt(name.group(2));
+      races[i] = Integer.parseInt(name.group(3));
+      ages[i] = ageBucket(Integer.parseInt(name.group(1)));
     }
-    return List.of(
-        "%d files of %s skipped, their names are not [age]_[gender]_[race]_[date].jpg.chip.jpg: %s."
-            .formatted(malformed.size(), folder, Examples.of(malformed)));
+    int tested = (int) (testSplit * n);
+    return new FileSource(
+        "utkface",
+        files,
+        files.stream().map(ImageFile::name).toList(),
+        List.of(
+            new Column("gender", GENDERS, genders),
+            new Column("race", RACES, races),
+            new Column("age", AGES, ages)),
+        Parts.test(Arrays.copyOf(new NumpyRandom(SPLIT_SEED).permutation(n), tested)),
+        malformed.isEmpty() ? Map.of() : Map.of(MALFORMED, malformed.size()),
+        malformed.isEmpty() ? List.of() : List.of(warning(folder, malformed)));
+  }
+
+  private static String warning(Path folder, List<String> malformed) {
+    return "%d files of %s skipped, their names are not [age]_[gender]_[race]_[date].jpg.chip.jpg: %s."
+        .formatted(malformed.size(), folder, Examples.of(malformed));
   }
 }

@@ -14,7 +14,8 @@ final class DatasetsTest {
     assertThatThrownBy(() -> Datasets.open(MemorySource.spec("utkfaces", null, 8, "gender")))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "data.format 'utkfaces' is unknown, expected one of utkface, synthetic; did you mean 'utkface'?");
-    assertThat(Datasets.formats()).containsExactly("utkface", "synthetic");
+            "data.format 'utkfaces' is unknown, expected one of utkface, fairface, cifar100, folder, synthetic; did you mean 'utkface'?");
+    assertThat(Datasets.formats())
+        .containsExactly("utkface", "fairface", "cifar100", "folder", "synthetic");
   }
 }

@@ -3,28 +3,21 @@ package org.fairlead.data.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.fairlead.data.DataChecks;
-import org.fairlead.data.DataInspection;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.MemorySource;
-import org.fairlead.data.Progress;
 import org.fairlead.data.Split;
 import org.fairlead.data.SyntheticOptions;
-import org.fairlead.data.image.ImageDecoder;
 import org.fairlead.fairness.InputException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -178,69 +171,5 @@ final class SyntheticFacesTest {
         .hasMessage("data.synthetic.minorityDifficulty is 1.5, expected 0 (as the majority) to 1");
     assertThatThrownBy(() -> new SyntheticOptions(1, 1, 0.1, 0, Double.NaN, 1))
         .hasMessage("data.synthetic.noise is NaN, expected 0 to 0.5 of full intensity");
-  }
-
-  @Test
-  void writer_makesAFolderThatReadsAsUtkFace(@TempDir Path folder) throws IOException {
-    Path target = folder.resolve("faces");
-    SyntheticFacesWriter.write(
-        options(60, 0, 0.25, 0), SyntheticFacesWriter.Layout.UTKFACE, target, 48, Progress.NONE);
-    var data = Datasets.open(MemorySource.spec("utkface", target, 48, "gender", "race"));
-    assertThat(data.size()).isEqualTo(60);
-    assertThat(data.warnings()).isEmpty();
-    var groups = DatasetGroups.of(data, true);
-    assertThat(groups.names()).containsExactly("race=White", "race=Black");
-    assertThat(groups.count(1)).isEqualTo(15);
-    assertThat(IntStream.range(0, 60).filter(i -> data.label(i) == 1).count()).isBetween(29L, 31L);
-    assertThat(Files.readString(target.resolve("README.txt")))
-        .contains("gender   0 frowning, 1 smiling")
-        .contains("No person is shown.");
-    var inspection = DataInspection.of(data, true, 0.1, 1, Progress.NONE);
-    assertThat(inspection.text()).contains("stored sizes: 48x48 (60); read at 48x48");
-    assertThat(inspection.duplicates()).isEmpty();
-    // JPEG changes pixels a little.
-    data.read(0, ByteBuffer.allocate(48 * 48 * 3));
-  }
-
-  @Test
-  void writer_makesAManifestOfLosslessPictures(@TempDir Path folder) throws IOException {
-    var options = options(12, 6, 0.25, 0.5);
-    SyntheticFacesWriter.write(
-        options, SyntheticFacesWriter.Layout.MANIFEST, folder, 20, Progress.NONE);
-    var rows = Files.readAllLines(folder.resolve("faces.csv"));
-    assertThat(rows).hasSize(19);
-    assertThat(rows.get(0)).isEqualTo("file,split,expression,skin,glasses,age");
-    assertThat(rows.get(1))
-        .matches(
-            "images/000000.png,train,(frown|neutral|smile),(light|dark),(no|yes),(younger|older)");
-    assertThat(rows.get(18)).startsWith("images/000017.png,test,");
-    var data = open(options, 20, "expression");
-    for (int i = 0; i < 18; i++) {
-      var row = rows.get(i + 1).split(",", -1);
-      assertThat(ImageDecoder.decode(folder.resolve(row[0])).pixels()).isEqualTo(pixels(data, i));
-      assertThat(row[2]).isEqualTo(data.classNames().get(data.label(i)));
-      assertThat(row[3]).isEqualTo(data.attributes().get(0).values().get(data.attribute(0, i)));
-    }
-  }
-
-  @Test
-  void writer_refusesFoldersInUseAndUnknownLayouts(@TempDir Path folder) throws IOException {
-    Files.writeString(folder.resolve("mine.txt"), "");
-    assertThatThrownBy(
-            () ->
-                SyntheticFacesWriter.write(
-                    options(2, 0, 0.5, 0),
-                    SyntheticFacesWriter.Layout.MANIFEST,
-                    folder,
-                    20,
-                    Progress.NONE))
-        .isInstanceOf(InputException.class)
-        .hasMessage("folder %s is not empty, expected an empty or a new one", folder);
-    assertThatThrownBy(() -> SyntheticFacesWriter.Layout.named("utkfaces"))
-        .isInstanceOf(InputException.class)
-        .hasMessage(
-            "layout 'utkfaces' is unknown, expected utkface or manifest; did you mean 'utkface'?");
-    assertThat(SyntheticFacesWriter.Layout.named("manifest"))
-        .isEqualTo(SyntheticFacesWriter.Layout.MANIFEST);
   }
 }

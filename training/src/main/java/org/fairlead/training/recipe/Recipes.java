@@ -30,7 +30,8 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * user's file may start from a built-in recipe with {@code extends: utkface-ceag}.
  */
 public final class Recipes {
-  private static final List<String> DATA = List.of("utkface", "synthetic", "demo");
+  private static final List<String> DATA =
+      List.of("utkface", "fairface", "cifar100", "folder", "synthetic", "demo");
   private static final List<String> METHODS =
       List.of("dense", "control", "naive", "equalized-loss", "ceag");
   private static final long MAXIMUM_BYTES = 1 << 20;
@@ -45,6 +46,9 @@ public final class Recipes {
           "method.name=naive",
           "method.mode=default",
           "ema.decay=0");
+
+  /** Where a tree that is being resolved keeps which share of the epochs prunes. */
+  private static final String PRUNING_SHARE = "pruning share";
 
   private static final YAMLMapper MAPPER =
       YAMLMapper.builder()
@@ -142,6 +146,7 @@ public final class Recipes {
     merge(tree, resource("data/" + data, true));
     merge(tree, resource("recipe/" + name, false));
     tree.put("name", name);
+    shareOfPruning(tree);
     return tree;
   }
 
@@ -259,12 +264,24 @@ public final class Recipes {
     }
   }
 
+  /** A built-in recipe's last pruning epoch is a share of its length, whatever length is chosen. */
+  private static void shareOfPruning(Map<String, @Nullable Object> tree) {
+    Map<String, @Nullable Object> sparsity = section(tree, "sparsity");
+    if (sparsity.get("lastEpoch") instanceof Number last
+        && section(tree, "train").get("epochs") instanceof Number epochs) {
+      tree.put(PRUNING_SHARE, last.doubleValue() / epochs.doubleValue());
+      sparsity.put("lastEpoch", null);
+    }
+  }
+
   private static void resolveLastEpoch(Map<String, @Nullable Object> tree) {
+    double share = tree.remove(PRUNING_SHARE) instanceof Double known ? known : 0.25;
     Map<String, @Nullable Object> sparsity = section(tree, "sparsity");
     if (sparsity.get("lastEpoch") == null
         && sparsity.get("firstEpoch") instanceof Number first
         && section(tree, "train").get("epochs") instanceof Number epochs) {
-      sparsity.put("lastEpoch", Math.max(first.doubleValue(), Math.floor(epochs.intValue() / 4.0)));
+      double last = Math.floor(epochs.intValue() * share + 1e-9);
+      sparsity.put("lastEpoch", Math.max(first.doubleValue(), last));
     }
   }
 

@@ -49,6 +49,63 @@ final class RecipesTest {
   }
 
   @Test
+  void load_usesThePublishedSettingsForFairFace() {
+    Recipe ceag = Recipes.load("fairface-ceag", List.of());
+    assertThat(ceag.network().name()).isEqualTo("resnet34");
+    assertThat(ceag.data().size()).isEqualTo(224);
+    assertThat(ceag.data().flip()).isTrue();
+    assertThat(ceag.data().target()).isEqualTo("race");
+    assertThat(ceag.data().protect()).containsExactly("race");
+    assertThat(ceag.train().epochs()).isEqualTo(47);
+    assertThat(ceag.train().batch()).isEqualTo(256);
+    assertThat(ceag.sparsity().lastEpoch()).isEqualTo(15);
+    assertThat(ceag.sparsity().last()).isEqualTo(0.99);
+    assertThat(ceag.optimizer().name()).isEqualTo("sgd");
+    assertThat(ceag.optimizer().rate()).isEqualTo(0.001);
+    assertThat(ceag.optimizer().momentum()).isEqualTo(0.95);
+    assertThat(ceag.optimizer().nesterov()).isTrue();
+    assertThat(ceag.optimizer().weightDecay()).isEqualTo(0.01);
+    assertThat(ceag.optimizer().schedule().milestones()).containsExactly(0.9);
+    assertThat(ceag.method().buffer()).isEqualTo(40);
+    assertThat(ceag.method().tolerance()).isEqualTo(0.01);
+    assertThat(Recipes.load("fairface-control", List.of()).sparsity().last()).isZero();
+    Recipe dense = Recipes.load("fairface-dense", List.of());
+    assertThat(dense.optimizer().name()).isEqualTo("adam");
+    assertThat(dense.optimizer().schedule().milestones()).containsExactly(0.6, 0.8, 0.9);
+  }
+
+  @Test
+  void load_usesThePublishedSettingsForCifar100() {
+    Recipe ceag = Recipes.load("cifar100-ceag", List.of());
+    assertThat(ceag.network().name()).isEqualTo("cifarresnet56");
+    assertThat(ceag.data().size()).isEqualTo(32);
+    assertThat(ceag.data().flip()).isFalse();
+    assertThat(ceag.data().crop()).isZero();
+    assertThat(ceag.data().target()).isEqualTo("fine");
+    assertThat(ceag.data().protect()).containsExactly("fine");
+    assertThat(ceag.train().epochs()).isEqualTo(50);
+    assertThat(ceag.sparsity().lastEpoch()).isEqualTo(15);
+    assertThat(ceag.optimizer().rate()).isEqualTo(0.01);
+    assertThat(ceag.optimizer().schedule().milestones()).containsExactly(0.6, 0.8, 0.9);
+    assertThat(ceag.method().tolerance()).isEqualTo(0.1);
+    Recipe dense = Recipes.load("cifar100-dense", List.of());
+    assertThat(dense.data().crop()).isEqualTo(4);
+    assertThat(dense.optimizer().schedule().name()).isEqualTo("cosine");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cifar100-ceag,50,15", "cifar100-ceag,20,6", "cifar100-ceag,1,0",
+    "fairface-ceag,94,30", "utkface-ceag,20,5", "folder-ceag,8,2"
+  })
+  void load_keepsTheShareOfEpochsThatPrune(String name, int epochs, double lastEpoch) {
+    Recipe recipe = Recipes.load(name, List.of("train.epochs=" + epochs));
+    assertThat(recipe.sparsity().lastEpoch()).isEqualTo(lastEpoch);
+    assertThat(Recipes.load(name, List.of("sparsity.lastEpoch=0.5")).sparsity().lastEpoch())
+        .isEqualTo(0.5);
+  }
+
+  @Test
   void load_appliesOverridesInOrderAndConvertsThem() {
     Recipe recipe =
         Recipes.load(

@@ -1,0 +1,167 @@
+package org.fairlead.data.format;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.fairlead.data.Column;
+import org.fairlead.data.DataSpec;
+import org.fairlead.data.ImageSource;
+import org.fairlead.fairness.InputException;
+import org.fairlead.fairness.Nearest;
+
+/**
+ * FairFace: two label files and the images that they name. The official validation split is what
+ * models are tested on.
+ *
+ * <p>Races are in the order of the first rows of the published file, which pruning experiments use;
+ * the official network's outputs are in another order.
+ *
+ * @see <a href="https://github.com/joojs/fairface">Kärkkäinen, Joo (2021)</a>
+ */
+final class FairFace {
+  static final String TRAIN = "fairface_label_train.csv";
+  static final String VAL = "fairface_label_val.csv";
+
+  static final List<String> AGES =
+      List.of("0-2", "3-9", "10-19", "20-29", "30-39", "40-49", "50-59", "60-69", "more than 70");
+  private static final List<String> GENDERS = List.of("Male", "Female");
+  private static final List<String> RACES =
+      List.of(
+          "East Asian",
+          "Indian",
+          "Black",
+          "White",
+          "Middle Eastern",
+          "Latino_Hispanic",
+          "Southeast Asian");
+
+  /** What the columns may hold; the first two can be chosen first. */
+  private static final Map<String, List<String>> VALUES = new LinkedHashMap<>();
+
+  static {
+    VALUES.put("gender", GENDERS);
+    VALUES.put("race", RACES);
+    VALUES.put("age", AGES);
+  }
+
+  private FairFace() {}
+
+  /** Reads the labels in a recipe's folder and finds their images. */
+  static ImageSource open(DataSpec spec) {
+    Path folder =
+        Folders.requireFolder(
+            spec.path(), "fairface", "the folder of %s and %s".formatted(TRAIN, VAL));
+    for (String name : List.of(TRAIN, VAL)) {
+      if (!Files.isRegularFile(folder.resolve(name))) {
+        throw new InputException(
+            "no %s in %s, expected the folder of %s and %s".formatted(name, folder, TRAIN, VAL));
+      }
+    }
+    Path images = images(folder);
+    var parts = List.of(part(folder.resolve(TRAIN), images), part(folder.resolve(VAL), images));
+    var files = new ArrayList<ImageFile>();
+    var ids = new ArrayList<String>();
+    var skipped = new LinkedHashMap<String, Integer>();
+    var warnings = new ArrayList<String>();
+    for (var part : parts) {
+      files.addAll(part.found.files());
+      ids.addAll(part.found.ids());
+      part.found.skipped().forEach((reason, count) -> skipped.merge(reason, count, Integer::sum));
+      warnings.addAll(part.found.warnings());
+    }
+    var columns = new ArrayList<Column>();
+    VALUES.forEach(
+        (name, values) -> {
+          int[] codes = parts.stream().flatMapToInt(p -> IntStream.of(p.codes.get(name))).toArray();
+          columns.add(new Column(name, values, codes));
+        });
+    int trained = parts.get(0).found.files().size();
+    var splits = Parts.test(IntStream.range(trained, files.size()).toArray());
+    return new FileSource("fairface", files, ids, columns, splits, skipped, warnings);
+  }
+
+  /** Returns where "train/1.jpg" is to be found: beside the labels, or in an unpacked archive. */
+  private static Path images(Path folder) {
+    if (Files.isDirectory(folder.resolve("train"))) {
+      return folder;
+    }
+    for (String archive :
+        List.of("fairface-img-margin025-trainval", "fairface-img-margin125-trainval")) {
+      if (Files.isDirectory(folder.resolve(archive))) {
+        return folder.resolve(archive);
+      }
+    }
+    return folder;
+  }
+
+  /** One label file: the rows that have an image, and their codes by column. */
+  private record Part(RowFiles found, Map<String, int[]> codes) {}
+
+  private static Part part(Path labels, Path images) {
+    var table = LabelTable.read(labels);
+    int file = table.column("file");
+    VALUES.keySet().forEach(table::column);
+    refuseDates(table);
+    var found = RowFiles.match(table, file, images, false);
+    var codes = new LinkedHashMap<String, int[]>();
+    VALUES.forEach(
+        (name, values) -> {
+          int column = table.column(name);
+          codes.put(
+              name,
+              found.rows().stream().mapToInt(row -> code(table, row, column, values)).toArray());
+        });
+    return new Part(found, codes);
+  }
+
+  /** Returns the range that an age in years is in. */
+  static String age(int years) {
+    return AGES.get(years < 3 ? 0 : years < 10 ? 1 : Math.min(years / 10 + 1, AGES.size() - 1));
+  }
+
+  private static int code(LabelTable table, int row, int column, List<String> values) {
+    String value = table.field(row, column);
+    int code = values.indexOf(value);
+    if (code < 0 && !Categories.MISSING.contains(value)) {
+      throw table.wrong(
+          row,
+          "%s is '%s', expected one of %s%s"
+              .formatted(
+                  table.header().get(column),
+                  value,
+                  String.join(", ", values),
+                  Nearest.suggestion(value, values)));
+    }
+    return code;
+  }
+
+  private static void refuseDates(LabelTable table) {
+    int age = table.column("age");
+    int first = -1;
+    int count = 0;
+    for (int row = 0; row < table.size(); row++) {
+      String value = table.field(row, age);
+      if (!AGES.contains(value) && SpreadsheetDate.original(value, AGES).isPresent()) {
+        first = first < 0 ? row : first;
+        count++;
+      }
+    }
+    if (count > 0) {
+      String value = table.field(first, age);
+      throw table.wrong(
+          first,
+          String.format(
+              Locale.ROOT,
+              "age is '%s', expected %s: a spreadsheet turned the ages of %,d rows into dates.%n"
+                  + "Take the file as it was published again, or import its columns as text.",
+              value,
+              SpreadsheetDate.original(value, AGES).orElseThrow(),
+              count));
+    }
+  }
+}

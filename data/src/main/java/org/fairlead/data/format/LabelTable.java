@@ -1,0 +1,272 @@
+package org.fairlead.data.format;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.fairlead.fairness.InputException;
+import org.fairlead.fairness.Nearest;
+
+/**
+ * A CSV or TSV file with a header, read strictly: every row has a field for every column.
+ *
+ * <p>Fields may be quoted and hold separators and line ends (RFC 4180); lines may end in any way;
+ * text is UTF-8, or UTF-16 where a byte order mark says so. Blank around a field is no part of it.
+ * The separator is the one of comma, semicolon and tab that the header uses most. Every fault is an
+ * {@link InputException} that names the file and the line.
+ */
+final class LabelTable {
+  private static final long MOST_BYTES = 1L << 30;
+  private static final int LONGEST_HEADER = 1 << 16;
+  private static final char[] SEPARATORS = {',', ';', '\t'};
+
+  /** Texts that are kept once per column; a column of file names has more. */
+  private static final int MOST_SHARED = 20_000;
+
+  private final Path file;
+  private final List<String> header;
+  private final List<String[]> rows = new ArrayList<>();
+  private final List<Integer> lines = new ArrayList<>();
+
+  private LabelTable(Path file, List<String> header) {
+    this.file = file;
+    this.header = header;
+  }
+
+  /** Reads a whole file. */
+  static LabelTable read(Path file) {
+    try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new InputException(
+            "%s has %d bytes, expected a table of at most %d"
+                .formatted(file, Files.size(file), MOST_BYTES));
+      }
+      Charset charset = charset(bytes);
+      var decoder =
+          charset
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT);
+      return new Reading(file, new BufferedReader(new InputStreamReader(bytes, decoder))).table();
+    } catch (IOException e) {
+      throw new InputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** Passes over a byte order mark and returns what it stands for. */
+  private static Charset charset(InputStream bytes) throws IOException {
+    bytes.mark(3);
+    byte[] start = bytes.readNBytes(3);
+    bytes.reset();
+    if (start.length == 3
+        && start[0] == (byte) 0xef
+        && start[1] == (byte) 0xbb
+        && start[2] == (byte) 0xbf) {
+      bytes.skipNBytes(3);
+    } else if (start.length >= 2 && start[0] == (byte) 0xff && start[1] == (byte) 0xfe) {
+      bytes.skipNBytes(2);
+      return StandardCharsets.UTF_16LE;
+    } else if (start.length >= 2 && start[0] == (byte) 0xfe && start[1] == (byte) 0xff) {
+      bytes.skipNBytes(2);
+      return StandardCharsets.UTF_16BE;
+    }
+    return StandardCharsets.UTF_8;
+  }
+
+  /** A file that is being read. */
+  private static final class Reading {
+    private final Path file;
+    private final BufferedReader text;
+    private long line = 1;
+
+    Reading(Path file, BufferedReader text) {
+      this.file = file;
+      this.text = text;
+    }
+
+    LabelTable table() throws IOException {
+      try (var records =
+          CsvReader.builder()
+              .fieldSeparator(separator())
+              .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+              .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+              .allowUnclosedQuote(false)
+              .ofCsvRecord(text)) {
+        var all = records.iterator();
+        if (!all.hasNext()) {
+          throw new InputException("%s is empty, expected a header line".formatted(file));
+        }
+        var table = new LabelTable(file, header(all.next()));
+        var shared = new ArrayList<Map<String, String>>();
+        table.header.forEach(column -> shared.add(new HashMap<>()));
+        while (all.hasNext()) {
+          add(table, all.next(), shared);
+        }
+        return table;
+      } catch (CsvParseException e) {
+        throw new InputException(
+            "%s near line %d is no valid CSV: %s".formatted(file, line, reason(e)), e);
+      } catch (CharacterCodingException e) {
+        throw notText(e);
+      } catch (UncheckedIOException e) {
+        if (e.getCause() instanceof CharacterCodingException) {
+          throw notText(e);
+        }
+        throw e.getCause();
+      }
+    }
+
+    private static String reason(CsvParseException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      return cause.getMessage() == null ? "it cannot be parsed" : cause.getMessage();
+    }
+
+    private InputException notText(Exception e) {
+      return new InputException(
+          "%s near line %d is not UTF-8 text: save it as 'CSV UTF-8'".formatted(file, line), e);
+    }
+
+    /** Looks at the header line and returns the separator that occurs most outside of quotes. */
+    private char separator() throws IOException {
+      text.mark(LONGEST_HEADER);
+      var counts = new int[SEPARATORS.length];
+      boolean quoted = false;
+      for (int i = 0; i < LONGEST_HEADER - 1; i++) {
+        int next = text.read();
+        if (next < 0 || (!quoted && (next == '\n' || next == '\r'))) {
+          break;
+        }
+        if (next == '"') {
+          quoted = !quoted;
+        }
+        for (int s = 0; s < SEPARATORS.length; s++) {
+          if (!quoted && next == SEPARATORS[s]) {
+            counts[s]++;
+          }
+        }
+      }
+      text.reset();
+      int best = 0;
+      for (int s = 1; s < SEPARATORS.length; s++) {
+        if (counts[s] > counts[best]) {
+          best = s;
+        }
+      }
+      return SEPARATORS[best];
+    }
+
+    private List<String> header(CsvRecord record) {
+      var names = record.getFields().stream().map(String::strip).toList();
+      for (int c = 0; c < names.size(); c++) {
+        if (names.get(c).isEmpty()) {
+          throw new InputException(
+              "%s line 1: column %d has no name, expected a header such as 'file,label,group'"
+                  .formatted(file, c + 1));
+        }
+      }
+      if (new HashSet<>(names).size() < names.size()) {
+        throw new InputException(
+            "%s line 1: a column's name appears twice in %s"
+                .formatted(file, String.join(", ", names)));
+      }
+      return names;
+    }
+
+    private void add(LabelTable table, CsvRecord record, List<Map<String, String>> shared) {
+      line = record.getStartingLineNumber();
+      int columns = table.header.size();
+      if (record.getFieldCount() != columns) {
+        throw new InputException(
+            "%s line %d has %d fields, expected %d (%s)"
+                .formatted(
+                    file, line, record.getFieldCount(), columns, String.join(", ", table.header)));
+      }
+      var fields = new String[columns];
+      for (int c = 0; c < columns; c++) {
+        String field = record.getField(c).strip();
+        var texts = shared.get(c);
+        String known = texts.get(field);
+        if (known == null && texts.size() < MOST_SHARED) {
+          texts.put(field, field);
+        }
+        fields[c] = known == null ? field : known;
+      }
+      table.rows.add(fields);
+      table.lines.add((int) line);
+    }
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** Returns the names of the columns, in order. */
+  List<String> header() {
+    return header;
+  }
+
+  /** Returns the number of rows below the header. */
+  int size() {
+    return rows.size();
+  }
+
+  String field(int row, int column) {
+    return rows.get(row)[column];
+  }
+
+  boolean sameFields(int row, int other) {
+    return Arrays.equals(rows.get(row), rows.get(other));
+  }
+
+  /** Returns the line of the file that a row begins at, from 1. */
+  int line(int row) {
+    return lines.get(row);
+  }
+
+  /** Returns where a column is; complains where the header does not have it. */
+  int column(String name) {
+    int found = header.indexOf(name);
+    if (found < 0) {
+      throw new InputException(
+          "%s line 1: no column '%s', found %s%s"
+              .formatted(file, name, String.join(", ", header), Nearest.suggestion(name, header)));
+    }
+    return found;
+  }
+
+  /** Returns where the first column of some names is, in any case of letters; -1 for none. */
+  int firstOf(List<String> names) {
+    for (String name : names) {
+      for (int c = 0; c < header.size(); c++) {
+        if (header.get(c).toLowerCase(Locale.ROOT).equals(name)) {
+          return c;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** Returns an error about a row. */
+  InputException wrong(int row, String problem) {
+    return new InputException("%s line %d: %s".formatted(file, line(row), problem));
+  }
+}

@@ -1,0 +1,139 @@
+package org.fairlead.data.format;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.fairlead.data.Column;
+import org.fairlead.data.DataSpec;
+import org.fairlead.data.FolderOptions;
+import org.fairlead.data.ImageSource;
+import org.fairlead.fairness.InputException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CSV or TSV file that names images, one a row, and says anything of them: every other column can
+ * be the target or protected, missing values are unknown.
+ *
+ * <p>A column may say which split an image is in; without one, a share of every class is for
+ * testing.
+ */
+final class Manifest {
+  private static final List<String> FILE_NAMES =
+      List.of(
+          "file", "path", "filename", "file_name", "filepath", "file_path", "image", "image_path");
+  private static final String SPLIT_NAME = "split";
+
+  /** What an image is for. */
+  private enum Part {
+    TRAIN,
+    VALIDATION,
+    TEST
+  }
+
+  private static final Map<String, Part> PARTS =
+      Map.of(
+          "train", Part.TRAIN,
+          "training", Part.TRAIN,
+          "val", Part.VALIDATION,
+          "valid", Part.VALIDATION,
+          "validation", Part.VALIDATION,
+          "dev", Part.VALIDATION,
+          "test", Part.TEST,
+          "testing", Part.TEST);
+
+  private Manifest() {}
+
+  static ImageSource open(Path file, DataSpec spec) {
+    var options = spec.folder();
+    var table = LabelTable.read(file);
+    int files = fileColumn(table, options);
+    int splits =
+        options.split() == null
+            ? table.firstOf(List.of(SPLIT_NAME))
+            : table.column(options.split());
+    Path root = file.toAbsolutePath().resolveSibling("");
+    var found = RowFiles.match(table, files, root, options.absolutePaths());
+    var columns = new ArrayList<Column>();
+    for (int c = 0; c < table.header().size(); c++) {
+      if (c != files && c != splits) {
+        column(table, c, found.rows(), spec, columns);
+      }
+    }
+    if (columns.isEmpty()) {
+      throw new InputException(
+          "%s line 1: the only columns are %s, expected one to predict"
+              .formatted(file, String.join(", ", table.header())));
+    }
+    var parts =
+        splits >= 0
+            ? parts(table, splits, found.rows())
+            : Parts.test(HashedSplit.of(found.ids(), stratum(columns, spec), spec.testSplit()));
+    return new FileSource(
+        ImageFolder.NAME,
+        found.files(),
+        found.ids(),
+        columns,
+        parts,
+        found.skipped(),
+        found.warnings());
+  }
+
+  private static int fileColumn(LabelTable table, FolderOptions options) {
+    @Nullable String named = options.file();
+    if (named != null) {
+      return table.column(named);
+    }
+    int found = table.firstOf(FILE_NAMES);
+    if (found < 0) {
+      throw new InputException(
+          "%s line 1: which column names the images? found %s, expected one called file or path; say data.folder.file=COLUMN"
+              .formatted(table.file(), String.join(", ", table.header())));
+    }
+    return found;
+  }
+
+  private static void column(
+      LabelTable table, int column, List<Integer> rows, DataSpec spec, List<Column> columns) {
+    String name = table.header().get(column);
+    var categories = new Categories(name, rows.size());
+    for (int row : rows) {
+      categories.add(table.field(row, column));
+    }
+    if (categories.isCategorical()) {
+      columns.add(categories.column());
+    } else if (name.equals(spec.target()) || spec.protect().contains(name)) {
+      throw new InputException(
+          "column '%s' of %s has more than %,d different values, too many for classes or groups: bring them together first"
+              .formatted(name, table.file(), Categories.MOST));
+    }
+  }
+
+  private static Column stratum(List<Column> columns, DataSpec spec) {
+    return columns.stream()
+        .filter(c -> c.name().equals(spec.target()))
+        .findFirst()
+        .orElse(columns.get(0));
+  }
+
+  private static Parts parts(LabelTable table, int column, List<Integer> rows) {
+    var validation = new ArrayList<Integer>();
+    var test = new ArrayList<Integer>();
+    for (int i = 0; i < rows.size(); i++) {
+      String value = table.field(rows.get(i), column);
+      Part part = PARTS.get(value.toLowerCase(Locale.ROOT));
+      if (part == null) {
+        throw table.wrong(
+            rows.get(i),
+            "%s is '%s', expected train, val or test".formatted(table.header().get(column), value));
+      }
+      switch (part) {
+        case TRAIN -> {}
+        case VALIDATION -> validation.add(i);
+        case TEST -> test.add(i);
+      }
+    }
+    return test.isEmpty() ? Parts.of(List.of(), validation) : Parts.of(validation, test);
+  }
+}

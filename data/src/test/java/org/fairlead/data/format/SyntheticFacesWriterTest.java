@@ -1,0 +1,163 @@
+package org.fairlead.data.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.fairlead.data.DataInspection;
+import org.fairlead.data.DataSpec;
+import org.fairlead.data.Dataset;
+import org.fairlead.data.DatasetGroups;
+import org.fairlead.data.MemorySource;
+import org.fairlead.data.Progress;
+import org.fairlead.data.SyntheticOptions;
+import org.fairlead.data.format.SyntheticFacesWriter.Layout;
+import org.fairlead.data.image.ImageDecoder;
+import org.fairlead.fairness.InputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SyntheticFacesWriterTest {
+
+  private static SyntheticOptions options(
+      int count, int testCount, double share, double difficulty) {
+    return new SyntheticOptions(count, testCount, share, difficulty, 0.03, 5);
+  }
+
+  /** Opens the same faces, drawn instead of read. */
+  private static Dataset drawn(SyntheticOptions options, int size) {
+    var spec = MemorySource.spec("synthetic", null, size, "expression", "skin", "glasses");
+    return Datasets.open(
+        new DataSpec(
+            spec.format(),
+            null,
+            spec.target(),
+            spec.protect(),
+            true,
+            size,
+            spec.resize(),
+            0.2,
+            0.1,
+            "keep",
+            options,
+            spec.folder(),
+            spec.cache()));
+  }
+
+  private static byte[] pixels(Dataset data, int sample) {
+    var pixels = ByteBuffer.allocate(data.shape().bytes());
+    data.read(sample, pixels);
+    return pixels.array();
+  }
+
+  @Test
+  void makesAFolderThatReadsAsUtkFace(@TempDir Path folder) throws IOException {
+    Path target = folder.resolve("faces");
+    SyntheticFacesWriter.write(options(60, 0, 0.25, 0), Layout.UTKFACE, target, 48, Progress.NONE);
+    var data = Datasets.open(MemorySource.spec("utkface", target, 48, "gender", "race"));
+    assertThat(data.size()).isEqualTo(60);
+    assertThat(data.warnings()).isEmpty();
+    var groups = DatasetGroups.of(data, true);
+    assertThat(groups.names()).containsExactly("race=White", "race=Black");
+    assertThat(groups.count(1)).isEqualTo(15);
+    assertThat(IntStream.range(0, 60).filter(i -> data.label(i) == 1).count()).isBetween(29L, 31L);
+    assertThat(Files.readString(target.resolve("README.txt")))
+        .contains("gender   0 frowning, 1 smiling")
+        .contains("No person is shown.");
+    var inspection = DataInspection.of(data, true, 0.1, 1, Progress.NONE);
+    assertThat(inspection.text()).contains("stored sizes: 48x48 (60); read at 48x48");
+    assertThat(inspection.duplicates()).isEmpty();
+    // JPEG changes pixels a little.
+    data.read(0, ByteBuffer.allocate(48 * 48 * 3));
+  }
+
+  @Test
+  void makesAManifestOfLosslessPictures(@TempDir Path folder) throws IOException {
+    var options = options(12, 6, 0.25, 0.5);
+    SyntheticFacesWriter.write(options, Layout.MANIFEST, folder, 20, Progress.NONE);
+    var rows = Files.readAllLines(folder.resolve("faces.csv"));
+    assertThat(rows).hasSize(19);
+    assertThat(rows.get(0)).isEqualTo("file,split,expression,skin,glasses,age");
+    assertThat(rows.get(1))
+        .matches(
+            "images/000000.png,train,(frown|neutral|smile),(light|dark),(no|yes),(younger|older)");
+    assertThat(rows.get(18)).startsWith("images/000017.png,test,");
+    var read = Datasets.open(MemorySource.spec("folder", folder, 20, "expression", "skin"));
+    var data = drawn(options, 20);
+    assertThat(read.testSamples()).isEqualTo(data.testSamples());
+    assertThat(read.classNames()).isEqualTo(data.classNames());
+    for (int i = 0; i < 18; i++) {
+      var row = rows.get(i + 1).split(",", -1);
+      assertThat(ImageDecoder.decode(folder.resolve(row[0])).pixels()).isEqualTo(pixels(data, i));
+      assertThat(row[2]).isEqualTo(data.classNames().get(data.label(i)));
+      assertThat(row[3]).isEqualTo(data.attributes().get(0).values().get(data.attribute(0, i)));
+    }
+  }
+
+  @Test
+  void refusesFoldersInUseAndUnknownLayouts(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("mine.txt"), "");
+    assertThatThrownBy(
+            () ->
+                SyntheticFacesWriter.write(
+                    options(2, 0, 0.5, 0), Layout.MANIFEST, folder, 20, Progress.NONE))
+        .isInstanceOf(InputException.class)
+        .hasMessage("folder %s is not empty, expected an empty or a new one", folder);
+    assertThatThrownBy(() -> Layout.named("utkfaces"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "layout 'utkfaces' is unknown, expected one of utkface, fairface, cifar100, folder, manifest; did you mean 'utkface'?");
+    assertThat(Layout.named("manifest")).isEqualTo(Layout.MANIFEST);
+  }
+
+  @Test
+  void makesLabelsAndImagesThatReadAsFairFace(@TempDir Path folder) throws IOException {
+    SyntheticFacesWriter.write(options(20, 8, 0.25, 0), Layout.FAIRFACE, folder, 24, Progress.NONE);
+    var data = Datasets.open(MemorySource.spec("fairface", folder, 24, "gender", "race"));
+    assertThat(data.size()).isEqualTo(28);
+    assertThat(data.testSamples()).isEqualTo(IntStream.range(20, 28).toArray());
+    assertThat(data.classNames()).containsExactly("Male", "Female");
+    assertThat(data.warnings()).isEmpty();
+    assertThat(DatasetGroups.of(data, true).select(data.testSamples()).count(0)).isEqualTo(4);
+    assertThat(Files.readString(folder.resolve("README.txt")))
+        .contains("gender   Male frowning, Female smiling");
+  }
+
+  @Test
+  void makesRecordsThatReadAsCifar100(@TempDir Path folder) {
+    var options = options(24, 12, 0.25, 0.5);
+    SyntheticFacesWriter.write(options, Layout.CIFAR100, folder, 32, Progress.NONE);
+    var data = Datasets.open(MemorySource.spec("cifar100", folder, 32, "coarse", "fine"));
+    var drawn = drawn(options, 32);
+    assertThat(data.classNames()).containsExactly("frown", "neutral", "smile");
+    assertThat(data.testSamples()).isEqualTo(drawn.testSamples());
+    for (int i = 0; i < data.size(); i++) {
+      assertThat(pixels(data, i)).isEqualTo(pixels(drawn, i));
+      assertThat(data.label(i)).isEqualTo(drawn.label(i));
+      String fine = data.attributes().get(0).values().get(data.attribute(0, i));
+      assertThat(fine.contains("dark")).isEqualTo(drawn.attribute(0, i) == 1);
+      assertThat(fine.contains("glasses")).isEqualTo(drawn.attribute(1, i) == 1);
+    }
+    assertThatThrownBy(
+            () ->
+                SyntheticFacesWriter.write(
+                    options, Layout.CIFAR100, folder.resolve("x"), 48, Progress.NONE))
+        .isInstanceOf(InputException.class)
+        .hasMessage("size is 48, expected 32: all images of layout cifar100 are of 32 x 32 pixels");
+  }
+
+  @Test
+  void makesATreeThatReadsAsAFolder(@TempDir Path folder) {
+    var options = options(24, 12, 0.25, 0.5);
+    SyntheticFacesWriter.write(options, Layout.FOLDER, folder, 20, Progress.NONE);
+    var data = Datasets.open(MemorySource.spec("folder", folder, 20, "class", "class"));
+    assertThat(data.classNames()).containsExactly("frown", "neutral", "smile");
+    assertThat(data.size()).isEqualTo(36);
+    assertThat(data.testSamples()).hasSize(12);
+    assertThat(data.warnings()).isEmpty();
+  }
+}
