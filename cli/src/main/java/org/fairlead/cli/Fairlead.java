@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       PredictCommand.class,
       RunsCommand.class,
       DataCommand.class,
+      WeightsCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,
       HelpCommand.class,

@@ -40,6 +40,7 @@ final class CommandTest {
         "predict",
         "runs",
         "data",
+        "weights",
         "doctor",
         "completion",
         "help"
@@ -51,7 +52,8 @@ final class CommandTest {
 
   @Test
   void help_hasNoLineBeyondItsWidth() {
-    for (String command : new String[] {"demo", "train", "predict", "runs", "data", "doctor"}) {
+    for (String command :
+        new String[] {"demo", "train", "predict", "runs", "data", "weights", "doctor"}) {
       assertThat(run(command, "--help").out().lines()).allMatch(line -> line.length() <= 100);
     }
   }

@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.fairlead.fairness.InputException;
 import org.fairlead.networks.weights.DType;
 import org.fairlead.networks.weights.PyTorchCheckpoint;
+import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.TestWeights;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.networks.weights.WeightsFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,6 +70,32 @@ final class WeightsFitTest {
         .isEqualTo(network.stateNames());
     assertThat(Recognition.of(model).orElseThrow())
         .hasToString(name + " with 10 classes, network.shortcut=A (akamaster's names)");
+  }
+
+  /** From torch's file to ours and back, under our names, bit by bit. */
+  @Test
+  void of_aCheckpointOfCifar100RoundTrips(@TempDir Path folder) {
+    WeightsFile torch = WeightsFile.read(GoldenFiles.complete("f_models/cifarresnet56.pt"));
+    Recognition found = Recognition.of(torch.model()).orElseThrow();
+    assertThat(found).hasToString("cifarresnet56 with 100 classes (balancing-act's names)");
+    Network network = Networks.create(found.spec());
+    WeightsFit fit = WeightsFit.of(network, torch.model(), HeadChoice.asItIs());
+    assertThat(fit.exact()).isTrue();
+    Weights ours = fit.over(Initializer.initialize(network, 0));
+    Path file = folder.resolve("cifar100_resnet56.safetensors");
+    Safetensors.write(file, ours, Map.of());
+    WeightsFit again = WeightsFit.of(network, WeightsFile.read(file).model(), HeadChoice.asItIs());
+    assertThat(again.exact()).isTrue();
+    assertThat(again.naming()).isEqualTo(Naming.TORCHVISION);
+    assertThat(again.over(Initializer.initialize(network, 1))).isEqualTo(ours);
+    assertThat(
+            found
+                .naming()
+                .to(network)
+                .inverse()
+                .rename(ours)
+                .get("layer2.0.downsample_conv.weight"))
+        .isEqualTo(torch.model().get("layer2.0.downsample_conv.weight"));
   }
 
   @Test
