@@ -77,6 +77,14 @@ public interface Learner extends AutoCloseable {
    */
   void applyMasks(Masks masks);
 
+  /**
+   * Returns the norm of a parameter as it is now, {@code (Σ w²)^½} or {@code Σ |w|}, without copying
+   * it.
+   *
+   * @param order 2 or 1
+   */
+  double norm(String parameter, int order);
+
   /** Returns copies of the current parameters and buffers under torch's names. */
   Weights weights();
 

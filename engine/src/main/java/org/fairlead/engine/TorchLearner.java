@@ -228,7 +228,8 @@ final class TorchLearner implements Learner {
     if (parts == 0) {
       throw new IllegalStateException("step needs a backward before it");
     }
-    terms.l2().keySet().forEach(this::requireParameter);
+    terms.l2().keySet().forEach(name -> requireParameter("l2 term", name));
+    terms.l1().keySet().forEach(name -> requireParameter("l1 term", name));
     dropPending();
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
@@ -239,6 +240,14 @@ final class TorchLearner implements Learner {
                 int index = layout.indexOf(name);
                 Views.view(layout.slices().get(index), gradient)
                     .add_(current.parameter(index), new Scalar(coefficient));
+              });
+      terms
+          .l1()
+          .forEach(
+              (name, coefficient) -> {
+                int index = layout.indexOf(name);
+                Views.view(layout.slices().get(index), gradient)
+                    .add_(current.parameter(index).sign(), new Scalar(coefficient));
               });
       if (masking != null) {
         gradient.mul_(masking.keep());
@@ -288,11 +297,22 @@ final class TorchLearner implements Learner {
     }
   }
 
-  private void requireParameter(String name) {
+  @Override
+  public double norm(String parameter, int order) {
+    requireOpen();
+    requireParameter("norm", parameter);
+    try (var scope = new PointerScope();
+        var withoutGradient = new NoGradGuard()) {
+      Tensor values = current.parameter(layout.indexOf(parameter));
+      return values.norm(new Scalar(order)).item_double();
+    }
+  }
+
+  private void requireParameter(String what, String name) {
     if (layout.indexOf(name) < 0) {
       throw new IllegalArgumentException(
-          "l2 term is for '%s', which is no parameter of network '%s'"
-              .formatted(name, network.name()));
+          "%s is for '%s', which is no parameter of network '%s'"
+              .formatted(what, name, network.name()));
     }
   }
 

@@ -10,7 +10,7 @@ import org.apache.commons.rng.UniformRandomProvider;
  *
  * @see <a href="https://doi.org/10.1080/00949659308811496">Hörmann (1993), algorithm BTRS</a>
  */
-final class BinomialSampler {
+public final class BinomialSampler {
   private static final int REJECTION_FROM_MEAN = 10;
 
   /** {@code log(k!) - Stirling} for k below ten. */
@@ -29,12 +29,12 @@ final class BinomialSampler {
 
   private final UniformRandomProvider random;
 
-  BinomialSampler(UniformRandomProvider random) {
+  public BinomialSampler(UniformRandomProvider random) {
     this.random = random;
   }
 
   /** Returns the number of successes in {@code trials} of probability {@code p}. */
-  long sample(long trials, double p) {
+  public long sample(long trials, double p) {
     if (trials == 0 || p <= 0) {
       return 0;
     }

@@ -71,6 +71,30 @@ public final class CrossEntropy {
     }
   }
 
+  /**
+   * Writes the softmax of every row.
+   *
+   * @param logits shape {@code [B, K]}
+   * @param probabilities written from {@code offset} on
+   */
+  public static void softmax(double[] logits, int classes, double[] probabilities, int offset) {
+    for (int row = 0; row < logits.length; row += classes) {
+      double max = Double.NEGATIVE_INFINITY;
+      for (int k = row; k < row + classes; k++) {
+        max = Math.max(max, logits[k]);
+      }
+      double sum = 0;
+      for (int k = row; k < row + classes; k++) {
+        double exponential = Math.exp(logits[k] - max);
+        probabilities[offset + k] = exponential;
+        sum += exponential;
+      }
+      for (int k = row; k < row + classes; k++) {
+        probabilities[offset + k] /= sum;
+      }
+    }
+  }
+
   static void requireShape(double[] logits, int classes, int size) {
     requireArgument(classes > 0, "classes is %d, expected at least 1", classes);
     requireArgument(

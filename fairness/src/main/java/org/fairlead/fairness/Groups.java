@@ -2,6 +2,7 @@ package org.fairlead.fairness;
 
 import static org.fairlead.constrained.internal.Checks.requireArgument;
 import static org.fairlead.constrained.internal.Checks.requireIndex;
+import static org.fairlead.constrained.internal.Checks.requireLength;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -153,6 +154,37 @@ public final class Groups {
       }
     }
     return new Groups(List.copyOf(names), attribute, samples, slots, membership);
+  }
+
+  /**
+   * Returns groups in layers: those of one layer exclude each other, those of different layers may
+   * overlap. {@link #attribute} of a group is its layer.
+   *
+   * @param names distinct group names
+   * @param layers {@code layers[slot][i]} is the group of sample {@code i} in that layer, or -1; a
+   *     group belongs to one layer
+   */
+  public static Groups layered(List<String> names, int[][] layers) {
+    requireArgument(layers.length > 0, "layers is empty, expected at least one");
+    requireArgument(
+        new HashSet<>(names).size() == names.size(), "names contains a group name twice");
+    int samples = layers[0].length;
+    int[] attribute = new int[names.size()];
+    int[] membership = new int[Math.multiplyExact(samples, layers.length)];
+    for (int slot = 0; slot < layers.length; slot++) {
+      requireLength("layers[" + slot + "]", layers[slot].length, samples, "samples");
+      for (int i = 0; i < samples; i++) {
+        int group = layers[slot][i];
+        if (group < UNKNOWN || group >= names.size()) {
+          throw outOfRange("layers[" + slot + "][" + i + "]", group, "-1 (none)", names.size());
+        }
+        if (group != UNKNOWN) {
+          attribute[group] = slot;
+        }
+        membership[i * layers.length + slot] = group;
+      }
+    }
+    return new Groups(List.copyOf(names), attribute, samples, layers.length, membership);
   }
 
   /** Returns samples without any groups: one slot, unknown for all of them. */

@@ -22,12 +22,15 @@ public final class Outcomes {
   private final int[] labels;
   private final int[] predictions;
   private final Groups groups;
+  private final double[] probabilities; // [size * classes], or empty where not kept
 
-  private Outcomes(double[] loss, int[] labels, int[] predictions, Groups groups) {
+  private Outcomes(
+      double[] loss, int[] labels, int[] predictions, Groups groups, double[] probabilities) {
     this.loss = loss;
     this.labels = labels;
     this.predictions = predictions;
     this.groups = groups;
+    this.probabilities = probabilities;
   }
 
   /**
@@ -91,7 +94,25 @@ public final class Outcomes {
       }
       loss[i] = target + Math.log1p(others);
     }
-    return new Outcomes(loss, labels.clone(), predictions, groups);
+    return new Outcomes(loss, labels.clone(), predictions, groups, new double[0]);
+  }
+
+  /**
+   * Returns these outcomes with the probabilities of every class.
+   *
+   * @param logits those that these outcomes were computed from, shape {@code [B, K]}
+   */
+  public Outcomes withProbabilities(double[] logits, int classes) {
+    CrossEntropy.requireShape(logits, classes, size());
+    var probabilities = new double[logits.length];
+    CrossEntropy.softmax(logits, classes, probabilities, 0);
+    return new Outcomes(loss, labels, predictions, groups, probabilities);
+  }
+
+  /** Returns the same outcomes of the same samples with other groups. */
+  public Outcomes withGroups(Groups others) {
+    requireLength("groups", others.samples(), size(), "samples");
+    return new Outcomes(loss, labels, predictions, others, probabilities);
   }
 
   /** Returns the outcomes of all parts, one part after the other; their groups must agree. */
@@ -108,14 +129,19 @@ public final class Outcomes {
     double[] loss = new double[groups.samples()];
     int[] labels = new int[groups.samples()];
     int[] predictions = new int[groups.samples()];
+    double[] probabilities =
+        new double[parts.stream().mapToInt(part -> part.probabilities.length).sum()];
     int at = 0;
+    int written = 0;
     for (Outcomes part : parts) {
       System.arraycopy(part.loss, 0, loss, at, part.size());
       System.arraycopy(part.labels, 0, labels, at, part.size());
       System.arraycopy(part.predictions, 0, predictions, at, part.size());
+      System.arraycopy(part.probabilities, 0, probabilities, written, part.probabilities.length);
       at += part.size();
+      written += part.probabilities.length;
     }
-    return new Outcomes(loss, labels, predictions, groups);
+    return new Outcomes(loss, labels, predictions, groups, probabilities);
   }
 
   /** Returns the number of samples. */
@@ -143,6 +169,28 @@ public final class Outcomes {
 
   public Groups groups() {
     return groups;
+  }
+
+  /** Returns whether {@link #probability} is known. */
+  public boolean hasProbabilities() {
+    return probabilities.length > 0;
+  }
+
+  /** Returns the number of classes, where probabilities were kept. */
+  public int classes() {
+    return probabilities.length / size();
+  }
+
+  /**
+   * Returns the probability of a class for sample {@code i}.
+   *
+   * @throws IllegalStateException if probabilities were not kept
+   */
+  public double probability(int i, int label) {
+    if (probabilities.length == 0) {
+      throw new IllegalStateException("these outcomes were made without probabilities");
+    }
+    return probabilities[i * (probabilities.length / size()) + label];
   }
 
   /** Returns the share of correct samples, NaN without samples. */

@@ -9,6 +9,7 @@ import org.fairlead.data.PixelStore;
 import org.fairlead.data.Progress;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.Outputs;
+import org.fairlead.fairness.CrossEntropy;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
 
@@ -69,7 +70,8 @@ final class Evaluator implements AutoCloseable {
             learner,
             samples,
             progress,
-            (outputs, done) -> softmax(outputs, probabilities, done * classes));
+            (outputs, done) ->
+                CrossEntropy.softmax(outputs.logits(), classes, probabilities, done * classes));
     return new Pass(outcomes, probabilities);
   }
 
@@ -98,26 +100,6 @@ final class Evaluator implements AutoCloseable {
       }
     }
     return Outcomes.concat(parts);
-  }
-
-  static void softmax(Outputs outputs, double[] probabilities, int offset) {
-    double[] logits = outputs.logits();
-    int classes = outputs.classes();
-    for (int row = 0; row < logits.length; row += classes) {
-      double max = Double.NEGATIVE_INFINITY;
-      for (int k = 0; k < classes; k++) {
-        max = Math.max(max, logits[row + k]);
-      }
-      double sum = 0;
-      for (int k = 0; k < classes; k++) {
-        double exponential = Math.exp(logits[row + k] - max);
-        probabilities[offset + row + k] = exponential;
-        sum += exponential;
-      }
-      for (int k = 0; k < classes; k++) {
-        probabilities[offset + row + k] /= sum;
-      }
-    }
   }
 
   @Override

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The primal side of an optimizer step: evaluates losses and constraints of a few batches, and
- * descends along the sample weights that the multipliers ask for.
+ * descends along the sample weights, rows and parameter terms that the multipliers ask for.
  *
  * <p>Reused for every step of a run; not thread-safe. Arrays are kept between steps of equal size.
  */
@@ -43,23 +43,32 @@ final class Step implements Primal {
 
   private final Learner learner;
   private final Groups groups;
+  private final @Nullable Groups membership;
   private final @Nullable LastLayerDecay decay;
 
   private @Nullable Weighting weighting;
   private List<Batch> batches = List.of();
   private double rate;
   private @Nullable Outcomes outcomes;
+  private @Nullable Outcomes seen; // the same, as the method sees them
   private double[] logits = NO_CONSTRAINTS; // of the one batch, overwritten by their gradient
   private double[] weights = NO_CONSTRAINTS; // of the whole step
   private double[] part = NO_CONSTRAINTS; // those of one batch
+  private double[] norms = NO_CONSTRAINTS; // of the parameters, as the method asks for
 
   /**
    * @param groups of all samples of the data set, aligned with its indices
+   * @param membership what the method sees in their place, or null if the same
    * @param decay the published weight decay, or null where decay is the optimizer's
    */
-  Step(Learner learner, Groups groups, @Nullable LastLayerDecay decay) {
+  Step(
+      Learner learner,
+      Groups groups,
+      @Nullable Groups membership,
+      @Nullable LastLayerDecay decay) {
     this.learner = learner;
     this.groups = groups;
+    this.membership = membership;
     this.decay = decay;
   }
 
@@ -96,18 +105,21 @@ final class Step implements Primal {
       outcomes = accumulate(method);
     }
     requireFinite(outcomes.meanLoss());
-    return method.observe(outcomes, decay == null ? 0 : decay.penalty(learner));
+    norms = ParameterNorms.of(method.norms(), learner);
+    seen = asSeen(outcomes);
+    return method.observe(seen, decay == null ? 0 : decay.penalty(learner), norms);
   }
 
   @Override
   public void descend(double[] constraintWeights) {
     Weighting method = Objects.requireNonNull(weighting, "weighting");
-    Outcomes all = outcomes();
+    Outcomes all = Objects.requireNonNull(seen, "seen");
     if (batches.size() == 1) {
       Batch batch = batches.get(0);
       weights = ofLength(weights, batch.size());
       method.weigh(all, constraintWeights, weights);
       CrossEntropy.rows(logits, classes(logits, batch), batch.labels(), weights, logits);
+      method.addRows(all, 0, logits);
       learner.backward(logits);
     } else if (method.constrained()) {
       weights = ofLength(weights, all.size());
@@ -116,12 +128,28 @@ final class Step implements Primal {
       for (Batch batch : batches) {
         part = ofLength(part, batch.size());
         System.arraycopy(weights, begin, part, 0, batch.size());
+        double[] gradient = rows(batch, learner.forward(batch));
+        method.addRows(all, begin, gradient);
+        learner.backward(gradient);
         begin += batch.size();
-        pullBack(batch, learner.forward(batch));
       }
     }
     ParameterTerms terms = ParameterTerms.rate(rate);
-    learner.step(decay == null ? terms : decay.addTo(terms, method.penaltyWeight()));
+    if (decay != null) {
+      terms = decay.addTo(terms, method.penaltyWeight());
+    }
+    learner.step(ParameterNorms.addTo(terms, method.norms(), norms, method.normWeights()));
+  }
+
+  /** Returns outcomes with the membership that constraints speak of. */
+  private Outcomes asSeen(Outcomes ofStep) {
+    Groups constrained = membership;
+    if (constrained == null) {
+      return ofStep;
+    }
+    return ofStep.withGroups(
+        constrained.select(
+            batches.stream().flatMapToInt(batch -> Arrays.stream(batch.samples())).toArray()));
   }
 
   private Outcomes rehearse() {
@@ -144,20 +172,25 @@ final class Step implements Primal {
       method.weigh(ofBatch, NO_CONSTRAINTS, part);
       double share = (double) batch.size() / size;
       Arrays.setAll(part, i -> part[i] * share);
-      pullBack(batch, outputs);
+      learner.backward(rows(batch, outputs));
     }
     return Outcomes.concat(each);
   }
 
-  private void pullBack(Batch batch, Outputs outputs) {
+  /** Returns the gradient of one batch's outputs for the sample weights in {@code part}. */
+  private double[] rows(Batch batch, Outputs outputs) {
     double[] gradient = outputs.logits();
     CrossEntropy.rows(gradient, outputs.classes(), batch.labels(), part, gradient);
-    learner.backward(gradient);
+    return gradient;
   }
 
   private Outcomes outcomes(Batch batch, Outputs outputs) {
-    return Outcomes.of(
-        outputs.logits(), outputs.classes(), batch.labels(), groups.select(batch.samples()));
+    Outcomes plain =
+        Outcomes.of(
+            outputs.logits(), outputs.classes(), batch.labels(), groups.select(batch.samples()));
+    return Objects.requireNonNull(weighting, "weighting").shapesRows()
+        ? plain.withProbabilities(outputs.logits(), outputs.classes())
+        : plain;
   }
 
   private static int classes(double[] logits, Batch batch) {

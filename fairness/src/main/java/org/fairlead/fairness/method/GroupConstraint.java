@@ -205,7 +205,7 @@ final class GroupConstraint implements Stateful {
               scale * constraint.multiplier().value(g),
               last,
               Math.max(0, -last),
-              buffer == null ? 1 : (double) buffer.length(g) / buffer.capacity()));
+              buffer == null ? 1 : (double) buffer.length(g) / buffer.capacity(g)));
     }
     return report;
   }

@@ -20,8 +20,10 @@ public final class ReplayBuffer implements Stateful {
   private static final String LENGTH = "length";
   private static final String VALUES = "values";
 
-  private final int groups;
-  private final int capacity;
+  private final int[] capacity;
+
+  /** Where each group's ring begins, and one more: where the last one ends. */
+  private final int[] begin;
 
   /** A ring of {@code capacity} per group, the oldest at {@code next} once it is full. */
   private final double[] ring;
@@ -29,10 +31,15 @@ public final class ReplayBuffer implements Stateful {
   private final int[] length;
   private final int[] next;
 
-  private ReplayBuffer(int groups, int capacity) {
-    this.groups = groups;
+  private ReplayBuffer(int[] capacity) {
+    int groups = capacity.length;
     this.capacity = capacity;
-    this.ring = new double[Math.multiplyExact(groups, capacity)];
+    this.begin = new int[groups + 1];
+    for (int g = 0; g < groups; g++) {
+      requireArgument(capacity[g] > 0, "capacity must be positive, got %d", capacity[g]);
+      begin[g + 1] = Math.addExact(begin[g], capacity[g]);
+    }
+    this.ring = new double[begin[groups]];
     this.length = new int[groups];
     this.next = new int[groups];
   }
@@ -45,15 +52,25 @@ public final class ReplayBuffer implements Stateful {
    */
   public static ReplayBuffer create(int groups, int capacity) {
     requireArgument(groups >= 0, "groups must not be negative, got %d", groups);
-    requireArgument(capacity > 0, "capacity must be positive, got %d", capacity);
-    return new ReplayBuffer(groups, capacity);
+    int[] capacities = new int[groups];
+    Arrays.fill(capacities, capacity);
+    return new ReplayBuffer(capacities);
+  }
+
+  /**
+   * Returns empty buffers of different sizes.
+   *
+   * @param capacities the measurements kept of every group, each positive; copied
+   */
+  public static ReplayBuffer create(int[] capacities) {
+    return new ReplayBuffer(capacities.clone());
   }
 
   /** Adds one measurement to the buffer of {@code group}. */
   public void add(int group, double value) {
-    ring[group * capacity + next[group]] = value;
-    next[group] = next[group] + 1 == capacity ? 0 : next[group] + 1;
-    length[group] = Math.min(length[group] + 1, capacity);
+    ring[begin[group] + next[group]] = value;
+    next[group] = next[group] + 1 == capacity[group] ? 0 : next[group] + 1;
+    length[group] = Math.min(length[group] + 1, capacity[group]);
   }
 
   /** Adds the correctness of every sample, in order, to the buffers of its groups. */
@@ -86,9 +103,9 @@ public final class ReplayBuffer implements Stateful {
     Arrays.fill(next, 0);
   }
 
-  /** Returns {@code k}. */
-  public int capacity() {
-    return capacity;
+  /** Returns {@code k} of a group. */
+  public int capacity(int group) {
+    return capacity[group];
   }
 
   /** Returns how many measurements the buffer of {@code group} holds. */
@@ -98,7 +115,7 @@ public final class ReplayBuffer implements Stateful {
 
   /** Returns whether the buffer of {@code group} holds {@code k} measurements. */
   public boolean full(int group) {
-    return length[group] == capacity;
+    return length[group] == capacity[group];
   }
 
   /** Returns the measurements of {@code group}, oldest first. */
@@ -112,33 +129,32 @@ public final class ReplayBuffer implements Stateful {
   public double mean(int group) {
     // Oldest first, so that a restored buffer sums in the same order.
     double sum = 0;
-    int begin = group * capacity;
-    int oldest = begin + (full(group) ? next[group] : 0);
-    int end = begin + length[group];
+    int first = begin[group];
+    int oldest = first + (full(group) ? next[group] : 0);
+    int end = first + length[group];
     for (int i = oldest; i < end; i++) {
       sum += ring[i];
     }
-    for (int i = begin; i < oldest; i++) {
+    for (int i = first; i < oldest; i++) {
       sum += ring[i];
     }
     return sum / length[group];
   }
 
   private void copy(int group, double[] target, int offset) {
-    int begin = group * capacity;
     int oldest = full(group) ? next[group] : 0;
     int tail = length[group] - oldest;
-    System.arraycopy(ring, begin + oldest, target, offset, tail);
-    System.arraycopy(ring, begin, target, offset + tail, oldest);
+    System.arraycopy(ring, begin[group] + oldest, target, offset, tail);
+    System.arraycopy(ring, begin[group], target, offset + tail, oldest);
   }
 
   @Override
   public Map<String, double[]> state() {
-    double[] lengths = new double[groups];
+    double[] lengths = new double[capacity.length];
     double[] values = new double[ring.length];
-    for (int g = 0; g < groups; g++) {
+    for (int g = 0; g < lengths.length; g++) {
       lengths[g] = length[g];
-      copy(g, values, g * capacity);
+      copy(g, values, begin[g]);
     }
     var state = new LinkedHashMap<String, double[]>();
     state.put(LENGTH, lengths);
@@ -149,22 +165,22 @@ public final class ReplayBuffer implements Stateful {
   @Override
   public void restore(Map<String, double[]> state) {
     StateReader reader = StateReader.of(state);
-    double[] lengths = reader.take(LENGTH, groups);
+    double[] lengths = reader.take(LENGTH, capacity.length);
     double[] values = reader.take(VALUES, ring.length);
     reader.finish();
-    for (int g = 0; g < groups; g++) {
+    for (int g = 0; g < lengths.length; g++) {
       requireArgument(
-          lengths[g] >= 0 && lengths[g] <= capacity && lengths[g] == Math.rint(lengths[g]),
+          lengths[g] >= 0 && lengths[g] <= capacity[g] && lengths[g] == Math.rint(lengths[g]),
           "state '%s'[%d] is %s, expected a count from 0 to %d",
           LENGTH,
           g,
           lengths[g],
-          capacity);
+          capacity[g]);
     }
     System.arraycopy(values, 0, ring, 0, ring.length);
-    for (int g = 0; g < groups; g++) {
+    for (int g = 0; g < lengths.length; g++) {
       length[g] = (int) lengths[g];
-      next[g] = length[g] == capacity ? 0 : length[g];
+      next[g] = length[g] == capacity[g] ? 0 : length[g];
     }
   }
 }

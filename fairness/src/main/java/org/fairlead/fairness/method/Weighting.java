@@ -13,8 +13,9 @@ import org.fairlead.fairness.Outcomes;
  * <p>One step is {@link #observe}, which measures the loss and the constraints, then the dual step
  * of the {@link #solver}, then {@link #weigh}, which turns the constraints' weights into sample
  * weights {@code w_i}: the gradient of what is minimized is {@code Σ_i w_i ∂l_i/∂logits}, so that
- * its row {@code i} is {@code w_i (softmax - onehot)}. With gradient accumulation a step is all
- * samples of the accumulated optimizer step.
+ * its row {@code i} is {@code w_i (softmax - onehot)}. A method whose constraints speak of other
+ * things than losses {@linkplain #addRows adds} rows of its own. With gradient accumulation a step
+ * is all samples of the accumulated optimizer step.
  *
  * <p>Samples of unknown group are in no constraint, but stay in the mean loss. Not thread-safe: one
  * training loop owns an instance. Check for a NaN loss before observing: a constrained method whose
@@ -46,6 +47,46 @@ public interface Weighting extends Stateful {
    * @param sampleWeights receives {@code w}, shape {@code [B]}
    */
   void weigh(Outcomes step, double[] constraintWeights, double[] sampleWeights);
+
+  /**
+   * Returns whether the gradient is more than a weighted cross-entropy's: then the outcomes given
+   * to {@link #observe} must carry probabilities, and {@link #addRows} completes the gradient.
+   */
+  default boolean shapesRows() {
+    return false;
+  }
+
+  /**
+   * Adds to {@code ∂L/∂logits} what sample weights cannot say, of some samples of the step last
+   * weighed. Does nothing unless {@link #shapesRows}.
+   *
+   * @param step the outcomes given to {@link #observe}
+   * @param begin the first of these samples in {@code step}
+   * @param gradient added to, shape {@code [samples, K]}
+   */
+  default void addRows(Outcomes step, int begin, double[] gradient) {}
+
+  /**
+   * As {@link #observe(Outcomes, double)} for a method that looks at parameters too.
+   *
+   * @param norms the values of {@link #norms}, in its order
+   */
+  default Evaluation observe(Outcomes step, double penalty, double[] norms) {
+    return observe(step, penalty);
+  }
+
+  /** Returns the norms of parameters that the method must know of every step; usually none. */
+  default List<ParameterNorm> norms() {
+    return List.of();
+  }
+
+  /**
+   * Returns the factor of each norm's gradient in the step last weighed, in the order of {@link
+   * #norms}.
+   */
+  default double[] normWeights() {
+    return new double[0];
+  }
 
   /**
    * Returns the factor of the penalty's gradient in the step last weighed: 1, unless the published

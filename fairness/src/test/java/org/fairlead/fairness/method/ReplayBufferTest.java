@@ -28,7 +28,7 @@ final class ReplayBufferTest {
     assertThat(buffer.length(1)).isZero();
     buffer.clear();
     assertThat(buffer.values(0)).isEmpty();
-    assertThat(buffer.capacity()).isEqualTo(3);
+    assertThat(buffer.capacity(0)).isEqualTo(3);
   }
 
   @Test

@@ -1,0 +1,207 @@
+package org.fairlead.fairness.rates;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.fairlead.constrained.StateReader;
+import org.fairlead.constrained.Stateful;
+import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.method.ReplayBuffer;
+import org.fairlead.fairness.rates.Quantity.Mean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The strict values of quantities during training: what was counted over the last samples of every
+ * cell, so that cells with a few samples per step do not flicker.
+ *
+ * <p>A cell has a {@link ReplayBuffer} of {@code k} and no estimate until it is full. A rate of
+ * everyone that the groups of other constraints make up is put together from theirs, {@code Σ p_g
+ * x_g / Σ p_g} over those that have an estimate, with their shares of the training set, averaged
+ * over the ways to make it up: the same people on both sides of a gap. Otherwise it has a buffer of
+ * its own, ten times as long, or longer by as much as the smallest cell is smaller, up to a hundred
+ * times.
+ *
+ * <p>Without buffers the samples of the step are all there is; a mean loss is then the step's.
+ */
+final class Estimates implements Stateful {
+  private static final double SHORTEST = 10;
+  private static final double LONGEST = 100;
+
+  private final RateConstraints constraints;
+  private final Mean[] means; // null for a norm
+  private final double[] dense;
+  private final @Nullable ReplayBuffer buffer;
+
+  /** Of the step: how many samples are in the cell, and the sum of what is averaged. */
+  private final int[] count;
+
+  private final double[] sum;
+  private final double[] strict;
+
+  /**
+   * @param dense the dense model's accuracy in every cell; read for drops alone
+   * @param length {@code k}, 0 for no buffers
+   */
+  Estimates(RateConstraints constraints, double[] dense, int length) {
+    int size = constraints.quantities().size();
+    this.constraints = constraints;
+    this.means = new Mean[size];
+    this.dense = dense;
+    for (int q = 0; q < size; q++) {
+      means[q] = constraints.quantities().get(q) instanceof Mean mean ? mean : null;
+    }
+    this.buffer = length == 0 ? null : ReplayBuffer.create(lengths(length));
+    this.count = new int[size];
+    this.sum = new double[size];
+    this.strict = new double[size];
+  }
+
+  private int[] lengths(int length) {
+    double smallest = 1 / SHORTEST;
+    for (int q = 0; q < means.length; q++) {
+      if (means[q] != null && !means[q].everyone()) {
+        smallest = Math.min(smallest, constraints.share(q));
+      }
+    }
+    int[] lengths = new int[means.length];
+    for (int q = 0; q < lengths.length; q++) {
+      if (!buffered(q)) {
+        lengths[q] = 1; // never filled
+      } else if (means[q].everyone()) {
+        double factor = Math.min(LONGEST, Math.max(SHORTEST, constraints.share(q) / smallest));
+        lengths[q] = (int) Math.min(1 << 24, Math.round(length * factor));
+      } else {
+        lengths[q] = length;
+      }
+    }
+    return lengths;
+  }
+
+  /** Whether a buffer of its own estimates a quantity. */
+  private boolean buffered(int q) {
+    return means[q] != null && constraints.covers(q).length == 0;
+  }
+
+  /** Begins a step. */
+  void begin() {
+    Arrays.fill(count, 0);
+    Arrays.fill(sum, 0);
+  }
+
+  /** Adds a sample of the step to the cells that it is in. */
+  void add(Outcomes step, int i, int[] found, int matches) {
+    for (int m = 0; m < matches; m++) {
+      int q = found[m];
+      double value = Cells.value(countable(means[q]), step, i, null);
+      count[q]++;
+      sum[q] += value;
+      if (buffer != null && buffered(q)) {
+        buffer.add(q, value);
+      }
+    }
+  }
+
+  /** A drop is counted as correctness and taken from the dense model's accuracy. */
+  private static Mean countable(Mean mean) {
+    return mean.measure() == Quantity.Measure.DROP
+        ? new Mean(
+            Quantity.Measure.CORRECT,
+            mean.condition(),
+            mean.label(),
+            mean.other(),
+            mean.output(),
+            mean.gradient())
+        : mean;
+  }
+
+  /** Returns the samples of the step in the cell of a quantity. */
+  int count(int quantity) {
+    return count[quantity];
+  }
+
+  /** Returns the step's mean of a quantity, NaN if no sample of the step is in its cell. */
+  double ofStep(int quantity) {
+    return sum[quantity] / count[quantity];
+  }
+
+  /** Returns how full the buffer behind a quantity is; of several, the emptiest. */
+  double fill(int quantity) {
+    if (buffer == null || means[quantity] == null) {
+      return 1;
+    }
+    if (buffered(quantity)) {
+      return (double) buffer.length(quantity) / buffer.capacity(quantity);
+    }
+    double fill = 1;
+    for (int[] cover : constraints.covers(quantity)) {
+      for (int q : cover) {
+        fill = Math.min(fill, fill(q));
+      }
+    }
+    return fill;
+  }
+
+  /**
+   * Ends a step: returns the strict value of every quantity, NaN where there is none; not a copy.
+   *
+   * @param norms of the parameters
+   */
+  double[] end(double[] norms) {
+    int norm = 0;
+    for (int q = 0; q < means.length; q++) {
+      strict[q] = means[q] == null ? norms[norm++] : own(q);
+    }
+    for (int q = 0; q < means.length; q++) {
+      boolean lossOfStep =
+          buffer == null && means[q] != null && means[q].measure() == Quantity.Measure.LOSS;
+      if (constraints.covers(q).length > 0 && !lossOfStep) {
+        strict[q] = covered(q);
+      }
+    }
+    return strict;
+  }
+
+  private double own(int q) {
+    double value;
+    if (buffer == null) {
+      value = ofStep(q);
+    } else {
+      value = buffered(q) && buffer.full(q) ? buffer.mean(q) : Double.NaN;
+    }
+    return means[q].measure() == Quantity.Measure.DROP ? dense[q] - value : value;
+  }
+
+  private double covered(int q) {
+    double total = 0;
+    int covers = 0;
+    for (int[] cover : constraints.covers(q)) {
+      double weighted = 0;
+      double shares = 0;
+      for (int member : cover) {
+        if (!Double.isNaN(strict[member])) {
+          weighted += constraints.share(member) * strict[member];
+          shares += constraints.share(member);
+        }
+      }
+      if (shares > 0) {
+        total += weighted / shares;
+        covers++;
+      }
+    }
+    return total / covers;
+  }
+
+  @Override
+  public Map<String, double[]> state() {
+    return buffer == null ? new LinkedHashMap<>() : buffer.state();
+  }
+
+  @Override
+  public void restore(Map<String, double[]> state) {
+    if (buffer != null) {
+      buffer.restore(state);
+    } else {
+      StateReader.of(state).finish();
+    }
+  }
+}
