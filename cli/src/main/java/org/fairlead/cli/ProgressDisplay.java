@@ -179,7 +179,7 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   private static String multipliers(StepProgress step) {
     return step.worstGroup().isEmpty()
         ? ""
-        : format("  Λ %.3f  worst %s", step.total(), step.worstGroup());
+        : format("  Λ %.3f  worst %s", step.total(), Text.shortened(step.worstGroup(), 40));
   }
 
   @Override
@@ -189,7 +189,9 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
     String worst =
         Double.isNaN(summary.maxGap())
             ? summary.worstGroup()
-            : format("%s %s", Text.points(summary.maxGap()), summary.worstGroup());
+            : summary.ofConstraints()
+                ? format("%+.3f %s", summary.maxGap(), summary.worstGroup())
+                : format("%s %s", Text.points(summary.maxGap()), summary.worstGroup());
     say(
         format(
             "%8s  %6s  %6.3f  %8s  %10s  %-26s  %6s%s",

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "  fairlead train utkface-dense data.path=DIR data.target=gender data.protect=race",
       "  fairlead train utkface-ceag from=last data.path=DIR sparsity.final=0.9",
+      "  fairlead train utkface-dense data.path=DIR constraints='[equal_opportunity(0.05)]'",
       "  fairlead train my-recipe.yaml seed=2 --dry-run",
       "",
       "--dry-run shows every key with its value; any of them can be given as key=value.",

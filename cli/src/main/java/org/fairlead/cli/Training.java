@@ -141,6 +141,9 @@ final class Training {
           plan.constrainedSteps(),
           plan.dualStep());
     }
+    for (int j = 0; j < plan.constraints().size(); j++) {
+      line(text, j == 0 ? "constraints" : "", plan.constraints().get(j));
+    }
     line(text, "memory", "about %s", Text.bytes(plan.cost().memoryBytes()));
     line(
         text,

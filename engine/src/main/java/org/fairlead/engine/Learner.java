@@ -78,8 +78,8 @@ public interface Learner extends AutoCloseable {
   void applyMasks(Masks masks);
 
   /**
-   * Returns the norm of a parameter as it is now, {@code (Σ w²)^½} or {@code Σ |w|}, without copying
-   * it.
+   * Returns the norm of a parameter as it is now, {@code (Σ w²)^½} or {@code Σ |w|}, without
+   * copying it.
    *
    * @param order 2 or 1
    */

@@ -51,6 +51,11 @@ final class Fields {
     }
   }
 
+  /** Returns whether a field that younger files have is there. */
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
   String text(String name) {
     if (take(name) instanceof String text) {
       return text;

@@ -90,6 +90,7 @@ public final class Report {
               png -> Figures.comparison(List.of(results), model.name(), split.split(), png));
         }
         addGroups(model, split);
+        addConstraints(model, split);
       }
     }
     if (results.models().isEmpty()) {
@@ -146,6 +147,28 @@ public final class Report {
     table(null, rows, 2);
   }
 
+  private void addConstraints(ModelResults model, SplitResults split) {
+    if (split.constraints().isEmpty()) {
+      return;
+    }
+    var rows = new ArrayList<List<String>>();
+    for (ConstraintResults constraint : split.constraints()) {
+      rows.add(
+          List.of(
+              constraint.name() + (constraint.tooSmall() ? " (too few samples to be judged)" : ""),
+              constraint.verdict().text(),
+              Show.number(constraint.left()),
+              Show.number(constraint.right()),
+              Show.signed(constraint.violation()),
+              Show.signed(constraint.interval()),
+              Show.number(model.lambda().getOrDefault(constraint.name(), Double.NaN))));
+    }
+    table(
+        List.of("constraint", "holds", "left", "right", "violation", "simultaneous bounds", "λ"),
+        rows,
+        2);
+  }
+
   private void addGroups(ModelResults model, SplitResults split) {
     if (split.groups().isEmpty()) {
       return;
@@ -155,7 +178,9 @@ public final class Report {
     if (sparse) {
       header.addAll(List.of("dense, %", "Δ", "ψ", "simultaneous bounds"));
     }
-    if (!model.lambda().isEmpty()) {
+    boolean constrained =
+        split.groups().stream().anyMatch(group -> model.lambda().containsKey(group.name()));
+    if (constrained) {
       header.add("λ");
     }
     var rows = new ArrayList<List<String>>();
@@ -173,7 +198,7 @@ public final class Report {
         row.add(Show.points(gaps.psi()));
         row.add(group.count() == 0 ? "" : Show.points(gaps.psiInterval()));
       }
-      if (!model.lambda().isEmpty()) {
+      if (constrained) {
         row.add(Show.number(model.lambda().getOrDefault(group.name(), Double.NaN)));
       }
       rows.add(row);

@@ -110,7 +110,21 @@ final class ResultsFile {
         fields.interval("interval"),
         fields.number("loss"),
         fields.objectOrNull("gaps", ResultsFile::readGaps),
-        fields.list("groups", ResultsFile::readGroup));
+        fields.list("groups", ResultsFile::readGroup),
+        fields.has("constraints")
+            ? fields.list("constraints", ResultsFile::readConstraint)
+            : List.of());
+  }
+
+  private static ConstraintResults readConstraint(Fields fields) {
+    return new ConstraintResults(
+        fields.text("name"),
+        fields.number("left"),
+        fields.number("right"),
+        fields.number("violation"),
+        fields.interval("interval"),
+        fields.word("holds", VERDICTS),
+        fields.flag("tooSmall"));
   }
 
   private static Gaps readGaps(Fields fields) {
@@ -197,6 +211,22 @@ final class ResultsFile {
     tree.put("loss", split.loss());
     tree.put("gaps", split.gaps() == null ? null : gapsTree(split.gaps()));
     tree.put("groups", split.groups().stream().map(ResultsFile::groupTree).toList());
+    if (!split.constraints().isEmpty()) {
+      tree.put(
+          "constraints", split.constraints().stream().map(ResultsFile::constraintTree).toList());
+    }
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> constraintTree(ConstraintResults constraint) {
+    var tree = new LinkedHashMap<String, @Nullable Object>();
+    tree.put("name", constraint.name());
+    tree.put("left", constraint.left());
+    tree.put("right", constraint.right());
+    tree.put("violation", constraint.violation());
+    tree.put("interval", intervalTree(constraint.interval()));
+    tree.put("holds", constraint.verdict().text());
+    tree.put("tooSmall", constraint.tooSmall());
     return tree;
   }
 

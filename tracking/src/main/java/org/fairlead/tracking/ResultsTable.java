@@ -3,6 +3,7 @@ package org.fairlead.tracking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.fairlead.fairness.Verdict;
 
 /** A run's results as text for a terminal. Accuracies are in per cent, gaps in points. */
 public final class ResultsTable {
@@ -43,7 +44,11 @@ public final class ResultsTable {
               Show.percent(split.accuracy()),
               split.worstGroup().map(group -> Show.percent(group.accuracy())).orElse(""),
               gaps == null ? "" : Show.points(gaps.maxPsi()),
-              gaps == null ? "" : gaps.verdict().text());
+              split
+                  .constraintsVerdict()
+                  .or(() -> Optional.ofNullable(gaps).map(Gaps::verdict))
+                  .map(Verdict::text)
+                  .orElse(""));
         }
       }
     }
@@ -135,7 +140,29 @@ public final class ResultsTable {
     if (results.dense() != null && split.groups().stream().anyMatch(ResultsTable::tooSmall)) {
       out.append("* too few samples to be judged\n");
     }
+    if (!split.constraints().isEmpty()) {
+      out.append('\n').append(constraintTable(model, split, styling));
+    }
     return out.toString();
+  }
+
+  private static String constraintTable(ModelResults model, SplitResults split, Styling styling) {
+    TextTable table =
+        TextTable.withHeader("constraint", "left", "right", "violation", "", "holds", "λ")
+            .alignRight(1, 2, 3, 4, 6);
+    boolean small = false;
+    for (ConstraintResults constraint : split.constraints()) {
+      small |= constraint.tooSmall();
+      table.row(
+          constraint.name() + (constraint.tooSmall() ? " *" : ""),
+          Show.number(constraint.left()),
+          Show.number(constraint.right()),
+          Show.signed(constraint.violation()),
+          Show.signed(constraint.interval()),
+          constraint.verdict().text(),
+          Show.number(model.lambda().getOrDefault(constraint.name(), Double.NaN)));
+    }
+    return table.render(styling) + (small ? "* too few samples to be judged\n" : "");
   }
 
   private static boolean tooSmall(GroupResults group) {
@@ -144,7 +171,8 @@ public final class ResultsTable {
 
   private static String groupTable(ModelResults model, SplitResults split, Styling styling) {
     boolean sparse = split.gaps() != null;
-    boolean constrained = !model.lambda().isEmpty();
+    boolean constrained =
+        split.groups().stream().anyMatch(group -> model.lambda().containsKey(group.name()));
     var header = new ArrayList<>(List.of("group", "samples", "accuracy", ""));
     if (sparse) {
       header.addAll(List.of("dense", "Δ", "ψ", ""));

@@ -73,6 +73,21 @@ final class Show {
     return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, "%.3f", value + 0.0);
   }
 
+  /** A difference of rates, losses or norms, with its sign. */
+  static String signed(double value) {
+    if (Double.isNaN(value)) {
+      return NONE;
+    }
+    double rounded = Math.rint(value * 1000) / 1000;
+    return Double.isInfinite(value)
+        ? (value > 0 ? "+∞" : "-∞")
+        : String.format(Locale.ROOT, "%+.3f", rounded == 0 ? 0 : rounded);
+  }
+
+  static String signed(Interval interval) {
+    return "[" + signed(interval.low()) + ", " + signed(interval.high()) + "]";
+  }
+
   static String seconds(double seconds) {
     return Double.isFinite(seconds) ? duration(Duration.ofMillis((long) (seconds * 1000))) : NONE;
   }

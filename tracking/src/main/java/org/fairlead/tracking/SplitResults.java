@@ -7,6 +7,7 @@ import org.fairlead.fairness.ExcessGaps;
 import org.fairlead.fairness.GroupTally;
 import org.fairlead.fairness.Interval;
 import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.Verdict;
 import org.fairlead.fairness.Wilson;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param loss mean cross-entropy in nats, NaN where not measured
  * @param gaps against the dense model, null for a dense run
  * @param groups one entry per group, in the data's order
+ * @param constraints one entry per constraint of the recipe
  */
 public record SplitResults(
     String split,
@@ -30,7 +32,8 @@ public record SplitResults(
     Interval interval,
     double loss,
     @Nullable Gaps gaps,
-    List<GroupResults> groups) {
+    List<GroupResults> groups,
+    List<ConstraintResults> constraints) {
 
   /** The split that results are reported on. */
   public static final String TEST = "test";
@@ -43,6 +46,43 @@ public record SplitResults(
 
   public SplitResults {
     groups = List.copyOf(groups);
+    constraints = List.copyOf(constraints);
+  }
+
+  /** Results of a model without constraints. */
+  public SplitResults(
+      String split,
+      long count,
+      long unknown,
+      double accuracy,
+      Interval interval,
+      double loss,
+      @Nullable Gaps gaps,
+      List<GroupResults> groups) {
+    this(split, count, unknown, accuracy, interval, loss, gaps, groups, List.of());
+  }
+
+  /** Returns these results with those of constraints. */
+  public SplitResults withConstraints(List<ConstraintResults> judged) {
+    return new SplitResults(split, count, unknown, accuracy, interval, loss, gaps, groups, judged);
+  }
+
+  /**
+   * Returns whether all constraints hold: no if one does not, yes if all do; empty without
+   * constraints.
+   */
+  public Optional<Verdict> constraintsVerdict() {
+    if (constraints.isEmpty()) {
+      return Optional.empty();
+    }
+    Verdict all = Verdict.FEASIBLE;
+    for (ConstraintResults each : constraints) {
+      if (each.verdict() == Verdict.INFEASIBLE) {
+        return Optional.of(Verdict.INFEASIBLE);
+      }
+      all = each.verdict() == Verdict.FEASIBLE ? all : Verdict.CANNOT_TELL;
+    }
+    return Optional.of(all);
   }
 
   /** Returns the results of a dense model: no gaps. */

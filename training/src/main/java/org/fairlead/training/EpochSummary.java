@@ -10,9 +10,11 @@ package org.fairlead.training;
  * @param accuracy share of correct training samples while they were trained on
  * @param validationLoss mean cross-entropy on the validation split; NaN without one
  * @param validationAccuracy accuracy on the validation split; NaN without one
- * @param maxGap largest excess accuracy gap on the validation split; NaN without a dense parent
- * @param worstGroup name of the group with that gap, or with the lowest accuracy where there is no
- *     dense parent; empty without a validation split
+ * @param maxGap largest excess accuracy gap on the validation split, or largest violation where the
+ *     recipe has constraints; NaN without a dense parent or constraints
+ * @param worstGroup name of the group with that gap, or of the constraint, or of the group with the
+ *     lowest accuracy where there is neither; empty without a validation split
+ * @param ofConstraints whether these two speak of constraints
  * @param selected whether this is the best model so far
  * @param seconds duration of the epoch
  */
@@ -26,5 +28,6 @@ public record EpochSummary(
     double validationAccuracy,
     double maxGap,
     String worstGroup,
+    boolean ofConstraints,
     boolean selected,
     double seconds) {}

@@ -50,8 +50,7 @@ final class FinalEvaluation {
     this.evaluator = evaluator;
     this.learner = learner;
     this.reference = reference;
-    this.judgement =
-        new Judgement(problem.recipe().method().tolerance(), problem.seeds().bootstrap());
+    this.judgement = Judgement.of(problem);
     this.listener = listener;
     this.progress = progress;
   }
@@ -63,7 +62,7 @@ final class FinalEvaluation {
    * @param steps steps of training it has had
    * @param weights parameters and buffers
    * @param masks which of them are kept
-   * @param lambda the multipliers in use by group
+   * @param lambda the multipliers in use by group or constraint
    */
   record Model(int epoch, long steps, Weights weights, Masks masks, Map<String, Double> lambda) {}
 
@@ -102,21 +101,30 @@ final class FinalEvaluation {
     learner.load(model.weights());
     var splits = new ArrayList<SplitResults>();
     boolean @Nullable [] denseValidation = reference == null ? null : reference.validation();
-    evaluate(name, SplitResults.TEST, problem.split().test(), denseTest, splits);
-    evaluate(name, SplitResults.VALIDATION, problem.split().validation(), denseValidation, splits);
+    evaluate(name, model, SplitResults.TEST, problem.split().test(), denseTest, splits);
+    evaluate(
+        name,
+        model,
+        SplitResults.VALIDATION,
+        problem.split().validation(),
+        denseValidation,
+        splits);
     if (onTraining && reference != null) {
       listener.phase(title(name, SplitResults.TRAINING));
       splits.add(
           judgement.of(
               SplitResults.TRAINING,
+              problem.split().train(),
               evaluator.outcomes(learner, problem.split().train(), progress),
-              reference.training()));
+              reference.training(),
+              model.weights()));
     }
     return new ModelResults(name, model.epoch(), size(model), model.lambda(), splits);
   }
 
   private void evaluate(
       String name,
+      Model model,
       String split,
       int[] samples,
       boolean @Nullable [] dense,
@@ -126,7 +134,7 @@ final class FinalEvaluation {
     }
     listener.phase(title(name, split));
     Evaluator.Pass pass = evaluator.pass(learner, samples, progress, problem.network().classes());
-    splits.add(judgement.of(split, pass.outcomes(), dense));
+    splits.add(judgement.of(split, samples, pass.outcomes(), dense, model.weights()));
     if (problem.recipe().tracking().predictions()) {
       SavedPredictions.write(problem, run.predictions(name, split), split, samples, pass);
     }

@@ -1,29 +1,32 @@
 package org.fairlead.training;
 
+import java.util.Arrays;
+import java.util.Objects;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.method.Baseline;
 import org.fairlead.fairness.method.Ceag;
 import org.fairlead.fairness.method.CeagOptions;
+import org.fairlead.fairness.method.Dual;
 import org.fairlead.fairness.method.EqualizedLoss;
 import org.fairlead.fairness.method.EqualizedLossOptions;
 import org.fairlead.fairness.method.Mode;
 import org.fairlead.fairness.method.Uniform;
 import org.fairlead.fairness.method.Weighting;
+import org.fairlead.fairness.rates.DenseRates;
+import org.fairlead.fairness.rates.RateConstraints;
+import org.fairlead.fairness.rates.RateMethod;
+import org.fairlead.fairness.rates.RateOptions;
 import org.fairlead.training.recipe.MethodRecipe;
+import org.jspecify.annotations.Nullable;
 
 /** The methods by the names that recipes give them. */
 final class Methods {
   private Methods() {}
 
-  /** Returns whether a method has constraints. */
-  static boolean constrained(MethodRecipe method) {
-    return !method.name().equals("naive");
-  }
-
-  /** Returns the step size of a method's multipliers; 0 if it has none or no step to take. */
+  /** Returns the step size of a method's multipliers; 0 if it has no step to take. */
   static double dualStep(MethodRecipe method, long constrainedSteps) {
-    if (!constrained(method) || constrainedSteps == 0) {
+    if (constrainedSteps == 0) {
       return 0;
     }
     return method.dualStep() != null
@@ -32,29 +35,47 @@ final class Methods {
   }
 
   /**
-   * Returns a method with multipliers at zero and empty buffers.
+   * Returns the run's method with multipliers at zero and empty buffers.
    *
-   * @param baseline of the dense model on the training set
-   * @param training the groups of the training set
-   * @param constrainedSteps steps that the constraints will act in
+   * @param reference what the dense model does, null without one
    * @throws InputException if the method does not take the recipe's numbers
    */
-  static Weighting create(
-      MethodRecipe method, Baseline baseline, Groups training, long constrainedSteps) {
-    if (!constrained(method) || constrainedSteps == 0) {
+  static Weighting create(Problem problem, @Nullable DenseReference reference) {
+    MethodRecipe method = problem.recipe().method();
+    if (problem.constrainedSteps() == 0) {
       return Uniform.create();
     }
     try {
-      return constrained(method, baseline, training, constrainedSteps);
+      Dual dual = Duals.of(method, dualStep(method, problem.constrainedSteps()));
+      return problem.rates() == null
+          ? ofGroups(method, dual, Objects.requireNonNull(reference).baseline(), problem)
+          : ofRates(method, dual, problem.rates(), reference, problem);
     } catch (IllegalArgumentException e) {
       throw new InputException("method %s: %s".formatted(method.name(), e.getMessage()), e);
     }
   }
 
-  private static Weighting constrained(
-      MethodRecipe method, Baseline baseline, Groups training, long constrainedSteps) {
+  private static Weighting ofRates(
+      MethodRecipe method,
+      Dual dual,
+      RateConstraints rates,
+      @Nullable DenseReference reference,
+      Problem problem) {
+    int[] training = problem.split().train();
+    DenseRates dense = null;
+    if (reference != null) {
+      int[] labels = Arrays.stream(training).map(problem.dataset()::label).toArray();
+      dense =
+          DenseRates.of(rates, reference.training(), labels, rates.membership().select(training));
+    }
+    return RateMethod.create(
+        rates, dense, new RateOptions(method.buffer(), dual, method.detach(), method.totalCap()));
+  }
+
+  private static Weighting ofGroups(
+      MethodRecipe method, Dual dual, Baseline baseline, Problem problem) {
     Mode mode = method.mode().equals("faithful") ? Mode.FAITHFUL : Mode.DEFAULT;
-    double dualStep = dualStep(method, constrainedSteps);
+    Groups training = problem.trainingGroups();
     return switch (method.name()) {
       case "ceag" ->
           Ceag.create(
@@ -63,8 +84,7 @@ final class Methods {
               new CeagOptions(
                   method.tolerance(),
                   method.buffer(),
-                  dualStep,
-                  method.dualEma(),
+                  dual,
                   method.detach(),
                   method.totalCap(),
                   mode));
@@ -74,8 +94,7 @@ final class Methods {
               new EqualizedLossOptions(
                   method.absolute(),
                   method.buffer(),
-                  dualStep,
-                  method.dualEma(),
+                  dual,
                   method.detach(),
                   method.totalCap(),
                   mode));

@@ -68,7 +68,9 @@ final class MetricsLog {
     line.put("sparsity", summary.sparsity());
     line.put("rate", rate);
     line.put("seconds", summary.seconds());
-    validated.outcomes().ifPresent(outcomes -> line.put("validation", of(outcomes, validated)));
+    validated
+        .outcomes()
+        .ifPresent(outcomes -> line.put("validation", of(outcomes, validated, summary)));
     line.put("selected", summary.selected());
     addConstraints(line, method);
     if (method.constrained()) {
@@ -77,7 +79,8 @@ final class MetricsLog {
     writer.log(line);
   }
 
-  private static Map<String, Object> of(Outcomes outcomes, Selector.Validated validated) {
+  private static Map<String, Object> of(
+      Outcomes outcomes, Selector.Validated validated, EpochSummary summary) {
     GroupTally tally = outcomes.tally();
     var groups = new LinkedHashMap<String, Object>();
     double worst = Double.NaN;
@@ -91,7 +94,7 @@ final class MetricsLog {
     line.put("loss", outcomes.meanLoss());
     line.put("accuracy", outcomes.accuracy());
     line.put("worstGroup", worst);
-    line.put("maxPsi", validated.worst().gap());
+    line.put(summary.ofConstraints() ? "maxViolation" : "maxPsi", validated.worst().gap());
     line.put("groups", groups);
     return line;
   }

@@ -26,8 +26,8 @@ final class ModelSelection {
    * @param epoch after which it was evaluated, from 1
    * @param step optimizer steps done by then
    * @param accuracy accuracy on the validation split
-   * @param maxGap largest excess accuracy gap on the validation split, in accuracy units; null
-   *     without a dense parent
+   * @param maxGap largest excess accuracy gap, or violation of a constraint, on the validation
+   *     split; null without a dense parent or constraints
    */
   record Candidate(int epoch, long step, double accuracy, @Nullable Double maxGap) {}
 

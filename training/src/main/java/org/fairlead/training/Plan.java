@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param constrainedSteps optimizer steps after the last change of the mask that are constrained; 0
  *     for unconstrained methods
  * @param dualStep step size of the multipliers; 0 for unconstrained methods
+ * @param constraints the recipe's own, written out; empty if it has none
  * @param cost estimated memory and time
  * @param notes what a person should know before starting, one line each
  */
@@ -37,6 +38,7 @@ public record Plan(
     long steps,
     long constrainedSteps,
     double dualStep,
+    List<String> constraints,
     Cost cost,
     List<String> notes) {
 
@@ -45,6 +47,7 @@ public record Plan(
     groups = List.copyOf(groups);
     splits = List.copyOf(splits);
     pruning = List.copyOf(pruning);
+    constraints = List.copyOf(constraints);
     notes = List.copyOf(notes);
   }
 

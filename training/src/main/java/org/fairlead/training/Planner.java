@@ -9,6 +9,7 @@ import org.fairlead.data.Split;
 import org.fairlead.engine.EngineReport;
 import org.fairlead.engine.Learner;
 import org.fairlead.fairness.Groups;
+import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.Parameter;
 import org.fairlead.networks.sparse.Masks;
@@ -84,6 +85,7 @@ final class Planner {
             .mapToLong(Parameter::elements)
             .sum();
     Split split = problem.split();
+    RateConstraints rates = problem.rates();
     return new Plan(
         recipe,
         parent == null ? recipe.weights().file() : parent.run().id(),
@@ -100,6 +102,7 @@ final class Planner {
         problem.timeline().steps(),
         problem.constrainedSteps(),
         Methods.dualStep(recipe.method(), problem.constrainedSteps()),
+        rates == null ? List.of() : rates.names(),
         new Plan.Cost(memory(report), seconds, basis),
         problem.notes());
   }

@@ -14,6 +14,7 @@ import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineOptions;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.Outputs;
+import org.fairlead.fairness.CrossEntropy;
 import org.fairlead.networks.Network;
 
 /**
@@ -91,7 +92,7 @@ public final class Predictor implements AutoCloseable {
     Outputs outputs = learner.predict(Batch.of(card.shape(), pixels, new int[size], new int[size]));
     int classes = outputs.classes();
     var probabilities = new double[size * classes];
-    Evaluator.softmax(outputs, probabilities, 0);
+    CrossEntropy.softmax(outputs.logits(), classes, probabilities, 0);
     for (int i = 0; i < size; i++) {
       var byClass = new LinkedHashMap<String, Double>();
       int best = 0;

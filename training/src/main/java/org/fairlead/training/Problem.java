@@ -1,7 +1,10 @@
 package org.fairlead.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.fairlead.data.DataChecks;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
@@ -10,9 +13,14 @@ import org.fairlead.data.Split;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.InputException;
+import org.fairlead.fairness.rates.RateConstraints;
+import org.fairlead.fairness.rates.Statement;
+import org.fairlead.fairness.rates.Surrogate;
+import org.fairlead.fairness.rates.Vocabulary;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
+import org.fairlead.networks.Parameter;
 import org.fairlead.training.recipe.DataRecipe;
 import org.fairlead.training.recipe.Recipe;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param network the architecture
  * @param timeline batches and steps
  * @param pruning when the mask changes
+ * @param rates the recipe's constraints, null if it has none
  */
 record Problem(
     Recipe recipe,
@@ -42,7 +51,12 @@ record Problem(
     SplitOrigin splitOrigin,
     Network network,
     Timeline timeline,
-    PruningCalendar pruning) {
+    PruningCalendar pruning,
+    @Nullable RateConstraints rates) {
+
+  /** A rate that counts predictions of a class and does not say of which. */
+  private static final Pattern IMPLIED_CLASS =
+      Pattern.compile("\\b(tpr|fpr|tnr|fnr|positive_rate)\\((?![^)]*class=)");
 
   /**
    * Opens the data and checks that recipe, data and parent fit. A parent that is yet to be made of
@@ -106,7 +120,34 @@ record Problem(
         origin,
         network,
         timeline,
-        PruningCalendar.of(recipe.sparsity(), timeline));
+        PruningCalendar.of(recipe.sparsity(), timeline),
+        rates(recipe, dataset, split, network));
+  }
+
+  private static @Nullable RateConstraints rates(
+      Recipe recipe, Dataset dataset, Split split, Network network) {
+    if (recipe.constraints().isEmpty()) {
+      return null;
+    }
+    var codes = new int[dataset.attributes().size()][dataset.size()];
+    for (int a = 0; a < codes.length; a++) {
+      for (int i = 0; i < dataset.size(); i++) {
+        codes[a][i] = dataset.attribute(a, i);
+      }
+    }
+    var labels = new int[dataset.size()];
+    Arrays.setAll(labels, dataset::label);
+    return RateConstraints.bind(
+        Statement.parse(recipe.constraints()),
+        Vocabulary.of(
+                dataset.attributes(),
+                codes,
+                recipe.data().intersectional(),
+                dataset.classNames(),
+                labels)
+            .withTraining(split.train())
+            .withParameters(network.parameters().stream().map(Parameter::name).toList()),
+        Surrogate.valueOf(recipe.method().surrogate().toUpperCase(Locale.ROOT)));
   }
 
   /** Returns what the network sees of a pixel. */
@@ -126,15 +167,18 @@ record Problem(
 
   /** Returns the steps that a method's constraints act in; 0 for unconstrained methods. */
   long constrainedSteps() {
-    return Methods.constrained(recipe.method()) ? finalMaskSteps() : 0;
+    return recipe.constrained() ? finalMaskSteps() : 0;
   }
 
   /** Returns how the run was trained, as results name it. */
   String methodName() {
+    if (rates != null) {
+      return "constrained";
+    }
     if (parent == null) {
       return "dense";
     }
-    return recipe.sparsity().last() == 0 && !Methods.constrained(recipe.method())
+    return recipe.sparsity().last() == 0 && !recipe.constrained()
         ? "control"
         : recipe.method().name();
   }
@@ -161,9 +205,28 @@ record Problem(
           "The run ends before the final sparsity: the mask would change last before step %d."
               .formatted(pruning.firstFinalStep() + 1));
     }
+    if (rates != null) {
+      addConstraintNotes(rates, notes);
+    }
     if (recipe.method().mode().equals("faithful")) {
       notes.add("method.mode=faithful: the published arithmetic, its defects included.");
     }
     return notes;
+  }
+
+  private void addConstraintNotes(RateConstraints constraints, List<String> notes) {
+    if (!constraints.leftOut().isEmpty()) {
+      notes.add(
+          "Left out, as no training sample is concerned: %s."
+              .formatted(String.join("; ", constraints.leftOut())));
+    }
+    if (constraints.names().stream().anyMatch(name -> IMPLIED_CLASS.matcher(name).find())) {
+      notes.add("The positive class is '%s'.".formatted(dataset.classNames().get(1)));
+    }
+    if (finalMaskSteps() > 0 && pruning.prunes()) {
+      notes.add(
+          "Constraints act from step %d on, when the mask is final."
+              .formatted(pruning.firstFinalStep() + 1));
+    }
   }
 }

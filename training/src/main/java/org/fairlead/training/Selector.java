@@ -17,7 +17,7 @@ final class Selector {
   private final Evaluator evaluator;
   private final int[] validation;
   private final Progress progress;
-  private final boolean @Nullable [] dense;
+  private final Yardstick yardstick;
   private final ModelSelection selection;
   private final CheckpointWriter checkpoints;
   private Checkpoint.@Nullable Best best;
@@ -25,8 +25,7 @@ final class Selector {
   /**
    * @param validation the validation samples, possibly none
    * @param progress hears of samples validated
-   * @param reference the dense model, null when training from scratch
-   * @param tolerance the excess gap that is allowed
+   * @param yardstick what models are judged by
    * @param checkpoints takes the best model
    * @param best the model selected so far
    */
@@ -34,15 +33,15 @@ final class Selector {
       Evaluator evaluator,
       int[] validation,
       Progress progress,
-      @Nullable DenseReference reference,
-      double tolerance,
+      Yardstick yardstick,
       CheckpointWriter checkpoints,
       Checkpoint.@Nullable Best best) {
     this.evaluator = evaluator;
     this.validation = validation;
     this.progress = progress;
-    this.dense = reference == null ? null : reference.validation();
-    this.selection = new ModelSelection(tolerance, best == null ? null : best.candidate());
+    this.yardstick = yardstick;
+    this.selection =
+        new ModelSelection(yardstick.tolerance(), best == null ? null : best.candidate());
     this.checkpoints = checkpoints;
     this.best = best;
   }
@@ -51,8 +50,8 @@ final class Selector {
    * What validation said.
    *
    * @param outcomes of the validation samples; empty without any
-   * @param worst the largest gap, NaN without a dense model; its group, or the one of lowest
-   *     accuracy without a dense model
+   * @param worst the largest violation or gap with its constraint or group; without either NaN, and
+   *     the group of lowest accuracy
    */
   record Validated(Optional<Outcomes> outcomes, WorstGap worst) {}
 
@@ -62,9 +61,7 @@ final class Selector {
       return new Validated(Optional.empty(), new WorstGap(Double.NaN, ""));
     }
     Outcomes outcomes = evaluator.outcomes(learner, validation, progress);
-    return new Validated(
-        Optional.of(outcomes),
-        dense == null ? WorstGap.withoutReference(outcomes) : WorstGap.of(dense, outcomes));
+    return new Validated(Optional.of(outcomes), yardstick.worst(outcomes, learner));
   }
 
   /**
@@ -72,7 +69,7 @@ final class Selector {
    *
    * @param epochs of training it has had
    * @param steps of training it has had
-   * @param lambda the multipliers in use by group
+   * @param lambda the multipliers in use by group or constraint
    * @return whether it is the best so far
    */
   boolean offer(
@@ -88,13 +85,17 @@ final class Selector {
     }
     var candidate =
         new ModelSelection.Candidate(
-            epochs, steps, outcomes.accuracy(), dense == null ? null : validated.worst().gap());
+            epochs, steps, outcomes.accuracy(), gap(validated.worst().gap()));
     if (!selection.offer(candidate)) {
       return false;
     }
     String tensors = checkpoints.saveBest(steps, learner.predictionWeights(), masks);
     best = new Checkpoint.Best(candidate, lambda, tensors);
     return true;
+  }
+
+  private @Nullable Double gap(double worst) {
+    return yardstick.judges() && !Double.isNaN(worst) ? (Double) worst : null;
   }
 
   /** Returns the best model so far, or null if there was no candidate. */

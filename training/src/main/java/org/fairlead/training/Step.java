@@ -62,10 +62,7 @@ final class Step implements Primal {
    * @param decay the published weight decay, or null where decay is the optimizer's
    */
   Step(
-      Learner learner,
-      Groups groups,
-      @Nullable Groups membership,
-      @Nullable LastLayerDecay decay) {
+      Learner learner, Groups groups, @Nullable Groups membership, @Nullable LastLayerDecay decay) {
     this.learner = learner;
     this.groups = groups;
     this.membership = membership;

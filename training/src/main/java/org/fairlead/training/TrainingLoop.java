@@ -15,6 +15,7 @@ import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.method.GroupState;
 import org.fairlead.fairness.method.Uniform;
 import org.fairlead.fairness.method.Weighting;
+import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.networks.sparse.Masks;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,13 @@ final class TrainingLoop {
     this.training = problem.split().train();
     this.rate = LearningRate.of(problem.recipe().optimizer(), problem.timeline());
     this.pruner = Pruner.of(problem);
-    this.step = new Step(parts.learner(), problem.groups(), EngineSetup.lossDecay(problem));
+    RateConstraints rates = problem.rates();
+    this.step =
+        new Step(
+            parts.learner(),
+            problem.groups(),
+            rates == null ? null : rates.membership(),
+            EngineSetup.lossDecay(problem));
     this.watch = new Stopwatch(parts.clock());
     if (saved == null) {
       totals = EpochTotals.empty(problem.groups().size());
@@ -252,6 +259,7 @@ final class TrainingLoop {
             validated.outcomes().map(Outcomes::accuracy).orElse(Double.NaN),
             validated.worst().gap(),
             validated.worst().group(),
+            problem.rates() != null,
             selected,
             epochWatch.seconds());
     parts.log().epoch(steps, summary, totals, validated, rate.at(steps - 1), active);

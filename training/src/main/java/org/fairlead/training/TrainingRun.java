@@ -12,8 +12,6 @@ import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineReport;
 import org.fairlead.engine.Learner;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.fairness.method.Uniform;
-import org.fairlead.fairness.method.Weighting;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.ModelResults;
 import org.fairlead.tracking.Results;
@@ -112,8 +110,7 @@ final class TrainingRun {
                 evaluator,
                 problem.split().validation(),
                 listener::progress,
-                reference,
-                problem.recipe().method().tolerance(),
+                Yardstick.of(problem, reference),
                 checkpoints,
                 saved.map(CheckpointStore.Saved::checkpoint).map(Checkpoint::best).orElse(null));
         loop =
@@ -123,7 +120,7 @@ final class TrainingRun {
                     learner,
                     loader,
                     selector,
-                    weighting(reference),
+                    Methods.create(problem, reference),
                     store,
                     checkpoints,
                     new MetricsLog(metrics),
@@ -217,14 +214,7 @@ final class TrainingRun {
     if (gap == null) {
       return "the most accurate on validation" + epoch + ")";
     }
-    String measured = epoch + ", largest excess gap %.4f)".formatted(gap);
-    double tolerance = problem.recipe().method().tolerance();
-    return gap <= tolerance
-        ? "the most accurate on validation with every excess gap within %s".formatted(tolerance)
-            + measured
-        : "the least infeasible on validation, as no epoch kept every excess gap within %s"
-                .formatted(tolerance)
-            + measured;
+    return Yardstick.selection(problem, gap, epoch);
   }
 
   private void writeModel(FinalEvaluation.Model model) {
@@ -282,16 +272,6 @@ final class TrainingRun {
               measured.write(run.checkpoints());
               return measured;
             });
-  }
-
-  private Weighting weighting(@Nullable DenseReference reference) {
-    return reference == null
-        ? Uniform.create()
-        : Methods.create(
-            problem.recipe().method(),
-            reference.baseline(),
-            problem.trainingGroups(),
-            problem.constrainedSteps());
   }
 
   private Loader loader(PixelStore pixels) {

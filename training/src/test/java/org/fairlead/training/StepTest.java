@@ -16,6 +16,7 @@ import org.fairlead.data.Normalization;
 import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineOptions;
 import org.fairlead.engine.Learner;
+import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.method.Baseline;
 import org.fairlead.fairness.method.Ceag;
@@ -25,10 +26,17 @@ import org.fairlead.fairness.method.EqualizedLossOptions;
 import org.fairlead.fairness.method.Mode;
 import org.fairlead.fairness.method.Uniform;
 import org.fairlead.fairness.method.Weighting;
+import org.fairlead.fairness.rates.RateConstraints;
+import org.fairlead.fairness.rates.RateMethod;
+import org.fairlead.fairness.rates.RateOptions;
+import org.fairlead.fairness.rates.Statement;
+import org.fairlead.fairness.rates.Surrogate;
+import org.fairlead.fairness.rates.Vocabulary;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
+import org.fairlead.networks.Parameter;
 import org.fairlead.networks.weights.Weights;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -51,6 +59,22 @@ final class StepTest {
       Networks.mlp(new NetworkSpec("mlp", CLASSES, 3, 4, 0), List.of());
   private static final Weights INITIAL = Initializer.initialize(LINEAR, 1);
   private static final byte[] PIXELS = pixels();
+  private static final RateConstraints RATES =
+      RateConstraints.bind(
+          Statement.parse(
+              List.of(
+                  "for each g: tpr(g, class=x) >= 0.9",
+                  "accuracy(g=a) >= accuracy() - 0.1",
+                  "norm(*) <= 1",
+                  "norm1(*) <= 2")),
+          Vocabulary.of(
+                  List.of(new Attribute("g", List.of("a", "b"))),
+                  new int[][] {{0, 0, 0, 1, 1, 0, -1, 0}},
+                  true,
+                  List.of("x", "y", "z"),
+                  LABELS)
+              .withParameters(LINEAR.parameters().stream().map(Parameter::name).toList()),
+          Surrogate.AUTO);
 
   @Test
   void take_ofUniformDescendsTheMeanLoss() {
@@ -85,14 +109,15 @@ final class StepTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"naive", "ceag", "ceag with buffer", "equalized loss"})
+  @ValueSource(strings = {"naive", "ceag", "ceag with buffer", "equalized loss", "rates"})
   void take_ofSeveralBatchesIsTheStepOfOne(String method) {
     try (Learner whole = learner();
         Learner parts = learner()) {
       Weighting ofWhole = method(method);
       Weighting ofParts = method(method);
-      Step wholeStep = step(whole, null);
-      Step partsStep = step(parts, null);
+      Groups membership = method.equals("rates") ? RATES.membership() : null;
+      Step wholeStep = new Step(whole, GROUPS, membership, null);
+      Step partsStep = new Step(parts, GROUPS, membership, null);
       for (int i = 0; i < 5; i++) {
         StepReport expected = wholeStep.take(ofWhole, batches(SAMPLES), RATE);
         StepReport actual = partsStep.take(ofParts, batches(3, 3, 2), RATE);
@@ -135,9 +160,41 @@ final class StepTest {
     }
   }
 
+  /** ‖w‖ > 1 and Σ|w| > 2: the gradients w/‖w‖ and sign(w) join with the new multipliers. */
+  @Test
+  void take_ofNormConstraintsShrinksTheParameters() {
+    try (Learner learner = learner()) {
+      RateConstraints norms =
+          RateConstraints.bind(
+              Statement.parse(List.of("norm(*) <= 1", "norm1(*) <= 2")),
+              Vocabulary.of(List.of(), new int[0][], true, List.of("x", "y", "z"), LABELS)
+                  .withParameters(LINEAR.parameters().stream().map(Parameter::name).toList()),
+              Surrogate.AUTO);
+      double[] before = parameters(learner);
+      double length = Math.sqrt(Arrays.stream(before).map(x -> x * x).sum());
+      double sum = Arrays.stream(before).map(Math::abs).sum();
+      assertThat(length).isGreaterThan(1);
+      assertThat(sum).isGreaterThan(2);
+      RateMethod method = RateMethod.create(norms, null, RateOptions.defaults(0.1));
+      new Step(learner, GROUPS, norms.membership(), null).take(method, batches(SAMPLES), RATE);
+      double[] weights = new double[SAMPLES];
+      Arrays.fill(weights, 1.0 / SAMPLES);
+      double[] expected = descended(weights, 0);
+      for (int j = 0; j < expected.length; j++) {
+        double gradient =
+            0.1 * (length - 1) * before[j] / length + 0.1 * (sum - 2) * Math.signum(before[j]);
+        expected[j] -= RATE * gradient;
+      }
+      assertThat(parameters(learner)).containsExactly(expected, EXACT);
+      assertThat(ParameterNorms.of(norms.norms(), INITIAL))
+          .containsExactly(new double[] {length, sum}, EXACT);
+    }
+  }
+
   private static Weighting method(String name) {
     return switch (name) {
       case "naive" -> Uniform.create();
+      case "rates" -> RateMethod.create(RATES, null, RateOptions.defaults(0.5).withBuffer(2));
       case "ceag" -> ceag(0);
       case "ceag with buffer" -> ceag(2);
       case "equalized loss" ->
@@ -165,7 +222,7 @@ final class StepTest {
   }
 
   private static Step step(Learner learner, @Nullable LastLayerDecay decay) {
-    return new Step(learner, GROUPS, decay);
+    return new Step(learner, GROUPS, null, decay);
   }
 
   private static List<Batch> batches(int... sizes) {

@@ -5,7 +5,6 @@ import static org.fairlead.constrained.internal.Checks.requireArgument;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.fairlead.constrained.AlternatingDualPrimal;
 import org.fairlead.constrained.ConstraintType;
 import org.fairlead.constrained.Evaluation;
 import org.fairlead.constrained.Solver;
@@ -38,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://arxiv.org/abs/2310.20673">Hashemizadeh et al. (2024)</a>
  */
 public final class Ceag implements Weighting {
-  private static final Solver SOLVER = new AlternatingDualPrimal();
-
   private final Baseline baseline;
   private final double[] baselineAccuracy;
   private final double[] baselineLoss;
@@ -71,8 +68,7 @@ public final class Ceag implements Weighting {
             ConstraintType.INEQUALITY,
             training,
             buffer,
-            options.dualStep(),
-            options.emaGamma(),
+            options.dual(),
             options.detach(),
             options.totalCap(),
             options.mode());
@@ -167,7 +163,7 @@ public final class Ceag implements Weighting {
 
   @Override
   public Solver solver() {
-    return SOLVER;
+    return constraint.solver();
   }
 
   @Override

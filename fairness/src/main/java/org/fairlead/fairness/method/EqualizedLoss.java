@@ -3,7 +3,6 @@ package org.fairlead.fairness.method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.fairlead.constrained.AlternatingDualPrimal;
 import org.fairlead.constrained.ConstraintType;
 import org.fairlead.constrained.Evaluation;
 import org.fairlead.constrained.Solver;
@@ -35,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://arxiv.org/abs/2205.13574">Tran et al. (2022)</a>
  */
 public final class EqualizedLoss implements Weighting {
-  private static final Solver SOLVER = new AlternatingDualPrimal();
-
   private final Population population;
   private final boolean absolute;
   private final boolean faithful;
@@ -62,8 +59,7 @@ public final class EqualizedLoss implements Weighting {
             ConstraintType.EQUALITY,
             training,
             buffer,
-            options.dualStep(),
-            options.emaGamma(),
+            options.dual(),
             options.detach(),
             options.totalCap(),
             options.mode());
@@ -139,7 +135,7 @@ public final class EqualizedLoss implements Weighting {
 
   @Override
   public Solver solver() {
-    return SOLVER;
+    return constraint.solver();
   }
 
   @Override

@@ -10,12 +10,9 @@ import java.util.Map;
 import org.fairlead.constrained.Constraint;
 import org.fairlead.constrained.ConstraintState;
 import org.fairlead.constrained.ConstraintType;
-import org.fairlead.constrained.DualDynamics;
 import org.fairlead.constrained.Evaluation;
-import org.fairlead.constrained.GradientAscent;
-import org.fairlead.constrained.Lagrangian;
-import org.fairlead.constrained.Multiplier;
 import org.fairlead.constrained.Observed;
+import org.fairlead.constrained.Solver;
 import org.fairlead.constrained.StateReader;
 import org.fairlead.constrained.Stateful;
 import org.fairlead.fairness.Groups;
@@ -43,6 +40,9 @@ final class GroupConstraint implements Stateful {
   private final List<String> names;
   private final StepMeans means;
   private final Constraint constraint;
+  private final Dual dual;
+  private final Population population;
+  private final boolean correctness;
   private final boolean detach;
   private final double cap;
   private final @Nullable ReplayBuffer buffer;
@@ -63,6 +63,7 @@ final class GroupConstraint implements Stateful {
   private GroupConstraint(
       Groups training,
       Constraint constraint,
+      Dual dual,
       @Nullable ReplayBuffer buffer,
       boolean detach,
       double cap) {
@@ -70,7 +71,10 @@ final class GroupConstraint implements Stateful {
     this.names = training.names();
     this.means = new StepMeans(names);
     this.constraint = constraint;
+    this.dual = dual;
+    this.population = Population.of(training);
     this.buffer = buffer;
+    this.correctness = constraint.type() == ConstraintType.INEQUALITY;
     this.detach = detach;
     this.cap = cap;
     this.sign = new double[groups];
@@ -84,22 +88,22 @@ final class GroupConstraint implements Stateful {
       ConstraintType type,
       Groups training,
       @Nullable ReplayBuffer buffer,
-      double dualStep,
-      double emaGamma,
+      Dual dual,
       boolean detach,
       double totalCap,
       Mode mode) {
-    int groups = training.size();
-    DualDynamics dynamics =
-        DualDynamics.of(GradientAscent.averaged(dualStep, emaGamma))
-            .withFading(mode == Mode.FAITHFUL && emaGamma > 0);
-    Multiplier multiplier = Multiplier.indexed(groups, type.projection());
+    Dual used = mode == Mode.FAITHFUL ? dual.asPublished() : dual;
     return new GroupConstraint(
         training,
-        Constraint.of(name, type, new Lagrangian(), multiplier, dynamics),
+        used.constraint(name, type, training.size()),
+        used,
         buffer,
         detach,
         mode == Mode.FAITHFUL ? Double.POSITIVE_INFINITY : totalCap);
+  }
+
+  Solver solver() {
+    return dual.solver();
   }
 
   /** Measures the means of a step; {@link #evaluation} and {@link #weigh} belong to the same. */
@@ -136,7 +140,24 @@ final class GroupConstraint implements Stateful {
         ConstraintState.of(Arrays.copyOf(surrogate, count), Arrays.copyOf(means.present(), count))
             .withStrict(
                 Arrays.copyOf(strict, strictCount), Arrays.copyOf(strictGroups, strictCount));
-    return Evaluation.of(loss, List.of(new Observed(constraint, state)));
+    return Evaluation.of(loss, List.of(new Observed(constraint, withErrors(state))));
+  }
+
+  /**
+   * Adds the standard errors of the strict violations: each is a group's mean less the
+   * population's, of which the group's is a part.
+   */
+  private ConstraintState withErrors(ConstraintState state) {
+    if (!dual.needsErrors()) {
+      return state;
+    }
+    int[] groups = state.strictIndices();
+    double[] variances = new double[groups.length];
+    for (int j = 0; j < groups.length; j++) {
+      int g = groups[j];
+      variances[j] = buffer == null ? means.variance(g, correctness) : buffer.variance(g);
+    }
+    return state.withStandardErrors(population.errorsOfGaps(variances, groups));
   }
 
   void weigh(Outcomes step, double[] constraintWeights, double[] sampleWeights) {

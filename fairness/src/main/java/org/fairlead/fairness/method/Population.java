@@ -74,4 +74,39 @@ final class Population {
     }
     return total / attributes;
   }
+
+  /**
+   * Returns the standard errors of {@code x_j - mean}, where the means {@code x_j} of the measured
+   * groups are independent: group {@code j}'s is {@code 1 - c_j} times its own and {@code c_h}
+   * times every other, with the coefficients {@code c} of {@link #mean}.
+   *
+   * @param variance of the mean of group {@code measured[j]}
+   */
+  double[] errorsOfGaps(double[] variance, int[] measured) {
+    for (int a = 0; a < weight.length; a++) {
+      weight[a] = 0;
+    }
+    for (int g : measured) {
+      weight[attribute[g]] += share[g];
+    }
+    int attributes = 0;
+    for (double each : weight) {
+      attributes += each > 0 ? 1 : 0;
+    }
+    double common = 0;
+    double[] coefficient = new double[measured.length];
+    for (int j = 0; j < measured.length; j++) {
+      coefficient[j] = share[measured[j]] / weight[attribute[measured[j]]] / attributes;
+      common += coefficient[j] * coefficient[j] * variance[j];
+    }
+    double[] errors = new double[measured.length];
+    for (int j = 0; j < errors.length; j++) {
+      // (1-c)² - c² = 1 - 2c; an infinite variance makes all errors infinite, as it should.
+      errors[j] =
+          Double.isInfinite(common)
+              ? Double.POSITIVE_INFINITY
+              : Math.sqrt(Math.max(0, common + (1 - 2 * coefficient[j]) * variance[j]));
+    }
+    return errors;
+  }
 }

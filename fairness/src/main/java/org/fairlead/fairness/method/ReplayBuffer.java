@@ -141,6 +141,22 @@ public final class ReplayBuffer implements Stateful {
     return sum / length[group];
   }
 
+  /**
+   * Returns the estimated variance of {@link #mean}, {@code s²/n} with the measurements' sample
+   * variance; infinite with fewer than two.
+   */
+  public double variance(int group) {
+    if (length[group] < 2) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double mean = mean(group);
+    double squares = 0;
+    for (int i = begin[group]; i < begin[group] + length[group]; i++) {
+      squares += (ring[i] - mean) * (ring[i] - mean);
+    }
+    return squares / (length[group] - 1) / length[group];
+  }
+
   private void copy(int group, double[] target, int offset) {
     int oldest = full(group) ? next[group] : 0;
     int tail = length[group] - oldest;

@@ -13,6 +13,7 @@ final class StepMeans {
   private final int[] count;
   private final int[] correct;
   private final double[] lossSum;
+  private final double[] lossSquares;
   private final int[] present;
   private int presentCount;
   private int size;
@@ -24,6 +25,7 @@ final class StepMeans {
     this.count = new int[names.size()];
     this.correct = new int[names.size()];
     this.lossSum = new double[names.size()];
+    this.lossSquares = new double[names.size()];
     this.present = new int[names.size()];
   }
 
@@ -38,6 +40,7 @@ final class StepMeans {
     Arrays.fill(count, 0);
     Arrays.fill(correct, 0);
     Arrays.fill(lossSum, 0);
+    Arrays.fill(lossSquares, 0);
     size = step.size();
     allCorrect = 0;
     allLoss = 0;
@@ -53,6 +56,7 @@ final class StepMeans {
           count[g]++;
           correct[g] += right;
           lossSum[g] += loss;
+          lossSquares[g] += loss * loss;
         }
       }
     }
@@ -86,6 +90,19 @@ final class StepMeans {
 
   double accuracy(int g) {
     return (double) correct[g] / count[g];
+  }
+
+  /**
+   * Returns the estimated variance of a group's accuracy or mean loss, infinite with fewer than two
+   * samples.
+   */
+  double variance(int g, boolean ofAccuracy) {
+    if (count[g] < 2) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double mean = ofAccuracy ? accuracy(g) : loss(g);
+    double square = ofAccuracy ? accuracy(g) : lossSquares[g] / count[g];
+    return Math.max(0, square - mean * mean) / (count[g] - 1);
   }
 
   /** The groups that have samples in this step, ascending; the first {@link #presentCount}. */

@@ -36,7 +36,9 @@ final class Estimates implements Stateful {
   private final int[] count;
 
   private final double[] sum;
+  private final double[] squares;
   private final double[] strict;
+  private final double[] slope;
 
   /**
    * @param dense the dense model's accuracy in every cell; read for drops alone
@@ -53,6 +55,8 @@ final class Estimates implements Stateful {
     this.buffer = length == 0 ? null : ReplayBuffer.create(lengths(length));
     this.count = new int[size];
     this.sum = new double[size];
+    this.squares = new double[size];
+    this.slope = new double[size];
     this.strict = new double[size];
   }
 
@@ -86,6 +90,7 @@ final class Estimates implements Stateful {
   void begin() {
     Arrays.fill(count, 0);
     Arrays.fill(sum, 0);
+    Arrays.fill(squares, 0);
   }
 
   /** Adds a sample of the step to the cells that it is in. */
@@ -95,6 +100,7 @@ final class Estimates implements Stateful {
       double value = Cells.value(countable(means[q]), step, i, null);
       count[q]++;
       sum[q] += value;
+      squares[q] += value * value;
       if (buffer != null && buffered(q)) {
         buffer.add(q, value);
       }
@@ -152,9 +158,7 @@ final class Estimates implements Stateful {
       strict[q] = means[q] == null ? norms[norm++] : own(q);
     }
     for (int q = 0; q < means.length; q++) {
-      boolean lossOfStep =
-          buffer == null && means[q] != null && means[q].measure() == Quantity.Measure.LOSS;
-      if (constraints.covers(q).length > 0 && !lossOfStep) {
+      if (constraints.covers(q).length > 0 && !lossOfStep(q)) {
         strict[q] = covered(q);
       }
     }
@@ -176,11 +180,10 @@ final class Estimates implements Stateful {
     int covers = 0;
     for (int[] cover : constraints.covers(q)) {
       double weighted = 0;
-      double shares = 0;
+      double shares = shares(cover);
       for (int member : cover) {
         if (!Double.isNaN(strict[member])) {
           weighted += constraints.share(member) * strict[member];
-          shares += constraints.share(member);
         }
       }
       if (shares > 0) {
@@ -189,6 +192,74 @@ final class Estimates implements Stateful {
       }
     }
     return total / covers;
+  }
+
+  /**
+   * Returns the standard error of a combination of strict values whose slopes are given, the cells'
+   * means taken as independent; what is put together from others is taken apart first.
+   *
+   * @param quantities which
+   * @param slopes one per quantity
+   */
+  double error(int[] quantities, double[] slopes) {
+    for (int u = 0; u < quantities.length; u++) {
+      spread(quantities[u], slopes[u]);
+    }
+    double variance = 0;
+    for (int q = 0; q < slope.length; q++) {
+      if (slope[q] != 0) {
+        variance += slope[q] * slope[q] * variance(q);
+        slope[q] = 0;
+      }
+    }
+    return Math.sqrt(variance);
+  }
+
+  private void spread(int q, double by) {
+    int[][] covers = constraints.covers(q);
+    if (means[q] == null) {
+      return; // a norm is known exactly
+    }
+    if (covers.length == 0 || lossOfStep(q)) {
+      slope[q] += by;
+      return;
+    }
+    int measured = 0;
+    for (int[] cover : covers) {
+      measured += shares(cover) > 0 ? 1 : 0;
+    }
+    for (int[] cover : covers) {
+      double shares = shares(cover);
+      for (int member : cover) {
+        if (!Double.isNaN(strict[member])) {
+          slope[member] += by * constraints.share(member) / shares / measured;
+        }
+      }
+    }
+  }
+
+  /** Returns the share of people in those cells of a cover that have an estimate. */
+  private double shares(int[] cover) {
+    double shares = 0;
+    for (int member : cover) {
+      shares += Double.isNaN(strict[member]) ? 0 : constraints.share(member);
+    }
+    return shares;
+  }
+
+  private double variance(int q) {
+    if (buffer != null) {
+      return buffer.variance(q);
+    }
+    if (count[q] < 2) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double mean = ofStep(q);
+    return Math.max(0, squares[q] / count[q] - mean * mean) / (count[q] - 1);
+  }
+
+  private boolean lossOfStep(int q) {
+    return buffer == null && means[q] != null && means[q].measure() == Quantity.Measure.LOSS;
   }
 
   @Override

@@ -8,19 +8,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fairlead.constrained.AlternatingDualPrimal;
 import org.fairlead.constrained.Constraint;
 import org.fairlead.constrained.ConstraintState;
 import org.fairlead.constrained.ConstraintType;
 import org.fairlead.constrained.Evaluation;
-import org.fairlead.constrained.GradientAscent;
-import org.fairlead.constrained.Lagrangian;
-import org.fairlead.constrained.Multiplier;
 import org.fairlead.constrained.Observed;
 import org.fairlead.constrained.Solver;
 import org.fairlead.constrained.StateReader;
 import org.fairlead.constrained.Stateful;
 import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.method.Dual;
 import org.fairlead.fairness.method.GroupState;
 import org.fairlead.fairness.method.ParameterNorm;
 import org.fairlead.fairness.method.Weighting;
@@ -62,7 +59,6 @@ public final class RateMethod implements Weighting {
   private static final String MEASURED = "measured";
   private static final String USE = "use";
   private static final String TOTAL = "total";
-  private static final Solver SOLVER = new AlternatingDualPrimal();
 
   private final List<RateConstraint> constraints;
   private final List<Quantity> quantities;
@@ -71,6 +67,7 @@ public final class RateMethod implements Weighting {
   private final Cells cells;
   private final Estimates estimates;
   private final List<Kind> kinds;
+  private final Dual dual;
   private final boolean detach;
   private final double cap;
 
@@ -121,6 +118,7 @@ public final class RateMethod implements Weighting {
     this.shapesRows = constraints.needsProbabilities();
     this.cells = constraints.cells();
     this.estimates = new Estimates(constraints, dense, options.buffer());
+    this.dual = options.dual();
     this.detach = options.detach();
     this.cap = options.totalCap();
     this.kinds = new ArrayList<>();
@@ -128,12 +126,12 @@ public final class RateMethod implements Weighting {
       int[] members = members(type);
       if (members.length > 0) {
         Constraint constraint =
-            Constraint.of(
-                type == ConstraintType.EQUALITY ? "equalities" : "inequalities",
-                type,
-                new Lagrangian(),
-                Multiplier.indexed(members.length, type.projection()),
-                GradientAscent.averaged(members.length, options.dualStep(), options.emaGamma()));
+            options
+                .dual()
+                .constraint(
+                    type == ConstraintType.EQUALITY ? "equalities" : "inequalities",
+                    type,
+                    members.length);
         kinds.add(new Kind(constraint, members));
       }
     }
@@ -239,8 +237,24 @@ public final class RateMethod implements Weighting {
     }
     seen = Arrays.copyOf(seen, seenCount);
     present.add(seen);
-    return ConstraintState.of(Arrays.copyOf(proxies, seenCount), seen)
-        .withStrict(Arrays.copyOf(values, count), Arrays.copyOf(entries, count));
+    ConstraintState state =
+        ConstraintState.of(Arrays.copyOf(proxies, seenCount), seen)
+            .withStrict(Arrays.copyOf(values, count), Arrays.copyOf(entries, count));
+    return dual.needsErrors()
+        ? state.withStandardErrors(errors(kind, Arrays.copyOf(entries, count), strict))
+        : state;
+  }
+
+  /** Returns the standard error of every strict violation, by propagation from the means. */
+  private double[] errors(Kind kind, int[] entries, double[] strict) {
+    var errors = new double[entries.length];
+    for (int e = 0; e < entries.length; e++) {
+      RateConstraint constraint = constraints.get(kind.members()[entries[e]]);
+      var slope = new double[constraint.uses().length];
+      constraint.differentiate(strict, stepValue, scratch, slope);
+      errors[e] = estimates.error(constraint.uses(), slope);
+    }
+    return errors;
   }
 
   /** Computes the derivative of constraint {@code j}; returns whether this step can follow it. */
@@ -325,14 +339,12 @@ public final class RateMethod implements Weighting {
     return scaled ? cap / sum : 1;
   }
 
-  /** Returns how much loss constraint {@code j} pushes up at a weight. */
+  /** Returns how much loss constraint {@code j} pushes up at a weight, detached or not. */
   private double pushed(int j, double weight) {
     double sum = 0;
     int[] uses = constraints.get(j).uses();
     for (int u = 0; u < uses.length; u++) {
-      if (quantities.get(uses[u]) instanceof Mean mean
-          && mean.gradient() == Gradient.LOSS
-          && !constant(mean)) {
+      if (quantities.get(uses[u]) instanceof Mean mean && mean.gradient() == Gradient.LOSS) {
         sum += Math.max(0, -weight * derivative[j][u] * sign(mean));
       }
     }
@@ -412,7 +424,7 @@ public final class RateMethod implements Weighting {
 
   @Override
   public Solver solver() {
-    return SOLVER;
+    return dual.solver();
   }
 
   @Override

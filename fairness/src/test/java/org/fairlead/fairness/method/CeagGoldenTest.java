@@ -149,7 +149,7 @@ final class CeagGoldenTest {
             CeagOptions.defaults(dualStep)
                 .withTolerance(config.get("tolerance").asDouble())
                 .withBuffer(buffer)
-                .withEmaGamma(gamma)
+                .withDual(Dual.ascent(dualStep, gamma))
                 .withDetach(detach)
                 .withMode(Mode.FAITHFUL));
       }
@@ -159,7 +159,7 @@ final class CeagGoldenTest {
             EqualizedLossOptions.defaults(dualStep)
                 .withAbsolute(config.get("abs_equality_constraint").asBoolean())
                 .withBuffer(buffer)
-                .withEmaGamma(gamma)
+                .withDual(Dual.ascent(dualStep, gamma))
                 .withDetach(detach)
                 .withMode(Mode.FAITHFUL));
       }

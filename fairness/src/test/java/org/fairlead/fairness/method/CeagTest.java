@@ -196,10 +196,10 @@ final class CeagTest {
         .withMessage("buffer is -1, expected 0 (none) or more");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CeagOptions.defaults(0))
-        .withMessage("dualStep is 0.0, expected a positive number");
+        .withMessage("rate must be positive and finite, got 0.0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> options.withEmaGamma(1))
-        .withMessage("emaGamma is 1.0, expected a number in [0, 1)");
+        .isThrownBy(() -> options.withDual(Dual.ascent(0.1).withCap(0)))
+        .withMessage("cap is 0.0, expected a positive number");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> options.withTotalCap(1))
         .withMessage("totalCap is 1.0, expected a number in (0, 1)");

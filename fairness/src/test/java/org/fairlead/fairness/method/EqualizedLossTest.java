@@ -92,7 +92,7 @@ final class EqualizedLossTest {
   void options_rejectImpossibleValues() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> EqualizedLossOptions.defaults(Double.NaN))
-        .withMessage("dualStep is NaN, expected a positive number");
+        .withMessage("rate must be positive and finite, got NaN");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> EqualizedLossOptions.defaults(0.1).withTotalCap(0))
         .withMessage("totalCap is 0.0, expected a number in (0, 1)");

@@ -53,7 +53,7 @@ final class WeightingTest {
           CeagOptions.defaults(dualStep)
               .withTolerance(0)
               .withBuffer(buffer)
-              .withEmaGamma(0.3)
+              .withDual(Dual.ascent(dualStep, 0.3))
               .withDetach(detach)
               .withMode(mode));
     }
@@ -62,7 +62,7 @@ final class WeightingTest {
         EqualizedLossOptions.defaults(dualStep)
             .withAbsolute(method.equals("absolute"))
             .withBuffer(buffer)
-            .withEmaGamma(0.3)
+            .withDual(Dual.ascent(dualStep, 0.3))
             .withDetach(detach)
             .withMode(mode));
   }

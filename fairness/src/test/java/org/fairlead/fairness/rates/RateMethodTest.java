@@ -18,6 +18,7 @@ import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.method.Baseline;
 import org.fairlead.fairness.method.Ceag;
 import org.fairlead.fairness.method.CeagOptions;
+import org.fairlead.fairness.method.Dual;
 import org.fairlead.fairness.method.EqualizedLoss;
 import org.fairlead.fairness.method.EqualizedLossOptions;
 import org.fairlead.fairness.method.GroupState;
@@ -190,7 +191,7 @@ final class RateMethodTest {
     String arguments = "(gender=F" + (needsClass ? ", class=" + name : "") + ")";
     // Below any value it can take, so that the multiplier is positive.
     RateConstraints constraints =
-        people.bind(surrogate, rate + arguments + " <= 1.5 * " + rate + arguments + " - 0.49");
+        people.bind(surrogate, rate + arguments + " <= 1.5 * " + rate + arguments + " - 1.4");
     var random = new SplittableRandom(5);
     int[] samples = batch(random);
     double[] logits = people.logits(BATCH, random);
@@ -325,7 +326,7 @@ final class RateMethodTest {
             "for each gender: loss(gender) = loss()",
             "demographic_parity(0.02, gender)",
             "norm(fc.weight) <= 1");
-    var options = RateOptions.defaults(0.05).withBuffer(6).withEmaGamma(0.5);
+    var options = RateOptions.defaults(0.05).withBuffer(6).withDual(Dual.ascent(0.05, 0.5));
     RateMethod whole = RateMethod.create(constraints, null, options);
     RateMethod resumed = RateMethod.create(constraints, null, options);
     var random = new SplittableRandom(seed);

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param absolute Equalized Loss: whether the violation is |l_g - l|, as published
  * @param detach whether the mean term of the surrogate is not differentiated
  * @param totalCap largest total Λ of the multipliers in use; larger ones are scaled down to it
+ * @param surrogate what the network descends along in the place of counted rates in constraints:
+ *     {@code auto}, {@code loss} or {@code probability}
+ * @param dual how the multipliers move
  */
 public record MethodRecipe(
     String name,
@@ -27,7 +30,9 @@ public record MethodRecipe(
     double dualEma,
     boolean absolute,
     boolean detach,
-    double totalCap) {
+    double totalCap,
+    String surrogate,
+    DualRecipe dual) {
 
   static final String NAIVE = "naive";
 
@@ -46,5 +51,11 @@ public record MethodRecipe(
     Bounds.fraction("method.dualEma", dualEma);
     Bounds.require(
         totalCap > 0 && totalCap < 1, "method.totalCap", totalCap, "a number above 0 and below 1");
+    Bounds.oneOf("method.surrogate", surrogate, List.of("auto", "loss", "probability"));
+    Bounds.require(
+        dualEma == 0 || dual.dynamics().equals(DualRecipe.ASCENT),
+        "method.dual.dynamics",
+        "'" + dual.dynamics() + "'",
+        "'ascent' beside method.dualEma");
   }
 }

@@ -2,6 +2,7 @@ package org.fairlead.training.recipe;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
+import org.fairlead.fairness.rates.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     last}; absent when training from scratch
  * @param sparsity how much is pruned, and when
  * @param method how samples are weighted once the mask is final
+ * @param constraints on rates and parameters, each a text of {@link org.fairlead.fairness.rates};
+ *     they need the method {@code naive}, which they replace
  * @param optimizer the primal optimizer and its learning-rate schedule
  * @param ema the exponential moving average of the weights
  * @param train the length of the run and its batches
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
   "from",
   "sparsity",
   "method",
+  "constraints",
   "optimizer",
   "ema",
   "train",
@@ -50,6 +54,7 @@ public record Recipe(
     @Nullable String from,
     SparsityRecipe sparsity,
     MethodRecipe method,
+    List<String> constraints,
     OptimizerRecipe optimizer,
     EmaRecipe ema,
     TrainRecipe train,
@@ -71,6 +76,8 @@ public record Recipe(
     Bounds.require(
         device.matches("auto|cpu|cuda(:\\d{1,3})?"), "device", "'" + device + "'", DEVICES);
     boolean child = from != null;
+    constraints = List.copyOf(constraints);
+    requireConstraints(constraints, method, child);
     Bounds.require(
         child || sparsity.last() == 0,
         "sparsity.final",
@@ -104,7 +111,34 @@ public record Recipe(
   }
 
   private static final String LAST = "last";
+
+  private static void requireConstraints(
+      List<String> constraints, MethodRecipe method, boolean child) {
+    List<Statement> statements = Statement.parse(constraints);
+    if (!child) {
+      Statement.requireNoDenseModel(statements);
+    }
+    Bounds.require(
+        constraints.isEmpty() || method.name().equals(MethodRecipe.NAIVE),
+        "method.name",
+        "'" + method.name() + "'",
+        "'naive' beside constraints; "
+            + (method.name().equals("ceag")
+                ? "write ceag(" + method.tolerance() + ") as one of them"
+                : "write equalized_loss() as one of them"));
+    Bounds.require(
+        constraints.isEmpty() || method.mode().equals("default"),
+        "method.mode",
+        "'" + method.mode() + "'",
+        "'default' beside constraints");
+  }
+
   private static final String DEVICES = "auto, cpu, cuda or cuda:n";
+
+  /** Returns whether it is trained under constraints, of a method or its own. */
+  public boolean constrained() {
+    return !constraints.isEmpty() || !method.name().equals(MethodRecipe.NAIVE);
+  }
 
   /** Returns whether this run starts from a dense parent. */
   public boolean hasParent() {
@@ -131,6 +165,7 @@ public record Recipe(
         from,
         sparsity,
         method,
+        constraints,
         optimizer,
         ema,
         train,
@@ -151,6 +186,7 @@ public record Recipe(
         run,
         sparsity,
         method,
+        constraints,
         optimizer,
         ema,
         train,
@@ -172,6 +208,7 @@ public record Recipe(
         from,
         sparsity,
         method,
+        constraints,
         optimizer,
         ema,
         train.withThreads(threads),

@@ -115,7 +115,8 @@ final class RecipeSchema {
       }
       return null;
     }
-    Object converted = convert(type, value);
+    Object converted =
+        convert(type, key.equals(ConstraintTexts.KEY) ? ConstraintTexts.fromYaml(value) : value);
     if (converted == null) {
       throw new InputException(
           String.format(

@@ -209,10 +209,14 @@ public final class Recipes {
     String key = override.substring(0, equals).strip();
     String text = override.substring(equals + 1).strip();
     RecipeSchema schema = RecipeSchema.recipe();
-    Object value =
-        schema.isList(key) && !text.startsWith("[")
-            ? YamlTree.parseValue(key, "[" + text + "]")
-            : plain(key, text);
+    Object value;
+    if (key.equals(ConstraintTexts.KEY)) {
+      value = ConstraintTexts.split(text);
+    } else if (schema.isList(key) && !text.startsWith("[")) {
+      value = YamlTree.parseValue(key, "[" + text + "]");
+    } else {
+      value = plain(key, text);
+    }
     value = schema.checkLeaf("", key, value);
     String[] path = key.split("\\.", -1);
     Map<String, @Nullable Object> section = tree;

@@ -1,0 +1,66 @@
+package org.fairlead.training.recipe;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How multipliers move, and how they and violations become weights.
+ *
+ * @param dynamics {@code ascent}, {@code ema}, {@code momentum}, {@code nesterov}, {@code adam} or
+ *     {@code nupi}
+ * @param momentum weight of the past: of ema, momentum and nesterov, and of adam's first moment
+ * @param kp proportional gain of nupi
+ * @param ki integral gain of nupi
+ * @param nu smoothing of nupi's error, above -1 and below 1
+ * @param restart whether the multiplier of an inequality that holds goes back to 0
+ * @param noise what is done about noisy violations: {@code none}, {@code lower-bound} or {@code
+ *     dead-zone}
+ * @param z how many standard errors of noise that means
+ * @param cap largest absolute multiplier; absent: none
+ * @param formulation {@code lagrangian}, {@code augmented} or {@code penalty}
+ * @param penalty penalty coefficient of augmented and penalty
+ * @param growth factor of the penalty after a step that violates; 1 keeps it
+ * @param solver {@code dual-primal} (multipliers first) or {@code simultaneous}
+ */
+public record DualRecipe(
+    String dynamics,
+    double momentum,
+    double kp,
+    double ki,
+    double nu,
+    boolean restart,
+    String noise,
+    double z,
+    @Nullable Double cap,
+    String formulation,
+    double penalty,
+    double growth,
+    String solver) {
+
+  static final String ASCENT = "ascent";
+
+  public DualRecipe {
+    Bounds.oneOf(
+        "method.dual.dynamics",
+        dynamics,
+        List.of(ASCENT, "ema", "momentum", "nesterov", "adam", "nupi"));
+    Bounds.fraction("method.dual.momentum", momentum);
+    Bounds.require(Double.isFinite(kp), "method.dual.kp", kp, "a number");
+    Bounds.require(Double.isFinite(ki), "method.dual.ki", ki, "a number");
+    Bounds.require(nu > -1 && nu < 1, "method.dual.nu", nu, "a number above -1 and below 1");
+    Bounds.oneOf("method.dual.noise", noise, List.of("none", "lower-bound", "dead-zone"));
+    Bounds.notNegative("method.dual.z", z);
+    if (cap != null) {
+      Bounds.positive("method.dual.cap", cap);
+    }
+    Bounds.oneOf(
+        "method.dual.formulation", formulation, List.of("lagrangian", "augmented", "penalty"));
+    Bounds.notNegative("method.dual.penalty", penalty);
+    Bounds.require(
+        growth >= 1 && Double.isFinite(growth),
+        "method.dual.growth",
+        growth,
+        "a factor of at least 1");
+    Bounds.oneOf("method.dual.solver", solver, List.of("dual-primal", "simultaneous"));
+  }
+}

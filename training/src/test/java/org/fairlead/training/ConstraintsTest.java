@@ -1,0 +1,238 @@
+package org.fairlead.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.fairlead.fairness.InputException;
+import org.fairlead.fairness.Verdict;
+import org.fairlead.tracking.ConstraintResults;
+import org.fairlead.tracking.ModelResults;
+import org.fairlead.tracking.Results;
+import org.fairlead.tracking.RunStatus;
+import org.fairlead.tracking.SplitResults;
+import org.fairlead.training.recipe.Recipe;
+import org.fairlead.training.recipe.Recipes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real networks under constraints of recipes, on synthetic faces. */
+final class ConstraintsTest {
+
+  private static SplitResults split(Results results, String split) {
+    return results.selected().orElseThrow().split(split).orElseThrow();
+  }
+
+  private static ConstraintResults only(Results results, String split) {
+    assertThat(split(results, split).constraints()).hasSize(1);
+    return split(results, split).constraints().get(0);
+  }
+
+  private static Results train(Workplace place, String recipe, String... settings) {
+    return Objects.requireNonNull(TestRuns.run(place, TestRuns.recipe(recipe, settings)).results());
+  }
+
+  /** A group that is easy to give up must reach what the expression says. */
+  @Test
+  void run_underAnExpressionMeetsItWhereTheUnconstrainedRunDoesNot(@TempDir Path folder) {
+    Workplace place = TestRuns.place(folder);
+    String expression = "positive_rate(class=smile) <= 0.2";
+    Results results =
+        train(
+            place,
+            "synthetic-dense",
+            "train.epochs=20",
+            "constraints=" + expression,
+            "method.dualStep=0.1");
+    assertThat(results.method()).isEqualTo("constrained");
+    ConstraintResults constrained = only(results, SplitResults.VALIDATION);
+    assertThat(constrained.name()).isEqualTo(expression);
+    assertThat(constrained.left()).isLessThanOrEqualTo(0.25);
+    assertThat(constrained.violation())
+        .isEqualTo(constrained.left() - constrained.right(), within(1e-12));
+    assertThat(constrained.interval().contains(constrained.violation())).isTrue();
+    assertThat(results.selected().orElseThrow().lambda()).containsOnlyKeys(expression);
+  }
+
+  @Test
+  void run_underANormKeepsTheParametersWithinIt(@TempDir Path folder) {
+    Workplace place = TestRuns.place(folder);
+    String[] common = {"train.epochs=12", "method.dualStep=0.02"};
+    Results free = train(place, "synthetic-dense", with(common, "constraints=norm(*) <= 1000"));
+    double before = only(free, SplitResults.TEST).left();
+    double bound = 0.8 * before;
+    Results bounded =
+        train(
+            place, "synthetic-dense", with(common, "constraints=norm(*) <= %.3f".formatted(bound)));
+    ConstraintResults result = only(bounded, SplitResults.TEST);
+    assertThat(result.left()).isLessThan(bound * 1.02).isPositive();
+    assertThat(result.interval().width()).isZero();
+    assertThat(only(free, SplitResults.TEST).verdict()).isEqualTo(Verdict.FEASIBLE);
+  }
+
+  private static String[] with(String[] settings, String one) {
+    var all = new ArrayList<>(List.of(settings));
+    all.add(one);
+    return all.toArray(String[]::new);
+  }
+
+  /** The macro takes the steps of the method: the same weights to the last bits of rounding. */
+  @Test
+  void run_underTheCeagMacroIsTheCeagRun(@TempDir Path folder) {
+    Workplace place = TestRuns.place(folder);
+    TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=2"));
+    String[] common = {
+      "train.epochs=4", "sparsity.lastEpoch=1", "method.buffer=10", "precision=fp64"
+    };
+    Results ceag = train(place, "synthetic-ceag", common);
+    Results macro = train(place, "synthetic-naive", with(common, "constraints=[ceag(0.01)]"));
+    for (String model : List.of(ModelResults.LAST)) {
+      ModelResults expected = ceag.model(model).orElseThrow();
+      ModelResults actual = macro.model(model).orElseThrow();
+      SplitResults test = actual.split(SplitResults.TEST).orElseThrow();
+      assertThat(test.loss())
+          .isEqualTo(expected.split(SplitResults.TEST).orElseThrow().loss(), within(1e-9));
+      assertThat(actual.lambda().values())
+          .zipSatisfy(
+              expected.lambda().values(), (a, b) -> assertThat(a).isEqualTo(b, within(1e-9)));
+      assertThat(test.gaps()).isNotNull();
+      assertThat(test.constraints())
+          .extracting(ConstraintResults::name)
+          .containsExactly("drop(skin=light) <= drop() + 0.01", "drop(skin=dark) <= drop() + 0.01");
+      assertThat(test.constraints().get(1).violation())
+          .isEqualTo(
+              Objects.requireNonNull(test.groups().get(1).gaps()).psi() - 0.01, within(1e-12));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "train.accumulate=3"})
+  void run_interruptedGoesOnToTheSameResults(String extra, @TempDir Path folder) {
+    var settings =
+        new ArrayList<>(
+            List.of(
+                "train.epochs=3",
+                "method.buffer=8",
+                "constraints=[for each skin: accuracy(skin) >= accuracy() - 0.02;"
+                    + " demographic_parity(0.05); norm(*) <= 1]",
+                "method.dual.dynamics=nupi"));
+    if (!extra.isEmpty()) {
+      settings.add(extra);
+    }
+    Recipe recipe = TestRuns.recipe("synthetic-dense", settings.toArray(String[]::new));
+    Workplace place = TestRuns.place(folder);
+    Results whole = Objects.requireNonNull(TestRuns.run(place, recipe).results());
+    var stop = new StopAfter(recipe.train().accumulate() == 1 ? 8 : 3);
+    Trainer trainer = Trainer.create(recipe, place, stop);
+    stop.of(trainer);
+    TrainingResult first = trainer.run();
+    assertThat(first.status()).isEqualTo(RunStatus.INTERRUPTED);
+    Results resumed =
+        Objects.requireNonNull(
+            Trainer.resume(first.run(), place, TrainingListener.NONE).run().results());
+    assertThat(resumed.models()).isEqualTo(whole.models());
+  }
+
+  @Test
+  void run_logsEveryConstraint(@TempDir Path folder) throws Exception {
+    Workplace place = TestRuns.place(folder);
+    TrainingResult result =
+        TestRuns.run(
+            place,
+            TestRuns.recipe(
+                "synthetic-dense",
+                "train.epochs=2",
+                "method.buffer=5",
+                "constraints=[accuracy(skin=dark) >= 0.99, loss() <= 0.01]"));
+    List<Map<String, Object>> rows = result.run().readMetrics().rows();
+    assertThat(rows)
+        .filteredOn(row -> "step".equals(row.get("kind")))
+        .allSatisfy(
+            row ->
+                assertThat(row.get("lambda"))
+                    .asInstanceOf(InstanceOfAssertFactories.MAP)
+                    .containsOnlyKeys("accuracy(skin=dark) >= 0.99", "loss() <= 0.01"));
+    assertThat(result.notes()).anyMatch(note -> note.contains("the least infeasible"));
+    assertThat(Files.readString(result.run().folder().resolve("report.html")))
+        .contains("accuracy(skin=dark) &gt;= 0.99")
+        .contains("simultaneous bounds");
+  }
+
+  @Test
+  void load_takesConstraintsFromTheCommandLineAndFromFiles(@TempDir Path folder) throws Exception {
+    List<String> expected =
+        List.of(
+            "for each skin, class: loss(skin, class) <= 1.2 * loss()",
+            "tpr(skin=dark, class=smile) >= 0.8",
+            "loss(skin in {light,dark}) <= 2",
+            "|accuracy() - accuracy(skin=dark)| <= 0.02");
+    Recipe line =
+        TestRuns.recipe("synthetic-dense", "constraints=[" + String.join(", ", expected) + "]");
+    assertThat(line.constraints()).isEqualTo(expected);
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(
+        file,
+        """
+        extends: synthetic-dense
+        constraints:
+          - for each skin, class: loss(skin, class) <= 1.2 * loss()
+          - tpr(skin=dark, class=smile) >= 0.8
+          - loss(skin in {light,dark}) <= 2
+          - "|accuracy() - accuracy(skin=dark)| <= 0.02"
+        """);
+    Recipe written = Recipes.load(file.toString(), List.of());
+    assertThat(written.constraints()).isEqualTo(expected);
+    assertThat(Recipes.fromYaml("stored", Recipes.toYaml(written))).isEqualTo(written);
+  }
+
+  @Test
+  void load_refusesConstraintsThatDoNotFitTheRecipe() {
+    assertThatThrownBy(() -> TestRuns.recipe("synthetic-dense", "constraints=ceag(0.01)"))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("constraint 1, ceag(0.01), column 17: drop() is the accuracy lost");
+    assertThatThrownBy(
+            () -> TestRuns.recipe("synthetic-ceag", "constraints=equal_opportunity(0.05)"))
+        .hasMessage(
+            "method.name is 'ceag', expected 'naive' beside constraints; write ceag(0.01) as one of"
+                + " them");
+    assertThatThrownBy(
+            () ->
+                TestRuns.recipe(
+                    "synthetic-dense", "constraints=loss() <= 1", "method.mode=faithful"))
+        .hasMessage("method.mode is 'faithful', expected 'default' beside constraints");
+    assertThatThrownBy(
+            () ->
+                TestRuns.recipe(
+                    "synthetic-dense", "constraints=loss() <= 1", "method.dual.dynamics=nupy"))
+        .hasMessageContaining("did you mean 'nupi'?");
+  }
+
+  @Test
+  void plan_namesAnUnknownGroupAndLeavesNothingBehind(@TempDir Path folder) {
+    Workplace place = TestRuns.place(folder);
+    Recipe recipe = TestRuns.recipe("synthetic-dense", "constraints=loss(skin=drak) <= 1");
+    assertThatThrownBy(() -> TestRuns.run(place, recipe))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "constraint 1, column 11: skin has no value 'drak'; did you mean 'dark'? (known: light,"
+                + " dark)\n  loss(skin=▸drak) <= 1");
+    assertThat(place.runs().list()).isEmpty();
+    Plan plan =
+        Trainer.create(
+                TestRuns.recipe("synthetic-dense", "constraints=equal_opportunity(0.1)"),
+                place,
+                TrainingListener.NONE)
+            .plan();
+    assertThat(plan.constraints()).hasSize(6);
+    assertThat(plan.constrainedSteps()).isEqualTo(plan.steps());
+  }
+}
