@@ -233,6 +233,43 @@ final class LearnerTest {
     }
   }
 
+  /** sign(w) of one tensor; a second l2 term of the same parameter adds to the first. */
+  @Test
+  void step_addsTheGradientOfTheL1Terms() {
+    Network network = network("cifarresnet8", 0);
+    try (var learner = exact(network, Learners.options(SHAPE, OptimizerOptions.sgd(0)))) {
+      Weights before = learner.weights();
+      learner.forward(Learners.batch(SHAPE, 2, 0));
+      learner.descend(
+          new double[2 * CLASSES],
+          ParameterTerms.rate(0.5)
+              .withL1("fc.weight", 0.1)
+              .withL2("fc.weight", 0.2)
+              .withL2("fc.weight", 0.3));
+      double[] expected =
+          Arrays.stream(before.get("fc.weight").doubles())
+              .map(w -> w * (1 - 0.5 * 0.5) - 0.5 * 0.1 * Math.signum(w))
+              .toArray();
+      assertThat(learner.weights().get("fc.weight").doubles())
+          .containsExactly(expected, within(1e-15));
+    }
+  }
+
+  @Test
+  void norm_isThatOfTheParameter() {
+    Network network = network("cifarresnet8", 0);
+    try (var learner = exact(network, Learners.options(SHAPE, OptimizerOptions.sgd(0)))) {
+      double[] values = learner.weights().get("fc.weight").doubles();
+      assertThat(learner.norm("fc.weight", 1))
+          .isCloseTo(Arrays.stream(values).map(Math::abs).sum(), within(1e-12));
+      assertThat(learner.norm("fc.weight", 2))
+          .isCloseTo(Math.sqrt(Arrays.stream(values).map(x -> x * x).sum()), within(1e-12));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> learner.norm("fc.wieght", 2))
+          .withMessage("norm is for 'fc.wieght', which is no parameter of network 'cifarresnet8'");
+    }
+  }
+
   @Test
   void step_scalesTheGradientDownToTheLimit() {
     Network network = network("cifarresnet8", 0);

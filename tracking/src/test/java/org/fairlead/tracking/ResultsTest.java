@@ -88,7 +88,8 @@ final class ResultsTest {
                 interval(random),
                 number(random),
                 sparse ? gaps : null,
-                groups));
+                groups,
+                random.nextBoolean() ? List.of(constraint(random)) : List.of()));
       }
       Map<String, Double> lambda = new LinkedHashMap<>();
       if (random.nextBoolean()) {
@@ -109,6 +110,17 @@ final class ResultsTest {
         number(random),
         "best\non \\ validation",
         models);
+  }
+
+  private static ConstraintResults constraint(SplittableRandom random) {
+    return new ConstraintResults(
+        "|tpr(gender=F) - \"tpr()\"| <= 0.1",
+        number(random),
+        number(random),
+        number(random),
+        interval(random),
+        Verdict.CANNOT_TELL,
+        random.nextBoolean());
   }
 
   private static double number(SplittableRandom random) {

@@ -2,6 +2,7 @@ package org.fairlead.training;
 
 import org.fairlead.constrained.Adam;
 import org.fairlead.constrained.AlternatingDualPrimal;
+import org.fairlead.constrained.AlternatingPrimalDual;
 import org.fairlead.constrained.AugmentedLagrangian;
 import org.fairlead.constrained.Caution;
 import org.fairlead.constrained.DualDynamics;
@@ -66,6 +67,10 @@ final class Duals {
   }
 
   private static Solver solver(String name) {
-    return name.equals("simultaneous") ? new Simultaneous() : new AlternatingDualPrimal();
+    return switch (name) {
+      case "simultaneous" -> new Simultaneous();
+      case "primal-dual" -> new AlternatingPrimalDual(true);
+      default -> new AlternatingDualPrimal();
+    };
   }
 }

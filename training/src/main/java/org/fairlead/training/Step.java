@@ -107,6 +107,18 @@ final class Step implements Primal {
     return method.observe(seen, decay == null ? 0 : decay.penalty(learner), norms);
   }
 
+  /** Measures the same samples where the parameters have moved to, without a gradient. */
+  @Override
+  public Evaluation evaluateConstraints() {
+    Weighting method = Objects.requireNonNull(weighting, "weighting");
+    Outcomes moved = rehearse();
+    requireFinite(moved.meanLoss());
+    method.takeBack();
+    norms = ParameterNorms.of(method.norms(), learner);
+    seen = asSeen(moved);
+    return method.observe(seen, decay == null ? 0 : decay.penalty(learner), norms);
+  }
+
   @Override
   public void descend(double[] constraintWeights) {
     Weighting method = Objects.requireNonNull(weighting, "weighting");

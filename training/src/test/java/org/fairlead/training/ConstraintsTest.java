@@ -142,6 +142,40 @@ final class ConstraintsTest {
     assertThat(resumed.models()).isEqualTo(whole.models());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dynamics=ema",
+        "dynamics=momentum",
+        "dynamics=nesterov",
+        "dynamics=adam",
+        "restart=true",
+        "noise=lower-bound",
+        "noise=dead-zone",
+        "cap=0.01",
+        "formulation=augmented",
+        "formulation=penalty",
+        "growth=1.01",
+        "solver=simultaneous",
+        "solver=primal-dual"
+      })
+  void run_takesEveryChoiceOfTheDualSide(String choice, @TempDir Path folder) {
+    Workplace place = TestRuns.place(folder);
+    Results results =
+        train(
+            place,
+            "synthetic-dense",
+            "train.epochs=2",
+            "method.buffer=5",
+            "method.dualStep=0.1",
+            "method.dual." + choice,
+            "constraints=[accuracy(skin=dark) >= 0.99, loss(skin=light) = loss(skin=dark)]");
+    assertThat(results.model(ModelResults.LAST).orElseThrow().lambda().values())
+        .hasSize(2)
+        .allMatch(Double::isFinite)
+        .allMatch(lambda -> !choice.startsWith("cap") || Math.abs(lambda) <= 0.01);
+  }
+
   @Test
   void run_logsEveryConstraint(@TempDir Path folder) throws Exception {
     Workplace place = TestRuns.place(folder);
@@ -192,6 +226,22 @@ final class ConstraintsTest {
     Recipe written = Recipes.load(file.toString(), List.of());
     assertThat(written.constraints()).isEqualTo(expected);
     assertThat(Recipes.fromYaml("stored", Recipes.toYaml(written))).isEqualTo(written);
+  }
+
+  /** The file that docs/constraints.md shows. */
+  @Test
+  void load_takesTheFileOfThePage(@TempDir Path folder) throws Exception {
+    String page = Files.readString(Path.of("..", "docs", "constraints.md"));
+    int begin = page.indexOf("```yaml\n") + 8;
+    Path file = folder.resolve("my-recipe.yaml");
+    Files.writeString(file, page.substring(begin, page.indexOf("```", begin)));
+    Recipe recipe = Recipes.load(file.toString(), List.of());
+    assertThat(recipe.constraints())
+        .containsExactly(
+            "accuracy(race=Black) >= accuracy() - 0.02",
+            "for each race: loss(race) <= 1.2 * loss()",
+            "|tpr(race=Black) - tpr(race=White)| <= 5%");
+    assertThat(recipe.method().dual().dynamics()).isEqualTo("nupi");
   }
 
   @Test

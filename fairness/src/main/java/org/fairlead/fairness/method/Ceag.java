@@ -157,6 +157,11 @@ public final class Ceag implements Weighting {
   }
 
   @Override
+  public void takeBack() {
+    constraint.takeBack();
+  }
+
+  @Override
   public double penaltyWeight() {
     return faithful ? constraint.leakedPenaltyWeight() : 1;
   }

@@ -129,6 +129,11 @@ public final class EqualizedLoss implements Weighting {
   }
 
   @Override
+  public void takeBack() {
+    constraint.takeBack();
+  }
+
+  @Override
   public double penaltyWeight() {
     return faithful ? constraint.leakedPenaltyWeight() : 1;
   }

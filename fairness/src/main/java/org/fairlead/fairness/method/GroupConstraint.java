@@ -102,6 +102,16 @@ final class GroupConstraint implements Stateful {
         mode == Mode.FAITHFUL ? Double.POSITIVE_INFINITY : totalCap);
   }
 
+  /** Takes the step measured last out of the buffers again. */
+  void takeBack() {
+    if (buffer != null && pending != null) {
+      for (int j = 0; j < means.presentCount(); j++) {
+        int g = means.present()[j];
+        buffer.takeBack(g, means.count(g));
+      }
+    }
+  }
+
   Solver solver() {
     return dual.solver();
   }

@@ -97,6 +97,17 @@ public final class ReplayBuffer implements Stateful {
     }
   }
 
+  /**
+   * Makes the next {@code count} measurements of {@code group} replace the last {@code count},
+   * which is how many it was given since: as if those had not been, once as many have come again.
+   */
+  public void takeBack(int group, int count) {
+    next[group] = Math.floorMod(next[group] - count, capacity[group]);
+    if (length[group] < capacity[group]) {
+      length[group] -= count;
+    }
+  }
+
   /** Empties every buffer. */
   public void clear() {
     Arrays.fill(length, 0);

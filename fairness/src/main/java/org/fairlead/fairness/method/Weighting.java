@@ -39,6 +39,12 @@ public interface Weighting extends Stateful {
   Evaluation observe(Outcomes step, double penalty);
 
   /**
+   * Takes back what the last {@link #observe} added to buffers, because the same samples are about
+   * to be observed again after the parameters moved.
+   */
+  default void takeBack() {}
+
+  /**
    * Writes the sample weights of the step last observed.
    *
    * @param step the outcomes given to {@link #observe}

@@ -107,6 +107,17 @@ final class Estimates implements Stateful {
     }
   }
 
+  /** Takes the samples of the last step out of the buffers again. */
+  void takeBack() {
+    if (buffer != null) {
+      for (int q = 0; q < means.length; q++) {
+        if (buffered(q)) {
+          buffer.takeBack(q, count[q]);
+        }
+      }
+    }
+  }
+
   /** A drop is counted as correctness and taken from the dense model's accuracy. */
   private static Mean countable(Mean mean) {
     return mean.measure() == Quantity.Measure.DROP

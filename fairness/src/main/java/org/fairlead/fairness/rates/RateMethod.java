@@ -366,6 +366,13 @@ public final class RateMethod implements Weighting {
   }
 
   @Override
+  public void takeBack() {
+    if (pending != null) {
+      estimates.takeBack();
+    }
+  }
+
+  @Override
   public boolean shapesRows() {
     return shapesRows;
   }

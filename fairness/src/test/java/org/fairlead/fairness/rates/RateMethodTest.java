@@ -11,7 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
+import org.fairlead.constrained.Adam;
 import org.fairlead.constrained.AlternatingDualPrimal;
+import org.fairlead.constrained.AugmentedLagrangian;
+import org.fairlead.constrained.Caution;
+import org.fairlead.constrained.DualDynamics;
+import org.fairlead.constrained.Formulation;
+import org.fairlead.constrained.Penalty;
+import org.fairlead.constrained.QuadraticPenalty;
+import org.fairlead.constrained.Simultaneous;
 import org.fairlead.fairness.CrossEntropy;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
@@ -102,6 +110,75 @@ final class RateMethodTest {
             DenseRates.of(constraints, dense.correct(), people.labels, constraints.membership()),
             RateOptions.defaults(dualStep).withBuffer(buffer).withDetach(detach));
     requireSameSteps(people, groups, constraints, macro, ceag);
+  }
+
+  /** Whatever moves the multipliers and makes them weights: standard errors and levels included. */
+  @ParameterizedTest(name = "{0}, buffer {1}")
+  @CsvSource({
+    "nupi,5",
+    "adam,5",
+    "restart,5",
+    "cautious,5",
+    "cautious,0",
+    "dead zone,8",
+    "augmented,5",
+    "penalty,5",
+    "simultaneous,5"
+  })
+  void step_ofTheMacrosIsTheMethodsUnderEveryDual(String name, int buffer) {
+    Dual ascent = Dual.ascent(0.02);
+    Dual dual =
+        switch (name) {
+          case "nupi" -> Dual.of(DualDynamics.nuPi(0.02, 2));
+          case "adam" -> Dual.of(DualDynamics.of(Adam.of(0.01)));
+          case "restart" -> ascent.withDynamics(ascent.dynamics().withRestart(true));
+          case "cautious" ->
+              ascent.withDynamics(ascent.dynamics().withCaution(Caution.lowerBound(0.5)));
+          case "dead zone" ->
+              ascent.withDynamics(ascent.dynamics().withCaution(Caution.deadZone(0.5)));
+          case "augmented" ->
+              ascent.withFormulation(
+                  AugmentedLagrangian.of(Penalty.constant(0.3))
+                      .withLevel(Formulation.Level.STRICT));
+          case "penalty" ->
+              ascent.withFormulation(
+                  QuadraticPenalty.of(Penalty.constant(0.8)).withLevel(Formulation.Level.STRICT));
+          default -> ascent.withSolver(new Simultaneous());
+        };
+    for (boolean intersectional : new boolean[] {true, false}) {
+      var people = new People(SAMPLES, People.THREE, intersectional, 8);
+      Groups groups = groups(people, intersectional);
+      double[] denseLogits = people.logits(SAMPLES, new SplittableRandom(9));
+      Outcomes dense = Outcomes.of(denseLogits, 3, people.labels, groups);
+      RateConstraints ceag = people.bind("ceag(0.02)");
+      RateOptions options = RateOptions.defaults(1).withBuffer(buffer).withDual(dual);
+      requireSameSteps(
+          people,
+          groups,
+          ceag,
+          RateMethod.create(
+              ceag,
+              DenseRates.of(ceag, dense.correct(), people.labels, ceag.membership()),
+              options),
+          Ceag.create(
+              Baseline.of(dense),
+              groups,
+              CeagOptions.defaults(1).withBuffer(buffer).withTolerance(0.02).withDual(dual)));
+      if (buffer > 0) {
+        RateConstraints losses = people.bind("equalized_loss()");
+        requireSameSteps(
+            people,
+            groups,
+            losses,
+            RateMethod.create(losses, null, options),
+            EqualizedLoss.create(
+                groups,
+                EqualizedLossOptions.defaults(1)
+                    .withAbsolute(false)
+                    .withBuffer(buffer)
+                    .withDual(dual)));
+      }
+    }
   }
 
   @ParameterizedTest(name = "absolute {0}, buffer {1}, dual step {2}")
@@ -403,6 +480,44 @@ final class RateMethodTest {
     assertThat(method.report().get(1).lambda()).isZero();
     assertThat(method.report().get(1).bufferFill()).isZero();
     assertThat(method.solver()).isEqualTo(new AlternatingDualPrimal());
+  }
+
+  /** Observing samples again in the place of the first time leaves the buffers as if once. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 24, 500})
+  void takeBack_forgetsTheStepObservedLast(int buffer) {
+    var people = new People(SAMPLES, People.THREE, true, 1);
+    Groups groups = groups(people, true);
+    RateConstraints constraints = people.bind("equalized_loss()", "accuracy() >= 0.4");
+    RateOptions options = RateOptions.defaults(0.1).withBuffer(buffer);
+    List<Weighting> once =
+        List.of(
+            RateMethod.create(constraints, null, options),
+            EqualizedLoss.create(groups, EqualizedLossOptions.defaults(0.1).withBuffer(buffer)));
+    List<Weighting> twice =
+        List.of(
+            RateMethod.create(constraints, null, options),
+            EqualizedLoss.create(groups, EqualizedLossOptions.defaults(0.1).withBuffer(buffer)));
+    var random = new SplittableRandom(3);
+    for (int step = 0; step < 12; step++) {
+      int[] samples = batch(random);
+      double[] before = people.logits(BATCH, random);
+      double[] logits = people.logits(BATCH, random);
+      Groups other = groups.select(samples);
+      for (int m = 0; m < 2; m++) {
+        Outcomes first = people.outcomes(constraints, before, samples);
+        Outcomes second = people.outcomes(constraints, logits, samples);
+        once.get(m).observe(m == 0 ? second : second.withGroups(other));
+        twice.get(m).observe(m == 0 ? first : first.withGroups(other));
+        twice.get(m).takeBack();
+        twice.get(m).observe(m == 0 ? second : second.withGroups(other));
+        int method = m;
+        once.get(m)
+            .state()
+            .forEach(
+                (key, value) -> assertThat(twice.get(method).state().get(key)).isEqualTo(value));
+      }
+    }
   }
 
   @Test

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param formulation {@code lagrangian}, {@code augmented} or {@code penalty}
  * @param penalty penalty coefficient of augmented and penalty
  * @param growth factor of the penalty after a step that violates; 1 keeps it
- * @param solver {@code dual-primal} (multipliers first) or {@code simultaneous}
+ * @param solver {@code dual-primal} (multipliers first), {@code simultaneous}, or {@code
+ *     primal-dual}, which measures each step's samples again after the parameters moved
  */
 public record DualRecipe(
     String dynamics,
@@ -38,6 +39,7 @@ public record DualRecipe(
     String solver) {
 
   static final String ASCENT = "ascent";
+  static final String PRIMAL_DUAL = "primal-dual";
 
   public DualRecipe {
     Bounds.oneOf(
@@ -61,6 +63,6 @@ public record DualRecipe(
         "method.dual.growth",
         growth,
         "a factor of at least 1");
-    Bounds.oneOf("method.dual.solver", solver, List.of("dual-primal", "simultaneous"));
+    Bounds.oneOf("method.dual.solver", solver, List.of("dual-primal", "simultaneous", PRIMAL_DUAL));
   }
 }

@@ -104,6 +104,11 @@ public record Recipe(
         train.epochs(),
         "a whole number above 0");
     Bounds.require(
+        !method.dual().solver().equals(DualRecipe.PRIMAL_DUAL) || train.accumulate() == 1,
+        "method.dual.solver",
+        "'" + method.dual().solver() + "'",
+        "another where train.accumulate is above 1");
+    Bounds.require(
         sparsity.last() == 0 || sparsity.lastEpoch() < train.epochs(),
         "sparsity.lastEpoch",
         sparsity.lastEpoch(),
