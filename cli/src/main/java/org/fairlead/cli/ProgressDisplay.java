@@ -152,7 +152,7 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
     this.epochs = epochs;
     if (!headed) {
       headed = true;
-      say("   epoch  pruned    loss  accuracy  validation  gap or worst group            time");
+      say("   epoch  pruned    loss  accuracy  validation  gap, violation or group       time");
     }
   }
 

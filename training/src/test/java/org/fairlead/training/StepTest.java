@@ -160,20 +160,20 @@ final class StepTest {
     }
   }
 
-  /** ‖w‖ > 1 and Σ|w| > 2: the gradients w/‖w‖ and sign(w) join with the new multipliers. */
+  /** ‖w‖ > 0.5 and Σ|w| > 2: the gradients w/‖w‖ and sign(w) join with the new multipliers. */
   @Test
   void take_ofNormConstraintsShrinksTheParameters() {
     try (Learner learner = learner()) {
       RateConstraints norms =
           RateConstraints.bind(
-              Statement.parse(List.of("norm(*) <= 1", "norm1(*) <= 2")),
+              Statement.parse(List.of("norm(*) <= 0.5", "norm1(*) <= 2")),
               Vocabulary.of(List.of(), new int[0][], true, List.of("x", "y", "z"), LABELS)
                   .withParameters(LINEAR.parameters().stream().map(Parameter::name).toList()),
               Surrogate.AUTO);
       double[] before = parameters(learner);
       double length = Math.sqrt(Arrays.stream(before).map(x -> x * x).sum());
       double sum = Arrays.stream(before).map(Math::abs).sum();
-      assertThat(length).isGreaterThan(1);
+      assertThat(length).isGreaterThan(0.5);
       assertThat(sum).isGreaterThan(2);
       RateMethod method = RateMethod.create(norms, null, RateOptions.defaults(0.1));
       new Step(learner, GROUPS, norms.membership(), null).take(method, batches(SAMPLES), RATE);
@@ -182,7 +182,7 @@ final class StepTest {
       double[] expected = descended(weights, 0);
       for (int j = 0; j < expected.length; j++) {
         double gradient =
-            0.1 * (length - 1) * before[j] / length + 0.1 * (sum - 2) * Math.signum(before[j]);
+            0.1 * (length - 0.5) * before[j] / length + 0.1 * (sum - 2) * Math.signum(before[j]);
         expected[j] -= RATE * gradient;
       }
       assertThat(parameters(learner)).containsExactly(expected, EXACT);

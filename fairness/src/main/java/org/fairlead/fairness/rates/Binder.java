@@ -79,10 +79,9 @@ final class Binder {
 
   private void add(Statement statement, Map<String, Value> scope) {
     String name = wording(scope).of(statement);
-    int before = leftOut.size();
     Formula left = formula(statement, statement.left(), scope, name);
     Formula right = formula(statement, statement.right(), scope, name);
-    if (leftOut.size() > before) {
+    if (leftOut.contains(name)) {
       return;
     }
     var constraint = new RateConstraint(name, left, statement.comparison(), right);
@@ -429,7 +428,9 @@ final class Binder {
       if (named) {
         throw emptyCell();
       }
-      leftOut.add(constraint);
+      if (!leftOut.contains(constraint)) {
+        leftOut.add(constraint);
+      }
       return new Formula.Constant(0);
     }
 

@@ -59,6 +59,7 @@ final class RateMethodTest {
       RateMethod macro,
       Weighting method) {
     var random = new SplittableRandom(9);
+    double largest = 0;
     for (int step = 0; step < 60; step++) {
       int[] samples = batch(random);
       double[] logits = people.logits(BATCH, random);
@@ -71,8 +72,9 @@ final class RateMethodTest {
       assertThat(actual.gradient).containsExactly(expected.gradient, EXACT);
       assertThat(macro.total()).isEqualTo(method.total(), EXACT);
       assertThat(macro.scaled()).isEqualTo(method.scaled());
+      largest = Math.max(largest, method.total());
     }
-    assertThat(method.report()).anyMatch(group -> Math.abs(group.lambda()) > 1e-3);
+    assertThat(largest).isGreaterThan(1e-3);
     for (int g = 0; g < groups.size(); g++) {
       GroupState expected = method.report().get(g);
       GroupState actual = macro.report().get(g);
