@@ -15,7 +15,10 @@ final class Ascent implements Stateful {
   private final ConstraintType type;
   private final Recursion recursion;
   private final List<String> names;
-  private final double[][] memory;
+  private final int slots;
+
+  /** What the recursion of number {@code i} remembers, from {@code i · slots} on. */
+  private final double[] memory;
 
   /** The numbers that move, in place. */
   private final double[] moving;
@@ -37,7 +40,8 @@ final class Ascent implements Stateful {
     this.moving = multiplier.parameters();
     this.recursion = Recursion.of(dynamics, moving.length, multiplier.isDense());
     this.names = recursion.names();
-    this.memory = new double[names.size()][moving.length];
+    this.slots = names.size();
+    this.memory = new double[Math.multiplyExact(slots, moving.length)];
     this.everywhere = new double[dynamics.fading() ? moving.length : 0];
   }
 
@@ -73,7 +77,7 @@ final class Ascent implements Stateful {
     }
     for (int i = 0; i < moving.length; i++) {
       remember(i);
-      moving[i] += recursion.advance(memory, i, gradient[i], moving[i], rate);
+      moving[i] += recursion.advance(memory, i * slots, i, gradient[i], moving[i], rate);
     }
   }
 
@@ -102,7 +106,7 @@ final class Ascent implements Stateful {
 
   private void move(int i, double gradient, double rate) {
     remember(i);
-    double step = recursion.advance(memory, i, gradient, moving[i], rate);
+    double step = recursion.advance(memory, i * slots, i, gradient, moving[i], rate);
     moving[i] = multiplier.project(moving[i] + step);
   }
 
@@ -125,7 +129,7 @@ final class Ascent implements Stateful {
     if (!lookingAhead) {
       return;
     }
-    int width = 1 + memory.length;
+    int width = 1 + slots;
     if (moved == movedIndices.length) {
       int capacity = Math.max(16, 2 * moved);
       movedIndices = Arrays.copyOf(movedIndices, capacity);
@@ -133,9 +137,7 @@ final class Ascent implements Stateful {
     }
     movedIndices[moved] = i;
     movedValues[moved * width] = moving[i];
-    for (int slot = 0; slot < memory.length; slot++) {
-      movedValues[moved * width + 1 + slot] = memory[slot][i];
-    }
+    System.arraycopy(memory, i * slots, movedValues, moved * width + 1, slots);
     moved++;
   }
 
@@ -145,12 +147,12 @@ final class Ascent implements Stateful {
    * @param entirely whether what the recursions remember goes back too
    */
   void endLookAhead(boolean entirely) {
-    int width = 1 + memory.length;
+    int width = 1 + slots;
     for (int k = moved - 1; k >= 0; k--) {
       int i = movedIndices[k];
       moving[i] = movedValues[k * width];
-      for (int slot = 0; entirely && slot < memory.length; slot++) {
-        memory[slot][i] = movedValues[k * width + 1 + slot];
+      if (entirely) {
+        System.arraycopy(movedValues, k * width + 1, memory, i * slots, slots);
       }
     }
     lookingAhead = false;
@@ -160,8 +162,12 @@ final class Ascent implements Stateful {
   @Override
   public Map<String, double[]> state() {
     var state = new LinkedHashMap<String, double[]>();
-    for (int slot = 0; slot < memory.length; slot++) {
-      state.put(names.get(slot), memory[slot].clone());
+    for (int slot = 0; slot < slots; slot++) {
+      double[] column = new double[moving.length];
+      for (int i = 0; i < column.length; i++) {
+        column[i] = memory[i * slots + slot];
+      }
+      state.put(names.get(slot), column);
     }
     return state;
   }
@@ -169,13 +175,15 @@ final class Ascent implements Stateful {
   @Override
   public void restore(Map<String, double[]> state) {
     StateReader reader = StateReader.of(state);
-    double[][] restored = new double[memory.length][];
-    for (int slot = 0; slot < memory.length; slot++) {
-      restored[slot] = reader.take(names.get(slot), moving.length);
+    double[][] columns = new double[slots][];
+    for (int slot = 0; slot < slots; slot++) {
+      columns[slot] = reader.take(names.get(slot), moving.length);
     }
     reader.finish();
-    for (int slot = 0; slot < memory.length; slot++) {
-      System.arraycopy(restored[slot], 0, memory[slot], 0, moving.length);
+    for (int slot = 0; slot < slots; slot++) {
+      for (int i = 0; i < moving.length; i++) {
+        memory[i * slots + slot] = columns[slot][i];
+      }
     }
   }
 }

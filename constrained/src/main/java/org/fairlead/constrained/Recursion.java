@@ -5,23 +5,27 @@ import static org.fairlead.constrained.internal.Checks.requireArgument;
 import java.util.List;
 
 /**
- * The arithmetic of a {@link DualRule}: one recursion per moving number {@code i}, whose memory is
- * column {@code i} of a few arrays that start at zero.
+ * The arithmetic of a {@link DualRule}: one recursion per moving number, whose memory is a few
+ * numbers that start at zero. They lie side by side, so that a scattered entry costs one access to
+ * memory and not several.
  */
 abstract class Recursion {
   private static final String STARTED = "started";
 
-  /** Returns the names of the memory's arrays, in their order. */
+  /** Returns the names of the numbers that it remembers, in their order. */
   abstract List<String> names();
 
   /**
    * Advances recursion {@code i} and returns the step of its number.
    *
+   * @param memory of all recursions
+   * @param at where the memory of recursion {@code i} begins
    * @param gradient of the dual Lagrangian
    * @param value the number before the step
    * @param rate the step size of this step
    */
-  abstract double advance(double[][] memory, int i, double gradient, double value, double rate);
+  abstract double advance(
+      double[] memory, int at, int i, double gradient, double value, double rate);
 
   static Recursion of(DualDynamics dynamics, int size, boolean dense) {
     DualRule rule = dynamics.rule();
@@ -49,7 +53,7 @@ abstract class Recursion {
     }
 
     @Override
-    double advance(double[][] memory, int i, double gradient, double value, double rate) {
+    double advance(double[] memory, int at, int i, double gradient, double value, double rate) {
       return rate * (gradient - leak * value);
     }
   }
@@ -69,12 +73,13 @@ abstract class Recursion {
     }
 
     @Override
-    double advance(double[][] memory, int i, double gradient, double value, double rate) {
+    double advance(double[] memory, int at, int i, double gradient, double value, double rate) {
       double g = gradient - leak * value;
-      double past = memory[0][i];
-      double average = memory[1][i] == 0 ? g : rule.momentum() * past + (1 - rule.dampening()) * g;
-      memory[0][i] = average;
-      memory[1][i] = 1;
+      double past = memory[at];
+      double average =
+          memory[at + 1] == 0 ? g : rule.momentum() * past + (1 - rule.dampening()) * g;
+      memory[at] = average;
+      memory[at + 1] = 1;
       return rate * (rule.nesterov() ? g + rule.momentum() * average : average);
     }
   }
@@ -97,19 +102,19 @@ abstract class Recursion {
     }
 
     @Override
-    double advance(double[][] memory, int i, double gradient, double value, double rate) {
+    double advance(double[] memory, int at, int i, double gradient, double value, double rate) {
       double g = gradient - leak * value;
-      double first = rule.beta1() * memory[0][i] + (1 - rule.beta1()) * g;
-      double firstShare = rule.beta1() * memory[1][i] + (1 - rule.beta1());
-      double second = rule.beta2() * memory[2][i] + (1 - rule.beta2()) * g * g;
-      double secondShare = rule.beta2() * memory[3][i] + (1 - rule.beta2());
-      memory[0][i] = first;
-      memory[1][i] = firstShare;
-      memory[2][i] = second;
-      memory[3][i] = secondShare;
+      double first = rule.beta1() * memory[at] + (1 - rule.beta1()) * g;
+      double firstShare = rule.beta1() * memory[at + 1] + (1 - rule.beta1());
+      double second = rule.beta2() * memory[at + 2] + (1 - rule.beta2()) * g * g;
+      double secondShare = rule.beta2() * memory[at + 3] + (1 - rule.beta2());
+      memory[at] = first;
+      memory[at + 1] = firstShare;
+      memory[at + 2] = second;
+      memory[at + 3] = secondShare;
       if (rule.amsgrad()) {
-        second = Math.max(memory[4][i], second);
-        memory[4][i] = second;
+        second = Math.max(memory[at + 4], second);
+        memory[at + 4] = second;
       }
       double size =
           rule.epsilonFirst()
@@ -151,20 +156,20 @@ abstract class Recursion {
     }
 
     @Override
-    double advance(double[][] memory, int i, double gradient, double value, double rate) {
+    double advance(double[] memory, int at, int i, double gradient, double value, double rate) {
       double kp = proportional.length == 1 ? proportional[0] : proportional[i];
       double ki = integral.length == 1 ? integral[0] : integral[i];
       double decay = rate * leak * value;
-      if (memory[1][i] == 0) {
-        memory[1][i] = 1;
+      if (memory[at + 1] == 0) {
+        memory[at + 1] = 1;
         if (rule.start() != NuPi.Start.ZEROS) {
-          memory[0][i] = firstError(gradient);
+          memory[at] = firstError(gradient);
           return rate * ki * gradient - decay;
         }
       }
-      double error = rule.nu() * memory[0][i] + (1 - rule.nu()) * gradient;
-      double change = error - memory[0][i];
-      memory[0][i] = error;
+      double error = rule.nu() * memory[at] + (1 - rule.nu()) * gradient;
+      double change = error - memory[at];
+      memory[at] = error;
       return rate * (ki * gradient + kp * change) - decay;
     }
 
