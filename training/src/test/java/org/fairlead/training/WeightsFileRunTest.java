@@ -111,6 +111,26 @@ final class WeightsFileRunTest {
     assertThat(Objects.requireNonNull(later.results()).dense()).isEqualTo(parent.id());
   }
 
+  /** The recipe's own constraints are the child's, not the checkpoint's. */
+  @Test
+  void run_underConstraintsLeavesTheCheckpointAlone() {
+    TrainingResult child =
+        TestRuns.run(
+            place,
+            recipe(
+                "synthetic-naive",
+                "train.epochs=2",
+                "sparsity.lastEpoch=1",
+                "constraints=ceag(0.05)"));
+    Run parent =
+        place
+            .runs()
+            .resolve(Objects.requireNonNull(Objects.requireNonNull(child.results()).dense()));
+    assertThat(Recipes.fromYaml("recipe.yaml", parent.recipe()).constraints()).isEmpty();
+    assertThat(Recipes.fromYaml("recipe.yaml", child.run().recipe()).constraints())
+        .containsExactly("ceag(0.05)");
+  }
+
   @Test
   void run_ofADenseRecipeEvaluatesTheCheckpointAndTrainsNothing() {
     TrainingResult result = TestRuns.run(place, recipe("synthetic-dense"));

@@ -41,6 +41,7 @@ public final class Recipes {
   private static final List<String> OF_CHECKPOINT =
       List.of(
           "from=null",
+          "constraints=[]",
           "sparsity.initial=0",
           "sparsity.final=0",
           "method.name=naive",

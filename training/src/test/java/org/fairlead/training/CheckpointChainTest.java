@@ -1,0 +1,109 @@
+package org.fairlead.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.fairlead.networks.Initializer;
+import org.fairlead.networks.NetworkSpec;
+import org.fairlead.networks.Networks;
+import org.fairlead.networks.weights.Safetensors;
+import org.fairlead.tracking.Results;
+import org.fairlead.tracking.SplitResults;
+import org.fairlead.training.recipe.Recipes;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files of weights on real data: small networks, so that the time goes into the data. */
+final class CheckpointChainTest {
+  private final Path folder;
+  private final Workplace place;
+
+  CheckpointChainTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.place = TestRuns.place(folder);
+  }
+
+  private static Path data(String name) {
+    Path found = Path.of(System.getProperty("data.dir", "data"), name);
+    if (!Files.isDirectory(found)) {
+      String missing = "no folder %s (system property data.dir)".formatted(found);
+      assertThat(System.getenv("CI")).as(missing).isNotEqualTo("true");
+      Assumptions.abort(missing);
+    }
+    return found;
+  }
+
+  /** Writes a file of random weights of a CIFAR ResNet-8 with this many outputs. */
+  private Path checkpoint(String name, int outputs) {
+    var network = Networks.create(NetworkSpec.of("cifarresnet8", outputs));
+    Path file = folder.resolve(name);
+    Safetensors.write(file, Initializer.initialize(network, 5), Map.of());
+    return file;
+  }
+
+  private TrainingResult train(String recipe, String... overrides) {
+    var small =
+        Stream.of(
+            "network.name=cifarresnet8",
+            "train.threads=2",
+            "precision=fp32",
+            "memoryFormat=contiguous",
+            "device=cpu");
+    return Trainer.create(
+            Recipes.load(recipe, Stream.concat(small, Stream.of(overrides)).toList()),
+            place,
+            TrainingListener.NONE)
+        .run();
+  }
+
+  @Test
+  void cifar100_aCheckpointIsTheDenseParent() {
+    Path file = checkpoint("cifar100_resnet8.safetensors", 100);
+    TrainingResult child =
+        train(
+            "cifar100-ceag",
+            "data.path=" + data("cifar100"),
+            "weights.file=" + file,
+            "train.epochs=2",
+            "train.steps=4",
+            "sparsity.lastEpoch=0",
+            "sparsity.final=0.5");
+    Results results = Objects.requireNonNull(child.results());
+    String parent = Objects.requireNonNull(results.dense());
+    assertThat(parent).contains("-cifar100-resnet8-");
+    Results dense = place.runs().resolve(parent).results().orElseThrow();
+    SplitResults test = dense.selected().orElseThrow().split(SplitResults.TEST).orElseThrow();
+    assertThat(test.count()).isEqualTo(3000);
+    assertThat(test.groups()).hasSize(100);
+    assertThat(results.selected().orElseThrow().size().sparsity()).isGreaterThan(0.49);
+  }
+
+  /** A classifier of 18 outputs, as FairFace's: those of the target are found by their names. */
+  @Test
+  void fairFace_theOutputsOfTheTargetAreFound() {
+    Path file = checkpoint("res34_fair_align_multi_7.safetensors", 18);
+    String path = "data.path=" + data("fairface");
+    TrainingResult race = train("fairface-dense", path, "data.size=16", "weights.file=" + file);
+    assertThat(race.notes())
+        .anyMatch(note -> note.contains("outputs [3, 5, 1, 0, 6, 2, 4] of its classifier"));
+    assertThat(new ModelFolder(race.run().model()).network().classes()).isEqualTo(7);
+    TrainingResult gender =
+        train("fairface-dense", path, "data.size=16", "data.target=gender", "weights.file=" + file);
+    assertThat(gender.notes()).anyMatch(note -> note.contains("outputs [7, 8] of its classifier"));
+    TrainingResult byHand =
+        train(
+            "fairface-dense",
+            path,
+            "data.size=16",
+            "data.target=gender",
+            "weights.headRows=7,8",
+            "weights.file=" + file);
+    assertThat(Objects.requireNonNull(byHand.results()).models())
+        .isEqualTo(Objects.requireNonNull(gender.results()).models());
+  }
+}
