@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgressDisplay implements TrainingListener, AutoCloseable {
   private static final long FIRST_LINE_NANOS = 10_000_000_000L;
+  private static final double SLOW_DATA = 0.05;
   private static final long NEXT_LINE_NANOS = 30_000_000_000L;
 
   private final PrintStream err;
@@ -37,6 +38,7 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   private long firstDone = -1;
   private long firstHeard;
   private boolean headed;
+  private boolean slowDataSaid;
   private int epochs;
   private long nextLine;
 
@@ -203,6 +205,12 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
             Text.shortened(worst, 26),
             Text.duration(summary.seconds()),
             summary.selected() ? "  best" : ""));
+    if (summary.dataWait() > SLOW_DATA && !slowDataSaid) {
+      slowDataSaid = true;
+      message(
+          "%s of the epoch's time was spent on waiting for images."
+              .formatted(Text.percent(summary.dataWait())));
+    }
   }
 
   /** Shows a note; the same note of a run is shown once. */

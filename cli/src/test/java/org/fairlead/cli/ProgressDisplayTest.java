@@ -36,8 +36,12 @@ final class ProgressDisplayTest {
   }
 
   private static EpochSummary summary(int epoch) {
+    return summary(epoch, 0.01);
+  }
+
+  private static EpochSummary summary(int epoch, double dataWait) {
     return new EpochSummary(
-        epoch, 10, 0.45, 0.4321, 0.801, 0.5, 0.787, 0.0123, "race=Black", false, true, 12.3);
+        epoch, 10, 0.45, 0.4321, 0.801, 0.5, 0.787, 0.0123, "race=Black", false, true, 12.3, dataWait);
   }
 
   @Test
@@ -71,6 +75,18 @@ final class ProgressDisplayTest {
     assertThat(text().lines().findFirst().orElseThrow()).contains("epoch", "validation", "time");
     assertThat(text())
         .contains("2/10", "45.0 %", "0.432", "80.1 %", "78.7 %", "+1.2 race=Black", "12 s", "best");
+  }
+
+  @Test
+  void epochFinished_saysThatStepsWaitedForImages() {
+    display.epochStarted(1, 10, 100);
+    display.epochFinished(summary(1, 0.06));
+    assertThat(text().lines())
+        .last()
+        .asString()
+        .isEqualTo("  note: 6.0 % of the epoch's time was spent on waiting for images.");
+    display.epochFinished(summary(2, 0.5));
+    assertThat(text().lines()).hasSize(4);
   }
 
   @Test

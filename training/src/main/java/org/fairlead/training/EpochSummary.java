@@ -17,6 +17,7 @@ package org.fairlead.training;
  * @param ofConstraints whether these two speak of constraints
  * @param selected whether this is the best model so far
  * @param seconds duration of the epoch
+ * @param dataWait share of the training time in which a step waited for images
  */
 public record EpochSummary(
     int epoch,
@@ -30,4 +31,5 @@ public record EpochSummary(
     String worstGroup,
     boolean ofConstraints,
     boolean selected,
-    double seconds) {}
+    double seconds,
+    double dataWait) {}

@@ -68,6 +68,7 @@ final class MetricsLog {
     line.put("sparsity", summary.sparsity());
     line.put("rate", rate);
     line.put("seconds", summary.seconds());
+    line.put("dataWait", summary.dataWait());
     validated
         .outcomes()
         .ifPresent(outcomes -> line.put("validation", of(outcomes, validated, summary)));

@@ -42,6 +42,7 @@ final class TrainingLoop {
   private EpochTotals totals;
   private Weighting active;
   private boolean scaling;
+  private double dataWait;
   private long savedStep;
 
   /**
@@ -164,6 +165,7 @@ final class TrainingLoop {
     long epochSteps = timeline.stepsIn(epoch);
     long samplesBefore = totals.samples();
     int firstBatch = Math.toIntExact(stepInEpoch * timeline.accumulate());
+    var wait = new DataWait(parts.loader());
     try (Loader.Epoch batches =
         parts.loader().epoch(training, epoch, true, timeline.dropLast(), firstBatch)) {
       while (stepInEpoch < epochSteps) {
@@ -183,6 +185,7 @@ final class TrainingLoop {
         }
       }
     }
+    dataWait = wait.share();
     return true;
   }
 
@@ -261,7 +264,8 @@ final class TrainingLoop {
             validated.worst().group(),
             problem.rates() != null,
             selected,
-            epochWatch.seconds());
+            epochWatch.seconds(),
+            dataWait);
     parts.log().epoch(steps, summary, totals, validated, rate.at(steps - 1), active);
     parts.listener().epochFinished(summary);
     epoch++;
