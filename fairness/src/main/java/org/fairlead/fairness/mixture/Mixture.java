@@ -1,0 +1,72 @@
+package org.fairlead.fairness.mixture;
+
+import java.util.List;
+import org.fairlead.constrained.Stateful;
+
+/**
+ * Which samples come in the next batch.
+ *
+ * <p>Before every batch, a training loop
+ *
+ * <ol>
+ *   <li>asks what the mixture must know ({@link #request}) and, unless that is nothing, measures it
+ *       with the network as it is and answers ({@link #measured});
+ *   <li>takes the batch's quotas ({@link #next}) and draws the samples;
+ *   <li>after the step, hands over what the network said about the batch ({@link #trained}), if the
+ *       mixture {@linkplain #watches watches}.
+ * </ol>
+ *
+ * <p>Batches may be drawn ahead as long as the request is nothing. The state then belongs to the
+ * last batch drawn, not to the last one trained on: a checkpoint needs the state from before the
+ * batches that were drawn ahead. Not thread-safe: one training loop owns an instance.
+ */
+public interface Mixture extends Stateful {
+
+  /** Returns the classes that quotas speak of. */
+  ClassGrid grid();
+
+  /** Returns the number of samples in a batch. */
+  int batch();
+
+  /** Returns what must be measured before {@link #next}; asking changes nothing. */
+  Request request();
+
+  /**
+   * Takes over the measurement asked for.
+   *
+   * @throws IllegalArgumentException if it is not what was asked for; nothing has then changed
+   * @throws IllegalStateException if nothing was asked for
+   */
+  void measured(ValidationPass pass);
+
+  /**
+   * Returns the quotas of the next batch; every call is one batch.
+   *
+   * @throws IllegalStateException if a measurement is missing
+   */
+  Quotas next();
+
+  /**
+   * Returns whether {@link #trained} wants to know what the network says about training batches.
+   */
+  default boolean watches() {
+    return false;
+  }
+
+  /** Takes notice of a batch's logits during training; a mixture that does not watch ignores it. */
+  default void trained(ValidationPass batch) {}
+
+  /** Returns what the mixture does with each class, in class order. */
+  List<ClassState> report();
+
+  /**
+   * Returns the gap between groups that the mixture works against, as last measured, in the units
+   * of the loss; NaN if it has none or has not measured it.
+   */
+  default double gap() {
+    return Double.NaN;
+  }
+
+  /** Returns what a user should be told once, such as classes without generated samples. */
+  List<String> notes();
+}
