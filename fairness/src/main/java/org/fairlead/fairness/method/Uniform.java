@@ -3,21 +3,16 @@ package org.fairlead.fairness.method;
 import static org.fairlead.constrained.internal.Checks.requireArgument;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.fairlead.constrained.Evaluation;
-import org.fairlead.constrained.Solver;
 import org.fairlead.constrained.StateReader;
-import org.fairlead.constrained.Unconstrained;
 import org.fairlead.fairness.Outcomes;
 
 /**
  * Every sample counts the same, {@code w_i = 1/B}: empirical risk minimization, so naive
  * fine-tuning of a pruned network, and the control that fine-tunes the dense one.
  */
-public final class Uniform implements Weighting {
-  private static final Solver SOLVER = new Unconstrained();
-
+public final class Uniform extends WithoutConstraints {
   private Uniform() {}
 
   /** Returns the plain mean of the losses. */
@@ -43,36 +38,6 @@ public final class Uniform implements Weighting {
         sampleWeights.length,
         step.size());
     Arrays.fill(sampleWeights, 1.0 / sampleWeights.length);
-  }
-
-  @Override
-  public double penaltyWeight() {
-    return 1;
-  }
-
-  @Override
-  public Solver solver() {
-    return SOLVER;
-  }
-
-  @Override
-  public boolean constrained() {
-    return false;
-  }
-
-  @Override
-  public List<GroupState> report() {
-    return List.of();
-  }
-
-  @Override
-  public double total() {
-    return 0;
-  }
-
-  @Override
-  public boolean scaled() {
-    return false;
   }
 
   @Override

@@ -45,7 +45,8 @@ final class DrawPlan {
       }
     }
     throw new InputException(
-        "%d uniform draws of %d real and %d generated validation samples all missed a class (the rarest is '%s'); draw more samples, or spread the draw over the classes"
+        ("%d uniform draws of %d real and %d generated validation samples all missed a class"
+                + " (the rarest is '%s'); draw more samples, or spread the draw over the classes")
             .formatted(ATTEMPTS, options.real(), options.generated(), rarest()));
   }
 

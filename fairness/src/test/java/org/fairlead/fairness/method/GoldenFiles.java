@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.Groups;
@@ -23,13 +27,13 @@ import tools.jackson.databind.ObjectMapper;
 /**
  * Tests from golden traces: an excerpt among the resources, all of them under {@code golden.dir}.
  */
-final class GoldenFiles {
+public final class GoldenFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private GoldenFiles() {}
 
   /** Returns a test per case of the copy that every clone has. */
-  static List<DynamicTest> bundled(
+  public static List<DynamicTest> bundled(
       String file, Predicate<JsonNode> chosen, Consumer<JsonNode> test) {
     try (InputStream in = GoldenFiles.class.getResourceAsStream("/golden/" + file)) {
       return tests(JSON.readTree(Objects.requireNonNull(in, file)), chosen, test);
@@ -39,20 +43,52 @@ final class GoldenFiles {
   }
 
   /** Returns a test per case of the file under {@code golden.dir}; skipped where it is absent. */
-  static List<DynamicTest> complete(
+  public static List<DynamicTest> complete(
       String file, Predicate<JsonNode> chosen, Consumer<JsonNode> test) {
     Path path = Path.of(System.getProperty("golden.dir", "golden")).resolve(file);
     if (Files.isRegularFile(path)) {
       return tests(JSON.readTree(path.toFile()), chosen, test);
     }
+    return missing(file, path);
+  }
+
+  private static List<DynamicTest> missing(String what, Path path) {
     String reason = "golden file " + path + " is missing";
     return List.of(
         DynamicTest.dynamicTest(
-            file,
+            what,
             () -> {
               assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
               Assumptions.abort(reason);
             }));
+  }
+
+  /**
+   * Returns a test per file of a folder under {@code golden.dir} whose name fits a pattern; skipped
+   * where there is none. A test gets the file and a reader of the other files in the folder.
+   */
+  public static List<DynamicTest> files(
+      String folder, String glob, BiConsumer<JsonNode, Function<String, JsonNode>> test) {
+    Path path = Path.of(System.getProperty("golden.dir", "golden")).resolve(folder);
+    if (!Files.isDirectory(path)) {
+      return missing(folder, path);
+    }
+    var tests = new ArrayList<DynamicTest>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(path, glob)) {
+      for (Path file : found) {
+        tests.add(
+            DynamicTest.dynamicTest(
+                file.getFileName().toString(),
+                () ->
+                    test.accept(
+                        JSON.readTree(file.toFile()),
+                        other -> JSON.readTree(path.resolve(other).toFile()))));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    tests.sort(Comparator.comparing(DynamicTest::getDisplayName));
+    return tests.isEmpty() ? missing(folder, path.resolve(glob)) : tests;
   }
 
   private static List<DynamicTest> tests(
@@ -72,7 +108,7 @@ final class GoldenFiles {
   }
 
   /** Returns the recorded membership: {@code rows[i][a]} is the value of attribute {@code a}. */
-  static Groups groups(JsonNode sizes, boolean intersectional, JsonNode rows) {
+  public static Groups groups(JsonNode sizes, boolean intersectional, JsonNode rows) {
     var attributes = new ArrayList<Attribute>();
     int[][] codes = new int[sizes.size()][rows.size()];
     for (int a = 0; a < sizes.size(); a++) {
@@ -90,7 +126,7 @@ final class GoldenFiles {
         : Groups.union(attributes, codes);
   }
 
-  static double[] doubles(JsonNode node) {
+  public static double[] doubles(JsonNode node) {
     double[] array = new double[node.size()];
     for (int i = 0; i < array.length; i++) {
       array[i] =
@@ -99,7 +135,7 @@ final class GoldenFiles {
     return array;
   }
 
-  static int[] ints(JsonNode node) {
+  public static int[] ints(JsonNode node) {
     int[] array = new int[node.size()];
     for (int i = 0; i < array.length; i++) {
       array[i] = node.get(i).asInt();
@@ -108,7 +144,7 @@ final class GoldenFiles {
   }
 
   /** Returns a matrix row after row. */
-  static double[] flat(JsonNode rows) {
+  public static double[] flat(JsonNode rows) {
     double[] flat = new double[rows.size() * rows.get(0).size()];
     for (int i = 0; i < flat.length; i++) {
       flat[i] = rows.get(i / rows.get(0).size()).get(i % rows.get(0).size()).asDouble();
@@ -117,7 +153,7 @@ final class GoldenFiles {
   }
 
   /** Asserts equality to 1e-9 of the larger of the expected number and the scale of its array. */
-  static void assertClose(String what, double[] actual, double[] expected) {
+  public static void assertClose(String what, double[] actual, double[] expected) {
     assertThat(actual).as(what).hasSameSizeAs(expected);
     double scale = 0;
     for (double each : expected) {
@@ -130,7 +166,7 @@ final class GoldenFiles {
     }
   }
 
-  static void assertClose(String what, double actual, double expected) {
+  public static void assertClose(String what, double actual, double expected) {
     assertClose(what, new double[] {actual}, new double[] {expected});
   }
 }
