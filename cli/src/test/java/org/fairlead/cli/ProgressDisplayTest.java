@@ -41,7 +41,19 @@ final class ProgressDisplayTest {
 
   private static EpochSummary summary(int epoch, double dataWait) {
     return new EpochSummary(
-        epoch, 10, 0.45, 0.4321, 0.801, 0.5, 0.787, 0.0123, "race=Black", false, true, 12.3, dataWait);
+        epoch,
+        10,
+        0.45,
+        0.4321,
+        0.801,
+        0.5,
+        0.787,
+        0.0123,
+        "race=Black",
+        false,
+        true,
+        12.3,
+        dataWait);
   }
 
   @Test

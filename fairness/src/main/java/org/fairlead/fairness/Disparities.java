@@ -149,7 +149,9 @@ public final class Disparities {
     return wilson(right(allLabels(), strataOf(group)));
   }
 
-  /** Returns the share of the samples of a label and a group that are right, NaN without samples. */
+  /**
+   * Returns the share of the samples of a label and a group that are right, NaN without samples.
+   */
   public double classAccuracy(int label, int group) {
     requireIndex("label", label, labels);
     return right(new int[] {label}, strataOf(group)).value();
@@ -171,7 +173,9 @@ public final class Disparities {
     return worstInterval(groupRates());
   }
 
-  /** Returns the accuracy of the class, a label and a group, with the lowest; NaN without groups. */
+  /**
+   * Returns the accuracy of the class, a label and a group, with the lowest; NaN without groups.
+   */
   public double worstClassAccuracy() {
     return worst(classRates());
   }

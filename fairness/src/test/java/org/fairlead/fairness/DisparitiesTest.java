@@ -121,8 +121,7 @@ final class DisparitiesTest {
           measured.equalizedOddsInterval(Against.MARGINAL).contains(gap * (1 - share)) ? 1 : 0;
       parity += measured.demographicParityInterval(Against.PAIRWISE).contains(0) ? 1 : 0;
       worst += measured.worstGroupAccuracyInterval().contains(0.8 - gap) ? 1 : 0;
-      single +=
-          measured.accuracyParityInterval(Against.PAIRWISE).contains(gap) ? 1 : 0;
+      single += measured.accuracyParityInterval(Against.PAIRWISE).contains(gap) ? 1 : 0;
     }
     double least = 0.92 * runs; // 0.95 less three standard errors
     assertThat(odds).isGreaterThan((int) least);
@@ -140,9 +139,7 @@ final class DisparitiesTest {
     Groups union =
         Groups.union(
             List.of(new Attribute("a", List.of("0", "1")), new Attribute("b", List.of("0", "1"))),
-            new int[][] {
-              random.ints(200, -1, 2).toArray(), random.ints(200, 0, 2).toArray()
-            });
+            new int[][] {random.ints(200, -1, 2).toArray(), random.ints(200, 0, 2).toArray()});
     Disparities measured = Disparities.of(outcomes(3, labels, predictions, union), 3, OPTIONS);
     for (Against against : Against.values()) {
       assertThat(measured.equalizedOddsInterval(against).contains(measured.equalizedOdds(against)))
@@ -162,8 +159,7 @@ final class DisparitiesTest {
   @Test
   void measures_withoutGroupsAreUnknown() {
     Disparities none =
-        Disparities.of(
-            outcomes(2, new int[] {0, 1}, new int[] {0, 0}, Groups.none(2)), 2, OPTIONS);
+        Disparities.of(outcomes(2, new int[] {0, 1}, new int[] {0, 0}, Groups.none(2)), 2, OPTIONS);
     assertThat(none.equalizedOdds(Against.PAIRWISE)).isNaN();
     assertThat(none.equalizedOddsInterval(Against.PAIRWISE)).isEqualTo(new Interval(0, 1));
     assertThat(none.worstGroupAccuracy()).isNaN();

@@ -61,7 +61,8 @@ public final class GroupDro extends WithoutConstraints {
    *
    * @param training the groups of the training set, which do not overlap
    * @param step {@code η}, positive
-   * @param sizeAdjustment {@code C}, at least 0: a small group is treated as if its loss were higher
+   * @param sizeAdjustment {@code C}, at least 0: a small group is treated as if its loss were
+   *     higher
    */
   public static GroupDro create(Groups training, double step, double sizeAdjustment) {
     return create(new int[training.samples()], 1, training, step, sizeAdjustment);

@@ -11,8 +11,8 @@ import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
 
 /**
- * Reweighing: samples of label {@code y} and group {@code z} count {@code P(y) P(z) / P(y, z)}, with
- * the probabilities of the training set, so that label and group are independent in what is
+ * Reweighing: samples of label {@code y} and group {@code z} count {@code P(y) P(z) / P(y, z)},
+ * with the probabilities of the training set, so that label and group are independent in what is
  * minimized.
  *
  * <p>{@code w_i} is that over {@code B}. The weights average 1 over the training set, but not over
@@ -60,9 +60,7 @@ public final class Reweighing extends WithoutConstraints {
       for (int z = 0; z < weights[y].length; z++) {
         // A class that the training set does not have never comes.
         weights[y][z] =
-            count[y][z] == 0
-                ? 0
-                : (double) ofLabel[y] / known * training.count(z) / count[y][z];
+            count[y][z] == 0 ? 0 : (double) ofLabel[y] / known * training.count(z) / count[y][z];
       }
     }
     return new Reweighing(training.names(), weights);

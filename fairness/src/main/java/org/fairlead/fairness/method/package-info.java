@@ -9,8 +9,8 @@
  * against a dense {@link org.fairlead.fairness.method.Baseline}, within a tolerance. {@link
  * org.fairlead.fairness.method.EqualizedLoss} drives the groups' losses together. The last two
  * state a constraint and let a solver of {@code org.fairlead.constrained} move its multipliers.
- * {@link org.fairlead.fairness.method.Reweighing} and {@link
- * org.fairlead.fairness.method.GroupDro} are weightings without constraints to compare with.
+ * {@link org.fairlead.fairness.method.Reweighing} and {@link org.fairlead.fairness.method.GroupDro}
+ * are weightings without constraints to compare with.
  *
  * <p>{@link org.fairlead.fairness.method.Mode} chooses between the corrected arithmetic and the
  * published one.

@@ -33,8 +33,7 @@ final class ClassSamplerTest {
       int[] quotas = random.ints(8, 0, 9).toArray();
       quotas[5] = 0;
       int[] batch =
-          sampler.draw(
-              Quotas.of(Arrays.copyOf(quotas, 4), Arrays.copyOfRange(quotas, 4, 8)));
+          sampler.draw(Quotas.of(Arrays.copyOf(quotas, 4), Arrays.copyOfRange(quotas, 4, 8)));
       int[] inBatch = new int[59];
       int[] ofClass = new int[8];
       for (int sample : batch) {
@@ -83,11 +82,9 @@ final class ClassSamplerTest {
 
   @Test
   void draw_fromAnEmptyClassIsRefused() {
-    var sampler =
-        ClassSampler.create(Problems.pools(GRID, new int[] {1, 1, 1, 1}, new int[4]), 0);
+    var sampler = ClassSampler.create(Problems.pools(GRID, new int[] {1, 1, 1, 1}, new int[4]), 0);
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> sampler.draw(Quotas.of(new int[4], new int[] {0, 2, 0, 0})))
+        .isThrownBy(() -> sampler.draw(Quotas.of(new int[4], new int[] {0, 2, 0, 0})))
         .withMessage("quotas ask for 2 generated samples of class 'y0, z=1', which has none");
   }
 
@@ -108,8 +105,7 @@ final class ClassSamplerTest {
     ClassPools pools = Problems.pools(GRID, new int[] {10, 5, 6, 4}, new int[4]);
     var sampler = ClassSampler.create(pools, 3);
     sampler.draw(Quotas.real(new int[] {9, 4, 5, 1}));
-    var small =
-        ClassSampler.create(Problems.pools(GRID, new int[] {3, 3, 3, 3}, new int[4]), 3);
+    var small = ClassSampler.create(Problems.pools(GRID, new int[] {3, 3, 3, 3}, new int[4]), 3);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> small.restore(sampler.state()))
         .withMessage("state 'cursor'[0] is 9, expected at most 3");

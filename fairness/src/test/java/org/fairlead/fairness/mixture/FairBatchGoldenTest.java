@@ -19,8 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Every recorded training of the published FairBatch against its faithful options. */
 final class FairBatchGoldenTest {
-  private static final ClassGrid GRID =
-      new ClassGrid(List.of("-1", "1"), List.of("z=0", "z=1"));
+  private static final ClassGrid GRID = new ClassGrid(List.of("-1", "1"), List.of("z=0", "z=1"));
 
   /** What the notebook's layer begins with for the seeds 0 to 9; the first is also recorded. */
   private static final double[][] NOTEBOOK_WEIGHTS = {
@@ -80,8 +79,7 @@ final class FairBatchGoldenTest {
     ClassPools pools = data.pools();
     FairBatch mixture =
         FairBatch.create(
-            pools,
-            FairBatchOptions.faithful(batch, goal).withStep(trace.get("alpha").asDouble()));
+            pools, FairBatchOptions.faithful(batch, goal).withStep(trace.get("alpha").asDouble()));
     for (int c = 0; c < GRID.size(); c++) {
       String key = GRID.labels().get(GRID.label(c)) + "," + GRID.group(c);
       assertClose(
@@ -96,8 +94,7 @@ final class FairBatchGoldenTest {
       assertClose(
           "weights",
           model.parameters(),
-          parameters(
-              doubles(epoch.get("weight_at_adjust")), doubles(epoch.get("bias_at_adjust"))));
+          parameters(doubles(epoch.get("weight_at_adjust")), doubles(epoch.get("bias_at_adjust"))));
       if (adapts) {
         assertThat(mixture.request()).isInstanceOf(Request.TrainingSet.class);
         mixture.measured(ValidationPass.real(GRID, data.classes, model.logits(data.inputs), 1));
@@ -139,8 +136,7 @@ final class FairBatchGoldenTest {
         "eo", test.equalOpportunity(0, Against.MARGINAL), recorded.get("EO_Y0_diff").asDouble());
     assertClose(
         "eo", test.equalOpportunity(1, Against.MARGINAL), recorded.get("EO_Y1_diff").asDouble());
-    assertClose(
-        "ed", test.equalizedOdds(Against.MARGINAL), recorded.get("EqOdds_diff").asDouble());
+    assertClose("ed", test.equalizedOdds(Against.MARGINAL), recorded.get("EqOdds_diff").asDouble());
   }
 
   /** Returns what the published code keeps: the share of group 1 in label 1, and in label -1. */

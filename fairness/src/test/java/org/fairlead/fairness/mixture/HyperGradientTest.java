@@ -62,8 +62,7 @@ final class HyperGradientTest {
         classes[i] = pass.classOf(i);
         generated[i] = pass.generated(i);
       }
-      return Problems.atParameters(
-          grid, classes, generated, pass.inputs(), outputs, WIDTH, other);
+      return Problems.atParameters(grid, classes, generated, pass.inputs(), outputs, WIDTH, other);
     }
 
     double[] labelShares() {
@@ -84,7 +83,8 @@ final class HyperGradientTest {
             for (int c = 0; c < lambda.length; c++) {
               double own = means.real()[c * grid.labels().size() + grid.label(c)];
               double made = means.generated()[c];
-              inner += labelShares()[grid.label(c)] * lambda[c] * (mu[c] * own + (1 - mu[c]) * made);
+              inner +=
+                  labelShares()[grid.label(c)] * lambda[c] * (mu[c] * own + (1 - mu[c]) * made);
             }
             return inner;
           });
@@ -133,8 +133,7 @@ final class HyperGradientTest {
       var layer = new LastLayer(problem.pass);
       double[] shares = Alignment.realShares(problem.pass, 1)[0];
       double[] gradient = layer.gradient(layer.rows(shares, beta));
-      double[] expected =
-          differences(problem.parameters, moved -> problem.outer(objective, moved));
+      double[] expected = differences(problem.parameters, moved -> problem.outer(objective, moved));
       assertThat(gradient).containsExactly(expected, within(1e-7));
     }
   }
@@ -160,8 +159,7 @@ final class HyperGradientTest {
       double[] b = logits(ratios, "mu");
       double[] beta = objective.at(ClassMeans.of(problem.pass).real(), problem.shares).gradient;
       Alignment alignment =
-          Alignment.of(
-              problem.pass, beta, new double[2 * classes], Curvature.identity(), false);
+          Alignment.of(problem.pass, beta, new double[2 * classes], Curvature.identity(), false);
       double[] s = alignment.real();
       double[] t = alignment.generated();
       for (int c = 0; c < classes; c++) {
@@ -250,9 +248,11 @@ final class HyperGradientTest {
       var layer = new LastLayer(problem.pass);
       double[] weights = new SplittableRandom(5).doubles(problem.pass.size(), 0, 1).toArray();
       double[] beta =
-          problem.objective(goal, 0).at(ClassMeans.of(problem.pass).real(), problem.shares).gradient;
-      double[] v =
-          layer.gradient(layer.rows(Alignment.realShares(problem.pass, 1)[0], beta));
+          problem
+              .objective(goal, 0)
+              .at(ClassMeans.of(problem.pass).real(), problem.shares)
+              .gradient;
+      double[] v = layer.gradient(layer.rows(Alignment.realShares(problem.pass, 1)[0], beta));
       double damping = Curvature.DEFAULT_DAMPING * layer.trace(weights);
       double[] u = layer.solve(v, weights, damping);
       // The dense matrix, column by column, and Gaussian elimination.
@@ -337,7 +337,9 @@ final class HyperGradientTest {
     }
   }
 
-  /** Real and generated data of the same kind are equally useful; the same samples twice deny it. */
+  /**
+   * Real and generated data of the same kind are equally useful; the same samples twice deny it.
+   */
   @Test
   void alignment_acrossHalvesIsFreeOfTheBias() {
     ClassGrid grid = Problems.grid(2, 2);

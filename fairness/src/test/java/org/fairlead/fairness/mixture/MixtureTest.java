@@ -33,8 +33,16 @@ final class MixtureTest {
 
   static Stream<Arguments> mixtures() {
     return Stream.of(
-            "dr-fairness", "dr-fairness exact", "dr-fairness faithful", "fairbatch", "fairbatch dp",
-            "fairbatch faithful", "proportional", "balanced", "pooled", "generated")
+            "dr-fairness",
+            "dr-fairness exact",
+            "dr-fairness faithful",
+            "fairbatch",
+            "fairbatch dp",
+            "fairbatch faithful",
+            "proportional",
+            "balanced",
+            "pooled",
+            "generated")
         .map(Arguments::of);
   }
 
@@ -46,8 +54,7 @@ final class MixtureTest {
               TRAINING,
               VALIDATION,
               quick(defaults())
-                  .withUpdate(
-                      quick(defaults()).update().withCurvature(Curvature.inverse())));
+                  .withUpdate(quick(defaults()).update().withCurvature(Curvature.inverse())));
       case "dr-fairness faithful" ->
           DrFairness.create(TRAINING, VALIDATION, quick(DrFairnessOptions.faithful(BATCH)));
       case "fairbatch" ->
@@ -93,8 +100,7 @@ final class MixtureTest {
       Request request = mixture.request();
       if (request instanceof Request.Draw draw) {
         assertThat(draws.draw(draw.quotas())).hasSize(draw.quotas().total());
-        mixture.measured(
-            Problems.pass(GRID, draw.quotas(), OUTPUTS, WIDTH, parameters, number));
+        mixture.measured(Problems.pass(GRID, draw.quotas(), OUTPUTS, WIDTH, parameters, number));
       } else if (request instanceof Request.TrainingSet) {
         mixture.measured(
             Problems.pass(GRID, Quotas.real(REAL), OUTPUTS, WIDTH, parameters, number));
@@ -186,8 +192,7 @@ final class MixtureTest {
         .withMessage("the ratios must be updated before the next batch");
     var request = (Request.Draw) mixture.request();
     double[] parameters = Problems.parameters(OUTPUTS, WIDTH, 1);
-    ValidationPass pass =
-        Problems.pass(GRID, request.quotas(), OUTPUTS, WIDTH, parameters, 1);
+    ValidationPass pass = Problems.pass(GRID, request.quotas(), OUTPUTS, WIDTH, parameters, 1);
     int[] missing = REAL.clone();
     missing[2] = 0;
     assertThatIllegalArgumentException()
@@ -235,7 +240,8 @@ final class MixtureTest {
     }
     var real = DrFairness.create(Problems.pools(GRID, REAL, new int[6]), VALIDATION, defaults());
     assertThat(real.notes())
-        .containsExactly("there are no generated training samples: every class is real only (mu = 1)");
+        .containsExactly(
+            "there are no generated training samples: every class is real only (mu = 1)");
     var unseen =
         DrFairness.create(
             TRAINING, Problems.pools(GRID, REAL, new int[] {1, 1, 0, 1, 1, 1}), defaults());
@@ -271,15 +277,17 @@ final class MixtureTest {
     int real = 0;
     for (int c = 0; c < GRID.size(); c++) {
       assertThat(quotas.count(Origin.REAL, c)).isGreaterThanOrEqualTo(2);
-      assertThat(quotas.count(Origin.GENERATED, c))
-          .isBetween(c == 4 ? 0 : 2, GENERATED[c]);
+      assertThat(quotas.count(Origin.GENERATED, c)).isBetween(c == 4 ? 0 : 2, GENERATED[c]);
       real += quotas.count(Origin.REAL, c);
     }
     assertThat(real).isEqualTo(128);
     assertThat(mixture.request()).isEqualTo(new Request.Draw(quotas));
   }
 
-  /** Training on a class that lowers the outer objective must come more often, and so must good data. */
+  /**
+   * Training on a class that lowers the outer objective must come more often, and so must good
+   * data.
+   */
   @Test
   void drFairness_movesTowardsWhatHelps() {
     ClassGrid grid = Problems.grid(2, 2);
@@ -316,8 +324,7 @@ final class MixtureTest {
         logits[i] = classes.get(i) == 1 ? 2 : classes.get(i) == 0 ? -3 : 3;
       }
       mixture.measured(
-          ValidationPass.of(
-                  grid, classes.stream().mapToInt(c -> c).toArray(), generated, logits, 1)
+          ValidationPass.of(grid, classes.stream().mapToInt(c -> c).toArray(), generated, logits, 1)
               .withInputs(inputs, 4));
       mixture.next();
     }
