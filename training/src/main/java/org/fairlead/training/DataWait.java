@@ -6,16 +6,18 @@ import org.fairlead.data.Loader;
 final class DataWait {
   private final Loader loader;
   private final long waitedBefore;
-  private final long start = System.nanoTime();
+  private final Stopwatch watch;
 
-  DataWait(Loader loader) {
+  DataWait(Loader loader, Stopwatch watch) {
     this.loader = loader;
+    this.watch = watch;
     this.waitedBefore = loader.waitNanos();
   }
 
-  /** Returns the share, from 0 to 1. */
+  /** Returns the share, from 0 to 1; 0 if no time has passed. */
   double share() {
-    long waited = loader.waitNanos() - waitedBefore;
-    return Math.min(1, (double) waited / Math.max(1, System.nanoTime() - start));
+    double seconds = watch.seconds();
+    double waited = (loader.waitNanos() - waitedBefore) / 1e9;
+    return seconds > 0 ? Math.min(1, waited / seconds) : 0;
   }
 }

@@ -165,7 +165,7 @@ final class TrainingLoop {
     long epochSteps = timeline.stepsIn(epoch);
     long samplesBefore = totals.samples();
     int firstBatch = Math.toIntExact(stepInEpoch * timeline.accumulate());
-    var wait = new DataWait(parts.loader());
+    var wait = new DataWait(parts.loader(), new Stopwatch(parts.clock()));
     try (Loader.Epoch batches =
         parts.loader().epoch(training, epoch, true, timeline.dropLast(), firstBatch)) {
       while (stepInEpoch < epochSteps) {
