@@ -16,6 +16,10 @@ import java.util.List;
 final class PeerStep implements Contender {
   private static final String SCRIPT = "benchmarks/peers/torch_step.py";
 
+  /** What the launcher asks of the C library's memory; users of PyTorch do not. */
+  private static final List<String> MEMORY =
+      List.of("MALLOC_ARENA_MAX", "MALLOC_MMAP_MAX_", "MALLOC_TRIM_THRESHOLD_", "GLIBC_TUNABLES");
+
   private final String name;
   private final Process process;
   private final Writer requests;
@@ -35,6 +39,7 @@ final class PeerStep implements Contender {
    * @param python the interpreter that has torch
    * @param channelsLast whether it keeps images with channels last
    * @param bf16 whether it computes under bfloat16 autocast
+   * @param sameMemory whether it inherits this process's settings of the C library's memory
    */
   static PeerStep start(
       String name,
@@ -45,7 +50,8 @@ final class PeerStep implements Contender {
       int classes,
       int threads,
       boolean channelsLast,
-      boolean bf16) {
+      boolean bf16,
+      boolean sameMemory) {
     var command = new ArrayList<>(List.of(python, SCRIPT, "--on-request", "--arch", network));
     command.addAll(List.of("--batch", Integer.toString(batch), "--size", Integer.toString(size)));
     command.addAll(List.of("--classes", Integer.toString(classes)));
@@ -54,9 +60,12 @@ final class PeerStep implements Contender {
     if (channelsLast) {
       command.add("--channels-last");
     }
+    var start = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    if (!sameMemory) {
+      start.environment().keySet().removeAll(MEMORY);
+    }
     try {
-      return new PeerStep(
-          name, new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+      return new PeerStep(name, start.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -35,9 +35,10 @@ import org.fairlead.networks.weights.Weights;
  * project}, {@code masks} and {@code ceag} (ten groups) run in the precision and memory format
  * given (auto: what the engine chooses), {@code contiguous} and {@code channels-last} in fp32,
  * {@code peer} is plain PyTorch in the same precision and format, {@code peer-default} as it comes
- * (fp32, contiguous). {@code bf16} is the project in bfloat16 with channels last, {@code auto} in
- * what the engine chooses. The second form prints resident memory after a tenth of the steps and
- * after all.
+ * (fp32, contiguous), both with the C library's memory as it comes; {@code peer-tuned} is {@code
+ * peer} with this process's settings of it. {@code bf16} is the project in bfloat16 with channels
+ * last, {@code auto} in what the engine chooses. The second form prints resident memory after a
+ * tenth of the steps and after all.
  */
 public final class StepBenchmark {
   private static final OptimizerOptions OPTIMIZER =
@@ -135,19 +136,32 @@ public final class StepBenchmark {
               name, network, initial, options(precision, format), batch, settings.sparsity());
       case "ceag" -> ConstrainedStep.of(network, initial, options(precision, format), batch);
       case "peer" ->
-          peer(name, chosen.threads(), format.equals("channels-last"), precision.equals("bf16"));
-      case "peer-default" -> peer(name, chosen.threads(), false, false);
+          peer(
+              name,
+              chosen.threads(),
+              format.equals("channels-last"),
+              precision.equals("bf16"),
+              false);
+      case "peer-tuned" ->
+          peer(
+              name,
+              chosen.threads(),
+              format.equals("channels-last"),
+              precision.equals("bf16"),
+              true);
+      case "peer-default" -> peer(name, chosen.threads(), false, false, false);
       case "contiguous", "channels-last" -> learner(name, "fp32", name);
       case "bf16" -> learner(name, "bf16", "channels-last");
       case "auto" -> learner(name, chosen.precision(), chosen.memoryFormat());
       default ->
           throw new IllegalArgumentException(
-              "contender '%s' is unknown; expected bare, project, masks, ceag, peer, peer-default, contiguous, channels-last, bf16 or auto"
+              "contender '%s' is unknown; expected bare, project, masks, ceag, peer, peer-tuned, peer-default, contiguous, channels-last, bf16 or auto"
                   .formatted(name));
     };
   }
 
-  private PeerStep peer(String name, int threads, boolean channelsLast, boolean bf16) {
+  private PeerStep peer(
+      String name, int threads, boolean channelsLast, boolean bf16, boolean sameMemory) {
     return PeerStep.start(
         name,
         settings.python(),
@@ -157,7 +171,8 @@ public final class StepBenchmark {
         network.classes(),
         threads,
         channelsLast,
-        bf16);
+        bf16,
+        sameMemory);
   }
 
   private LearnerStep learner(String name, String precision, String format) {
