@@ -1,7 +1,5 @@
 package org.fairlead.tracking;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,13 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import org.fairlead.fairness.BootstrapOptions;
-import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.Interval;
-import org.fairlead.fairness.PairedComparison;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +67,7 @@ public final class Comparison {
       return new Options(model, split, index, resamples, confidence, seed);
     }
 
-    private BootstrapOptions bootstrap() {
+    BootstrapOptions bootstrap() {
       return BootstrapOptions.defaults()
           .withResamples(resamples)
           .withConfidence(confidence)
@@ -161,150 +155,6 @@ public final class Comparison {
     return new Comparison(options, results, models, splits, differences, List.copyOf(notes));
   }
 
-  /** Pairs runs by the samples they share. */
-  private static final class Pairing {
-    private final RunStore store;
-    private final List<Run> runs;
-    private final List<Results> results;
-    private final List<SplitResults> splits;
-    private final Options options;
-    private final Set<String> notes;
-    private final Map<Path, Optional<Evaluated>> files = new LinkedHashMap<>();
-
-    Pairing(
-        RunStore store,
-        List<Run> runs,
-        List<Results> results,
-        List<SplitResults> splits,
-        Options options,
-        Set<String> notes) {
-      this.store = store;
-      this.runs = runs;
-      this.results = results;
-      this.splits = splits;
-      this.options = options;
-      this.notes = notes;
-    }
-
-    List<Difference> all() {
-      var differences = new ArrayList<Difference>();
-      for (int i = 0; i < runs.size(); i++) {
-        if (i != options.reference()) {
-          Difference difference = pair(i);
-          if (difference != null) {
-            differences.add(difference);
-          }
-        }
-      }
-      return differences;
-    }
-
-    private @Nullable Difference pair(int index) {
-      String id = runs.get(index).id();
-      int base = options.reference();
-      String baseId = runs.get(base).id();
-      String pair = "%s and %s are not compared sample by sample: ".formatted(id, baseId);
-      String denseId = dense(index);
-      if (!denseId.equals(dense(base))) {
-        notes.add(pair + "their dense runs are %s and %s".formatted(denseId, dense(base)));
-        return null;
-      }
-      Run denseRun = new Run(store.folder().resolve(denseId));
-      Evaluated run = evaluated(runs.get(index), options.model());
-      Evaluated reference = evaluated(runs.get(base), options.model());
-      Evaluated dense =
-          denseId.equals(id)
-              ? run
-              : denseId.equals(baseId) ? reference : evaluated(denseRun, ModelResults.SELECTED);
-      if (run == null || reference == null || dense == null) {
-        return null;
-      }
-      for (Evaluated other : List.of(reference, dense)) {
-        String unlike = run.unlike(other);
-        if (!unlike.isEmpty()) {
-          notes.add(pair + unlike);
-          return null;
-        }
-      }
-      for (int i : new int[] {index, base}) {
-        Gaps gaps = splits.get(i).gaps();
-        if (gaps != null && Math.abs(gaps.denseAccuracy() - dense.accuracy()) > 1e-9) {
-          notes.add(
-              pair
-                  + "the predictions of %s are not those %s was measured against"
-                      .formatted(denseId, runs.get(i).id()));
-          return null;
-        }
-      }
-      return difference(id, baseId, run, reference, dense, groups(id, baseId, run, reference));
-    }
-
-    /** Returns the dense run's id; a dense run is its own reference. */
-    private String dense(int index) {
-      String dense = results.get(index).dense();
-      return dense == null ? runs.get(index).id() : dense;
-    }
-
-    private @Nullable Evaluated evaluated(Run run, String model) {
-      Path file = run.predictions(model, options.split());
-      return files.computeIfAbsent(file, this::load).orElse(null);
-    }
-
-    private Optional<Evaluated> load(Path file) {
-      if (!Files.exists(file)) {
-        notes.add("no paired intervals where %s is needed: it is missing".formatted(file));
-        return Optional.empty();
-      }
-      try {
-        return Optional.of(Evaluated.read(file));
-      } catch (InputException e) {
-        notes.add("no paired intervals where this file is needed: " + e.getMessage());
-        return Optional.empty();
-      }
-    }
-
-    private Groups groups(String id, String baseId, Evaluated run, Evaluated reference) {
-      if (!run.sameGroups(reference)) {
-        notes.add(
-            "%s and %s have different groups: only their accuracies are compared"
-                .formatted(id, baseId));
-        return Groups.none(run.size());
-      }
-      Groups groups = run.groups();
-      if (groups.size() == 0) {
-        notes.add(
-            "the predictions of %s and %s name no groups: only their accuracies are compared"
-                .formatted(id, baseId));
-      }
-      return groups;
-    }
-
-    private Difference difference(
-        String id,
-        String baseId,
-        Evaluated run,
-        Evaluated reference,
-        Evaluated dense,
-        Groups groups) {
-      PairedComparison paired =
-          PairedComparison.of(
-              dense.correct(), run.correct(), reference.correct(), groups, options.bootstrap());
-      var psi = new LinkedHashMap<String, Estimate>();
-      for (int g = 0; g < paired.size(); g++) {
-        psi.put(
-            paired.name(g), new Estimate(paired.psiDifference(g), paired.psiDifferenceInterval(g)));
-      }
-      return new Difference(
-          id,
-          baseId,
-          new Estimate(paired.accuracyDifference(), paired.accuracyDifferenceInterval()),
-          psi.isEmpty()
-              ? null
-              : new Estimate(paired.maxPsiDifference(), paired.maxPsiDifferenceInterval()),
-          psi);
-    }
-  }
-
   public Options options() {
     return options;
   }
@@ -334,194 +184,14 @@ public final class Comparison {
     return notes;
   }
 
-  /** Returns short column titles: a letter and the method. */
-  private List<String> titles() {
-    var titles = new ArrayList<String>();
-    for (int i = 0; i < results.size(); i++) {
-      titles.add(letter(i) + " " + results.get(i).method());
-    }
-    return titles;
-  }
-
-  private static String letter(int index) {
-    String last = String.valueOf((char) ('A' + index % 26));
-    return index < 26 ? last : letter(index / 26 - 1) + last;
-  }
-
-  /** Returns the names of all groups, in order of appearance. */
-  private Set<String> groupNames() {
-    var names = new LinkedHashSet<String>();
-    splits.forEach(split -> split.groups().forEach(group -> names.add(group.name())));
-    return names;
+  /** Returns the compared models, in the order of the runs. */
+  List<ModelResults> models() {
+    return models;
   }
 
   /** Returns the comparison as text, ending with a line break. */
   public String table(Styling styling) {
-    var out = new StringBuilder();
-    TextTable legend = TextTable.withHeader("", "", "", "");
-    for (int i = 0; i < results.size(); i++) {
-      legend.row(
-          letter(i),
-          results.get(i).run(),
-          results.get(i).method(),
-          i == options.reference() ? "reference" : "");
-    }
-    out.append(legend.render(styling)).append('\n');
-    out.append(summary(styling));
-    if (!groupNames().isEmpty()) {
-      out.append('\n').append(groups(styling));
-    }
-    if (!differences.isEmpty()) {
-      out.append('\n').append(paired(styling));
-    }
-    if (!notes.isEmpty()) {
-      out.append('\n');
-      notes.forEach(note -> out.append(TextTable.visible("note: " + note)).append('\n'));
-    }
-    return out.toString();
-  }
-
-  private TextTable columns(String first) {
-    var header = new ArrayList<String>();
-    header.add(first);
-    header.addAll(titles());
-    TextTable table = TextTable.withHeader(header.toArray(String[]::new));
-    for (int i = 1; i <= results.size(); i++) {
-      table.alignRight(i);
-    }
-    return table;
-  }
-
-  private String summary(Styling styling) {
-    TextTable table = columns("%s model, %s split".formatted(options.model(), options.split()));
-    addRow(table, "samples", i -> Show.count(splits.get(i).count()));
-    addRow(table, "accuracy, %", i -> Show.hundredths(splits.get(i).accuracy()));
-    addRow(table, "", i -> Show.percents(splits.get(i).interval()));
-    addRow(
-        table,
-        "worst group, %",
-        i ->
-            splits
-                .get(i)
-                .worstGroup()
-                .map(group -> group.name() + " " + Show.hundredths(group.accuracy()))
-                .orElse(""));
-    if (splits.stream().anyMatch(split -> split.gaps() != null)) {
-      addRow(table, "Δ, points", gaps(gaps -> Show.points(gaps.delta())));
-      addRow(table, "max ψ, points", gaps(gaps -> Show.points(gaps.maxPsi())));
-      addRow(table, "", gaps(gaps -> Show.points(gaps.maxPsiInterval())));
-      addRow(
-          table, "noise floor of max ψ", gaps(gaps -> Show.unsignedPoints(gaps.noiseFloorMean())));
-      addRow(table, "Ψ, points", gaps(gaps -> Show.unsignedPoints(gaps.pairwise())));
-      addRow(table, "tolerance, points", gaps(gaps -> Show.unsignedPoints(gaps.tolerance())));
-      addRow(table, "feasible", gaps(gaps -> gaps.verdict().text()));
-    }
-    addRow(table, "sparsity", i -> Show.percent(models.get(i).size().sparsity()));
-    addRow(table, "epochs", i -> Integer.toString(results.get(i).epochs()));
-    addRow(table, "training time", i -> Show.seconds(results.get(i).seconds()));
-    return table.render(styling);
-  }
-
-  private Function<Integer, String> gaps(Function<Gaps, String> cell) {
-    return i -> {
-      Gaps gaps = splits.get(i).gaps();
-      return gaps == null ? "" : cell.apply(gaps);
-    };
-  }
-
-  private void addRow(TextTable table, String name, Function<Integer, String> cell) {
-    var row = new ArrayList<String>();
-    row.add(name);
-    for (int i = 0; i < results.size(); i++) {
-      row.add(cell.apply(i));
-    }
-    table.row(row);
-  }
-
-  private String groups(Styling styling) {
-    boolean sparse = splits.stream().anyMatch(split -> split.gaps() != null);
-    TextTable table = columns(sparse ? "ψ in points, simultaneous bounds" : "accuracy, %");
-    for (String name : groupNames()) {
-      addRow(
-          table,
-          name,
-          i ->
-              splits
-                  .get(i)
-                  .group(name)
-                  .map(group -> sparse ? psiCell(group) : accuracyCell(group))
-                  .orElse(""));
-    }
-    return table.render(styling);
-  }
-
-  private static String psiCell(GroupResults group) {
-    GroupGaps gaps = group.gaps();
-    if (gaps == null || group.count() == 0) {
-      return gaps == null ? "" : Show.NONE;
-    }
-    return Show.points(gaps.psi()) + " " + Show.points(gaps.psiInterval());
-  }
-
-  private static String accuracyCell(GroupResults group) {
-    return group.count() == 0
-        ? Show.NONE
-        : Show.hundredths(group.accuracy()) + " " + Show.percents(group.interval());
-  }
-
-  private String paired(Styling styling) {
-    String reference = letter(options.reference());
-    var header = new ArrayList<String>();
-    header.add(
-        "paired difference in points, %s %% intervals"
-            .formatted(trimmed(100 * options.confidence())));
-    for (Difference difference : differences) {
-      header.add(letter(indexOf(difference.run())) + " - " + reference);
-    }
-    TextTable table = TextTable.withHeader(header.toArray(String[]::new));
-    for (int i = 1; i < header.size(); i++) {
-      table.alignRight(i);
-    }
-    addDifferences(table, "accuracy", Difference::accuracy);
-    addDifferences(table, "max ψ", Difference::maxPsi);
-    var names = new LinkedHashSet<String>();
-    differences.forEach(difference -> names.addAll(difference.psi().keySet()));
-    groupNames().stream()
-        .filter(names::contains)
-        .forEach(name -> addDifferences(table, "ψ " + name, d -> d.psi().get(name)));
-    return table.render(styling)
-        + "* the interval leaves out 0; negative in ψ: fairer than %s\n".formatted(reference);
-  }
-
-  private static String trimmed(double value) {
-    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
-  }
-
-  private int indexOf(String run) {
-    for (int i = 0; i < results.size(); i++) {
-      if (i != options.reference() && results.get(i).run().equals(run)) {
-        return i;
-      }
-    }
-    return options.reference();
-  }
-
-  private void addDifferences(
-      TextTable table, String name, Function<Difference, @Nullable Estimate> estimate) {
-    var row = new ArrayList<String>();
-    row.add(name);
-    for (Difference difference : differences) {
-      Estimate value = estimate.apply(difference);
-      row.add(
-          value == null
-              ? ""
-              : "%s %s%s"
-                  .formatted(
-                      Show.points(value.value()),
-                      Show.points(value.interval()),
-                      value.clear() ? " *" : "  "));
-    }
-    table.row(row);
+    return new ComparisonText(this, styling).text();
   }
 
   /** Returns the comparison as a JSON object, ending with a line break. */
