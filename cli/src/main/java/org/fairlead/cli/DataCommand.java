@@ -44,8 +44,10 @@ final class DataCommand implements Callable<Integer> {
       footer = {
         "  fairlead data inspect utkface path=DIR",
         "  fairlead data inspect utkface path=DIR target=age protect=race,gender",
+        "  fairlead data inspect folder path=DIR/faces.csv target=smiles sheet=samples.png",
         "",
-        "The keys are those below 'data' in a recipe.",
+        "The keys are those below 'data' in a recipe; sheet=FILE.png also writes a picture of",
+        "samples of every class in every group.",
       })
   static final class Inspect implements Callable<Integer> {
     @ParentCommand private DataCommand data;

@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.fairlead.data.DataInspection;
 import org.fairlead.data.Dataset;
+import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.Progress;
+import org.fairlead.data.SampleSheet;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.data.format.SyntheticFacesWriter;
 import org.fairlead.fairness.InputException;
@@ -19,6 +22,7 @@ import org.fairlead.training.recipe.Recipe;
 /** Looks at data, and draws some. */
 final class DataReports {
   private static final String DATA = "data.";
+  private static final String SHEET = "sheet=";
   private static final String SYNTHETIC = "data.synthetic.";
 
   private final Fairlead fairlead;
@@ -36,8 +40,13 @@ final class DataReports {
               + String.join(", ", Datasets.formats())
               + Nearest.suggestion(format, Datasets.formats()));
     }
+    Path sheet = null;
     List<String> overrides = new ArrayList<>();
     for (String setting : settings) {
+      if (setting.startsWith(SHEET)) {
+        sheet = sheet(setting.substring(SHEET.length()));
+        continue;
+      }
       boolean qualified = setting.startsWith(DATA) || setting.startsWith("seed=");
       overrides.add(qualified ? setting : DATA + setting);
     }
@@ -58,7 +67,28 @@ final class DataReports {
       ProgressDisplay.end(listener);
     }
     fairlead.terminal().out().println(inspection.text().stripTrailing());
+    if (sheet != null) {
+      int hidden =
+          SampleSheet.write(
+              dataset, DatasetGroups.of(dataset, data.intersectional()), recipe.seed(), sheet);
+      fairlead
+          .terminal()
+          .out()
+          .println(
+              "\nsamples: "
+                  + sheet
+                  + (hidden > 0
+                      ? String.format(Locale.ROOT, ", without %,d more classes in groups", hidden)
+                      : ""));
+    }
     return ExitCode.DONE;
+  }
+
+  private static Path sheet(String name) {
+    if (!name.toLowerCase(Locale.ROOT).endsWith(".png")) {
+      throw new UsageException("sheet is '" + name + "', expected a file that ends in .png");
+    }
+    return Path.of(name);
   }
 
   int synth(List<String> settings) {

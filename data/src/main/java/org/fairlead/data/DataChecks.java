@@ -1,7 +1,6 @@
 package org.fairlead.data;
 
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,6 +10,7 @@ import org.fairlead.fairness.InputException;
 /** Checks that data can be trained on and that their evaluation means something. */
 public final class DataChecks {
   private static final int SHOWN = 3;
+  private static final int MEMBERS_SHOWN = 5;
 
   private DataChecks() {}
 
@@ -82,17 +82,10 @@ public final class DataChecks {
    * @param split tells where each of them lies
    */
   public static List<Duplicate> duplicates(Dataset dataset, Split split, Progress progress) {
-    var hashes = new String[dataset.size()];
-    Workers.run(
-        dataset.size(),
-        64,
-        progress,
-        (from, to) -> {
-          var digest = Digests.sha256();
-          for (int i = from; i < to; i++) {
-            hashes[i] = HexFormat.of().formatHex(digest.digest(dataset.content(i)));
-          }
-        });
+    return duplicates(dataset, split, Contents.hashes(dataset, progress));
+  }
+
+  static List<Duplicate> duplicates(Dataset dataset, Split split, String[] hashes) {
     var byHash = new LinkedHashMap<String, List<Integer>>();
     for (int i = 0; i < hashes.length; i++) {
       byHash.computeIfAbsent(hashes[i], h -> new ArrayList<>()).add(i);
@@ -140,10 +133,13 @@ public final class DataChecks {
             .map(
                 d ->
                     String.join(
-                        " = ",
-                        IntStream.range(0, d.ids().size())
-                            .mapToObj(k -> d.ids().get(k) + " (" + d.splits().get(k) + ")")
-                            .toList()))
+                            " = ",
+                            IntStream.range(0, Math.min(MEMBERS_SHOWN, d.ids().size()))
+                                .mapToObj(k -> d.ids().get(k) + " (" + d.splits().get(k) + ")")
+                                .toList())
+                        + (d.ids().size() > MEMBERS_SHOWN
+                            ? " = %d more".formatted(d.ids().size() - MEMBERS_SHOWN)
+                            : ""))
             .toList();
     return String.join("; ", shown) + Examples.more(duplicates.size() - SHOWN);
   }

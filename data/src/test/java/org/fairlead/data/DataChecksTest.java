@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.fairlead.fairness.InputException;
 import org.junit.jupiter.api.Test;
 
@@ -92,26 +91,12 @@ final class DataChecksTest {
   }
 
   @Test
-  void inspection_showsCountsSizesAndWarnings() {
-    var data =
-        MemorySource.cycling(30, IntStream.range(20, 30).toArray()).open(4, "label", "group");
-    var inspection = DataInspection.of(data, true, 0.2, 1, Progress.NONE);
-    assertThat(inspection.text())
-        .startsWith(
-            """
-            memory: 30 images, target label with 3 classes
-            stored sizes: 20x10 (15), 30x10 (15); read at 4x4
-
-                     train  validation  test  all
-            all         16           4    10   30
-            label=x      6           1     3   10
-            label=y      5           2     3   10
-            label=z      5           1     4   10
-            group=A     13           3     8   24
-              x          5           1     2    8
-            """)
-        .contains("\nwarning: 4 samples in 1 sets have the same content: sample6");
-    assertThat(inspection.warnings()).hasSize(3);
-    assertThat(inspection.duplicates()).hasSize(1);
+  void describe_namesTheFirstOfManyWithTheSameContent() {
+    var data = MemorySource.cycling(70, 6).open(4, "label", "group");
+    var split = Split.of(data, DatasetGroups.of(data, true), 0, 1);
+    assertThat(DataChecks.describe(DataChecks.duplicates(data, split, Progress.NONE)).get(0))
+        .isEqualTo(
+            "10 samples in 1 sets have the same content: sample6 (test) = sample13 (train) ="
+                + " sample20 (train) = sample27 (train) = sample34 (train) = 5 more.");
   }
 }
