@@ -82,9 +82,9 @@ final class DataCommand implements Callable<Integer> {
       footer = {
         "  fairlead data synth layout=utkface path=DIR count=2000 size=64",
         "",
-        "Keys: layout (utkface, fairface, cifar100, folder or manifest), path, size, and those below",
-        "'data.synthetic' in a recipe: count, testCount, minorityShare, minorityDifficulty, noise,",
-        "seed.",
+        "Keys: layout (utkface, fairface, cifar100, cifar100-python, folder or manifest), path, size,",
+        "and those below 'data.synthetic' in a recipe: count, testCount, minorityShare,",
+        "minorityDifficulty, noise, seed.",
       })
   static final class Synth implements Callable<Integer> {
     @ParentCommand private DataCommand data;

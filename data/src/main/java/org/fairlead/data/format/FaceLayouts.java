@@ -1,9 +1,7 @@
 package org.fairlead.data.format;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,47 +76,6 @@ record FaceLayouts(SyntheticOptions options, Path folder, FacePictures pictures)
     }
   }
 
-  void cifar100() throws IOException {
-    Path binary = Files.createDirectory(folder.resolve("cifar-100-binary"));
-    Files.write(binary.resolve(CifarBinary.COARSE), SyntheticFaces.EXPRESSIONS);
-    var fine = new ArrayList<String>();
-    for (String expression : SyntheticFaces.EXPRESSIONS) {
-      for (String skin : SyntheticFaces.SKINS) {
-        fine.add(expression + "_" + skin);
-        fine.add(expression + "_" + skin + "_glasses");
-      }
-    }
-    Files.write(binary.resolve(CifarBinary.FINE), fine);
-    cifar100(binary.resolve(CifarBinary.TRAIN), SyntheticFaces.train(options));
-    cifar100(binary.resolve(CifarBinary.TEST), SyntheticFaces.test(options));
-    readMe(
-        """
-        Drawn faces in the binary layout of CIFAR-100: records of a coarse class, a fine class, and
-        the red, green and blue values of 32 x 32 pixels
-
-        No person is shown. The classes are expressions (coarse), and expressions with skin tones
-        and glasses (fine).
-        """);
-  }
-
-  private void cifar100(Path file, List<Face> faces) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      for (int i = 0; i < faces.size(); i++) {
-        var face = faces.get(i);
-        int coarse = SyntheticFaces.expression(face);
-        out.write(coarse);
-        out.write((coarse * 2 + SyntheticFaces.skin(face)) * 2 + SyntheticFaces.glasses(face));
-        byte[] pixels = pictures.pixels(face);
-        for (int channel = 0; channel < 3; channel++) {
-          for (int p = channel; p < pixels.length; p += 3) {
-            out.write(pixels[p]);
-          }
-        }
-        pictures.progress().advanced(i + 1, faces.size());
-      }
-    }
-  }
-
   void classFolders() throws IOException {
     tree(folder.resolve("train"), SyntheticFaces.train(options));
     tree(folder.resolve("test"), SyntheticFaces.test(options));
@@ -164,7 +121,7 @@ record FaceLayouts(SyntheticOptions options, Path folder, FacePictures pictures)
     return CsvWriter.builder().build(folder.resolve(name), StandardCharsets.UTF_8);
   }
 
-  private void readMe(String text) throws IOException {
+  void readMe(String text) throws IOException {
     Files.writeString(
         folder.resolve("README.txt"),
         "%s%nDrawn with %s, %d pixels.%n".formatted(text, options, pictures.size()));

@@ -41,6 +41,9 @@ public final class SyntheticFacesWriter {
      */
     CIFAR100("cifar100"),
 
+    /** The same faces in {@code cifar-100-python/train}, {@code test} and {@code meta}. */
+    CIFAR100_PYTHON("cifar100-python"),
+
     /** {@code train/[expression]/*.png} and {@code test/[expression]/*.png}. */
     FOLDER("folder"),
 
@@ -96,10 +99,11 @@ public final class SyntheticFacesWriter {
     if (size < 8 || size > LARGEST) {
       throw new InputException("size is %d, expected 8 to %d pixels".formatted(size, LARGEST));
     }
-    if (layout == Layout.CIFAR100 && size != Cifar100.SIDE) {
+    boolean cifar = layout == Layout.CIFAR100 || layout == Layout.CIFAR100_PYTHON;
+    if (cifar && size != Cifar100.SIDE) {
       throw new InputException(
-          "size is %d, expected %d: all images of layout cifar100 are of %d x %d pixels"
-              .formatted(size, Cifar100.SIDE, Cifar100.SIDE, Cifar100.SIDE));
+          "size is %d, expected %d: all images of layout %s are of %d x %d pixels"
+              .formatted(size, Cifar100.SIDE, layout.label(), Cifar100.SIDE, Cifar100.SIDE));
     }
     try {
       Files.createDirectories(folder);
@@ -113,7 +117,8 @@ public final class SyntheticFacesWriter {
       switch (layout) {
         case UTKFACE -> layouts.utkFace();
         case FAIRFACE -> layouts.fairFace();
-        case CIFAR100 -> layouts.cifar100();
+        case CIFAR100 -> new CifarLayouts(layouts).binary();
+        case CIFAR100_PYTHON -> new CifarLayouts(layouts).python();
         case FOLDER -> layouts.classFolders();
         case MANIFEST -> layouts.manifest();
       }

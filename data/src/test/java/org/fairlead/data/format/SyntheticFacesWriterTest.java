@@ -20,6 +20,8 @@ import org.fairlead.data.image.ImageDecoder;
 import org.fairlead.fairness.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class SyntheticFacesWriterTest {
 
@@ -110,7 +112,7 @@ final class SyntheticFacesWriterTest {
     assertThatThrownBy(() -> Layout.named("utkfaces"))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "layout 'utkfaces' is unknown, expected one of utkface, fairface, cifar100, folder, manifest; did you mean 'utkface'?");
+            "layout 'utkfaces' is unknown, expected one of utkface, fairface, cifar100, cifar100-python, folder, manifest; did you mean 'utkface'?");
     assertThat(Layout.named("manifest")).isEqualTo(Layout.MANIFEST);
   }
 
@@ -127,10 +129,11 @@ final class SyntheticFacesWriterTest {
         .contains("gender   Male frowning, Female smiling");
   }
 
-  @Test
-  void makesRecordsThatReadAsCifar100(@TempDir Path folder) {
+  @ParameterizedTest
+  @EnumSource(names = {"CIFAR100", "CIFAR100_PYTHON"})
+  void makesRecordsThatReadAsCifar100(Layout layout, @TempDir Path folder) {
     var options = options(24, 12, 0.25, 0.5);
-    SyntheticFacesWriter.write(options, Layout.CIFAR100, folder, 32, Progress.NONE);
+    SyntheticFacesWriter.write(options, layout, folder, 32, Progress.NONE);
     var data = Datasets.open(MemorySource.spec("cifar100", folder, 32, "coarse", "fine"));
     var drawn = drawn(options, 32);
     assertThat(data.classNames()).containsExactly("frown", "neutral", "smile");
@@ -144,10 +147,23 @@ final class SyntheticFacesWriterTest {
     }
     assertThatThrownBy(
             () ->
-                SyntheticFacesWriter.write(
-                    options, Layout.CIFAR100, folder.resolve("x"), 48, Progress.NONE))
+                SyntheticFacesWriter.write(options, layout, folder.resolve("x"), 48, Progress.NONE))
         .isInstanceOf(InputException.class)
-        .hasMessage("size is 48, expected 32: all images of layout cifar100 are of 32 x 32 pixels");
+        .hasMessage(
+            "size is 48, expected 32: all images of layout %s are of 32 x 32 pixels",
+            layout.label());
+  }
+
+  @Test
+  void makesTheSameDataInBothLayoutsOfCifar100(@TempDir Path folder) {
+    var options = options(300, 12, 0.25, 0.5);
+    for (Layout layout : new Layout[] {Layout.CIFAR100, Layout.CIFAR100_PYTHON}) {
+      SyntheticFacesWriter.write(
+          options, layout, folder.resolve(layout.label()), 32, Progress.NONE);
+    }
+    var binary = MemorySource.spec("cifar100", folder.resolve("cifar100"), 32, "fine");
+    var python = MemorySource.spec("cifar100", folder.resolve("cifar100-python"), 32, "fine");
+    assertThat(Datasets.open(python).fingerprint()).isEqualTo(Datasets.open(binary).fingerprint());
   }
 
   @Test
