@@ -102,6 +102,45 @@ public final class DataChecks {
         .toList();
   }
 
+  /**
+   * Requires that no generated image is one of the test split: a model would have seen what it is
+   * judged on. Images are the same if all their pixels are, whatever files hold them.
+   *
+   * @param realPixels of the real data
+   * @param generatedPixels of the generated images
+   * @return sentences about generated images that are one of the validation split; none without
+   * @throws InputException naming the images, if one is of the test split
+   */
+  public static List<String> requireUnseen(
+      Dataset real,
+      PixelStore realPixels,
+      Split split,
+      GeneratedImages generated,
+      PixelStore generatedPixels,
+      Progress progress) {
+    var twins = TwinImages.of(generatedPixels, progress);
+    var inTest = twins.in(realPixels, split.test());
+    if (!inTest.isEmpty()) {
+      throw new InputException(
+          "%d generated images are also in the test split: %s; take them out of %s"
+              .formatted(inTest.size(), pairs(generated, real, inTest), generated.origin()));
+    }
+    var validation =
+        IntStream.concat(IntStream.of(split.validation()), IntStream.of(split.ratios()));
+    var inValidation = twins.in(realPixels, validation.toArray());
+    return inValidation.isEmpty()
+        ? List.of()
+        : List.of(
+            "%d generated images are also in the validation split, which selects the model: %s."
+                .formatted(inValidation.size(), pairs(generated, real, inValidation)));
+  }
+
+  private static String pairs(
+      GeneratedImages generated, Dataset real, List<TwinImages.Pair> pairs) {
+    return Examples.of(
+        pairs.stream().map(p -> generated.id(p.own()) + " = " + real.id(p.other())).toList());
+  }
+
   /** Returns sentences that sum duplicates up with their names; none without duplicates. */
   public static List<String> describe(List<Duplicate> duplicates) {
     var sentences = new ArrayList<String>();

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     belong to no group; {@code "drop"}: they are left out
  * @param synthetic options of the drawn data
  * @param folder how folders and manifests are read
+ * @param generated generated images beside the data; null for none
  * @param cache folder of decoded images
  */
 public record DataSpec(
@@ -40,6 +41,7 @@ public record DataSpec(
     String unknownGroups,
     SyntheticOptions synthetic,
     FolderOptions folder,
+    @Nullable GeneratedOptions generated,
     Path cache) {
   private static final int LARGEST = 4096;
 
@@ -68,6 +70,38 @@ public record DataSpec(
     }
   }
 
+  /** Describes data without generated images. */
+  public DataSpec(
+      String format,
+      @Nullable Path path,
+      String target,
+      List<String> protect,
+      boolean intersectional,
+      int size,
+      List<String> resize,
+      double testSplit,
+      double valSplit,
+      String unknownGroups,
+      SyntheticOptions synthetic,
+      FolderOptions folder,
+      Path cache) {
+    this(
+        format,
+        path,
+        target,
+        protect,
+        intersectional,
+        size,
+        resize,
+        testSplit,
+        valSplit,
+        unknownGroups,
+        synthetic,
+        folder,
+        null,
+        cache);
+  }
+
   /** Returns the same with other protected columns. */
   public DataSpec withProtect(List<String> columns) {
     return new DataSpec(
@@ -83,6 +117,7 @@ public record DataSpec(
         unknownGroups,
         synthetic,
         folder,
+        generated,
         cache);
   }
 

@@ -1,6 +1,5 @@
 package org.fairlead.data;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.fairness.Attribute;
@@ -12,7 +11,7 @@ import org.fairlead.fairness.Attribute;
  * are the classes, and any number of columns are protected. Samples are numbered from 0 in an order
  * that depends on the data alone. Immutable and thread-safe.
  */
-public interface Dataset {
+public interface Dataset extends SampleSet {
 
   /**
    * Returns a data set over a format's samples: chooses the recipe's target and protected columns,
@@ -24,12 +23,6 @@ public interface Dataset {
     return ImageTable.of(source, spec);
   }
 
-  /** Returns the name of the format, for example {@code "utkface"}. */
-  String name();
-
-  /** Returns the number of samples. */
-  int size();
-
   /** Returns the name of the column that is predicted, for example {@code "gender"}. */
   String target();
 
@@ -37,6 +30,7 @@ public interface Dataset {
   List<String> classNames();
 
   /** Returns the class of a sample, an index into {@link #classNames}. */
+  @Override
   int label(int sample);
 
   /** Returns the protected attributes in the order asked for; each lists the values that occur. */
@@ -44,9 +38,6 @@ public interface Dataset {
 
   /** Returns a sample's value of a protected attribute, -1 where it is unknown. */
   int attribute(int attribute, int sample);
-
-  /** Returns what identifies a sample among the others: its file's name, or its number. */
-  String id(int sample);
 
   /** Returns the samples of the format's own test split, ascending; a copy. */
   int[] testSamples();
@@ -56,31 +47,6 @@ public interface Dataset {
 
   /** Returns the standardisation that is usual for these images. */
   Normalization normalization();
-
-  /** Returns the shape every image is resized to. */
-  ImageShape shape();
-
-  /**
-   * Decodes one image, resizes it to {@link #shape} and puts its {@code H * W * C} bytes (rows of
-   * pixels, red first) at the target's position, which advances.
-   *
-   * @throws org.fairlead.fairness.InputException naming the file, if it cannot be decoded
-   */
-  void read(int sample, ByteBuffer target);
-
-  /**
-   * Returns a sample as it is stored, before decoding: equal content means a duplicate.
-   *
-   * @throws org.fairlead.fairness.InputException naming the file, if it cannot be read
-   */
-  byte[] content(int sample);
-
-  /**
-   * Returns the shape of the stored image, before resizing, from its header.
-   *
-   * @throws org.fairlead.fairness.InputException naming the file, if it is not an image
-   */
-  ImageShape storedShape(int sample);
 
   /** Returns how many items were left out, by reason; empty if none. */
   Map<String, Integer> skipped();
@@ -95,21 +61,4 @@ public interface Dataset {
    * pruned successor agree although the latter protects more.
    */
   String fingerprint();
-
-  /**
-   * Returns what "the same pixels" means: a SHA-256, in hexadecimal, over the image shape and the
-   * identity of every stored image, whatever the target. It changes when a file is touched.
-   */
-  default String pixelFingerprint() {
-    return pixelFingerprint(0, size());
-  }
-
-  /**
-   * Returns the same of the samples {@code from} to below {@code to} alone: equal where another
-   * data set has the same images in a row.
-   */
-  String pixelFingerprint(int from, int to);
-
-  /** Returns where the images lie, for people to read: a folder, or how they come to be. */
-  String origin();
 }

@@ -1,11 +1,8 @@
 package org.fairlead.data;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +14,7 @@ import org.fairlead.fairness.Nearest;
 
 /** A data set over an {@link ImageSource}: the columns a recipe chose, of the samples it keeps. */
 final class ImageTable implements Dataset {
-  private final ImageSource source;
-  private final ResizeChain resize;
-  private final ImageShape shape;
-  private final int[] rows;
+  private final SourceRows images;
   private final Column target;
   private final List<Column> protectedColumns;
   private final List<Attribute> attributes;
@@ -80,10 +74,7 @@ final class ImageTable implements Dataset {
       Map<String, Integer> skipped,
       List<String> warnings,
       String origin) {
-    this.source = source;
-    this.resize = resize;
-    this.shape = new ImageShape(resize.height(), resize.width(), 3);
-    this.rows = rows;
+    this.images = new SourceRows(source, rows, resize);
     this.target = target.select(rows).occurring();
     this.protectedColumns = chosen.stream().map(c -> c.select(rows).occurring()).toList();
     this.attributes = protectedColumns.stream().map(Column::attribute).toList();
@@ -145,26 +136,28 @@ final class ImageTable implements Dataset {
 
   private String fingerprintOfData() {
     var digest = new TextDigest();
-    digest.add("data", source.name(), shape.toString(), resize.toString(), target.name());
+    ImageSource source = images.source();
+    digest.add(
+        "data", source.name(), shape().toString(), images.resize().toString(), target.name());
     target.values().forEach(digest::add);
     var columns = source.columns();
     for (var column : columns) {
       digest.add("column", column.name());
       column.values().forEach(digest::add);
     }
-    var part = new int[rows.length];
+    var part = new int[size()];
     for (int i : testSamples) {
       part[i] = 1;
     }
     for (int i : validationSamples) {
       part[i] = 2;
     }
-    for (int i = 0; i < rows.length; i++) {
-      digest.add(source.ids().get(rows[i]), source.contentKey(rows[i]));
+    for (int i = 0; i < part.length; i++) {
+      digest.add(id(i), images.contentKey(i));
       digest.add(target.code(i));
       digest.add(part[i]);
       for (var column : columns) {
-        digest.add(column.code(rows[i]));
+        digest.add(column.code(images.row(i)));
       }
     }
     return digest.hex();
@@ -172,12 +165,12 @@ final class ImageTable implements Dataset {
 
   @Override
   public String name() {
-    return source.name();
+    return images.source().name();
   }
 
   @Override
   public int size() {
-    return rows.length;
+    return images.size();
   }
 
   @Override
@@ -207,7 +200,7 @@ final class ImageTable implements Dataset {
 
   @Override
   public String id(int sample) {
-    return source.ids().get(rows[sample]);
+    return images.id(sample);
   }
 
   @Override
@@ -222,27 +215,27 @@ final class ImageTable implements Dataset {
 
   @Override
   public Normalization normalization() {
-    return source.normalization();
+    return images.source().normalization();
   }
 
   @Override
   public ImageShape shape() {
-    return shape;
+    return images.shape();
   }
 
   @Override
   public void read(int sample, ByteBuffer target) {
-    source.read(rows[sample], resize, target);
+    images.read(sample, target);
   }
 
   @Override
   public byte[] content(int sample) {
-    return source.content(rows[sample], shape);
+    return images.content(sample);
   }
 
   @Override
   public ImageShape storedShape(int sample) {
-    return source.storedShape(rows[sample], shape);
+    return images.storedShape(sample);
   }
 
   @Override
@@ -262,37 +255,11 @@ final class ImageTable implements Dataset {
 
   @Override
   public String pixelFingerprint(int from, int to) {
-    var digest = new TextDigest();
-    digest.add("pixels", source.name(), shape.toString(), resize.toString());
-    for (int i = from; i < to; i++) {
-      digest.add(source.ids().get(rows[i]), source.storageKey(rows[i]));
-    }
-    return digest.hex();
+    return images.pixelFingerprint(from, to);
   }
 
   @Override
   public String origin() {
     return origin;
-  }
-
-  /** SHA-256 over texts and numbers, each delimited by its length. */
-  private static final class TextDigest {
-    private final MessageDigest digest = Digests.sha256();
-
-    void add(String... texts) {
-      for (String text : texts) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        add(bytes.length);
-        digest.update(bytes);
-      }
-    }
-
-    void add(int number) {
-      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(number).flip());
-    }
-
-    String hex() {
-      return HexFormat.of().formatHex(digest.digest());
-    }
   }
 }

@@ -14,16 +14,21 @@ import org.fairlead.fairness.Seeds;
  * Which samples are trained on, validated on and tested on.
  *
  * <p>The test split is the format's own. So is validation where the format has one; otherwise it is
- * carved out of the rest, stratified by group and label.
+ * carved out of the rest, stratified by group and label. A part of validation can be put aside for
+ * the ratios of a mixture, which then never share samples with the selection of a model.
  */
 public final class Split {
+  private static final long RATIOS = 6;
+
   private final int[] train;
   private final int[] validation;
+  private final int[] ratios;
   private final int[] test;
 
-  private Split(int[] train, int[] validation, int[] test) {
+  private Split(int[] train, int[] validation, int[] ratios, int[] test) {
     this.train = train;
     this.validation = validation;
+    this.ratios = ratios;
     this.test = test;
   }
 
@@ -51,20 +56,59 @@ public final class Split {
     int[] test = dataset.testSamples();
     int[] given = dataset.validationSamples();
     if (given.length > 0) {
-      return new Split(others(dataset.size(), test, given), given, test);
+      return new Split(others(dataset.size(), test, given), given, new int[0], test);
     }
-    var strata = strata(dataset, groups, test);
+    var strata = strata(dataset, groups, others(dataset.size(), test, given));
     long remaining = strata.stream().mapToLong(s -> s.length).sum();
     int[] quotas = quotas(strata, valSplit, Math.round(valSplit * remaining));
-    var train = new ArrayList<Integer>();
-    var validation = new ArrayList<Integer>();
+    var taken = new BitSet(dataset.size());
+    take(dataset, strata, quotas, seed, taken);
+    int[] rest = others(dataset.size(), test, given);
+    return new Split(
+        Arrays.stream(rest).filter(i -> !taken.get(i)).toArray(),
+        taken.stream().toArray(),
+        new int[0],
+        test);
+  }
+
+  /**
+   * Returns the same split with a part of validation put aside, stratified by group and label: of
+   * every stratum the share to the nearest sample, at least one on either side where there are two.
+   *
+   * @param groups aligned with the data set
+   * @param share of the validation samples, in {@code [0, 1)}
+   */
+  public Split withRatios(Dataset dataset, Groups groups, double share, long seed) {
+    if (!(share >= 0 && share < 1)) {
+      throw new IllegalArgumentException("share must be in [0, 1), got " + share);
+    }
+    if (share == 0) {
+      return this;
+    }
+    int[] all = IntStream.concat(IntStream.of(validation), IntStream.of(ratios)).sorted().toArray();
+    var strata = strata(dataset, groups, all);
+    int[] quotas =
+        strata.stream()
+            .mapToInt(s -> (int) Math.min(s.length - 1, Math.max(1, Math.round(share * s.length))))
+            .toArray();
+    var taken = new BitSet(dataset.size());
+    take(dataset, strata, quotas, Seeds.mix(seed, RATIOS), taken);
+    return new Split(
+        train,
+        Arrays.stream(all).filter(i -> !taken.get(i)).toArray(),
+        taken.stream().toArray(),
+        test);
+  }
+
+  /** Takes a quota of every stratum, those of the lowest rank. */
+  private static void take(
+      Dataset dataset, List<int[]> strata, int[] quotas, long seed, BitSet taken) {
     for (int s = 0; s < quotas.length; s++) {
       int[] ranked = ranked(dataset, strata.get(s), seed);
-      for (int i = 0; i < ranked.length; i++) {
-        (i < quotas[s] ? validation : train).add(ranked[i]);
+      for (int i = 0; i < quotas[s]; i++) {
+        taken.set(ranked[i]);
       }
     }
-    return new Split(sorted(train), sorted(validation), test);
   }
 
   private static int[] others(int size, int[] test, int[] validation) {
@@ -74,21 +118,15 @@ public final class Split {
     return IntStream.range(0, size).filter(i -> !taken.get(i)).toArray();
   }
 
-  private static List<int[]> strata(Dataset dataset, Groups groups, int[] test) {
-    var tested = new boolean[dataset.size()];
-    for (int i : test) {
-      tested[i] = true;
-    }
+  private static List<int[]> strata(Dataset dataset, Groups groups, int[] samples) {
     var members = new TreeMap<int[], List<Integer>>(Arrays::compare);
-    for (int i = 0; i < dataset.size(); i++) {
-      if (!tested[i]) {
-        var key = new int[groups.memberships() + 1];
-        for (int slot = 0; slot < groups.memberships(); slot++) {
-          key[slot] = groups.group(i, slot);
-        }
-        key[groups.memberships()] = dataset.label(i);
-        members.computeIfAbsent(key, k -> new ArrayList<>()).add(i);
+    for (int i : samples) {
+      var key = new int[groups.memberships() + 1];
+      for (int slot = 0; slot < groups.memberships(); slot++) {
+        key[slot] = groups.group(i, slot);
       }
+      key[groups.memberships()] = dataset.label(i);
+      members.computeIfAbsent(key, k -> new ArrayList<>()).add(i);
     }
     return members.values().stream().map(Split::sorted).toList();
   }
@@ -138,6 +176,14 @@ public final class Split {
     return validation.clone();
   }
 
+  /**
+   * Returns the validation samples that only the ratios of a mixture read, ascending; a copy. They
+   * are none of {@link #validation}.
+   */
+  public int[] ratios() {
+    return ratios.clone();
+  }
+
   /** Returns the test samples, ascending; a copy. */
   public int[] test() {
     return test.clone();
@@ -148,12 +194,18 @@ public final class Split {
     if (Arrays.binarySearch(test, sample) >= 0) {
       return "test";
     }
-    return Arrays.binarySearch(validation, sample) >= 0 ? "validation" : "train";
+    boolean held =
+        Arrays.binarySearch(validation, sample) >= 0 || Arrays.binarySearch(ratios, sample) >= 0;
+    return held ? "validation" : "train";
   }
 
   @Override
   public String toString() {
-    return "Split[train=%d, validation=%d, test=%d]"
-        .formatted(train.length, validation.length, test.length);
+    return "Split[train=%d, validation=%d,%s test=%d]"
+        .formatted(
+            train.length,
+            validation.length,
+            ratios.length == 0 ? "" : " ratios=" + ratios.length + ",",
+            test.length);
   }
 }

@@ -5,9 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.fairlead.data.Dataset;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.PixelStore;
+import org.fairlead.data.SampleSet;
 import org.fairlead.fairness.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class CachedPixels implements PixelStore {
   private static final Logger LOG = LoggerFactory.getLogger(CachedPixels.class);
 
-  private final Dataset dataset;
+  private final SampleSet dataset;
   private final StorePlan plan;
   private final Path folder;
   private final AtomicReferenceArray<Shard> shards;
@@ -27,7 +27,7 @@ final class CachedPixels implements PixelStore {
    * @param shards all of the plan's
    * @param use the claim that keeps others from deleting them; closed with the store
    */
-  CachedPixels(Dataset dataset, StorePlan plan, Path folder, Shard[] shards, FileLease use) {
+  CachedPixels(SampleSet dataset, StorePlan plan, Path folder, Shard[] shards, FileLease use) {
     this.dataset = dataset;
     this.plan = plan;
     this.folder = folder;

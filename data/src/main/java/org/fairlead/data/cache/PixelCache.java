@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.fairlead.data.Dataset;
 import org.fairlead.data.PixelStore;
 import org.fairlead.data.Progress;
+import org.fairlead.data.SampleSet;
 import org.fairlead.fairness.InputException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,7 +84,7 @@ public final class PixelCache {
    * @throws InputException naming the file, if an image cannot be decoded; naming the folder, if it
    *     cannot be written or has no room. What has been decoded stays
    */
-  public PixelStore open(Dataset dataset, Progress progress) {
+  public PixelStore open(SampleSet dataset, Progress progress) {
     StorePlan plan = StorePlan.of(dataset, shardBytes);
     Path path = stores().resolve(plan.name());
     try {
@@ -206,7 +206,7 @@ public final class PixelCache {
   }
 
   /** Deletes what was not used for longest until limit and disk have room for missing shards. */
-  private void makeRoom(Dataset dataset, StorePlan plan, @Nullable Shard[] shards)
+  private void makeRoom(SampleSet dataset, StorePlan plan, @Nullable Shard[] shards)
       throws IOException {
     long needed = 0;
     for (int s = 0; s < shards.length; s++) {

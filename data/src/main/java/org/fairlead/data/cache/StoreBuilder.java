@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.fairlead.data.Dataset;
 import org.fairlead.data.Progress;
+import org.fairlead.data.SampleSet;
 import org.fairlead.data.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ final class StoreBuilder {
   private static final long POLL_MILLIS = 100;
   private static final String CLAIMS = "claims";
 
-  private final Dataset dataset;
+  private final SampleSet dataset;
   private final StorePlan plan;
   private final Path folder;
   private final Progress progress;
@@ -69,7 +69,7 @@ final class StoreBuilder {
   /** Images {@code from} to below {@code to} of a job's shard; without a job: wait. */
   private record Chunk(@Nullable Job job, int from, int to) {}
 
-  private StoreBuilder(Dataset dataset, StorePlan plan, Path folder, Progress progress) {
+  private StoreBuilder(SampleSet dataset, StorePlan plan, Path folder, Progress progress) {
     this.dataset = dataset;
     this.plan = plan;
     this.folder = folder;
@@ -100,7 +100,7 @@ final class StoreBuilder {
    * @throws IOException if a file cannot be written
    */
   static void complete(
-      Dataset dataset, StorePlan plan, Path folder, @Nullable Shard[] present, Progress progress)
+      SampleSet dataset, StorePlan plan, Path folder, @Nullable Shard[] present, Progress progress)
       throws IOException {
     var builder = new StoreBuilder(dataset, plan, folder, progress);
     for (int s = 0; s < present.length; s++) {
@@ -119,7 +119,7 @@ final class StoreBuilder {
   }
 
   /** Decodes one shard of a store again, unless another process has: one whose image is intact. */
-  static Shard replace(Dataset dataset, StorePlan plan, Path folder, int shard, int image)
+  static Shard replace(SampleSet dataset, StorePlan plan, Path folder, int shard, int image)
       throws IOException {
     Optional<Shard> theirs = open(plan, folder, shard).filter(found -> found.intact(image));
     if (theirs.isPresent()) {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import org.fairlead.data.Dataset;
+import org.fairlead.data.SampleSet;
 
 /** The folder of one data set: its shards, and {@code about.properties} that says what they are. */
 final class StoreFolder {
@@ -34,7 +34,7 @@ final class StoreFolder {
   }
 
   /** Makes the folder and says what it is going to hold. */
-  static StoreFolder create(Path path, Dataset dataset, StorePlan plan, Instant now)
+  static StoreFolder create(Path path, SampleSet dataset, StorePlan plan, Instant now)
       throws IOException {
     Files.createDirectories(path);
     if (!Files.exists(path.resolve(ABOUT))) {

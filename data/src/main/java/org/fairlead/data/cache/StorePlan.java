@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.fairlead.data.Dataset;
 import org.fairlead.data.Digests;
 import org.fairlead.data.ImageShape;
+import org.fairlead.data.SampleSet;
 
 /**
  * How the images of a data set are divided into shards, and what all of it is called.
@@ -32,7 +32,7 @@ record StorePlan(String name, ImageShape shape, int size, int perShard, List<Sha
    *
    * @param shardBytes bytes of a shard's images, at least those of one image
    */
-  static StorePlan of(Dataset dataset, int shardBytes) {
+  static StorePlan of(SampleSet dataset, int shardBytes) {
     var shape = dataset.shape();
     int size = dataset.size();
     int perShard = Math.max(1, shardBytes / shape.bytes());

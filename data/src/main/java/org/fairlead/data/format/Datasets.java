@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
+import org.fairlead.data.GeneratedImages;
+import org.fairlead.data.GeneratedOptions;
 import org.fairlead.data.ImageSource;
+import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.Nearest;
 
@@ -51,5 +54,26 @@ public final class Datasets {
                   Nearest.suggestion(spec.format(), FORMATS.keySet())));
     }
     return Dataset.over(format.apply(spec), spec);
+  }
+
+  /**
+   * Opens the generated images that a recipe names beside its data: lists and checks them, decodes
+   * nothing.
+   *
+   * @param real opened from {@code spec}
+   * @param realGroups the groups of the real data
+   * @throws InputException if the recipe names none, a folder's name does not read as expected, or
+   *     no image is of a class and a group of the real data
+   */
+  public static GeneratedImages generated(DataSpec spec, Dataset real, Groups realGroups) {
+    GeneratedOptions options = spec.generated();
+    if (options == null) {
+      throw new InputException("data.generated is missing: the folder of generated images");
+    }
+    var known = new LinkedHashMap<String, List<String>>();
+    known.put(real.target(), real.classNames());
+    real.attributes().forEach(a -> known.put(a.name(), a.values()));
+    var source = GeneratedFolders.open(spec, options, known);
+    return GeneratedImages.over(source, spec, real, realGroups);
   }
 }

@@ -64,7 +64,7 @@ final class ImageFolder {
     return new ImageFolder(path).tree(spec.testSplit());
   }
 
-  private static boolean isTable(String name) {
+  static boolean isTable(String name) {
     return name.endsWith(".csv") || name.endsWith(".tsv");
   }
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.FolderOptions;
-import org.fairlead.data.ImageSource;
 import org.fairlead.fairness.InputException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,14 +44,34 @@ final class Manifest {
 
   private Manifest() {}
 
-  static ImageSource open(Path file, DataSpec spec) {
+  static FileSource open(Path file, DataSpec spec) {
     var options = spec.folder();
     var table = LabelTable.read(file);
-    int files = fileColumn(table, options);
-    int splits =
+    return open(
+        table,
         options.split() == null
             ? table.firstOf(List.of(SPLIT_NAME))
-            : table.column(options.split());
+            : table.column(options.split()),
+        spec);
+  }
+
+  /** Opens a manifest of images that are for training alone, whatever it says of splits. */
+  static FileSource withoutSplits(Path file, DataSpec spec) {
+    var unsplit = open(LabelTable.read(file), -1, spec);
+    return new FileSource(
+        GeneratedFolders.NAME,
+        unsplit.files(),
+        unsplit.ids(),
+        unsplit.columns(),
+        Parts.NONE,
+        unsplit.skipped(),
+        unsplit.warnings());
+  }
+
+  private static FileSource open(LabelTable table, int splits, DataSpec spec) {
+    var options = spec.folder();
+    Path file = table.file();
+    int files = fileColumn(table, options);
     Path root = file.toAbsolutePath().resolveSibling("");
     var found = RowFiles.match(table, files, root, options.absolutePaths());
     var columns = new ArrayList<Column>();

@@ -4,6 +4,9 @@ import java.util.List;
 
 /** The samples of a format's own splits; all others are for training. Immutable. */
 final class Parts {
+  /** No splits of its own. */
+  static final Parts NONE = new Parts(new int[0], new int[0]);
+
   private final int[] validation;
   private final int[] test;
 

@@ -3,6 +3,7 @@ package org.fairlead.training.recipe;
 import java.nio.file.Path;
 import java.util.List;
 import org.fairlead.data.DataSpec;
+import org.fairlead.data.GeneratedOptions;
 import org.fairlead.data.image.ResizeChain;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * @param crop zero padding in pixels before a random crop back to {@code size}; 0 is off
  * @param synthetic settings of the {@code synthetic} format
  * @param folder settings of the {@code folder} format
+ * @param generated the folder of generated images that a mixture shows beside the data; absent for
+ *     none
+ * @param generatedNames what the parts of its folders' names mean, see {@link
+ *     org.fairlead.data.GeneratedOptions#names}
+ * @param generatedHoldout share of the generated images that only the ratios of a mixture read
+ * @param ratioShare share of the validation samples that only the ratios of a mixture read
  */
 public record DataRecipe(
     String format,
@@ -42,11 +49,16 @@ public record DataRecipe(
     boolean flip,
     int crop,
     SyntheticRecipe synthetic,
-    FolderRecipe folder) {
+    FolderRecipe folder,
+    @Nullable String generated,
+    List<String> generatedNames,
+    double generatedHoldout,
+    double ratioShare) {
 
   public DataRecipe {
     protect = List.copyOf(protect);
     resize = List.copyOf(resize);
+    generatedNames = List.copyOf(generatedNames);
     Bounds.require(!protect.isEmpty(), "data.protect", protect, "at least one attribute");
     Bounds.require(
         protect.stream().distinct().count() == protect.size(),
@@ -58,28 +70,40 @@ public record DataRecipe(
     Bounds.fraction("data.testSplit", testSplit);
     Bounds.fraction("data.valSplit", valSplit);
     Bounds.oneOf("data.unknownGroups", unknownGroups, List.of("keep", "drop"));
+    Bounds.require(
+        generatedHoldout > 0 && generatedHoldout < 1,
+        "data.generatedHoldout",
+        generatedHoldout,
+        "a share between 0 and 1");
+    Bounds.fraction("data.ratioShare", ratioShare);
     Bounds.require(crop >= 0 && crop < size, "data.crop", crop, "0 up to data.size");
   }
 
-  /** Returns this part with an absolute path, so that a run can be resumed from any folder. */
+  /** Returns this part with absolute paths, so that a run can be resumed from any folder. */
   DataRecipe absolute() {
-    return path == null
-        ? this
-        : new DataRecipe(
-            format,
-            Path.of(path).toAbsolutePath().normalize().toString(),
-            target,
-            protect,
-            intersectional,
-            size,
-            resize,
-            testSplit,
-            valSplit,
-            unknownGroups,
-            flip,
-            crop,
-            synthetic,
-            folder);
+    return new DataRecipe(
+        format,
+        absolute(path),
+        target,
+        protect,
+        intersectional,
+        size,
+        resize,
+        testSplit,
+        valSplit,
+        unknownGroups,
+        flip,
+        crop,
+        synthetic,
+        folder,
+        absolute(generated),
+        generatedNames,
+        generatedHoldout,
+        ratioShare);
+  }
+
+  private static @Nullable String absolute(@Nullable String folder) {
+    return folder == null ? null : Path.of(folder).toAbsolutePath().normalize().toString();
   }
 
   /**
@@ -101,6 +125,9 @@ public record DataRecipe(
         unknownGroups,
         synthetic.options(),
         folder.options(),
+        generated == null
+            ? null
+            : new GeneratedOptions(Path.of(generated), generatedNames, generatedHoldout),
         cache);
   }
 }

@@ -1,0 +1,71 @@
+package org.fairlead.data;
+
+import java.nio.ByteBuffer;
+import org.fairlead.data.image.ResizeChain;
+
+/** Some of a source's samples, shown at a shape: sample {@code i} is the source's row {@code i}. */
+final class SourceRows {
+  private final ImageSource source;
+  private final int[] rows;
+  private final ResizeChain resize;
+
+  /**
+   * @param rows which of the source's samples; owned by this
+   * @param resize how an image becomes one of the shape
+   */
+  SourceRows(ImageSource source, int[] rows, ResizeChain resize) {
+    this.source = source;
+    this.rows = rows;
+    this.resize = resize;
+  }
+
+  ImageSource source() {
+    return source;
+  }
+
+  /** Returns a sample's number in the source. */
+  int row(int sample) {
+    return rows[sample];
+  }
+
+  ResizeChain resize() {
+    return resize;
+  }
+
+  int size() {
+    return rows.length;
+  }
+
+  ImageShape shape() {
+    return new ImageShape(resize.height(), resize.width(), 3);
+  }
+
+  String id(int sample) {
+    return source.ids().get(rows[sample]);
+  }
+
+  void read(int sample, ByteBuffer target) {
+    source.read(rows[sample], resize, target);
+  }
+
+  byte[] content(int sample) {
+    return source.content(rows[sample], shape());
+  }
+
+  ImageShape storedShape(int sample) {
+    return source.storedShape(rows[sample], shape());
+  }
+
+  String contentKey(int sample) {
+    return source.contentKey(rows[sample]);
+  }
+
+  String pixelFingerprint(int from, int to) {
+    var digest = new TextDigest();
+    digest.add("pixels", source.name(), shape().toString(), resize.toString());
+    for (int i = from; i < to; i++) {
+      digest.add(id(i), source.storageKey(rows[i]));
+    }
+    return digest.hex();
+  }
+}

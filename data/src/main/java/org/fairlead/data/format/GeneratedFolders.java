@@ -1,0 +1,124 @@
+package org.fairlead.data.format;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.fairlead.data.Column;
+import org.fairlead.data.DataSpec;
+import org.fairlead.data.Examples;
+import org.fairlead.data.GeneratedOptions;
+import org.fairlead.data.ImageSource;
+import org.fairlead.fairness.InputException;
+
+/**
+ * Generated images: in folders whose names say what they show, such as {@code
+ * old_male_nosmile_glasses_blackhair}, or named by a table.
+ *
+ * <p>What the names mean is said by {@link GeneratedOptions#names}. Any combination may be there or
+ * be missing; images may lie in deeper folders of a combination.
+ */
+final class GeneratedFolders {
+  static final String NAME = "generated";
+  private static final String EXPECTED =
+      "a folder with a subfolder for every combination of attributes, or a CSV or TSV file that names images";
+
+  private GeneratedFolders() {}
+
+  /**
+   * Opens the generated images of a recipe.
+   *
+   * @param known the values of the real data's target and protected columns, in this order
+   */
+  static ImageSource open(
+      DataSpec spec, GeneratedOptions options, Map<String, List<String>> known) {
+    Path path = options.path();
+    if (!Files.exists(path)) {
+      throw new InputException(
+          "data.generated %s does not exist, expected %s".formatted(path, EXPECTED));
+    }
+    if (Files.isRegularFile(path)) {
+      return Manifest.withoutSplits(path, spec);
+    }
+    var tables = Folders.files(path).stream().filter(f -> ImageFolder.isTable(f.name())).toList();
+    if (tables.size() == 1) {
+      return Manifest.withoutSplits(tables.get(0).path(), spec);
+    }
+    if (tables.size() > 1) {
+      throw new InputException(
+          "data.generated %s holds %d tables (%s), expected one: name it, as in data.generated=%s"
+              .formatted(
+                  path,
+                  tables.size(),
+                  Examples.of(tables.stream().map(ImageFile::name).toList()),
+                  tables.get(0).path()));
+    }
+    return folders(path, FolderNames.of(options.names(), known));
+  }
+
+  private static FileSource folders(Path root, FolderNames names) {
+    var subfolders = Folders.subfolders(root);
+    var strange =
+        subfolders.stream()
+            .map(f -> String.valueOf(f.getFileName()))
+            .filter(name -> names.parse(name).isEmpty())
+            .toList();
+    if (!strange.isEmpty()) {
+      throw new InputException(
+          "%d of %d folders in %s have names that do not read as %s: %s.%nExpected names such as %s, from %s (data.generatedNames)"
+              .formatted(
+                  strange.size(),
+                  subfolders.size(),
+                  root,
+                  names.pattern(),
+                  Examples.of(strange),
+                  names.example(),
+                  names.choices()));
+    }
+    var files = new ArrayList<ImageFile>();
+    var ids = new ArrayList<String>();
+    var codes = new ArrayList<int[]>();
+    var others = new ArrayList<String>();
+    Folders.files(root).forEach(file -> others.add(file.name()));
+    for (Path folder : subfolders) {
+      int[] meaning = names.parse(String.valueOf(folder.getFileName())).orElseThrow();
+      for (var file : Folders.filesBelow(folder)) {
+        String id = Folders.slashed(root.relativize(file.path()));
+        if (Folders.isImage(file.name())) {
+          files.add(file);
+          ids.add(id);
+          codes.add(meaning);
+        } else {
+          others.add(id);
+        }
+      }
+    }
+    if (files.isEmpty()) {
+      throw new InputException(
+          "no image in the subfolders of data.generated %s, expected folders such as %s"
+              .formatted(root, names.example()));
+    }
+    var columns = new ArrayList<Column>();
+    for (int c = 0; c < names.columns().size(); c++) {
+      int place = c;
+      columns.add(
+          new Column(
+              names.columns().get(c),
+              names.values(c),
+              codes.stream().mapToInt(code -> code[place]).toArray()));
+    }
+    columns.addAll(Crossed.pairs(columns));
+    var skipped = new LinkedHashMap<String, Integer>();
+    var warnings = new ArrayList<String>();
+    others.removeIf(name -> name.equals("README.txt"));
+    if (!others.isEmpty()) {
+      skipped.put("no image in a folder", others.size());
+      warnings.add(
+          "%d files of %s are no images in a folder: %s."
+              .formatted(others.size(), root, Examples.of(others)));
+    }
+    return new FileSource(NAME, files, ids, columns, Parts.NONE, skipped, warnings);
+  }
+}
