@@ -9,10 +9,10 @@ import org.fairlead.fairness.InputException;
  *
  * @param path a folder with a subfolder for every combination of attributes, or a CSV or TSV file
  *     that names images, or a folder with one
- * @param names what the parts of a folder's name mean, in order, each a text such as {@code "age:
- *     old, young"} or {@code "smiling: nosmile=no, smile=yes"}: a column, and the values that the
- *     part can take ({@code text=value} where the folder writes a value otherwise). A column alone,
- *     {@code "race"}, stands for the values of the real data. Empty: the target, then the protected
+ * @param names what the parts of a folder's name mean, in order, each a text such as {@code
+ *     "age(old|young)"} or {@code "smiling(nosmile=no|smile=yes)"}: a column, and what the part can
+ *     be ({@code text=value} where the folder writes a value otherwise). A column alone, {@code
+ *     "race"}, stands for the values of the real data. Empty: the target, then the protected
  *     columns
  * @param holdout share of every class that is never trained on: the ratios alone read it, in {@code
  *     (0, 1)}

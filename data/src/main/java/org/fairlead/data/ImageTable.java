@@ -3,8 +3,10 @@ package org.fairlead.data;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.fairlead.data.image.ResizeChain;
@@ -14,6 +16,9 @@ import org.fairlead.fairness.Nearest;
 
 /** A data set over an {@link ImageSource}: the columns a recipe chose, of the samples it keeps. */
 final class ImageTable implements Dataset {
+  private static final int MOST_NAMED = 16;
+  private static final int NEAREST_NAMED = 3;
+
   private final SourceRows images;
   private final Column target;
   private final List<Column> protectedColumns;
@@ -91,16 +96,27 @@ final class ImageTable implements Dataset {
     return source.columns().stream()
         .filter(c -> c.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new InputException(
-                    "%s '%s' is not a column of %s, expected one of %s%s"
-                        .formatted(
-                            key,
-                            name,
-                            source.name(),
-                            String.join(", ", names),
-                            Nearest.suggestion(name, names))));
+        .orElseThrow(() -> unknown(source.name(), key, name, names));
+  }
+
+  private static InputException unknown(
+      String format, String key, String name, List<String> names) {
+    if (names.size() <= MOST_NAMED) {
+      return new InputException(
+          "%s '%s' is not a column of %s, expected one of %s%s"
+              .formatted(
+                  key, name, format, String.join(", ", names), Nearest.suggestion(name, names)));
+    }
+    String lower = name.toLowerCase(Locale.ROOT);
+    var nearest =
+        names.stream()
+            .sorted(
+                Comparator.comparingInt(n -> Nearest.distance(lower, n.toLowerCase(Locale.ROOT))))
+            .limit(NEAREST_NAMED)
+            .toList();
+    return new InputException(
+        "%s '%s' is none of the %d columns of %s; the nearest names are %s"
+            .formatted(key, name, names.size(), format, String.join(", ", nearest)));
   }
 
   private static void note(

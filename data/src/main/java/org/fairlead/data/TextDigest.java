@@ -1,6 +1,5 @@
 package org.fairlead.data;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -8,6 +7,7 @@ import java.util.HexFormat;
 /** SHA-256 over texts and numbers, each text delimited by its length. */
 final class TextDigest {
   private final MessageDigest digest = Digests.sha256();
+  private final byte[] word = new byte[Integer.BYTES];
 
   void add(String... texts) {
     for (String text : texts) {
@@ -18,7 +18,10 @@ final class TextDigest {
   }
 
   void add(int number) {
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(number).flip());
+    for (int b = 0; b < word.length; b++) {
+      word[b] = (byte) (number >>> (8 * (word.length - 1 - b)));
+    }
+    digest.update(word);
   }
 
   String hex() {

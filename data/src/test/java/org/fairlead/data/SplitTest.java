@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.fairlead.fairness.Groups;
@@ -89,6 +90,46 @@ final class SplitTest {
     var split = Split.of(data, Groups.none(10), 0, 1);
     assertThat(split.validation()).isEmpty();
     assertThat(split).hasToString("Split[train=9, validation=0, test=1]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 77})
+  void withRatios_takesAPartOfValidationThatNothingElseSees(long seed) {
+    var data = MemorySource.cycling(600, 1, 2, 3).open(4, "label", "group");
+    var groups = DatasetGroups.of(data, true);
+    var before = Split.of(data, groups, 0.3, seed);
+    var split = before.withRatios(data, groups, 0.4, seed);
+    assertThat(split.train()).isEqualTo(before.train());
+    assertThat(split.test()).isEqualTo(before.test());
+    assertThat(
+            IntStream.concat(IntStream.of(split.validation()), IntStream.of(split.ratios()))
+                .sorted()
+                .toArray())
+        .isEqualTo(before.validation());
+    for (int label = 0; label < 3; label++) {
+      for (int group = 0; group < 2; group++) {
+        int y = label;
+        int z = group;
+        IntPredicate inClass = i -> data.label(i) == y && groups.group(i, 0) == z;
+        long all = IntStream.of(before.validation()).filter(inClass).count();
+        assertThat(IntStream.of(split.ratios()).filter(inClass).count())
+            .isEqualTo(Math.round(0.4 * all));
+      }
+    }
+    assertThat(split.withRatios(data, groups, 0.4, seed).ratios()).isEqualTo(split.ratios());
+    assertThat(before.withRatios(data, groups, 0, seed).ratios()).isEmpty();
+  }
+
+  @Test
+  void withRatios_keepsASampleOnEitherSideOfAStratumOfTwo() {
+    var data = MemorySource.cycling(24).open(4, "label");
+    var groups = DatasetGroups.of(data, true);
+    var split = Split.of(data, groups, 0.25, 5).withRatios(data, groups, 0.01, 5);
+    for (int label = 0; label < 3; label++) {
+      int y = label;
+      assertThat(IntStream.of(split.ratios()).filter(i -> data.label(i) == y).count()).isOne();
+      assertThat(IntStream.of(split.validation()).filter(i -> data.label(i) == y).count()).isOne();
+    }
   }
 
   @Test

@@ -26,6 +26,7 @@ public final class Datasets {
   static {
     FORMATS.put("utkface", UtkFace::open);
     FORMATS.put("fairface", FairFace::open);
+    FORMATS.put("celeba", CelebA::open);
     FORMATS.put("cifar100", Cifar100::open);
     FORMATS.put("folder", ImageFolder::open);
     FORMATS.put("synthetic", SyntheticFaces::open);

@@ -20,6 +20,9 @@ import org.fairlead.fairness.Nearest;
 final class FolderNames {
   private static final String KEY = "data.generatedNames";
 
+  /** A column, and what its part of a name can be. */
+  private static final Pattern TEXT = Pattern.compile("([^()|=]+)(?:\\(([^()]+)\\))?");
+
   private final List<Part> parts;
   private final Pattern whole;
 
@@ -52,8 +55,7 @@ final class FolderNames {
   /**
    * Reads the texts of a recipe.
    *
-   * @param texts {@code "column: text=value, ..."} or {@code "column"}; empty for every known
-   *     column
+   * @param texts {@code "column(text=value|...)"} or {@code "column"}; empty for every known column
    * @param known the values of columns of the real data
    */
   static FolderNames of(List<String> texts, Map<String, List<String>> known) {
@@ -71,14 +73,20 @@ final class FolderNames {
   }
 
   private static Part part(String text, Map<String, List<String>> known) {
-    int colon = text.indexOf(':');
-    String column = (colon < 0 ? text : text.substring(0, colon)).strip();
+    var match = TEXT.matcher(text.strip());
+    if (!match.matches()) {
+      throw new InputException(
+          "%s has '%s', expected a column and what its part of a name can be, as in 'smiling(nosmile=no|smile=yes)'"
+              .formatted(KEY, text));
+    }
+    String column = match.group(1).strip();
+    String choices = match.group(2);
     var meanings = new LinkedHashMap<String, String>();
-    if (colon < 0) {
+    if (choices == null) {
       var values = known.get(column);
       if (values == null) {
         throw new InputException(
-            "%s has '%s' without values, which is neither target nor protected (%s)%s: write its values, as in '%s: no, yes'"
+            "%s has '%s' without values, which is neither target nor protected (%s)%s: write them, as in '%s(no|yes)'"
                 .formatted(
                     KEY,
                     column,
@@ -86,24 +94,21 @@ final class FolderNames {
                     Nearest.suggestion(column, known.keySet()),
                     column));
       }
-      values.forEach(value -> meanings.put(value, value));
-    } else {
-      for (String choice : text.substring(colon + 1).split(",", -1)) {
-        int equals = choice.indexOf('=');
-        String written = (equals < 0 ? choice : choice.substring(0, equals)).strip();
-        String value = choice.substring(equals + 1).strip();
-        if (written.isEmpty() || value.isEmpty()) {
-          throw new InputException(
-              "%s has '%s', expected a column and its values, as in 'smiling: nosmile=no, smile=yes'"
-                  .formatted(KEY, text));
-        }
-        if (meanings.put(written.toLowerCase(Locale.ROOT), value) != null) {
-          throw new InputException("%s has '%s' twice in '%s'".formatted(KEY, written, text));
-        }
-      }
+      values.forEach(value -> meanings.put(value.toLowerCase(Locale.ROOT), value));
+      return new Part(column, meanings);
     }
-    if (column.isEmpty()) {
-      throw new InputException("%s has '%s', expected a column's name first".formatted(KEY, text));
+    for (String choice : choices.split("\\|", -1)) {
+      int equals = choice.indexOf('=');
+      String written = (equals < 0 ? choice : choice.substring(0, equals)).strip();
+      String value = choice.substring(equals + 1).strip();
+      if (written.isEmpty() || value.isEmpty()) {
+        throw new InputException(
+            "%s has '%s', expected values, as in 'smiling(nosmile=no|smile=yes)'"
+                .formatted(KEY, text));
+      }
+      if (meanings.put(written.toLowerCase(Locale.ROOT), value) != null) {
+        throw new InputException("%s has '%s' twice in '%s'".formatted(KEY, written, text));
+      }
     }
     return new Part(column, meanings);
   }
@@ -127,13 +132,7 @@ final class FolderNames {
     var codes = new int[parts.size()];
     for (int p = 0; p < codes.length; p++) {
       Part part = parts.get(p);
-      String written = match.group(p + 1);
-      String value =
-          part.meanings().entrySet().stream()
-              .filter(meaning -> meaning.getKey().equalsIgnoreCase(written))
-              .findFirst()
-              .orElseThrow()
-              .getValue();
+      String value = part.meanings().get(match.group(p + 1).toLowerCase(Locale.ROOT));
       codes[p] = part.values().indexOf(value);
     }
     return Optional.of(codes);

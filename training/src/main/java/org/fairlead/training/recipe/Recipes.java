@@ -31,7 +31,7 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  */
 public final class Recipes {
   private static final List<String> DATA =
-      List.of("utkface", "fairface", "cifar100", "folder", "synthetic", "demo");
+      List.of("utkface", "fairface", "celeba", "cifar100", "folder", "synthetic", "demo");
   private static final List<String> METHODS =
       List.of("dense", "control", "naive", "equalized-loss", "ceag");
   private static final long MAXIMUM_BYTES = 1 << 20;

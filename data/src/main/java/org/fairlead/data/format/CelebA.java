@@ -1,0 +1,187 @@
+package org.fairlead.data.format;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.fairlead.data.Column;
+import org.fairlead.data.DataSpec;
+import org.fairlead.data.Examples;
+import org.fairlead.data.ImageSource;
+import org.fairlead.fairness.InputException;
+
+/**
+ * CelebA in its official files: attributes, partition (training, validation, test), and aligned
+ * images.
+ *
+ * <p>Every attribute is a column with the values no and yes. Five have a second name with values
+ * that say more: age is Young, gender is Male, smiling is Smiling, glasses is Eyeglasses, haircolor
+ * is Black_Hair, else Blond_Hair, else other; and agegender combines two of them.
+ *
+ * @see <a href="https://mmlab.ie.cuhk.edu.hk/projects/CelebA.html">Liu et al. (2015)</a>
+ */
+final class CelebA {
+  static final String ATTRIBUTES = "list_attr_celeba.txt";
+  static final String PARTITION = "list_eval_partition.txt";
+
+  private static final List<String> NO_YES = List.of("no", "yes");
+  private static final List<String> IMAGE_FOLDERS =
+      List.of(
+          "img_align_celeba/img_align_celeba",
+          "img_align_celeba",
+          "Img/img_align_celeba",
+          "img_celeba");
+
+  private CelebA() {}
+
+  /** Reads the lists in a recipe's folder and finds their images. */
+  static ImageSource open(DataSpec spec) {
+    String expected = "the folder of %s, %s and img_align_celeba".formatted(ATTRIBUTES, PARTITION);
+    Path folder = Folders.requireFolder(spec.path(), "celeba", expected);
+    var attributes = CelebAttributes.read(find(folder, ATTRIBUTES, "Anno", expected));
+    int[] parts = parts(attributes, find(folder, PARTITION, "Eval", expected));
+    Path images = images(folder, expected);
+
+    var present = new HashMap<String, ImageFile>();
+    Folders.files(images).forEach(file -> present.put(file.name(), file));
+    var files = new ArrayList<ImageFile>();
+    var missing = new ArrayList<String>();
+    int[] rows =
+        IntStream.range(0, parts.length)
+            .filter(row -> present.containsKey(attributes.images().get(row)))
+            .toArray();
+    for (int row = 0, next = 0; row < parts.length; row++) {
+      if (next < rows.length && rows[next] == row) {
+        files.add(present.remove(attributes.images().get(row)));
+        next++;
+      } else {
+        missing.add(attributes.images().get(row));
+      }
+    }
+    if (files.isEmpty()) {
+      throw new InputException(
+          "none of the %d images that %s names is in %s"
+              .formatted(missing.size(), attributes.file(), images));
+    }
+    var skipped = new LinkedHashMap<String, Integer>();
+    var warnings = new ArrayList<String>();
+    note(
+        "image missing",
+        missing,
+        "%d images of the lists are not in %s: %s.",
+        images,
+        skipped,
+        warnings);
+    var unlisted = present.keySet().stream().filter(Folders::isImage).sorted().toList();
+    note("no row", unlisted, "%d images in %s are in no list: %s.", images, skipped, warnings);
+    return new FileSource(
+        "celeba",
+        files,
+        files.stream().map(ImageFile::name).toList(),
+        columns(attributes, rows),
+        Parts.of(in(parts, rows, 1), in(parts, rows, 2)),
+        skipped,
+        warnings);
+  }
+
+  private static void note(
+      String reason,
+      List<String> items,
+      String sentence,
+      Path images,
+      Map<String, Integer> skipped,
+      List<String> warnings) {
+    if (!items.isEmpty()) {
+      skipped.put(reason, items.size());
+      warnings.add(sentence.formatted(items.size(), images, Examples.of(items)));
+    }
+  }
+
+  /** Returns a list where the data set has it, or where its archive unpacks it to. */
+  private static Path find(Path folder, String name, String archive, String expected) {
+    for (Path path : List.of(folder.resolve(name), folder.resolve(archive).resolve(name))) {
+      if (Files.isRegularFile(path)) {
+        return path;
+      }
+    }
+    throw new InputException("no %s in %s, expected %s".formatted(name, folder, expected));
+  }
+
+  private static Path images(Path folder, String expected) {
+    return IMAGE_FOLDERS.stream()
+        .map(folder::resolve)
+        .filter(Files::isDirectory)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "no folder img_align_celeba in %s, expected %s".formatted(folder, expected)));
+  }
+
+  /** Returns 0 for training, 1 for validation, 2 for test, image after image. */
+  private static int[] parts(CelebAttributes attributes, Path file) {
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+    } catch (IOException e) {
+      throw new InputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+    var images = attributes.images();
+    if (lines.size() != images.size()) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "%s has %,d images and %s has %,d, expected the same: take both files from one copy of CelebA",
+              file,
+              lines.size(),
+              attributes.file(),
+              images.size()));
+    }
+    var parts = new int[lines.size()];
+    for (int i = 0; i < parts.length; i++) {
+      String[] fields = lines.get(i).strip().split("\\s+", -1);
+      if (fields.length != 2 || !fields[1].matches("[012]")) {
+        throw new InputException(
+            "%s line %d is '%s', expected an image's name and 0 (training), 1 (validation) or 2 (test)"
+                .formatted(file, i + 1, lines.get(i).strip()));
+      }
+      if (!fields[0].equals(images.get(i))) {
+        throw new InputException(
+            "%s line %d is about %s, %s at this place about %s: take both files from one copy of CelebA"
+                .formatted(file, i + 1, fields[0], attributes.file(), images.get(i)));
+      }
+      parts[i] = Integer.parseInt(fields[1]);
+    }
+    return parts;
+  }
+
+  private static List<Integer> in(int[] parts, int[] rows, int part) {
+    return IntStream.range(0, rows.length).filter(i -> parts[rows[i]] == part).boxed().toList();
+  }
+
+  private static List<Column> columns(CelebAttributes attributes, int[] rows) {
+    var age = new Column("age", List.of("old", "young"), attributes.codes("Young", rows));
+    var gender = new Column("gender", List.of("female", "male"), attributes.codes("Male", rows));
+    int[] black = attributes.codes("Black_Hair", rows);
+    int[] hair = attributes.codes("Blond_Hair", rows);
+    Arrays.setAll(hair, i -> black[i] == 1 ? 0 : 2 - hair[i]);
+    var columns = new ArrayList<Column>();
+    columns.add(age);
+    columns.add(gender);
+    columns.add(new Column("smiling", NO_YES, attributes.codes("Smiling", rows)));
+    columns.add(new Column("glasses", NO_YES, attributes.codes("Eyeglasses", rows)));
+    columns.add(new Column("haircolor", List.of("black", "blond", "other"), hair));
+    columns.add(Crossed.of(age, gender));
+    for (String name : attributes.names()) {
+      columns.add(new Column(name, NO_YES, attributes.codes(name, rows)));
+    }
+    return columns;
+  }
+}
