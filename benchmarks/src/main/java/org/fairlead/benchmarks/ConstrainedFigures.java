@@ -47,33 +47,29 @@ public final class ConstrainedFigures {
     var control = new Run(new Lagrangian(), DualDynamics.nuPi(0.5, 12));
     var augmented =
         new Run(AugmentedLagrangian.of(Penalty.constant(6)), DualDynamics.gradientAscent(0.5));
-    var multipliers =
-        new LineFigure("The multiplier of x + y ≥ 1; the solution's is 1", STEPS, 0, 2.5);
+    var multipliers = new LineFigure("The multiplier of x + y ≥ 1; the solution's is 1", STEPS);
     multipliers.line("gradient ascent", ascent.multipliers);
     multipliers.line("νPI, κp = 12", control.multipliers);
     multipliers.line("augmented, c = 6", augmented.multipliers);
     Files.writeString(folder.resolve("oscillation-multiplier.svg"), multipliers.svg());
-    var violations = new LineFigure("The violation 1 - x - y", STEPS, -0.6, 0.6);
+    var violations = new LineFigure("The violation 1 - x - y", STEPS);
     violations.line("gradient ascent", ascent.violations);
     violations.line("νPI, κp = 12", control.violations);
     violations.line("augmented, c = 6", augmented.violations);
     Files.writeString(folder.resolve("oscillation-violation.svg"), violations.svg());
-    var worse = new LineFigure("Momentum on a multiplier makes it worse", STEPS, 0, 3);
+    var worse = new LineFigure("Momentum on a multiplier makes it worse", STEPS);
     worse.line("gradient ascent", ascent.multipliers);
     worse.line("with momentum 0.6", momentum.multipliers);
     Files.writeString(folder.resolve("oscillation-momentum.svg"), worse.svg());
     Files.writeString(folder.resolve("noise-drift.svg"), noise());
   }
 
-  /** A constraint with a slack of 0.02 that is measured with a standard error of 0.1. */
+  /** A constraint with a slack of 0.005 that is measured with a standard error of 0.1. */
   private static String noise() {
     int steps = 5000;
     var figure =
         new LineFigure(
-            "A constraint with slack 0.005, measured with noise 0.1: its multiplier",
-            steps,
-            0,
-            0.2);
+            "The multiplier of a constraint with slack 0.005, measured with noise 0.1", steps);
     DualDynamics ascent = DualDynamics.gradientAscent(0.05);
     figure.line("as measured", drift(ascent, steps));
     figure.line("one standard error less", drift(ascent.withCaution(Caution.lowerBound(1)), steps));

@@ -3,6 +3,7 @@ package org.fairlead.constrained;
 import static org.fairlead.constrained.internal.Checks.requireArgument;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ public final class Constraint implements Stateful {
   private final Clock clock;
   private final Stateful parts;
 
+  /** Empty if entries go by their numbers. */
+  private final List<String> entryNames;
+
   private Constraint(
       String name,
       ConstraintType type,
@@ -44,6 +48,7 @@ public final class Constraint implements Stateful {
     this.multiplier = multiplier;
     this.dynamics = dynamics;
     this.conditioning = conditioning;
+    this.entryNames = List.of();
     this.clock = new Clock(conditioning.slack());
     this.ascent = new Ascent(dynamics, multiplier, type);
     Penalty penalty = formulation.penalty();
@@ -63,6 +68,22 @@ public final class Constraint implements Stateful {
       named.put("clock", clock);
     }
     this.parts = Stateful.of(named);
+  }
+
+  /** The same constraint, its state included, under other names of its entries. */
+  private Constraint(Constraint other, List<String> entryNames) {
+    this.name = other.name;
+    this.type = other.type;
+    this.formulation = other.formulation;
+    this.multiplier = other.multiplier;
+    this.dynamics = other.dynamics;
+    this.conditioning = other.conditioning;
+    this.ascent = other.ascent;
+    this.coefficients = other.coefficients;
+    this.scale = other.scale;
+    this.clock = other.clock;
+    this.parts = other.parts;
+    this.entryNames = entryNames;
   }
 
   /** Returns a constraint that takes violations as they are measured. */
@@ -148,6 +169,27 @@ public final class Constraint implements Stateful {
         formulation,
         Multiplier.indexed(size, type.projection()),
         DualDynamics.gradientAscent(1));
+  }
+
+  /**
+   * Returns this constraint with names for its entries, such as those of groups, which errors and
+   * diagnoses then use. It takes this one's place: both have the same multipliers.
+   *
+   * @param names one per entry, in their order
+   */
+  public Constraint withEntryNames(List<String> names) {
+    requireArgument(
+        names.size() == size(),
+        "constraint '%s': entry names have shape [%d], expected [%d]",
+        name,
+        names.size(),
+        size());
+    return new Constraint(this, names);
+  }
+
+  /** Returns what an entry is called: its name in quotes, or {@code "entry"} and its number. */
+  public String entryName(int entry) {
+    return entryNames.isEmpty() ? "entry " + entry : "'" + entryNames.get(entry) + "'";
   }
 
   /** Returns what it is called in errors and logs. */

@@ -6,12 +6,34 @@ package org.fairlead.constrained;
  * @param kind what is wrong
  * @param constraint its name
  * @param entry the entry that shows it most
+ * @param name what that entry is {@linkplain Constraint#entryName called}
  * @param entries how many entries show it
  * @param number the figure that shows it at {@code entry}; its meaning is the kind's
- * @param text the finding in words, with its figures and what to try
+ * @param finding what was found at {@code entry}, with its figures and what to try: a sentence
+ *     whose subject is the entry
  */
 public record Diagnosis(
-    Kind kind, String constraint, int entry, int entries, double number, String text) {
+    Kind kind,
+    String constraint,
+    int entry,
+    String name,
+    int entries,
+    double number,
+    String finding) {
+
+  /** Returns the whole in words. */
+  public String text() {
+    return "constraint '%s', %s: %s".formatted(constraint, where(), finding);
+  }
+
+  /** Returns the name of the entry, and how many others there are. */
+  public String where() {
+    return switch (entries) {
+      case 1 -> name;
+      case 2 -> name + " (and 1 more entry)";
+      default -> "%s (and %d more entries)".formatted(name, entries - 1);
+    };
+  }
 
   /** What can be wrong. */
   public enum Kind {

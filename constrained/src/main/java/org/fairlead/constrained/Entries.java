@@ -128,8 +128,8 @@ final class Entries {
     for (int j = 0; finite && j < values.length; j++) {
       if (!Double.isFinite(values[j]) && !isUnknown(j)) {
         throw new IllegalArgumentException(
-            "constraint '%s': %s of entry %d is %s"
-                .formatted(constraint.name(), name, index(j), values[j]));
+            "constraint '%s': %s of %s is %s"
+                .formatted(constraint.name(), name, constraint.entryName(index(j)), values[j]));
       }
     }
   }
@@ -147,8 +147,8 @@ final class Entries {
         }
         if (!multiplier.mark(index)) {
           throw new IllegalArgumentException(
-              "constraint '%s': %s observes entry %d twice"
-                  .formatted(constraint.name(), name, index));
+              "constraint '%s': %s observes %s twice"
+                  .formatted(constraint.name(), name, constraint.entryName(index)));
         }
       }
     } finally {

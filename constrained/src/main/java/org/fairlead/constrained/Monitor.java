@@ -29,6 +29,7 @@ public final class Monitor implements Stateful {
   private final int window;
   private final Map<String, Track> tracks = new LinkedHashMap<>();
   private final Map<String, ConstraintType> types = new LinkedHashMap<>();
+  private final Map<String, Constraint> watched = new LinkedHashMap<>();
 
   private Monitor(double tolerance, int window) {
     this.tolerance = tolerance;
@@ -57,13 +58,17 @@ public final class Monitor implements Stateful {
     for (Observed each : evaluation.observed()) {
       Constraint constraint = each.constraint();
       types.put(constraint.name(), constraint.type());
+      watched.put(constraint.name(), constraint);
       tracks
           .computeIfAbsent(constraint.name(), name -> new Track(constraint.size()))
           .observe(constraint, each.state(), window);
     }
   }
 
-  /** Returns what is wrong now, constraint by constraint; empty if nothing is. */
+  /**
+   * Returns what is wrong now, constraint by constraint; empty if nothing is. Entries go by their
+   * {@linkplain Constraint#withEntryNames names} once their constraint was seen.
+   */
   public List<Diagnosis> diagnoses() {
     var found = new ArrayList<Diagnosis>();
     tracks.forEach((name, track) -> diagnose(name, track, found));
@@ -165,14 +170,10 @@ public final class Monitor implements Stateful {
       }
     }
     if (count > 0) {
-      String others =
-          count == 1
-              ? ""
-              : count == 2 ? " (and 1 more entry)" : " (and %d more entries)".formatted(count - 1);
-      String text =
-          "constraint '%s', entry %d%s: %s"
-              .formatted(name, worst, others, words.of(track, worst, largest));
-      found.add(new Diagnosis(kind, name, worst, count, largest, text));
+      Constraint constraint = watched.get(name);
+      String entry = constraint == null ? "entry " + worst : constraint.entryName(worst);
+      String finding = words.of(track, worst, largest);
+      found.add(new Diagnosis(kind, name, worst, entry, count, largest, finding));
     }
   }
 

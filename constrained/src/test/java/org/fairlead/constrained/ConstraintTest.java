@@ -102,6 +102,23 @@ final class ConstraintTest {
   }
 
   @Test
+  void withEntryNames_namesEntriesInErrorsAndKeepsTheState() {
+    Constraint plain = indexed(2);
+    Constraint named = plain.withEntryNames(List.of("White", "Black"));
+    assertThat(plain.entryName(1)).isEqualTo("entry 1");
+    assertThat(named.entryName(1)).isEqualTo("'Black'");
+    named.ascend(ConstraintState.of(new double[] {1, 2}));
+    assertThat(plain.multiplier().values()).containsExactly(named.multiplier().values());
+    assertThat(plain.state().keySet()).isEqualTo(named.state().keySet());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> requireFit(named, ConstraintState.of(new double[] {1, Double.NaN})))
+        .withMessage("constraint 'gap': strictViolation of 'Black' is NaN");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> plain.withEntryNames(List.of("White")))
+        .withMessage("constraint 'gap': entry names have shape [1], expected [2]");
+  }
+
+  @Test
   void requireFit_acceptsNothingObservedAndTheSameEntryAgain() {
     Constraint constraint = indexed(3);
     requireFit(constraint, ConstraintState.of(new double[0], new int[0]));

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 final class GoldenProblem implements Primal {
 
   /** The rows of the five-dimensional problems, strict and surrogate. */
-  private static final double[][] A = {
+  static final double[][] A = {
     {1.0, -0.5, 0.25, 0.0, 2.0},
     {-1.0, 0.75, 0.0, 1.5, -0.25},
     {0.5, 0.5, -1.0, 0.25, 0.0},
@@ -19,7 +19,7 @@ final class GoldenProblem implements Primal {
     {1.5, 0.0, 0.0, -1.0, 0.5}
   };
 
-  private static final double[][] A_SURROGATE = {
+  static final double[][] A_SURROGATE = {
     {1.05, -0.5, 0.15, 0.02, 2.0},
     {-1.0, 0.85, 0.0, 1.45, -0.22},
     {0.46, 0.5, -0.92, 0.25, 0.0},
@@ -27,7 +27,7 @@ final class GoldenProblem implements Primal {
     {1.5, -0.07, 0.03, -1.0, 0.6}
   };
 
-  private static final double[] B = {-1.0, -0.5, -0.75, 0.25, 1.0};
+  static final double[] B = {-1.0, -0.5, -0.75, 0.25, 1.0};
 
   /** Makes a constraint of a problem. */
   interface Maker {

@@ -72,6 +72,28 @@ final class MonitorTest {
   }
 
   @Test
+  void entriesWithNames_areCalledByThem() {
+    Monitor monitor = Monitor.of(0.01, 10);
+    Constraint constraint =
+        constraint(ConstraintType.INEQUALITY, 2, DualDynamics.gradientAscent(0.1))
+            .withEntryNames(List.of("White", "Black"));
+    for (int step = 0; step < 10; step++) {
+      show(monitor, constraint, ConstraintState.of(new double[] {0.25, 0.5}));
+    }
+    Diagnosis infeasible = only(monitor, Kind.INFEASIBLE);
+    assertThat(infeasible.name()).isEqualTo("'Black'");
+    assertThat(infeasible.text())
+        .isEqualTo(
+            "constraint 'gap', 'Black' (and 1 more entry): is violated by 0.5000 on average over its"
+                + " last 10 measurements (tolerance 0.01000)");
+    Monitor restored = Monitor.of(0.01, 10);
+    restored.restore(monitor.state());
+    assertThat(only(restored, Kind.INFEASIBLE).name()).isEqualTo("entry 1");
+    show(restored, constraint, ConstraintState.of(new double[] {0.25, 0.5}));
+    assertThat(only(restored, Kind.INFEASIBLE).name()).isEqualTo("'Black'");
+  }
+
+  @Test
   void anImpossibleConstraint_isInfeasibleAndDiverges() {
     Monitor monitor = Monitor.of(0.01, 20);
     Constraint constraint =

@@ -10,7 +10,8 @@ import org.fairlead.networks.weights.Weights;
  *
  * <p>One optimizer step is {@link #forward}, {@link #backward}, {@link #step}; to accumulate,
  * forward and backward are repeated before the step, and gradients add up. A {@link #forward} that
- * no backward follows is dropped by the next one.
+ * no backward follows is dropped by the next one. A step of extragradient is {@link #probe}, {@link
+ * #backward}, {@link #lookAhead}, and then an ordinary one.
  *
  * <p>Not thread-safe: one training loop owns a learner. After {@link #close} every method throws
  * {@link IllegalStateException}.
@@ -28,6 +29,12 @@ public interface Learner extends AutoCloseable {
    *     finite
    */
   Outputs forward(Batch batch);
+
+  /**
+   * As {@link #forward}, but the running statistics stay: a pass at a place from which the
+   * parameters only look ahead.
+   */
+  Outputs probe(Batch batch);
 
   /**
    * Computes what {@link #forward} would on the same batch at the same place in the accumulation,
@@ -54,6 +61,21 @@ public interface Learner extends AutoCloseable {
    * @throws IllegalStateException if nothing was accumulated
    */
   void step(ParameterTerms terms);
+
+  /**
+   * Looks ahead: moves the parameters as {@link #step} would and remembers where they were; the
+   * next {@link #step} starts from there, along the gradient accumulated here. That gradient holds
+   * weight decay and terms at the parameters of here, except AdamW's decay, which is part of the
+   * step.
+   *
+   * <p>The optimizer's moments move in both halves, with masks and clipping in each, as in ExtraSGD
+   * and ExtraAdam; the moving averages and the count of steps do not, so that the passes after it
+   * draw the dropout of those before.
+   *
+   * @throws IllegalStateException if nothing was accumulated, or the parameters look ahead already
+   * @see <a href="https://arxiv.org/abs/1802.10551">Gidel et al. (2019)</a>
+   */
+  void lookAhead(ParameterTerms terms);
 
   /** {@link #backward}, then {@link #step}. */
   default void descend(double[] logitGradient, ParameterTerms terms) {
@@ -105,7 +127,8 @@ public interface Learner extends AutoCloseable {
 
   /**
    * Returns everything that later steps depend on: parameters, buffers, masks, moments, moving
-   * averages and counters. Only between steps: an accumulated gradient is not part of it.
+   * averages and counters. Only between steps: an accumulated gradient is not part of it, nor a
+   * place to return to from a look ahead.
    */
   Weights state();
 

@@ -15,13 +15,25 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface Rule extends AutoCloseable {
 
+  /** {@link #decay}, then {@link #move} from the same place. */
+  default void step(Tensor parameters, Tensor gradient, double rate, long count) {
+    decay(parameters, gradient);
+    move(parameters, gradient, rate, count);
+  }
+
   /**
-   * Moves parameters along their gradient, which is overwritten; needs a surrounding scope without
-   * gradients.
-   *
-   * @param count how many steps have been taken, this one included
+   * Adds the weight decay that is part of the gradient, at the parameters that it was computed at;
+   * needs a surrounding scope without gradients.
    */
-  void step(Tensor parameters, Tensor gradient, double rate, long count);
+  void decay(Tensor parameters, Tensor gradient);
+
+  /**
+   * Moves parameters along a decayed gradient, which is overwritten, and shrinks them by the decay
+   * that is part of the step; needs a surrounding scope without gradients.
+   *
+   * @param count how often the moments have been moved, this time included
+   */
+  void move(Tensor parameters, Tensor gradient, double rate, long count);
 
   /** Returns the moments by name. */
   Map<String, Tensor> moments();
@@ -56,8 +68,12 @@ sealed interface Rule extends AutoCloseable {
     }
 
     @Override
-    public void step(Tensor parameters, Tensor gradient, double rate, long count) {
-      decay(parameters, gradient, decayed, options.weightDecay());
+    public void decay(Tensor parameters, Tensor gradient) {
+      Rule.decay(parameters, gradient, decayed, options.weightDecay());
+    }
+
+    @Override
+    public void move(Tensor parameters, Tensor gradient, double rate, long count) {
       Tensor direction = gradient;
       if (velocity != null) {
         Scalar momentum = new Scalar(options.momentum());
@@ -108,13 +124,16 @@ sealed interface Rule extends AutoCloseable {
     }
 
     @Override
-    public void step(Tensor parameters, Tensor gradient, double rate, long count) {
-      if (decoupled) {
-        if (options.weightDecay() > 0) {
-          parameters.narrow(0, 0, decayed).mul_(new Scalar(1 - rate * options.weightDecay()));
-        }
-      } else {
-        decay(parameters, gradient, decayed, options.weightDecay());
+    public void decay(Tensor parameters, Tensor gradient) {
+      if (!decoupled) {
+        Rule.decay(parameters, gradient, decayed, options.weightDecay());
+      }
+    }
+
+    @Override
+    public void move(Tensor parameters, Tensor gradient, double rate, long count) {
+      if (decoupled && options.weightDecay() > 0) {
+        parameters.narrow(0, 0, decayed).mul_(new Scalar(1 - rate * options.weightDecay()));
       }
       first.lerp_(gradient, new Scalar(1 - options.beta1()));
       second

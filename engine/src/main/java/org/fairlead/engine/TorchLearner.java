@@ -37,6 +37,7 @@ final class TorchLearner implements Learner {
   private static final String AVERAGE = "average/";
   private static final String MASK = "mask/";
   private static final String STEPS = "steps";
+  private static final String LOOKS = "looks";
 
   private final Owned owned = new Owned();
   private final Network network;
@@ -62,6 +63,11 @@ final class TorchLearner implements Learner {
   private @Nullable Tensor pending;
   private int pendingSize;
   private long steps;
+
+  /** How often the parameters have looked ahead, and where they were while they do. */
+  private long looks;
+
+  private @Nullable Tensor start;
 
   /** Backward passes and rehearsals since the last step. */
   private int parts;
@@ -124,11 +130,34 @@ final class TorchLearner implements Learner {
     }
   }
 
+  @Override
+  public Outputs probe(Batch batch) {
+    requireBatch(batch);
+    try (var scope = new PointerScope()) {
+      return forward(input.image(batch), false);
+    }
+  }
+
   /** As {@link #forward(Batch)} for an image tensor; needs a surrounding scope. */
   Outputs forward(Tensor image) {
+    return forward(image, true);
+  }
+
+  private Outputs forward(Tensor image, boolean moveStatistics) {
     dropPending();
     int size = (int) image.size(0);
-    Tensor logits = program.run(image, current, new Pass(true, true, dropoutSeed(parts)));
+    Pass pass = new Pass(true, moveStatistics, dropoutSeed(parts));
+    Tensor logits = program.run(image, current, pass);
+    if (pass.moveStatistics()) {
+      countBatch();
+    }
+    Outputs outputs = outputs(logits, size);
+    pending = logits.retainReference();
+    pendingSize = size;
+    return outputs;
+  }
+
+  private void countBatch() {
     if (masking != null) {
       try (var withoutGradient = new NoGradGuard()) {
         masking.protect(current.statistics());
@@ -139,10 +168,6 @@ final class TorchLearner implements Learner {
         batches[norm]++;
       }
     }
-    Outputs outputs = outputs(logits, size);
-    pending = logits.retainReference();
-    pendingSize = size;
-    return outputs;
   }
 
   @Override
@@ -224,36 +249,16 @@ final class TorchLearner implements Learner {
 
   @Override
   public void step(ParameterTerms terms) {
-    requireOpen();
-    if (parts == 0) {
-      throw new IllegalStateException("step needs a backward before it");
-    }
-    terms.l2().keySet().forEach(name -> requireParameter("l2 term", name));
-    terms.l1().keySet().forEach(name -> requireParameter("l1 term", name));
-    dropPending();
+    requireAccumulated("step");
+    requireParameters(terms);
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
-      terms
-          .l2()
-          .forEach(
-              (name, coefficient) -> {
-                int index = layout.indexOf(name);
-                Views.view(layout.slices().get(index), gradient)
-                    .add_(current.parameter(index), new Scalar(coefficient));
-              });
-      terms
-          .l1()
-          .forEach(
-              (name, coefficient) -> {
-                int index = layout.indexOf(name);
-                Views.view(layout.slices().get(index), gradient)
-                    .add_(current.parameter(index).sign(), new Scalar(coefficient));
-              });
-      if (masking != null) {
-        gradient.mul_(masking.keep());
+      complete(terms);
+      if (start != null) {
+        current.parameters().copy_(start);
+        dropStart();
       }
-      clip();
-      rule.step(current.parameters(), gradient, terms.rate(), steps + 1);
+      rule.move(current.parameters(), gradient, terms.rate(), steps + looks + 1);
       if (average != null) {
         Scalar share = new Scalar(1 - options.emaDecay());
         average.parameters().lerp_(current.parameters(), share);
@@ -268,6 +273,67 @@ final class TorchLearner implements Learner {
     steps++;
     parts = 0;
     rehearsals = 0;
+  }
+
+  @Override
+  public void lookAhead(ParameterTerms terms) {
+    requireAccumulated("lookAhead");
+    if (start != null) {
+      throw new IllegalStateException("the parameters look ahead already; a step must follow");
+    }
+    requireParameters(terms);
+    try (var scope = new PointerScope();
+        var withoutGradient = new NoGradGuard()) {
+      complete(terms);
+      start = current.parameters().clone().retainReference();
+      rule.move(current.parameters(), gradient, terms.rate(), steps + looks + 1);
+      gradient.zero_();
+    } catch (EngineException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw Failures.during("look ahead of step " + (steps + 1), e);
+    }
+    looks++;
+    parts = 0;
+    rehearsals = 0;
+  }
+
+  private void requireAccumulated(String what) {
+    requireOpen();
+    if (parts == 0) {
+      throw new IllegalStateException(what + " needs a backward before it");
+    }
+  }
+
+  private void requireParameters(ParameterTerms terms) {
+    terms.l2().keySet().forEach(name -> requireParameter("l2 term", name));
+    terms.l1().keySet().forEach(name -> requireParameter("l1 term", name));
+  }
+
+  /** Makes the accumulated gradient that of the whole objective: terms, mask, clipping, decay. */
+  private void complete(ParameterTerms terms) {
+    dropPending();
+    terms
+        .l2()
+        .forEach(
+            (name, coefficient) -> {
+              int index = layout.indexOf(name);
+              Views.view(layout.slices().get(index), gradient)
+                  .add_(current.parameter(index), new Scalar(coefficient));
+            });
+    terms
+        .l1()
+        .forEach(
+            (name, coefficient) -> {
+              int index = layout.indexOf(name);
+              Views.view(layout.slices().get(index), gradient)
+                  .add_(current.parameter(index).sign(), new Scalar(coefficient));
+            });
+    if (masking != null) {
+      gradient.mul_(masking.keep());
+    }
+    clip();
+    rule.decay(current.parameters(), gradient);
   }
 
   /** Scales the gradient down to the largest norm allowed, as PyTorch's clip_grad_norm_. */
@@ -335,6 +401,9 @@ final class TorchLearner implements Learner {
         previous.close();
       }
       next.clear(current.parameters());
+      if (start != null) {
+        next.clear(start);
+      }
       next.clear(gradient);
       rule.moments().values().forEach(next::clear);
       if (average != null) {
@@ -361,6 +430,7 @@ final class TorchLearner implements Learner {
     requireOpen();
     named.requireFit(weights, false);
     dropPending();
+    dropStart();
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
       write(weights);
@@ -386,6 +456,10 @@ final class TorchLearner implements Learner {
       throw new IllegalStateException(
           "state can be taken between steps only; a gradient is accumulated");
     }
+    if (start != null) {
+      throw new IllegalStateException(
+          "state can be taken between steps only; the parameters look ahead");
+    }
     var state = Weights.builder();
     addAll(state, CURRENT, named.read(current, batches));
     if (average != null) {
@@ -395,8 +469,15 @@ final class TorchLearner implements Learner {
     if (masking != null) {
       addAll(state, MASK, masking.masks().toWeights());
     }
-    state.add(STEPS, org.fairlead.networks.weights.Tensor.ofLongs(List.of(), new long[] {steps}));
+    state.add(STEPS, count(steps));
+    if (looks > 0) {
+      state.add(LOOKS, count(looks));
+    }
     return state.build();
+  }
+
+  private static org.fairlead.networks.weights.Tensor count(long number) {
+    return org.fairlead.networks.weights.Tensor.ofLongs(List.of(), new long[] {number});
   }
 
   private static void addAll(Weights.Builder builder, String prefix, Weights weights) {
@@ -420,10 +501,12 @@ final class TorchLearner implements Learner {
       rule.moments().forEach((name, moment) -> named.copyIntoFlat(moment, state.under(name + "/")));
     }
     dropMasking();
+    dropStart();
     if (restored != null) {
       applyMasks(restored);
     }
     steps = state.get(STEPS).longs()[0];
+    looks = state.find(LOOKS).map(count -> count.longs()[0]).orElse(0L);
     parts = 0;
     rehearsals = 0;
   }
@@ -445,6 +528,8 @@ final class TorchLearner implements Learner {
               optional.add(MASK + p.name());
             });
     expected.put(STEPS, List.of());
+    expected.put(LOOKS, List.of());
+    optional.add(LOOKS);
     named.requireNames("saved state", state, expected, optional);
   }
 
@@ -481,6 +566,13 @@ final class TorchLearner implements Learner {
     }
   }
 
+  private void dropStart() {
+    if (start != null) {
+      start.releaseReference();
+      start = null;
+    }
+  }
+
   @Override
   public void close() {
     if (closed) {
@@ -488,6 +580,7 @@ final class TorchLearner implements Learner {
     }
     closed = true;
     dropPending();
+    dropStart();
     dropMasking();
     upstream.close();
     input.close();

@@ -116,6 +116,162 @@ final class LearnerTest {
     }
   }
 
+  private static void lookAhead(TorchLearner learner, int step) {
+    learner.probe(Learners.batch(SHAPE, 6, step));
+    learner.backward(Learners.gradient(6, CLASSES, step));
+    learner.lookAhead(ParameterTerms.rate(0.05));
+  }
+
+  /** Both gradients are the learner's own; what is made of them is recomputed. */
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void lookAhead_leadsToAStepFromWhereItBegan(OptimizerOptions optimizer) {
+    Network network = network("cifarresnet8", 0);
+    OptimizerOptions decaying = optimizer.withWeightDecay(0.1);
+    String name = "fc.weight";
+    try (var learner = exact(network, Learners.options(SHAPE, decaying))) {
+      double[] x = learner.weights().get(name).doubles();
+      double[][] moments = new double[2][x.length];
+      for (int step = 0; step < 3; step++) {
+        learner.probe(Learners.batch(SHAPE, 6, step));
+        learner.backward(Learners.gradient(6, CLASSES, step));
+        double[] here = clipped(learner, network, decaying, name);
+        learner.lookAhead(ParameterTerms.rate(0.05).withL2(name, 0.2));
+        double[] ahead = moved(decaying, x, x, here, moments, 2 * step + 1);
+        Learners.assertClose(name, learner.weights().get(name).doubles(), ahead, 1e-12);
+        learner.forward(Learners.batch(SHAPE, 6, step));
+        learner.backward(Learners.gradient(6, CLASSES, step));
+        double[] there = clipped(learner, network, decaying, name);
+        learner.step(ParameterTerms.rate(0.05).withL2(name, 0.2));
+        x = moved(decaying, x, ahead, there, moments, 2 * step + 2);
+        Learners.assertClose(name, learner.weights().get(name).doubles(), x, 1e-12);
+      }
+    }
+  }
+
+  /** The gradient of fc.weight with the term 0.1 ‖w‖², after clipping of the whole. */
+  private static double[] clipped(
+      TorchLearner learner, Network network, OptimizerOptions options, String name) {
+    double square = 0;
+    double[] found = {};
+    for (Parameter parameter : network.parameters()) {
+      double[] gradient = learner.gradient(parameter.name());
+      if (parameter.name().equals(name)) {
+        double[] at = learner.weights().get(name).doubles();
+        Arrays.setAll(gradient, i -> gradient[i] + 0.2 * at[i]);
+        found = gradient;
+      }
+      square += Arrays.stream(gradient).map(g -> g * g).sum();
+    }
+    double norm = Math.sqrt(square);
+    double factor = options.clip() == 0 ? 1 : Math.min(1, options.clip() / (norm + 1e-6));
+    return Arrays.stream(found).map(g -> factor * g).toArray();
+  }
+
+  /** From {@code start} along the gradient of {@code at}, as PyTorch's documentation says. */
+  private static double[] moved(
+      OptimizerOptions options,
+      double[] start,
+      double[] at,
+      double[] gradient,
+      double[][] moments,
+      int count) {
+    double[] end = new double[start.length];
+    for (int i = 0; i < end.length; i++) {
+      boolean apart = options.name().equals("adamw");
+      double g = gradient[i] + (apart ? 0 : options.weightDecay() * at[i]);
+      if (options.name().equals("sgd")) {
+        moments[0][i] = options.momentum() * moments[0][i] + g;
+        double along = options.nesterov() ? g + options.momentum() * moments[0][i] : moments[0][i];
+        end[i] = start[i] - 0.05 * along;
+      } else {
+        moments[0][i] = options.beta1() * moments[0][i] + (1 - options.beta1()) * g;
+        moments[1][i] = options.beta2() * moments[1][i] + (1 - options.beta2()) * g * g;
+        double mean = moments[0][i] / (1 - Math.pow(options.beta1(), count));
+        double square = moments[1][i] / (1 - Math.pow(options.beta2(), count));
+        double shrunk = apart ? start[i] * (1 - 0.05 * options.weightDecay()) : start[i];
+        end[i] = shrunk - 0.05 * mean / (Math.sqrt(square) + options.epsilon());
+      }
+    }
+    return end;
+  }
+
+  /** Running statistics, averages and dropout are those of a step that did not look ahead. */
+  @Test
+  void lookAhead_byNothingIsAStepWithoutIt() {
+    Network network = network("cifarresnet8", 0.4);
+    EngineOptions options =
+        Learners.options(SHAPE, OptimizerOptions.sgd(0)).withEmaDecay(0.5).withSeed(3);
+    try (var plain = learner(network, options);
+        var looking = learner(network, options)) {
+      for (int step = 0; step < 3; step++) {
+        Batch batch = Learners.batch(SHAPE, 6, step);
+        Weights before = looking.weights();
+        double[] here = looking.probe(batch).logits();
+        looking.backward(Learners.gradient(6, CLASSES, step));
+        looking.lookAhead(ParameterTerms.rate(0));
+        assertThat(looking.weights()).isEqualTo(before);
+        assertThat(looking.rehearse(batch).logits()).containsExactly(here);
+        assertThat(looking.forward(batch).logits()).containsExactly(here);
+        looking.descend(Learners.gradient(6, CLASSES, step), ParameterTerms.rate(0.05));
+        train(plain, step, step + 1);
+        assertThat(looking.weights()).isEqualTo(plain.weights());
+        assertThat(looking.predictionWeights()).isEqualTo(plain.predictionWeights());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void restore_afterLookingAheadGoesOnWithTheSameBits(OptimizerOptions optimizer) {
+    Network network = network("cifarresnet8", 0.3);
+    EngineOptions options = Learners.options(SHAPE, optimizer).withEmaDecay(0.95).withSeed(3);
+    try (var whole = learner(network, options);
+        var resumed = learner(network, options)) {
+      train(whole, 0, 1);
+      Masks masks = randomMasks(network, 1, 0.6);
+      whole.applyMasks(masks);
+      lookAhead(whole, 1);
+      train(whole, 1, 2);
+      Weights saved = whole.state();
+      lookAhead(resumed, 7); // a place to return to that the restored state knows nothing of
+      resumed.restore(saved);
+      assertThat(resumed.state()).isEqualTo(saved);
+      for (int step = 2; step < 4; step++) {
+        lookAhead(whole, step);
+        lookAhead(resumed, step);
+        assertThat(train(resumed, step, step + 1)).containsExactly(train(whole, step, step + 1));
+      }
+      assertThat(resumed.state()).isEqualTo(whole.state());
+      String name = masks.names().iterator().next();
+      byte[] mask = masks.mask(name);
+      double[] values = whole.weights().get(name).doubles();
+      for (int i = 0; i < mask.length; i++) {
+        assertThat(values[i] == 0).isEqualTo(mask[i] == 0);
+      }
+    }
+  }
+
+  @Test
+  void lookAhead_outOfOrderSaysWhatIsMissing() {
+    try (var learner = learner(network("mlp", 0), momentum())) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> learner.lookAhead(ParameterTerms.rate(1)))
+          .withMessage("lookAhead needs a backward before it");
+      lookAhead(learner, 0);
+      assertThatIllegalStateException()
+          .isThrownBy(learner::state)
+          .withMessage("state can be taken between steps only; the parameters look ahead");
+      learner.probe(Learners.batch(SHAPE, 6, 0));
+      learner.backward(Learners.gradient(6, CLASSES, 0));
+      Weights before = learner.weights();
+      assertThatIllegalStateException()
+          .isThrownBy(() -> learner.lookAhead(ParameterTerms.rate(1)))
+          .withMessage("the parameters look ahead already; a step must follow");
+      assertThat(learner.weights()).isEqualTo(before);
+    }
+  }
+
   @Test
   void restore_ofAnotherNetworkNamesTheTensorAndChangesNothing() {
     Network network = network("cifarresnet8", 0);

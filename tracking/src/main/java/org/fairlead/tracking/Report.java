@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,7 @@ public final class Report {
             paragraph(
                 "This run has no results: its status is %s. %s"
                     .formatted(manifest.status(), manifest.message())));
+    addFindings(run.readMetrics());
     addFigure("Training", png -> Figures.curves(run.readMetrics(), png));
     addOrigin(manifest);
     heading("Recipe");
@@ -96,6 +98,23 @@ public final class Report {
     if (results.models().isEmpty()) {
       paragraph("Run %s has no evaluated model.".formatted(run.id()));
     }
+  }
+
+  /** Adds what the last epoch found wrong with its constraints. */
+  private void addFindings(Metrics metrics) {
+    List<?> findings = List.of();
+    for (Map<String, Object> row : metrics.rows()) {
+      if (row.get("findings") instanceof List<?> list) {
+        findings = list;
+      }
+    }
+    if (findings.isEmpty()) {
+      return;
+    }
+    heading("What is wrong with the constraints");
+    page.append("<ul>\n");
+    findings.forEach(each -> page.append("<li>").append(escape(each.toString())).append("</li>\n"));
+    page.append("</ul>\n");
   }
 
   private void addSummary(ModelResults model, SplitResults split) {

@@ -7,6 +7,7 @@ import org.fairlead.constrained.AugmentedLagrangian;
 import org.fairlead.constrained.Caution;
 import org.fairlead.constrained.DualDynamics;
 import org.fairlead.constrained.DualRule;
+import org.fairlead.constrained.Extrapolation;
 import org.fairlead.constrained.Formulation;
 import org.fairlead.constrained.GradientAscent;
 import org.fairlead.constrained.Lagrangian;
@@ -70,6 +71,7 @@ final class Duals {
     return switch (name) {
       case "simultaneous" -> new Simultaneous();
       case "primal-dual" -> new AlternatingPrimalDual(true);
+      case "extrapolation" -> new Extrapolation();
       default -> new AlternatingDualPrimal();
     };
   }

@@ -53,14 +53,19 @@ final class MetricsLog {
     writer.log(line);
   }
 
-  /** Logs an epoch and its validation, of which a run without a validation split has none. */
+  /**
+   * Logs an epoch and its validation, of which a run without a validation split has none.
+   *
+   * @param findings what is wrong with the constraints, in words
+   */
   void epoch(
       long step,
       EpochSummary summary,
       EpochTotals totals,
       Selector.Validated validated,
       double rate,
-      Weighting method) {
+      Weighting method,
+      List<String> findings) {
     var line = line("epoch", step, summary.epoch());
     line.put("loss", totals.loss());
     line.put("accuracy", totals.accuracy());
@@ -76,6 +81,7 @@ final class MetricsLog {
     addConstraints(line, method);
     if (method.constrained()) {
       line.put("scaledSteps", totals.scaledSteps());
+      line.put("findings", findings);
     }
     writer.log(line);
   }

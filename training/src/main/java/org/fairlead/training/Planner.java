@@ -15,6 +15,7 @@ import org.fairlead.networks.Parameter;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.sparse.ModelStatistics;
 import org.fairlead.networks.weights.Weights;
+import org.fairlead.training.recipe.DualRecipe;
 import org.fairlead.training.recipe.Recipe;
 
 /** Works out what a run will do, and about what it will cost. */
@@ -127,10 +128,13 @@ final class Planner {
     Split split = problem.split();
     boolean pruned = problem.recipe().hasParent();
     double trained = (double) timeline.steps() / timeline.stepsPerEpoch() * timeline.samples();
+    double constrained =
+        (double) problem.constrainedSteps() / timeline.stepsPerEpoch() * timeline.samples();
+    DualRecipe dual = problem.recipe().method().dual();
+    int looks = dual.looksAhead() ? 2 : 1;
+    trained += (looks - 1) * constrained;
     double rehearsed =
-        timeline.accumulate() > 1
-            ? (double) problem.constrainedSteps() / timeline.stepsPerEpoch() * timeline.samples()
-            : 0;
+        ((timeline.accumulate() > 1 ? looks : 0) + (dual.measuresAgain() ? 1 : 0)) * constrained;
     double evaluated =
         (double) (timeline.epochs() + 2) * split.validation().length
             + (pruned ? 3.0 : 2.0) * split.test().length
@@ -149,6 +153,7 @@ final class Planner {
     long perParameter = 2; // the parameter and its gradient
     perParameter += recipe.optimizer().name().equals("sgd") ? 1 : 2;
     perParameter += recipe.ema().decay() > 0 ? 1 : 0;
+    perParameter += recipe.method().dual().looksAhead() ? 1 : 0;
     long parameters = problem.network().parameters().stream().mapToLong(Parameter::elements).sum();
     ImageShape shape = problem.dataset().shape();
     long activations = 0;

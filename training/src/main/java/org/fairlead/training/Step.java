@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.fairlead.constrained.Evaluation;
+import org.fairlead.constrained.Extrapolation;
 import org.fairlead.constrained.Primal;
 import org.fairlead.constrained.StepReport;
 import org.fairlead.data.Batch;
@@ -30,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * constrained case needs all outcomes before its first backward pass: one forward pass more, and
  * the gradient is exactly that of one batch of k times the size (but for batch norm, which sees
  * each batch by itself). Unconstrained weights depend on the size of the step alone.
+ *
+ * Extragradient goes through this twice, over the same batches with the same dropout: at the
+ * parameters as they are, whence they look ahead (running statistics stay), and at the parameters
+ * ahead, whose gradient moves the ones before. What is reported of the step is what was seen first;
+ * in a method's buffers the samples stand once, as they were seen last.
  */
 
 /**
@@ -49,6 +55,8 @@ final class Step implements Primal {
   private @Nullable Weighting weighting;
   private List<Batch> batches = List.of();
   private double rate;
+  private boolean looks; // the step looks ahead, and has not yet
+  private boolean ahead; // the parameters look ahead
   private @Nullable Outcomes outcomes;
   private @Nullable Outcomes seen; // the same, as the method sees them
   private double[] logits = NO_CONSTRAINTS; // of the one batch, overwritten by their gradient
@@ -69,19 +77,33 @@ final class Step implements Primal {
     this.decay = decay;
   }
 
+  /** As {@link #take(Weighting, List, double, Watch)}, with nobody looking on. */
+  StepReport take(Weighting method, List<Batch> parts, double learningRate) {
+    begin(method, parts, learningRate);
+    return method.solver().step(this);
+  }
+
   /**
    * Takes one step.
    *
    * @param method weighs the samples
    * @param parts the batches of the step, at least one; may be released afterwards
    * @param learningRate of this step
-   * @throws NotFiniteException if the loss is NaN or infinite; the parameters have not moved
+   * @param watch looks on
+   * @throws NotFiniteException if the loss is NaN or infinite; the parameters have not moved, but
+   *     for a look ahead that no step followed
    */
-  StepReport take(Weighting method, List<Batch> parts, double learningRate) {
+  StepReport take(Weighting method, List<Batch> parts, double learningRate, Watch watch) {
+    begin(method, parts, learningRate);
+    return watch.step(method.solver(), this);
+  }
+
+  private void begin(Weighting method, List<Batch> parts, double learningRate) {
     weighting = method;
     batches = parts;
     rate = learningRate;
-    return method.solver().step(this);
+    looks = method.solver() instanceof Extrapolation;
+    ahead = false;
   }
 
   /** Returns the outcomes of the last step's samples, before the parameters moved. */
@@ -92,35 +114,60 @@ final class Step implements Primal {
   @Override
   public Evaluation evaluate() {
     Weighting method = Objects.requireNonNull(weighting, "weighting");
+    Outcomes now;
     if (batches.size() == 1) {
-      Outputs outputs = learner.forward(batches.get(0));
+      Outputs outputs = forward(batches.get(0));
       logits = outputs.logits();
-      outcomes = outcomes(batches.get(0), outputs);
+      now = outcomes(batches.get(0), outputs);
     } else if (method.constrained()) {
-      outcomes = rehearse();
+      now = rehearse();
     } else {
-      outcomes = accumulate(method);
+      now = accumulate(method);
     }
-    requireFinite(outcomes.meanLoss());
-    norms = ParameterNorms.of(method.norms(), learner);
-    seen = asSeen(outcomes);
-    return method.observe(seen, decay == null ? 0 : decay.penalty(learner), norms);
+    if (!ahead) {
+      outcomes = now;
+      return observe(method, now);
+    }
+    return observeAgain(method, now);
+  }
+
+  private Outputs forward(Batch batch) {
+    return looks ? learner.probe(batch) : learner.forward(batch);
   }
 
   /** Measures the same samples where the parameters have moved to, without a gradient. */
   @Override
   public Evaluation evaluateConstraints() {
-    Weighting method = Objects.requireNonNull(weighting, "weighting");
-    Outcomes moved = rehearse();
-    requireFinite(moved.meanLoss());
+    return observeAgain(Objects.requireNonNull(weighting, "weighting"), rehearse());
+  }
+
+  private Evaluation observeAgain(Weighting method, Outcomes now) {
+    requireFinite(now.meanLoss());
     method.takeBack();
+    return observe(method, now);
+  }
+
+  private Evaluation observe(Weighting method, Outcomes now) {
+    requireFinite(now.meanLoss());
     norms = ParameterNorms.of(method.norms(), learner);
-    seen = asSeen(moved);
+    seen = asSeen(now);
     return method.observe(seen, decay == null ? 0 : decay.penalty(learner), norms);
   }
 
   @Override
   public void descend(double[] constraintWeights) {
+    learner.step(differentiate(constraintWeights));
+  }
+
+  @Override
+  public void lookAhead(double[] constraintWeights) {
+    learner.lookAhead(differentiate(constraintWeights));
+    looks = false;
+    ahead = true;
+  }
+
+  /** Accumulates the gradient along the weights; returns what of it depends on parameters alone. */
+  private ParameterTerms differentiate(double[] constraintWeights) {
     Weighting method = Objects.requireNonNull(weighting, "weighting");
     Outcomes all = Objects.requireNonNull(seen, "seen");
     if (batches.size() == 1) {
@@ -137,7 +184,7 @@ final class Step implements Primal {
       for (Batch batch : batches) {
         part = ofLength(part, batch.size());
         System.arraycopy(weights, begin, part, 0, batch.size());
-        double[] gradient = rows(batch, learner.forward(batch));
+        double[] gradient = rows(batch, forward(batch));
         method.addRows(all, begin, gradient);
         learner.backward(gradient);
         begin += batch.size();
@@ -147,7 +194,7 @@ final class Step implements Primal {
     if (decay != null) {
       terms = decay.addTo(terms, method.penaltyWeight());
     }
-    learner.step(ParameterNorms.addTo(terms, method.norms(), norms, method.normWeights()));
+    return ParameterNorms.addTo(terms, method.norms(), norms, method.normWeights());
   }
 
   /** Returns outcomes with the membership that constraints speak of. */

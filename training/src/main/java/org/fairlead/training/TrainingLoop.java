@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.fairlead.constrained.StepReport;
 import org.fairlead.data.Batch;
@@ -32,9 +33,10 @@ final class TrainingLoop {
   private final LearningRate rate;
   private final Pruner pruner;
   private final Step step;
+  private final Watch watch;
   private final Weighting early = Uniform.create();
   private final double secondsBefore;
-  private final Stopwatch watch;
+  private final Stopwatch stopwatch;
 
   private int epoch;
   private long stepInEpoch;
@@ -89,7 +91,8 @@ final class TrainingLoop {
             problem.groups(),
             rates == null ? null : rates.membership(),
             EngineSetup.lossDecay(problem));
-    this.watch = new Stopwatch(parts.clock());
+    this.stopwatch = new Stopwatch(parts.clock());
+    this.watch = Watch.of(problem.recipe().method(), problem.constrainedSteps());
     if (saved == null) {
       totals = EpochTotals.empty(problem.groups().size());
       secondsBefore = 0;
@@ -102,7 +105,7 @@ final class TrainingLoop {
       savedStep = steps;
       totals = EpochTotals.of(checkpoint.totals());
       secondsBefore = checkpoint.seconds();
-      parts.weighting().restore(Checkpoint.unboxed(checkpoint.weighting()));
+      parts.weighting().restore(watch.restore(Checkpoint.unboxed(checkpoint.weighting())));
       parts.learner().restore(saved.state());
       pruner.restore(saved.masks());
     }
@@ -154,9 +157,14 @@ final class TrainingLoop {
     return lambda;
   }
 
+  /** Returns what is wrong with the constraints in the end, in words. */
+  List<String> findings() {
+    return watch.findings();
+  }
+
   /** Returns the time spent on training, earlier processes included. */
   double seconds() {
-    return secondsBefore + watch.seconds();
+    return secondsBefore + stopwatch.seconds();
   }
 
   /** Returns whether all steps are done. */
@@ -197,7 +205,7 @@ final class TrainingLoop {
       while (ofStep.size() < accumulate && batches.hasNext()) {
         ofStep.add(batches.next());
       }
-      StepReport report = step.take(active, ofStep, rate.at(steps));
+      StepReport report = step.take(active, ofStep, rate.at(steps), watch);
       if (!Double.isFinite(report.lagrangian())) {
         throw diverged("the Lagrangian is " + report.lagrangian(), null);
       }
@@ -266,8 +274,11 @@ final class TrainingLoop {
             selected,
             epochWatch.seconds(),
             dataWait);
-    parts.log().epoch(steps, summary, totals, validated, rate.at(steps - 1), active);
+    parts
+        .log()
+        .epoch(steps, summary, totals, validated, rate.at(steps - 1), active, watch.findings());
     parts.listener().epochFinished(summary);
+    watch.news().forEach(finding -> parts.listener().message("Constraint " + finding));
     epoch++;
     stepInEpoch = 0;
     totals = EpochTotals.empty(problem.groups().size());
@@ -301,7 +312,7 @@ final class TrainingLoop {
                 stepInEpoch,
                 steps,
                 CheckpointStore.stateFile(steps),
-                Checkpoint.boxed(parts.weighting().state()),
+                Checkpoint.boxed(watch.with(parts.weighting().state())),
                 totals.state(),
                 parts.selector().best(),
                 seconds()),

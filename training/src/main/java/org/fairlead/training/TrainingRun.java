@@ -132,6 +132,7 @@ final class TrainingRun {
           return interrupted();
         }
       }
+      loop.findings().forEach(finding -> notes.add("Constraint " + finding));
       last =
           new FinalEvaluation.Model(
               loop.epochs(),

@@ -115,7 +115,14 @@ final class ConstraintsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "train.accumulate=3"})
+  @ValueSource(
+      strings = {
+        "",
+        "train.accumulate=3",
+        "method.dual.solver=extrapolation network.name=cifarresnet8 network.dropout=0.2"
+            + " ema.decay=0.8 optimizer.name=adam optimizer.rate=0.001 tracking.checkpointEvery=2",
+        "method.dual.solver=extrapolation train.accumulate=3"
+      })
   void run_interruptedGoesOnToTheSameResults(String extra, @TempDir Path folder) {
     var settings =
         new ArrayList<>(
@@ -125,21 +132,21 @@ final class ConstraintsTest {
                 "constraints=[for each skin: accuracy(skin) >= accuracy() - 0.02;"
                     + " demographic_parity(0.05); norm(*) <= 1]",
                 "method.dual.dynamics=nupi"));
-    if (!extra.isEmpty()) {
-      settings.add(extra);
-    }
+    settings.addAll(extra.isEmpty() ? List.of() : List.of(extra.split(" ")));
     Recipe recipe = TestRuns.recipe("synthetic-dense", settings.toArray(String[]::new));
     Workplace place = TestRuns.place(folder);
-    Results whole = Objects.requireNonNull(TestRuns.run(place, recipe).results());
+    TrainingResult uninterrupted = TestRuns.run(place, recipe);
+    Results whole = Objects.requireNonNull(uninterrupted.results());
     var stop = new StopAfter(recipe.train().accumulate() == 1 ? 8 : 3);
     Trainer trainer = Trainer.create(recipe, place, stop);
     stop.of(trainer);
     TrainingResult first = trainer.run();
     assertThat(first.status()).isEqualTo(RunStatus.INTERRUPTED);
-    Results resumed =
-        Objects.requireNonNull(
-            Trainer.resume(first.run(), place, TrainingListener.NONE).run().results());
-    assertThat(resumed.models()).isEqualTo(whole.models());
+    TrainingResult resumed = Trainer.resume(first.run(), place, TrainingListener.NONE).run();
+    assertThat(Objects.requireNonNull(resumed.results()).models()).isEqualTo(whole.models());
+    assertThat(resumed.run().readMetrics().rows())
+        .isEqualTo(uninterrupted.run().readMetrics().rows());
+    assertThat(resumed.notes()).isEqualTo(uninterrupted.notes());
   }
 
   @ParameterizedTest
@@ -157,7 +164,8 @@ final class ConstraintsTest {
         "formulation=penalty",
         "growth=1.01",
         "solver=simultaneous",
-        "solver=primal-dual"
+        "solver=primal-dual",
+        "solver=extrapolation"
       })
   void run_takesEveryChoiceOfTheDualSide(String choice, @TempDir Path folder) {
     Workplace place = TestRuns.place(folder);
@@ -174,6 +182,49 @@ final class ConstraintsTest {
         .hasSize(2)
         .allMatch(Double::isFinite)
         .allMatch(lambda -> !choice.startsWith("cap") || Math.abs(lambda) <= 0.01);
+  }
+
+  /** What cannot be met is named while the run goes on, at its end, in its log and its report. */
+  @Test
+  void run_saysWhatIsWrongWithAConstraint(@TempDir Path folder) throws Exception {
+    Workplace place = TestRuns.place(folder);
+    var messages = new ArrayList<String>();
+    var listener =
+        new TrainingListener() {
+          @Override
+          public void message(String line) {
+            messages.add(line);
+          }
+        };
+    TrainingResult result =
+        Trainer.create(
+                TestRuns.recipe(
+                    "synthetic-dense",
+                    "train.epochs=10",
+                    "method.buffer=5",
+                    "constraints=[positive_rate(class=smile) >= 0.9, positive_rate(class=smile) <= 0.1]"),
+                place,
+                listener)
+            .run();
+    assertThat(messages)
+        .anyMatch(line -> line.matches("Constraint 'positive_rate.*its multiplier .*"));
+    assertThat(messages)
+        .filteredOn(line -> line.contains("its multiplier rose"))
+        .hasSizeBetween(1, 2);
+    assertThat(result.notes())
+        .anyMatch(
+            note ->
+                note.matches(
+                    "Constraint 'positive_rate\\(class=smile\\) [<>]= 0\\.\\d'.*: is violated by 0\\..*"
+                        + " on average .* \\(train\\.epochs, method\\.dualStep\\)"))
+        .anyMatch(note -> note.contains("times as many samples, as in a longer buffer"));
+    List<Map<String, Object>> rows = result.run().readMetrics().rows();
+    assertThat(rows.get(rows.size() - 1).get("findings"))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .anyMatch(finding -> finding.toString().contains(" is violated by "));
+    assertThat(Files.readString(result.run().folder().resolve("report.html")))
+        .contains("What is wrong with the constraints")
+        .contains("<li>&#39;positive_rate(class=smile) ");
   }
 
   @Test

@@ -9,6 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
+import org.fairlead.constrained.AlternatingDualPrimal;
+import org.fairlead.constrained.Extrapolation;
+import org.fairlead.constrained.Solver;
 import org.fairlead.constrained.StepReport;
 import org.fairlead.data.Batch;
 import org.fairlead.data.ImageShape;
@@ -21,8 +24,10 @@ import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.method.Baseline;
 import org.fairlead.fairness.method.Ceag;
 import org.fairlead.fairness.method.CeagOptions;
+import org.fairlead.fairness.method.Dual;
 import org.fairlead.fairness.method.EqualizedLoss;
 import org.fairlead.fairness.method.EqualizedLossOptions;
+import org.fairlead.fairness.method.GroupState;
 import org.fairlead.fairness.method.Mode;
 import org.fairlead.fairness.method.Uniform;
 import org.fairlead.fairness.method.Weighting;
@@ -37,6 +42,7 @@ import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
 import org.fairlead.networks.Parameter;
+import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -109,13 +115,22 @@ final class StepTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"naive", "ceag", "ceag with buffer", "equalized loss", "rates"})
+  @ValueSource(
+      strings = {
+        "naive",
+        "ceag",
+        "ceag with buffer",
+        "equalized loss",
+        "rates",
+        "ceag looking ahead",
+        "rates looking ahead"
+      })
   void take_ofSeveralBatchesIsTheStepOfOne(String method) {
     try (Learner whole = learner();
         Learner parts = learner()) {
       Weighting ofWhole = method(method);
       Weighting ofParts = method(method);
-      Groups membership = method.equals("rates") ? RATES.membership() : null;
+      Groups membership = method.startsWith("rates") ? RATES.membership() : null;
       Step wholeStep = new Step(whole, GROUPS, membership, null);
       Step partsStep = new Step(parts, GROUPS, membership, null);
       for (int i = 0; i < 5; i++) {
@@ -130,6 +145,54 @@ final class StepTest {
           .state()
           .forEach(
               (key, values) -> assertThat(ofParts.state().get(key)).containsExactly(values, EXACT));
+    }
+  }
+
+  /**
+   * Extragradient: θ½ descends the mean loss, as λ is 0, and λ½ = max(0, η v(θ)); then θ descends
+   * along the gradient at θ½ with the weights of λ½, and λ = max(0, η v(θ½)). The multipliers of
+   * either are those of a step without looking ahead that is taken there.
+   */
+  @Test
+  void take_lookingAheadStepsAlongTheGradientFoundThere() {
+    try (Learner learner = learner();
+        Learner other = learner()) {
+      double[] uniform = new double[SAMPLES];
+      Arrays.fill(uniform, 1.0 / SAMPLES);
+      double[] ahead = descended(uniform, 0);
+      Weighting here = ceag(0);
+      step(other, null).take(here, batches(SAMPLES), RATE);
+      double a = here.report().get(0).lambda();
+      double b = here.report().get(1).lambda();
+      assertThat(a + b).isPositive();
+      other.load(weights(ahead));
+      Weighting there = ceag(0);
+      step(other, null).take(there, batches(SAMPLES), RATE);
+
+      Weighting ceag = ceag(0, new Extrapolation());
+      StepReport report = step(learner, null).take(ceag, batches(SAMPLES), RATE);
+      double[] weights = new double[SAMPLES];
+      for (int i = 0; i < SAMPLES; i++) {
+        int group = GROUPS.group(i, 0);
+        weights[i] = (1 - a - b) / SAMPLES + (group < 0 ? 0 : group == 0 ? a / 5 : b / 2);
+      }
+      assertThat(parameters(learner))
+          .containsExactly(descended(flat(INITIAL), ahead, weights, 0), EXACT);
+      for (int g = 0; g < 2; g++) {
+        assertThat(ceag.report().get(g).lambda()).isEqualTo(there.report().get(g).lambda(), EXACT);
+      }
+      assertThat(report.loss()).isEqualTo(meanLoss(), EXACT);
+    }
+  }
+
+  @Test
+  void take_lookingAheadReportsWhatItSawFirstAndBuffersEverySampleOnce() {
+    try (Learner learner = learner()) {
+      Weighting ceag = ceag(10, new Extrapolation());
+      Step step = step(learner, null);
+      step.take(ceag, batches(SAMPLES), RATE);
+      assertThat(step.outcomes().meanLoss()).isEqualTo(meanLoss(), EXACT);
+      assertThat(ceag.report()).extracting(GroupState::bufferFill).containsExactly(0.5, 0.2);
     }
   }
 
@@ -195,6 +258,12 @@ final class StepTest {
     return switch (name) {
       case "naive" -> Uniform.create();
       case "rates" -> RateMethod.create(RATES, null, RateOptions.defaults(0.5).withBuffer(2));
+      case "rates looking ahead" ->
+          RateMethod.create(
+              RATES,
+              null,
+              new RateOptions(2, Dual.ascent(0.05).withSolver(new Extrapolation()), false, 0.9));
+      case "ceag looking ahead" -> ceag(2, new Extrapolation());
       case "ceag" -> ceag(0);
       case "ceag with buffer" -> ceag(2);
       case "equalized loss" ->
@@ -204,7 +273,14 @@ final class StepTest {
   }
 
   private static Weighting ceag(int buffer) {
-    return Ceag.create(baseline(), GROUPS, CeagOptions.defaults(0.5).withBuffer(buffer));
+    return ceag(buffer, new AlternatingDualPrimal());
+  }
+
+  private static Weighting ceag(int buffer, Solver solver) {
+    return Ceag.create(
+        baseline(),
+        GROUPS,
+        CeagOptions.defaults(0.5).withBuffer(buffer).withDual(Dual.ascent(0.5).withSolver(solver)));
   }
 
   private static Baseline baseline() {
@@ -295,12 +371,34 @@ final class StepTest {
     return sum / SAMPLES;
   }
 
+  private static Weights weights(double[] flat) {
+    Weights weights = INITIAL;
+    int at = 0;
+    for (String name : LINEAR.stateNames()) {
+      int size = INITIAL.get(name).doubles().length;
+      weights =
+          weights.with(
+              name,
+              Tensor.ofDoubles(
+                  INITIAL.get(name).shape().stream().map(Long::intValue).toList(),
+                  Arrays.copyOfRange(flat, at, at + size)));
+      at += size;
+    }
+    return weights;
+  }
+
   /** Returns the initial parameters after one step along Σ_i w_i ∂l_i/∂θ + c θ. */
   private static double[] descended(double[] sampleWeights, double decay) {
-    double[] parameters = flat(INITIAL);
+    return descended(flat(INITIAL), flat(INITIAL), sampleWeights, decay);
+  }
+
+  /** As above from some parameters, along the gradient at others. */
+  private static double[] descended(
+      double[] from, double[] at, double[] sampleWeights, double decay) {
+    double[] parameters = from.clone();
     var gradient = new double[parameters.length];
     for (int i = 0; i < SAMPLES; i++) {
-      double[] row = probabilities(parameters, i);
+      double[] row = probabilities(at, i);
       row[LABELS[i]] -= 1;
       for (int k = 0; k < CLASSES; k++) {
         for (int f = 0; f < FEATURES; f++) {
@@ -310,7 +408,7 @@ final class StepTest {
       }
     }
     for (int j = 0; j < parameters.length; j++) {
-      parameters[j] -= RATE * (gradient[j] + decay * parameters[j]);
+      parameters[j] -= RATE * (gradient[j] + decay * at[j]);
     }
     return parameters;
   }

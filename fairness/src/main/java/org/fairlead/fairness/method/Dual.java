@@ -2,6 +2,8 @@ package org.fairlead.fairness.method;
 
 import static org.fairlead.constrained.internal.Checks.requireArgument;
 
+import java.util.Arrays;
+import java.util.List;
 import org.fairlead.constrained.AlternatingDualPrimal;
 import org.fairlead.constrained.Caution;
 import org.fairlead.constrained.Constraint;
@@ -68,6 +70,24 @@ public record Dual(DualDynamics dynamics, Formulation formulation, Solver solver
   /** Returns whether multipliers want to know the standard errors of violations. */
   public boolean needsErrors() {
     return dynamics.caution().kind() != Caution.Kind.NONE && dynamics.caution().z() > 0;
+  }
+
+  /**
+   * Returns whether a state is to carry these standard errors: where multipliers want to know them,
+   * and otherwise, for those who watch, where there is an estimate of each. An infinite one would
+   * keep its multiplier still.
+   */
+  public boolean carries(double[] errors) {
+    return needsErrors() || Arrays.stream(errors).allMatch(Double::isFinite);
+  }
+
+  /**
+   * Returns a constraint of which each step may observe only some entries.
+   *
+   * @param entries their names
+   */
+  public Constraint constraint(String name, ConstraintType type, List<String> entries) {
+    return constraint(name, type, entries.size()).withEntryNames(entries);
   }
 
   /** Returns a constraint of which each step may observe only some entries. */

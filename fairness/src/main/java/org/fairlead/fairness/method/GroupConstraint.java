@@ -95,7 +95,7 @@ final class GroupConstraint implements Stateful {
     Dual used = mode == Mode.FAITHFUL ? dual.asPublished() : dual;
     return new GroupConstraint(
         training,
-        used.constraint(name, type, training.size()),
+        used.constraint(name, type, training.names()),
         used,
         buffer,
         detach,
@@ -158,16 +158,14 @@ final class GroupConstraint implements Stateful {
    * population's, of which the group's is a part.
    */
   private ConstraintState withErrors(ConstraintState state) {
-    if (!dual.needsErrors()) {
-      return state;
-    }
     int[] groups = state.strictIndices();
     double[] variances = new double[groups.length];
     for (int j = 0; j < groups.length; j++) {
       int g = groups[j];
       variances[j] = buffer == null ? means.variance(g, correctness) : buffer.variance(g);
     }
-    return state.withStandardErrors(population.errorsOfGaps(variances, groups));
+    double[] errors = population.errorsOfGaps(variances, groups);
+    return dual.carries(errors) ? state.withStandardErrors(errors) : state;
   }
 
   void weigh(Outcomes step, double[] constraintWeights, double[] sampleWeights) {

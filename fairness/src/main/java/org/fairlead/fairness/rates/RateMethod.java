@@ -131,7 +131,7 @@ public final class RateMethod implements Weighting {
                 .constraint(
                     type == ConstraintType.EQUALITY ? "equalities" : "inequalities",
                     type,
-                    members.length);
+                    Arrays.stream(members).mapToObj(j -> this.constraints.get(j).name()).toList());
         kinds.add(new Kind(constraint, members));
       }
     }
@@ -240,9 +240,8 @@ public final class RateMethod implements Weighting {
     ConstraintState state =
         ConstraintState.of(Arrays.copyOf(proxies, seenCount), seen)
             .withStrict(Arrays.copyOf(values, count), Arrays.copyOf(entries, count));
-    return dual.needsErrors()
-        ? state.withStandardErrors(errors(kind, Arrays.copyOf(entries, count), strict))
-        : state;
+    double[] errors = errors(kind, Arrays.copyOf(entries, count), strict);
+    return dual.carries(errors) ? state.withStandardErrors(errors) : state;
   }
 
   /** Returns the standard error of every strict violation, by propagation from the means. */

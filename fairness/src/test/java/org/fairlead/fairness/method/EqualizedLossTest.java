@@ -83,7 +83,7 @@ final class EqualizedLossTest {
         Outcomes.of(new double[] {0, 1, 0, 1, 0, 1, Double.NaN, 1}, 2, new int[4], THREE_TO_ONE);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Toys.step(method, broken))
-        .withMessage("constraint 'equalized loss': strictViolation of entry 0 is NaN");
+        .withMessage("constraint 'equalized loss': strictViolation of 'g=g0' is NaN");
     Toys.Taken taken = Toys.step(method, Toys.withLosses(THREE_TO_ONE, 1, 1, 1, 1));
     assertThat(taken.multipliers()).containsExactly(new double[] {0, 0}, within(1e-12));
   }

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param formulation {@code lagrangian}, {@code augmented} or {@code penalty}
  * @param penalty penalty coefficient of augmented and penalty
  * @param growth factor of the penalty after a step that violates; 1 keeps it
- * @param solver {@code dual-primal} (multipliers first), {@code simultaneous}, or {@code
- *     primal-dual}, which measures each step's samples again after the parameters moved
+ * @param solver {@code dual-primal} (multipliers first), {@code simultaneous}, {@code primal-dual},
+ *     which measures each step's samples again after the parameters moved, or {@code extrapolation}
+ *     (extragradient), which takes each step along the gradients found one step ahead
  */
 public record DualRecipe(
     String dynamics,
@@ -40,6 +41,7 @@ public record DualRecipe(
 
   static final String ASCENT = "ascent";
   static final String PRIMAL_DUAL = "primal-dual";
+  static final String EXTRAPOLATION = "extrapolation";
 
   public DualRecipe {
     Bounds.oneOf(
@@ -63,6 +65,19 @@ public record DualRecipe(
         "method.dual.growth",
         growth,
         "a factor of at least 1");
-    Bounds.oneOf("method.dual.solver", solver, List.of("dual-primal", "simultaneous", PRIMAL_DUAL));
+    Bounds.oneOf(
+        "method.dual.solver",
+        solver,
+        List.of("dual-primal", "simultaneous", PRIMAL_DUAL, EXTRAPOLATION));
+  }
+
+  /** Returns whether every constrained step is taken twice, first to look ahead. */
+  public boolean looksAhead() {
+    return solver.equals(EXTRAPOLATION);
+  }
+
+  /** Returns whether every constrained step measures its samples again. */
+  public boolean measuresAgain() {
+    return solver.equals(PRIMAL_DUAL);
   }
 }

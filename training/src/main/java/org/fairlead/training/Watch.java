@@ -1,0 +1,152 @@
+package org.fairlead.training;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.fairlead.constrained.Diagnosis;
+import org.fairlead.constrained.Evaluation;
+import org.fairlead.constrained.Monitor;
+import org.fairlead.constrained.Primal;
+import org.fairlead.constrained.Solver;
+import org.fairlead.constrained.StepReport;
+import org.fairlead.training.recipe.MethodRecipe;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the constraints of a run, and says what is wrong with them: at the end of an epoch what
+ * will not mend by itself, and at the end of the run everything.
+ *
+ * <p>One training loop owns it. What it has seen is part of a checkpoint.
+ */
+final class Watch {
+  private static final String PREFIX = "monitor/";
+  private static final int SHORTEST = 10;
+  private static final int LONGEST = 200;
+  private static final int WINDOWS = 10;
+
+  /** What more of the same training does not mend. */
+  private static final Set<Diagnosis.Kind> LASTING =
+      EnumSet.of(
+          Diagnosis.Kind.NEVER_OBSERVED,
+          Diagnosis.Kind.DIVERGING,
+          Diagnosis.Kind.OSCILLATING,
+          Diagnosis.Kind.SIGNS_DISAGREE);
+
+  private final Monitor monitor;
+  private final Set<String> told = new HashSet<>();
+
+  private Watch(Monitor monitor) {
+    this.monitor = monitor;
+  }
+
+  /**
+   * Returns a watch that has seen nothing. It looks at means over a tenth of the run, of at least
+   * 10 and at most 200 measurements.
+   *
+   * @param constrainedSteps how many steps are taken with constraints
+   */
+  static Watch of(MethodRecipe method, long constrainedSteps) {
+    long window = Math.max(SHORTEST, Math.min(LONGEST, constrainedSteps / WINDOWS));
+    return new Watch(Monitor.of(method.tolerance(), (int) window));
+  }
+
+  /** Takes a step of a solver, and notes what moved the multipliers and where they are then. */
+  StepReport step(Solver solver, Primal primal) {
+    var watched = new Watched(primal);
+    StepReport report = solver.step(watched);
+    monitor.observe(Objects.requireNonNull(watched.last, "the solver evaluated nothing"));
+    return report;
+  }
+
+  /** Returns what is wrong with the constraints now, in words; empty if nothing is. */
+  List<String> findings() {
+    return monitor.diagnoses().stream().map(Watch::text).toList();
+  }
+
+  /** Returns what will not mend by itself and was not told before. */
+  List<String> news() {
+    var news = new ArrayList<String>();
+    for (Diagnosis each : monitor.diagnoses()) {
+      if (LASTING.contains(each.kind())
+          && told.add(each.kind() + each.constraint() + each.name())) {
+        news.add(text(each));
+      }
+    }
+    return news;
+  }
+
+  private static String text(Diagnosis diagnosis) {
+    String keys =
+        switch (diagnosis.kind()) {
+          case NEVER_OBSERVED -> "method.buffer";
+          case INFEASIBLE -> "train.epochs, method.dualStep";
+          case DIVERGING -> "method.dual.cap, method.surrogate";
+          case OSCILLATING -> "method.dual.dynamics=nupi, method.dual.kp, method.dualStep";
+          case SIGNS_DISAGREE -> "method.surrogate";
+          case TOO_NOISY -> "method.buffer, method.dual.noise";
+        };
+    return "%s: %s (%s)".formatted(diagnosis.where(), diagnosis.finding(), keys);
+  }
+
+  /** Returns the state of the dual side with what was seen. */
+  Map<String, double[]> with(Map<String, double[]> dual) {
+    var state = new LinkedHashMap<>(dual);
+    monitor.state().forEach((key, value) -> state.put(PREFIX + key, value));
+    return state;
+  }
+
+  /** Restores what was seen, nothing if the state is older, and returns the rest of the state. */
+  Map<String, double[]> restore(Map<String, double[]> state) {
+    var dual = new LinkedHashMap<String, double[]>();
+    var seen = new LinkedHashMap<String, double[]>();
+    state.forEach(
+        (key, value) -> {
+          if (key.startsWith(PREFIX)) {
+            seen.put(key.substring(PREFIX.length()), value);
+          } else {
+            dual.put(key, value);
+          }
+        });
+    monitor.restore(seen);
+    return dual;
+  }
+
+  /** A primal whose last evaluation is remembered. */
+  private static final class Watched implements Primal {
+    private final Primal primal;
+    private @Nullable Evaluation last;
+
+    Watched(Primal primal) {
+      this.primal = primal;
+    }
+
+    @Override
+    public Evaluation evaluate() {
+      Evaluation evaluation = primal.evaluate();
+      last = evaluation;
+      return evaluation;
+    }
+
+    @Override
+    public Evaluation evaluateConstraints() {
+      Evaluation evaluation = primal.evaluateConstraints();
+      last = evaluation;
+      return evaluation;
+    }
+
+    @Override
+    public void descend(double[] weights) {
+      primal.descend(weights);
+    }
+
+    @Override
+    public void lookAhead(double[] weights) {
+      primal.lookAhead(weights);
+    }
+  }
+}
