@@ -56,6 +56,11 @@ final class Fields {
     return values.containsKey(name);
   }
 
+  /** Passes over a field that says nothing new. */
+  void ignore(String name) {
+    take(name);
+  }
+
   String text(String name) {
     if (take(name) instanceof String text) {
       return text;

@@ -29,6 +29,11 @@ public record ModelResults(
     splits = List.copyOf(splits);
   }
 
+  /** Returns how test differs from training; empty without gaps on both. */
+  public Optional<Generalization> generalization() {
+    return Generalization.of(this);
+  }
+
   /** Returns the results on a split. */
   public Optional<SplitResults> split(String split) {
     return splits.stream().filter(s -> s.split().equals(split)).findFirst();

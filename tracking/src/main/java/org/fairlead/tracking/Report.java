@@ -153,6 +153,15 @@ public final class Report {
                   + ", "
                   + Show.unsignedPoints(gaps.noiseFloor95())));
     }
+    if (split.split().equals(SplitResults.TEST)) {
+      model
+          .generalization()
+          .ifPresent(
+              found -> {
+                rows.add(List.of("max ψ on the training set, points", found.onTraining()));
+                rows.add(List.of("max ψ on test less on training, points", found.onTest()));
+              });
+    }
     rows.add(
         List.of(
             "size",

@@ -85,6 +85,9 @@ final class ResultsFile {
   }
 
   private static ModelResults readModel(Fields fields) {
+    if (fields.has("generalization")) {
+      fields.ignore("generalization"); // follows from the splits
+    }
     return new ModelResults(
         fields.text("name"),
         fields.smallCount("epoch"),
@@ -197,7 +200,20 @@ final class ResultsFile {
     tree.put("epoch", model.epoch());
     tree.put("size", size);
     tree.put("lambda", model.lambda());
+    model
+        .generalization()
+        .ifPresent(found -> tree.put("generalization", generalizationTree(found)));
     tree.put("splits", model.splits().stream().map(ResultsFile::splitTree).toList());
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> generalizationTree(Generalization found) {
+    var tree = new LinkedHashMap<String, @Nullable Object>();
+    tree.put("tolerance", found.tolerance());
+    tree.put("trainingMaxPsi", found.training());
+    tree.put("trainingFeasible", found.feasible());
+    tree.put("maxPsiGap", found.gap());
+    tree.put("maxPsiGapInterval", intervalTree(found.interval()));
     return tree;
   }
 

@@ -124,6 +124,15 @@ public final class ResultsTable {
                   Show.unsignedPoints(gaps.noiseFloorMean()),
                   Show.unsignedPoints(gaps.noiseFloor95())));
     }
+    if (split.split().equals(SplitResults.TEST)) {
+      model
+          .generalization()
+          .ifPresent(
+              found -> {
+                summary.row("on training", "max ψ " + found.onTraining());
+                summary.row("generalization", "max ψ on test less on training " + found.onTest());
+              });
+    }
     summary.row(
         "size",
         "%s of %s parameters, sparsity %s, %s of %s MACs"

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model's results on one split.
  *
- * @param split {@code "test"}, {@code "validation"} or {@code "training"}
+ * @param split {@code "test"}, {@code "validation"}, {@code "training"} or {@code "held-out"}
  * @param count its samples, those of unknown group included
  * @param unknown samples of which a group is unknown
  * @param accuracy share of the samples that is correct, NaN if there are none
@@ -43,6 +43,9 @@ public record SplitResults(
 
   /** The split that models are trained on. */
   public static final String TRAINING = "training";
+
+  /** The fold of the training samples that is not trained on, but may move the multipliers. */
+  public static final String HELD_OUT = "held-out";
 
   public SplitResults {
     groups = List.copyOf(groups);
