@@ -15,7 +15,8 @@ import org.fairlead.fairness.Seeds;
  *
  * <p>The test split is the format's own. So is validation where the format has one; otherwise it is
  * carved out of the rest, stratified by group and label. A part of validation can be put aside for
- * the ratios of a mixture, which then never share samples with the selection of a model.
+ * the ratios of a mixture, which then never share samples with the selection of a model; {@link
+ * #holdOut} takes a fold out of what is trained on.
  */
 public final class Split {
   private static final long RATIOS = 6;
@@ -24,12 +25,14 @@ public final class Split {
   private final int[] validation;
   private final int[] ratios;
   private final int[] test;
+  private final int[] heldOut;
 
-  private Split(int[] train, int[] validation, int[] ratios, int[] test) {
+  private Split(int[] train, int[] validation, int[] ratios, int[] test, int[] heldOut) {
     this.train = train;
     this.validation = validation;
     this.ratios = ratios;
     this.test = test;
+    this.heldOut = heldOut;
   }
 
   /**
@@ -56,19 +59,29 @@ public final class Split {
     int[] test = dataset.testSamples();
     int[] given = dataset.validationSamples();
     if (given.length > 0) {
-      return new Split(others(dataset.size(), test, given), given, new int[0], test);
+      return new Split(
+          others(dataset.size(), test, given), given, new int[0], test, new int[0]);
     }
-    var strata = strata(dataset, groups, others(dataset.size(), test, given));
-    long remaining = strata.stream().mapToLong(s -> s.length).sum();
-    int[] quotas = quotas(strata, valSplit, Math.round(valSplit * remaining));
-    var taken = new BitSet(dataset.size());
-    take(dataset, strata, quotas, seed, taken);
     int[] rest = others(dataset.size(), test, given);
-    return new Split(
-        Arrays.stream(rest).filter(i -> !taken.get(i)).toArray(),
-        taken.stream().toArray(),
-        new int[0],
-        test);
+    var strata = strata(dataset, groups, rest);
+    int[] quotas = quotas(strata, valSplit, Math.round(valSplit * rest.length));
+    BitSet taken = taken(dataset, strata, quotas, seed);
+    return new Split(without(rest, taken), taken.stream().toArray(), new int[0], test, new int[0]);
+  }
+
+  /**
+   * Returns this split with a fold of the training samples held out: {@code round(share n)} of
+   * {@code n}, shared out among the strata as validation is.
+   *
+   * @param groups aligned with the data set
+   * @param share of the training samples, in {@code [0, 1)}
+   */
+  public Split holdOut(Dataset dataset, Groups groups, double share, long seed) {
+    requireShare(share);
+    var strata = strata(dataset, groups, train);
+    int[] quotas = quotas(strata, share, Math.round(share * train.length));
+    BitSet fold = taken(dataset, strata, quotas, seed);
+    return new Split(without(train, fold), validation, ratios, test, fold.stream().toArray());
   }
 
   /**
@@ -79,9 +92,7 @@ public final class Split {
    * @param share of the validation samples, in {@code [0, 1)}
    */
   public Split withRatios(Dataset dataset, Groups groups, double share, long seed) {
-    if (!(share >= 0 && share < 1)) {
-      throw new IllegalArgumentException("share must be in [0, 1), got " + share);
-    }
+    requireShare(share);
     if (share == 0) {
       return this;
     }
@@ -91,24 +102,30 @@ public final class Split {
         strata.stream()
             .mapToInt(s -> (int) Math.min(s.length - 1, Math.max(1, Math.round(share * s.length))))
             .toArray();
-    var taken = new BitSet(dataset.size());
-    take(dataset, strata, quotas, Seeds.mix(seed, RATIOS), taken);
-    return new Split(
-        train,
-        Arrays.stream(all).filter(i -> !taken.get(i)).toArray(),
-        taken.stream().toArray(),
-        test);
+    BitSet aside = taken(dataset, strata, quotas, Seeds.mix(seed, RATIOS));
+    return new Split(train, without(all, aside), aside.stream().toArray(), test, heldOut);
   }
 
-  /** Takes a quota of every stratum, those of the lowest rank. */
-  private static void take(
-      Dataset dataset, List<int[]> strata, int[] quotas, long seed, BitSet taken) {
+  private static void requireShare(double share) {
+    if (!(share >= 0 && share < 1)) {
+      throw new IllegalArgumentException("share must be in [0, 1), got " + share);
+    }
+  }
+
+  private static int[] without(int[] samples, BitSet taken) {
+    return Arrays.stream(samples).filter(i -> !taken.get(i)).toArray();
+  }
+
+  /** Returns a quota of every stratum, its samples of the lowest rank. */
+  private static BitSet taken(Dataset dataset, List<int[]> strata, int[] quotas, long seed) {
+    var taken = new BitSet(dataset.size());
     for (int s = 0; s < quotas.length; s++) {
       int[] ranked = ranked(dataset, strata.get(s), seed);
       for (int i = 0; i < quotas[s]; i++) {
         taken.set(ranked[i]);
       }
     }
+    return taken;
   }
 
   private static int[] others(int size, int[] test, int[] validation) {
@@ -189,10 +206,18 @@ public final class Split {
     return test.clone();
   }
 
-  /** Returns {@code "train"}, {@code "validation"} or {@code "test"}. */
+  /** Returns the samples taken out of training by {@link #holdOut}, ascending; a copy. */
+  public int[] heldOut() {
+    return heldOut.clone();
+  }
+
+  /** Returns {@code "train"}, {@code "validation"}, {@code "test"} or {@code "held-out"}. */
   String of(int sample) {
     if (Arrays.binarySearch(test, sample) >= 0) {
       return "test";
+    }
+    if (Arrays.binarySearch(heldOut, sample) >= 0) {
+      return "held-out";
     }
     boolean held =
         Arrays.binarySearch(validation, sample) >= 0 || Arrays.binarySearch(ratios, sample) >= 0;
@@ -201,11 +226,12 @@ public final class Split {
 
   @Override
   public String toString() {
-    return "Split[train=%d, validation=%d,%s test=%d]"
+    return "Split[train=%d, validation=%d,%s test=%d%s]"
         .formatted(
             train.length,
             validation.length,
             ratios.length == 0 ? "" : " ratios=" + ratios.length + ",",
-            test.length);
+            test.length,
+            heldOut.length == 0 ? "" : ", heldOut=" + heldOut.length);
   }
 }

@@ -132,6 +132,36 @@ final class SplitTest {
     }
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {0, 1, 2, 3, 4})
+  void holdOut_takesItsShareOfEveryStratumOutOfTraining(long seed) {
+    var data = MemorySource.cycling(600, 3, 4, 5).open(4, "label", "group");
+    var groups = DatasetGroups.of(data, true);
+    var whole = Split.of(data, groups, 0.2, seed);
+    var split = whole.holdOut(data, groups, 0.25, seed + 1);
+
+    assertThat(split.validation()).isEqualTo(whole.validation());
+    assertThat(split.test()).isEqualTo(whole.test());
+    int[] both =
+        Stream.of(split.train(), split.heldOut()).flatMapToInt(Arrays::stream).sorted().toArray();
+    assertThat(both).isEqualTo(whole.train());
+    assertThat(split.heldOut().length).isEqualTo(Math.round(0.25 * whole.train().length));
+    for (int g = 0; g < groups.size(); g++) {
+      int group = g;
+      long held = Arrays.stream(split.heldOut()).filter(i -> groups.group(i, 0) == group).count();
+      long all = Arrays.stream(whole.train()).filter(i -> groups.group(i, 0) == group).count();
+      // at most one sample off in each of the group's strata
+      assertThat((double) held).isBetween(0.25 * all - 3, 0.25 * all + 3);
+    }
+    assertThat(whole.holdOut(data, groups, 0.25, seed + 1).heldOut()).isEqualTo(split.heldOut());
+    assertThat(whole.holdOut(data, groups, 0.25, seed + 2).heldOut()).isNotEqualTo(split.heldOut());
+    assertThat(split.of(split.heldOut()[0])).isEqualTo("held-out");
+    assertThat(split).asString().endsWith(", heldOut=" + split.heldOut().length + "]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> whole.holdOut(data, groups, 1, seed))
+        .withMessage("share must be in [0, 1), got 1.0");
+  }
+
   @Test
   void of_rejectsGroupsOfOtherData() {
     var data = MemorySource.cycling(10).open(4, "label");

@@ -1,10 +1,13 @@
 package org.fairlead.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.method.Baseline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the dense model does on the samples that gaps are measured on during training: accuracies
@@ -17,23 +20,29 @@ final class DenseReference {
   private final Baseline baseline;
   private final boolean[] training;
   private final boolean[] validation;
+  private final boolean[] heldOut;
 
-  private DenseReference(Baseline baseline, boolean[] training, boolean[] validation) {
+  private DenseReference(
+      Baseline baseline, boolean[] training, boolean[] validation, boolean[] heldOut) {
     this.baseline = baseline;
     this.training = training;
     this.validation = validation;
+    this.heldOut = heldOut;
   }
 
   /**
    * Returns the reference of a dense model's outcomes.
    *
-   * @param validation null without a validation split
+   * @param validation empty without a validation split
+   * @param heldOut empty without a held-out fold
    */
-  static DenseReference of(Outcomes training, Optional<Outcomes> validation) {
+  static DenseReference of(
+      Outcomes training, Optional<Outcomes> validation, Optional<Outcomes> heldOut) {
     return new DenseReference(
         Baseline.of(training),
         training.correct(),
-        validation.map(Outcomes::correct).orElse(new boolean[0]));
+        validation.map(Outcomes::correct).orElse(new boolean[0]),
+        heldOut.map(Outcomes::correct).orElse(new boolean[0]));
   }
 
   Baseline baseline() {
@@ -50,9 +59,20 @@ final class DenseReference {
     return validation.clone();
   }
 
+  /** Returns which held-out samples are right, in the fold's order. */
+  boolean[] heldOut() {
+    return heldOut.clone();
+  }
+
   /** Stores this in a folder. */
   void write(Path folder) {
-    Json.write(folder.resolve(FILE), new Stored(baseline, text(training), text(validation)));
+    Json.write(
+        folder.resolve(FILE),
+        new Stored(
+            baseline,
+            text(training),
+            text(validation),
+            heldOut.length == 0 ? null : text(heldOut)));
   }
 
   /** Returns the reference stored in a folder, if there is one. */
@@ -61,9 +81,13 @@ final class DenseReference {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    Stored stored = Json.read(file, Stored.class);
+    Stored stored = Json.read(file, Stored.class, "/heldOut");
     return Optional.of(
-        new DenseReference(stored.baseline(), bits(stored.training()), bits(stored.validation())));
+        new DenseReference(
+            stored.baseline(),
+            bits(stored.training()),
+            bits(stored.validation()),
+            bits(Objects.requireNonNullElse(stored.heldOut(), ""))));
   }
 
   /**
@@ -71,8 +95,13 @@ final class DenseReference {
    *
    * @param training one character per sample, 1 where it is right
    * @param validation likewise
+   * @param heldOut likewise; absent in files from before there was such a fold
    */
-  record Stored(Baseline baseline, String training, String validation) {}
+  record Stored(
+      Baseline baseline,
+      String training,
+      String validation,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String heldOut) {}
 
   private static String text(boolean[] correct) {
     var text = new StringBuilder(correct.length);

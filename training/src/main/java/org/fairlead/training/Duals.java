@@ -39,7 +39,13 @@ final class Duals {
         dynamics,
         formulation(dual),
         solver(dual.solver()),
-        cap == null ? Double.POSITIVE_INFINITY : cap);
+        cap == null ? Double.POSITIVE_INFINITY : cap,
+        switch (dual.sample()) {
+          case "epoch" -> Dual.Sample.EPOCH;
+          case "held-out" -> Dual.Sample.HELD_OUT;
+          default -> Dual.Sample.BUFFER;
+        },
+        method.tightening());
   }
 
   private static DualRule rule(MethodRecipe method, double step) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.data.Progress;
+import org.fairlead.data.Split;
 import org.fairlead.engine.Learner;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.sparse.ModelStatistics;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates the models of a run once, at its end: the selected and the last one on validation and
- * test, the selected one of a pruning run on training too. This is the only place that reads the
- * test split.
+ * test, the selected one of a pruning run on training and the held-out fold too. This is the only
+ * place that reads the test split.
  *
  * <p>One learner takes the weights of one model after the other, without masks: masked weights are
  * zero in them.
@@ -110,16 +111,21 @@ final class FinalEvaluation {
         denseValidation,
         splits);
     if (onTraining && reference != null) {
-      listener.phase(title(name, SplitResults.TRAINING));
-      splits.add(
-          judgement.of(
-              SplitResults.TRAINING,
-              problem.split().train(),
-              evaluator.outcomes(learner, problem.split().train(), progress),
-              reference.training(),
-              model.weights()));
+      Split split = problem.split();
+      splits.add(seen(name, model, SplitResults.TRAINING, split.train(), reference.training()));
+      if (split.heldOut().length > 0) {
+        splits.add(seen(name, model, SplitResults.HELD_OUT, split.heldOut(), reference.heldOut()));
+      }
     }
     return new ModelResults(name, model.epoch(), size(model), model.lambda(), splits);
+  }
+
+  /** Evaluates samples that training has seen; their predictions are not written. */
+  private SplitResults seen(
+      String name, Model model, String split, int[] samples, boolean[] dense) {
+    listener.phase(title(name, split));
+    return judgement.of(
+        split, samples, evaluator.outcomes(learner, samples, progress), dense, model.weights());
   }
 
   private void evaluate(

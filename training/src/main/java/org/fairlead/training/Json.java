@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import org.fairlead.fairness.InputException;
 import org.fairlead.tracking.AtomicFiles;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Records as JSON files, strictly: unknown and missing fields are errors. */
 final class Json {
@@ -42,6 +45,27 @@ final class Json {
    */
   static <T> T read(Path file, Class<T> type) {
     return parse(file, read(file), type);
+  }
+
+  /**
+   * Reads a record of which some fields may be missing: they are null then.
+   *
+   * @param absent those fields as JSON pointers
+   * @throws InputException naming the file, if it is missing or is not what {@link #write} wrote
+   */
+  static <T> T read(Path file, Class<T> type, String... absent) {
+    try {
+      JsonNode tree = MAPPER.readTree(read(file));
+      for (String each : absent) {
+        var pointer = JsonPointer.compile(each);
+        if (tree.at(pointer.head()) instanceof ObjectNode parent) {
+          parent.putIfAbsent(pointer.last().getMatchingProperty(), parent.nullNode());
+        }
+      }
+      return MAPPER.treeToValue(tree, type);
+    } catch (JacksonException e) {
+      throw damaged(file, e);
+    }
   }
 
   /**

@@ -25,13 +25,11 @@ final class Methods {
   private Methods() {}
 
   /** Returns the step size of a method's multipliers; 0 if it has no step to take. */
-  static double dualStep(MethodRecipe method, long constrainedSteps) {
-    if (constrainedSteps == 0) {
+  static double dualStep(MethodRecipe method, long dualSteps) {
+    if (dualSteps == 0) {
       return 0;
     }
-    return method.dualStep() != null
-        ? method.dualStep()
-        : Weighting.defaultDualStep(constrainedSteps);
+    return method.dualStep() != null ? method.dualStep() : Weighting.defaultDualStep(dualSteps);
   }
 
   /**
@@ -46,7 +44,7 @@ final class Methods {
       return Uniform.create();
     }
     try {
-      Dual dual = Duals.of(method, dualStep(method, problem.constrainedSteps()));
+      Dual dual = Duals.of(method, dualStep(method, problem.dualSteps()));
       return problem.rates() == null
           ? ofGroups(method, dual, Objects.requireNonNull(reference).baseline(), problem)
           : ofRates(method, dual, problem.rates(), reference, problem);

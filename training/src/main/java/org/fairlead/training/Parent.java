@@ -58,6 +58,7 @@ record Parent(Run run, ModelCard card) {
     requireSame("data.size", card.shape().height(), recipe.data().size());
     requireSame("data.resize", card.resize(), recipe.data().resize());
     requireSame("data.valSplit", card.splitOrigin().valSplit(), recipe.data().valSplit());
+    requireSame("data.heldOut", card.splitOrigin().heldOutShare(), recipe.data().heldOut());
     requireSame("network.name", card.network(), recipe.network().name());
   }
 

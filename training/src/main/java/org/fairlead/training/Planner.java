@@ -102,7 +102,7 @@ final class Planner {
         problem.timeline().stepsPerEpoch(),
         problem.timeline().steps(),
         problem.constrainedSteps(),
-        Methods.dualStep(recipe.method(), problem.constrainedSteps()),
+        Methods.dualStep(recipe.method(), problem.dualSteps()),
         rates == null ? List.of() : rates.names(),
         new Plan.Cost(memory(report), seconds, basis),
         problem.notes());
@@ -139,7 +139,9 @@ final class Planner {
         (double) (timeline.epochs() + 2) * split.validation().length
             + (pruned ? 3.0 : 2.0) * split.test().length
             + (pruned ? 2.0 : 0) * timeline.samples();
-    return perSample * (trained + FORWARD_SHARE * (rehearsed + evaluated));
+    double heldOut =
+        problem.feedsHeldOut() ? (double) problem.dualSteps() * split.heldOut().length : 0;
+    return perSample * (trained + FORWARD_SHARE * (rehearsed + evaluated + heldOut));
   }
 
   private long memory(EngineReport report) {

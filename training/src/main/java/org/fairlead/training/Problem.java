@@ -80,7 +80,12 @@ record Problem(
     }
     SplitOrigin origin =
         parent == null
-            ? new SplitOrigin(seeds.split(), data.valSplit(), data.protect(), data.intersectional())
+            ? new SplitOrigin(
+                seeds.split(),
+                data.valSplit(),
+                data.protect(),
+                data.intersectional(),
+                data.heldOut())
             : parent.card().splitOrigin();
     Split split =
         origin.draw(
@@ -170,6 +175,17 @@ record Problem(
     return recipe.constrained() ? finalMaskSteps() : 0;
   }
 
+  /** Returns whether the multipliers are moved by the held-out fold. */
+  boolean feedsHeldOut() {
+    return constrainedSteps() > 0 && recipe.method().dual().heldOut();
+  }
+
+  /** Returns how many times the multipliers move. */
+  long dualSteps() {
+    int every = recipe.method().dual().heldOut() ? recipe.method().dual().every() : 1;
+    return (constrainedSteps() + every - 1) / every;
+  }
+
   /** Returns how the run was trained, as results name it. */
   String methodName() {
     if (rates != null) {
@@ -196,6 +212,11 @@ record Problem(
     }
     if (split.validation().length == 0) {
       notes.add("data.valSplit is 0: no model is selected, the last one is used.");
+    }
+    if (split.heldOut().length > 0 && !feedsHeldOut()) {
+      notes.add(
+          "%d training samples are held out (data.heldOut) and nothing uses them here."
+              .formatted(split.heldOut().length));
     }
     if (timeline.steps() < recipe.train().epochs() * timeline.stepsPerEpoch()) {
       notes.add("train.steps ends the run after %d steps: a trial.".formatted(timeline.steps()));

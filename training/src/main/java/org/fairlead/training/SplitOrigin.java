@@ -1,5 +1,6 @@
 package org.fairlead.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,6 +9,9 @@ import java.util.List;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.Split;
+import org.fairlead.fairness.Groups;
+import org.fairlead.fairness.Seeds;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a split was drawn with. A pruned network is validated on the samples its dense parent was
@@ -17,11 +21,27 @@ import org.fairlead.data.Split;
  * @param valSplit share of the training samples that was set aside
  * @param protect the attributes it is stratified by
  * @param intersectional whether by their intersections
+ * @param heldOut share of what remains for training that was set aside for the multipliers; absent
+ *     in files from before there was such a fold, which is none
  */
-record SplitOrigin(long seed, double valSplit, List<String> protect, boolean intersectional) {
+record SplitOrigin(
+    long seed,
+    double valSplit,
+    List<String> protect,
+    boolean intersectional,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double heldOut) {
   SplitOrigin {
     protect = List.copyOf(protect);
+    heldOut = heldOut == null || heldOut == 0 ? null : heldOut;
   }
+
+  /** Returns the share that was set aside for the multipliers, 0 for none. */
+  double heldOutShare() {
+    return heldOut == null ? 0 : heldOut;
+  }
+
+  /** Tells the seed of the held-out fold from that of validation. */
+  private static final long HELD_OUT = 1;
 
   /**
    * Draws the split.
@@ -29,10 +49,14 @@ record SplitOrigin(long seed, double valSplit, List<String> protect, boolean int
    * @param dataset with the attributes {@link #protect}
    */
   Split draw(Dataset dataset) {
-    return Split.of(dataset, DatasetGroups.of(dataset, intersectional), valSplit, seed);
+    Groups groups = DatasetGroups.of(dataset, intersectional);
+    Split split = Split.of(dataset, groups, valSplit, seed);
+    return heldOut == null
+        ? split
+        : split.holdOut(dataset, groups, heldOut, Seeds.mix(seed, HELD_OUT));
   }
 
-  /** Returns a SHA-256, in hexadecimal, over the samples of all three parts. */
+  /** Returns a SHA-256, in hexadecimal, over the samples of train, validation and test. */
   static String fingerprint(Split split) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");

@@ -51,6 +51,7 @@ final class Step implements Primal {
   private final Groups groups;
   private final @Nullable Groups membership;
   private final @Nullable LastLayerDecay decay;
+  private final @Nullable HeldOut heldOut;
 
   private @Nullable Weighting weighting;
   private List<Batch> batches = List.of();
@@ -68,19 +69,25 @@ final class Step implements Primal {
    * @param groups of all samples of the data set, aligned with its indices
    * @param membership what the method sees in their place, or null if the same
    * @param decay the published weight decay, or null where decay is the optimizer's
+   * @param heldOut the fold that moves the multipliers, null where training samples do
    */
   Step(
-      Learner learner, Groups groups, @Nullable Groups membership, @Nullable LastLayerDecay decay) {
+      Learner learner,
+      Groups groups,
+      @Nullable Groups membership,
+      @Nullable LastLayerDecay decay,
+      @Nullable HeldOut heldOut) {
     this.learner = learner;
     this.groups = groups;
     this.membership = membership;
     this.decay = decay;
+    this.heldOut = heldOut;
   }
 
   /** As {@link #take(Weighting, List, double, Watch)}, with nobody looking on. */
   StepReport take(Weighting method, List<Batch> parts, double learningRate) {
     begin(method, parts, learningRate);
-    return method.solver().step(this);
+    return method.solver().step(game(method));
   }
 
   /**
@@ -95,7 +102,12 @@ final class Step implements Primal {
    */
   StepReport take(Weighting method, List<Batch> parts, double learningRate, Watch watch) {
     begin(method, parts, learningRate);
-    return watch.step(method.solver(), this);
+    return watch.step(method.solver(), game(method));
+  }
+
+  /** Returns what the solver plays on: this, or this with the multipliers of a held-out fold. */
+  private Primal game(Weighting method) {
+    return heldOut == null ? this : heldOut.game(this, method);
   }
 
   private void begin(Weighting method, List<Batch> parts, double learningRate) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.constrained.Stateful;
 import org.fairlead.constrained.StepReport;
 import org.fairlead.data.Batch;
 import org.fairlead.data.Loader;
@@ -54,6 +55,7 @@ final class TrainingLoop {
    * @param loader of training batches
    * @param selector validates and selects
    * @param weighting the method
+   * @param heldOut the fold that moves the multipliers, null where training samples do
    * @param store the checkpoints there are
    * @param checkpoints where new ones go
    * @param log where lines go
@@ -66,6 +68,7 @@ final class TrainingLoop {
       Loader loader,
       Selector selector,
       Weighting weighting,
+      @Nullable HeldOut heldOut,
       CheckpointStore store,
       CheckpointWriter checkpoints,
       MetricsLog log,
@@ -90,7 +93,8 @@ final class TrainingLoop {
             parts.learner(),
             problem.groups(),
             rates == null ? null : rates.membership(),
-            EngineSetup.lossDecay(problem));
+            EngineSetup.lossDecay(problem),
+            parts.heldOut());
     this.stopwatch = new Stopwatch(parts.clock());
     this.watch = Watch.of(problem.recipe().method(), problem.constrainedSteps());
     if (saved == null) {
@@ -105,7 +109,7 @@ final class TrainingLoop {
       savedStep = steps;
       totals = EpochTotals.of(checkpoint.totals());
       secondsBefore = checkpoint.seconds();
-      parts.weighting().restore(watch.restore(Checkpoint.unboxed(checkpoint.weighting())));
+      dualState().restore(watch.restore(Checkpoint.unboxed(checkpoint.weighting())));
       parts.learner().restore(saved.state());
       pruner.restore(saved.masks());
     }
@@ -312,7 +316,7 @@ final class TrainingLoop {
                 stepInEpoch,
                 steps,
                 CheckpointStore.stateFile(steps),
-                Checkpoint.boxed(watch.with(parts.weighting().state())),
+                Checkpoint.boxed(watch.with(dualState().state())),
                 totals.state(),
                 parts.selector().best(),
                 seconds()),
@@ -353,6 +357,18 @@ final class TrainingLoop {
                     saved)
             + "Lower optimizer.rate, or limit the gradient with optimizer.clip=1.";
     return cause == null ? new InputException(message) : new InputException(message, cause);
+  }
+
+  /** Returns what a checkpoint keeps of the dual side. */
+  private Stateful dualState() {
+    HeldOut heldOut = parts.heldOut();
+    if (heldOut == null) {
+      return parts.weighting();
+    }
+    var both = new LinkedHashMap<String, Stateful>();
+    both.put("method", parts.weighting());
+    both.put("heldOut", heldOut);
+    return Stateful.of(both);
   }
 
   /** Returns what weighs the samples of a step. */

@@ -121,6 +121,7 @@ final class TrainingRun {
                     loader,
                     selector,
                     Methods.create(problem, reference),
+                    HeldOut.of(problem, evaluator, learner, reference),
                     store,
                     checkpoints,
                     new MetricsLog(metrics),
@@ -269,7 +270,13 @@ final class TrainingRun {
                     Optional.of(
                         evaluator.outcomes(learner, problem.split().validation(), stoppable));
               }
-              DenseReference measured = DenseReference.of(training, validation);
+              Optional<Outcomes> heldOut = Optional.empty();
+              if (problem.split().heldOut().length > 0) {
+                listener.phase("Dense model on the held-out fold");
+                heldOut =
+                    Optional.of(evaluator.outcomes(learner, problem.split().heldOut(), stoppable));
+              }
+              DenseReference measured = DenseReference.of(training, validation, heldOut);
               measured.write(run.checkpoints());
               return measured;
             });

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Multipliers move along the <em>strict</em> violation {@code v_g = Δ_g - Δ - ε}, whose
  * accuracies {@code a_g} are those of the last {@code k} samples of each group that has a full
  * {@link ReplayBuffer}, or of the step's samples without buffers; groups without an accuracy have
- * no violation. The network descends along the <em>surrogate</em> {@code s_g = (l_g - L(θ_d|D_g)) -
- * (l - L(θ_d|D))} of the groups present, which amounts to the sample weights {@code w_i = (1-Λ)/B +
- * Σ_{g∋i} λ_g/n_g} with {@code Λ = Σ λ_g}; they sum to 1, and detached to {@code 1+Λ}. The groups
- * may be those of one attribute, intersections, or all values of several attributes.
+ * no violation. With {@link Dual.Sample#HELD_OUT} it is the drops of a sample that is not trained
+ * on, {@code Δ} their population-weighted mean. The network descends along the <em>surrogate</em>
+ * {@code s_g = (l_g - L(θ_d|D_g)) - (l - L(θ_d|D))} of the groups present, which amounts to the
+ * sample weights {@code w_i = (1-Λ)/B + Σ_{g∋i} λ_g/n_g} with {@code Λ = Σ λ_g}; they sum to 1, and
+ * detached to {@code 1+Λ}. The groups may be those of one attribute, intersections, or all values
+ * of several attributes.
  *
  * <p>{@link Mode#DEFAULT} estimates {@code Δ = Σ p_g (A_d,g - a_g) / Σ p_g} over the groups that
  * have an accuracy, with their shares of the training set, per attribute, averaged over attributes:
@@ -44,6 +46,7 @@ public final class Ceag implements Weighting {
   private final double tolerance;
   private final boolean faithful;
   private final @Nullable ReplayBuffer buffer;
+  private final boolean heldOut;
   private final GroupConstraint constraint;
 
   /** Scratch, one entry per group. */
@@ -61,7 +64,8 @@ public final class Ceag implements Weighting {
     this.population = Population.of(training);
     this.tolerance = options.tolerance();
     this.faithful = options.mode() == Mode.FAITHFUL;
-    this.buffer = options.buffer() == 0 ? null : ReplayBuffer.create(groups, options.buffer());
+    this.buffer = options.dual().buffers(options.buffer(), training);
+    this.heldOut = options.dual().heldOut();
     this.constraint =
         GroupConstraint.of(
             "excess accuracy gap",
@@ -103,11 +107,34 @@ public final class Ceag implements Weighting {
       int g = means.present()[j];
       surrogate[j] = means.loss(g) - baselineLoss[g] - gap;
     }
-    int count = measureAccuracies(step, means);
+    int count = heldOut ? 0 : measureAccuracies(step, means);
     if (count > 0) {
       measureViolations(means, count);
     }
     return constraint.evaluation(loss, surrogate, signs, strict, strictGroups, count);
+  }
+
+  /** Measures {@code ψ_g - ε} on the sample, from how many of each group the dense model loses. */
+  @Override
+  public Evaluation observeHeldOut(
+      Outcomes sample, boolean @Nullable [] dense, double[] normValues) {
+    if (dense == null) {
+      throw new IllegalArgumentException("held-out gaps need the dense model's outcomes, got none");
+    }
+    double[] drops = new double[sample.size()];
+    for (int i = 0; i < drops.length; i++) {
+      drops[i] = (dense[i] ? 1 : 0) - (sample.correct(i) ? 1 : 0);
+    }
+    SampleMeans means = SampleMeans.of(drops, sample.groups());
+    int[] groups = means.measured();
+    double[] violations = means.values();
+    if (groups.length > 0) {
+      double gap = population.mean(violations, groups, groups.length);
+      for (int j = 0; j < violations.length; j++) {
+        violations[j] = violations[j] - gap - tolerance;
+      }
+    }
+    return constraint.heldOut(sample.meanLoss(), violations, groups, means.variances());
   }
 
   /** Fills {@code strict} with the accuracies {@code a_g} of the groups that have one. */
@@ -122,7 +149,7 @@ public final class Ceag implements Weighting {
     }
     buffer.addCorrect(step);
     for (int g = 0; g < baselineAccuracy.length; g++) {
-      if (buffer.full(g)) {
+      if (buffer.speaks(g)) {
         strictGroups[count] = g;
         strict[count] = buffer.mean(g);
         count++;

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.fairlead.constrained.AlternatingDualPrimal;
 import org.fairlead.constrained.Caution;
+import org.fairlead.constrained.Conditioning;
 import org.fairlead.constrained.Constraint;
 import org.fairlead.constrained.ConstraintType;
 import org.fairlead.constrained.DualDynamics;
@@ -13,7 +14,10 @@ import org.fairlead.constrained.Formulation;
 import org.fairlead.constrained.GradientAscent;
 import org.fairlead.constrained.Lagrangian;
 import org.fairlead.constrained.Multiplier;
+import org.fairlead.constrained.Schedule;
 import org.fairlead.constrained.Solver;
+import org.fairlead.fairness.Groups;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dual side of a constrained method: how multipliers move, how they and violations become
@@ -24,11 +28,39 @@ import org.fairlead.constrained.Solver;
  *     violations, as surrogates are on another scale
  * @param solver the order of the steps
  * @param cap the largest absolute multiplier, positive; infinite for none
+ * @param sample what strict violations are measured on
+ * @param tightening what is added to the violation of every inequality, at least 0: they are
+ *     trained for a tolerance that is so much smaller than the one they are judged by
  */
-public record Dual(DualDynamics dynamics, Formulation formulation, Solver solver, double cap) {
+public record Dual(
+    DualDynamics dynamics,
+    Formulation formulation,
+    Solver solver,
+    double cap,
+    Sample sample,
+    double tightening) {
+
+  /** What strict violations, and their standard errors, are measured on. */
+  public enum Sample {
+    /** The last {@code k} training samples of every group, or the step where {@code k} is 0. */
+    BUFFER,
+
+    /**
+     * As many of the last training samples of every group as it has in an epoch, from the {@code
+     * k}-th on: the standard errors are those of the group's part of the training set.
+     */
+    EPOCH,
+
+    /** A sample that is not trained on: {@link Weighting#observeHeldOut}. */
+    HELD_OUT
+  }
 
   public Dual {
     requireArgument(cap > 0, "cap is %s, expected a positive number", cap);
+    requireArgument(
+        tightening >= 0 && Double.isFinite(tightening),
+        "tightening is %s, expected a number from 0 on",
+        tightening);
   }
 
   /** Returns gradient ascent on the Lagrangian, multipliers first. */
@@ -48,23 +80,41 @@ public record Dual(DualDynamics dynamics, Formulation formulation, Solver solver
   /** Returns these dynamics on the Lagrangian, multipliers first. */
   public static Dual of(DualDynamics dynamics) {
     return new Dual(
-        dynamics, new Lagrangian(), new AlternatingDualPrimal(), Double.POSITIVE_INFINITY);
+        dynamics,
+        new Lagrangian(),
+        new AlternatingDualPrimal(),
+        Double.POSITIVE_INFINITY,
+        Sample.BUFFER,
+        0);
   }
 
   public Dual withDynamics(DualDynamics other) {
-    return new Dual(other, formulation, solver, cap);
+    return new Dual(other, formulation, solver, cap, sample, tightening);
   }
 
   public Dual withFormulation(Formulation other) {
-    return new Dual(dynamics, other, solver, cap);
+    return new Dual(dynamics, other, solver, cap, sample, tightening);
   }
 
   public Dual withSolver(Solver other) {
-    return new Dual(dynamics, formulation, other, cap);
+    return new Dual(dynamics, formulation, other, cap, sample, tightening);
   }
 
   public Dual withCap(double other) {
-    return new Dual(dynamics, formulation, solver, other);
+    return new Dual(dynamics, formulation, solver, other, sample, tightening);
+  }
+
+  public Dual withSample(Sample other) {
+    return new Dual(dynamics, formulation, solver, cap, other, tightening);
+  }
+
+  public Dual withTightening(double other) {
+    return new Dual(dynamics, formulation, solver, cap, sample, other);
+  }
+
+  /** Returns whether violations are those of a sample that is not trained on. */
+  public boolean heldOut() {
+    return sample == Sample.HELD_OUT;
   }
 
   /** Returns whether multipliers want to know the standard errors of violations. */
@@ -98,7 +148,31 @@ public record Dual(DualDynamics dynamics, Formulation formulation, Solver solver
         type,
         formulation,
         Double.isInfinite(cap) ? multiplier : multiplier.cappedAt(cap),
-        dynamics.withRestart(dynamics.restart() && type == ConstraintType.INEQUALITY));
+        dynamics.withRestart(dynamics.restart() && type == ConstraintType.INEQUALITY),
+        type == ConstraintType.INEQUALITY && tightening > 0
+            ? Conditioning.none().withSlack(Schedule.constant(-tightening))
+            : Conditioning.none());
+  }
+
+  /**
+   * Returns the buffers that violations of groups are measured on; null if they are measured on the
+   * step alone, or on another sample.
+   *
+   * @param buffer {@code k}
+   * @param training the groups of the training set
+   */
+  @Nullable ReplayBuffer buffers(int buffer, Groups training) {
+    int[] lengths = new int[training.size()];
+    for (int g = 0; g < lengths.length; g++) {
+      lengths[g] = sample == Sample.EPOCH ? Math.toIntExact(training.count(g)) : buffer;
+    }
+    return measuresStep(buffer) || heldOut()
+        ? null
+        : ReplayBuffer.create(lengths, Math.max(1, buffer));
+  }
+
+  private boolean measuresStep(int buffer) {
+    return sample == Sample.BUFFER && buffer == 0;
   }
 
   /**

@@ -38,6 +38,7 @@ public final class EqualizedLoss implements Weighting {
   private final boolean absolute;
   private final boolean faithful;
   private final @Nullable ReplayBuffer buffer;
+  private final boolean heldOut;
   private final GroupConstraint constraint;
 
   /** Scratch, one entry per group. */
@@ -52,7 +53,8 @@ public final class EqualizedLoss implements Weighting {
     this.population = Population.of(training);
     this.absolute = options.absolute();
     this.faithful = options.mode() == Mode.FAITHFUL;
-    this.buffer = options.buffer() == 0 ? null : ReplayBuffer.create(groups, options.buffer());
+    this.buffer = options.dual().buffers(options.buffer(), training);
+    this.heldOut = options.dual().heldOut();
     this.constraint =
         GroupConstraint.of(
             "equalized loss",
@@ -91,8 +93,31 @@ public final class EqualizedLoss implements Weighting {
         surrogate[j] = Math.abs(surrogate[j]);
       }
     }
-    int count = buffer == null ? copySurrogate(means) : measureViolations(step, buffer);
+    int count = 0;
+    if (buffer != null) {
+      count = measureViolations(step, buffer);
+    } else if (!heldOut) {
+      count = copySurrogate(means);
+    }
     return constraint.evaluation(loss, surrogate, signs, strict, strictGroups, count);
+  }
+
+  /** Measures {@code h_g} on the sample. */
+  @Override
+  public Evaluation observeHeldOut(
+      Outcomes sample, boolean @Nullable [] dense, double[] normValues) {
+    double[] losses = new double[sample.size()];
+    Arrays.setAll(losses, sample::loss);
+    SampleMeans means = SampleMeans.of(losses, sample.groups());
+    int[] groups = means.measured();
+    double[] violations = means.values();
+    if (groups.length > 0) {
+      double mean = population.mean(violations, groups, groups.length);
+      for (int j = 0; j < violations.length; j++) {
+        violations[j] = absolute ? Math.abs(violations[j] - mean) : violations[j] - mean;
+      }
+    }
+    return constraint.heldOut(sample.meanLoss(), violations, groups, means.variances());
   }
 
   private int copySurrogate(StepMeans means) {
@@ -107,7 +132,7 @@ public final class EqualizedLoss implements Weighting {
     int count = 0;
     double sum = 0;
     for (int g = 0; g < strict.length; g++) {
-      if (losses.full(g)) {
+      if (losses.speaks(g)) {
         strictGroups[count] = g;
         strict[count] = losses.mean(g);
         sum += strict[count];

@@ -142,15 +142,35 @@ final class GroupConstraint implements Stateful {
     for (int j = 0; j < count; j++) {
       sign[means.present()[j]] = signs[j];
     }
-    for (int j = 0; j < strictCount; j++) {
-      violation[strictGroups[j]] = strict[j];
-      measured[strictGroups[j]] = true;
-    }
+    remember(strict, strictGroups, strictCount);
     ConstraintState state =
         ConstraintState.of(Arrays.copyOf(surrogate, count), Arrays.copyOf(means.present(), count))
             .withStrict(
                 Arrays.copyOf(strict, strictCount), Arrays.copyOf(strictGroups, strictCount));
     return Evaluation.of(loss, List.of(new Observed(constraint, withErrors(state))));
+  }
+
+  /**
+   * Returns the evaluation of a sample that is not trained on; the step being taken stays as it is.
+   *
+   * @param strict violations of {@code groups}
+   * @param variances of the means that they are made of
+   */
+  Evaluation heldOut(double loss, double[] strict, int[] groups, double[] variances) {
+    remember(strict, groups, groups.length);
+    ConstraintState state =
+        ConstraintState.of(new double[0], new int[0]).withStrict(strict, groups);
+    if (dual.needsErrors()) {
+      state = state.withStandardErrors(population.errorsOfGaps(variances, groups));
+    }
+    return Evaluation.of(loss, List.of(new Observed(constraint, state)));
+  }
+
+  private void remember(double[] strict, int[] groups, int count) {
+    for (int j = 0; j < count; j++) {
+      violation[groups[j]] = strict[j];
+      measured[groups[j]] = true;
+    }
   }
 
   /**
@@ -234,7 +254,7 @@ final class GroupConstraint implements Stateful {
               scale * constraint.multiplier().value(g),
               last,
               Math.max(0, -last),
-              buffer == null ? 1 : (double) buffer.length(g) / buffer.capacity(g)));
+              buffer == null ? 1 : buffer.fill(g)));
     }
     return report;
   }

@@ -13,14 +13,18 @@ import org.fairlead.fairness.Outcomes;
  * The last {@code k} measurements of every group: correctness (0 or 1) or loss per sample.
  *
  * <p>Where a group has a few samples per step, its mean over a step is mostly noise, and often
- * there is none. A buffer speaks once it is full; when it is, the newest measurement replaces the
- * oldest. A step that brings more than {@code k} samples of a group leaves the last {@code k}.
+ * there is none. A buffer speaks once it is full, or holds as many as it was told to wait for; when
+ * it is full, the newest measurement replaces the oldest. A step that brings more than {@code k}
+ * samples of a group leaves the last {@code k}.
  */
 public final class ReplayBuffer implements Stateful {
   private static final String LENGTH = "length";
   private static final String VALUES = "values";
 
   private final int[] capacity;
+
+  /** From how many measurements on each group's buffer speaks. */
+  private final int[] least;
 
   /** Where each group's ring begins, and one more: where the last one ends. */
   private final int[] begin;
@@ -31,9 +35,10 @@ public final class ReplayBuffer implements Stateful {
   private final int[] length;
   private final int[] next;
 
-  private ReplayBuffer(int[] capacity) {
+  private ReplayBuffer(int[] capacity, int[] least) {
     int groups = capacity.length;
     this.capacity = capacity;
+    this.least = least;
     this.begin = new int[groups + 1];
     for (int g = 0; g < groups; g++) {
       requireArgument(capacity[g] > 0, "capacity must be positive, got %d", capacity[g]);
@@ -54,7 +59,7 @@ public final class ReplayBuffer implements Stateful {
     requireArgument(groups >= 0, "groups must not be negative, got %d", groups);
     int[] capacities = new int[groups];
     Arrays.fill(capacities, capacity);
-    return new ReplayBuffer(capacities);
+    return create(capacities);
   }
 
   /**
@@ -63,7 +68,20 @@ public final class ReplayBuffer implements Stateful {
    * @param capacities the measurements kept of every group, each positive; copied
    */
   public static ReplayBuffer create(int[] capacities) {
-    return new ReplayBuffer(capacities.clone());
+    return new ReplayBuffer(capacities.clone(), capacities.clone());
+  }
+
+  /**
+   * Returns empty buffers of different sizes that speak before they are full.
+   *
+   * @param capacities the measurements kept of every group, each positive
+   * @param least how many measurements are enough to speak, positive; a smaller buffer speaks once
+   *     it is full
+   */
+  public static ReplayBuffer create(int[] capacities, int least) {
+    requireArgument(least > 0, "least must be positive, got %d", least);
+    return new ReplayBuffer(
+        capacities.clone(), Arrays.stream(capacities).map(k -> Math.min(k, least)).toArray());
   }
 
   /** Adds one measurement to the buffer of {@code group}. */
@@ -129,6 +147,16 @@ public final class ReplayBuffer implements Stateful {
     return length[group] == capacity[group];
   }
 
+  /** Returns whether the buffer of {@code group} holds enough measurements to speak. */
+  public boolean speaks(int group) {
+    return length[group] >= least[group];
+  }
+
+  /** Returns how near the buffer of {@code group} is to speaking, at most 1. */
+  public double fill(int group) {
+    return Math.min(1, (double) length[group] / least[group]);
+  }
+
   /** Returns the measurements of {@code group}, oldest first. */
   public double[] values(int group) {
     double[] values = new double[length[group]];
@@ -161,8 +189,15 @@ public final class ReplayBuffer implements Stateful {
       return Double.POSITIVE_INFINITY;
     }
     double mean = mean(group);
+    // In the order of mean(), for the same reason.
     double squares = 0;
-    for (int i = begin[group]; i < begin[group] + length[group]; i++) {
+    int first = begin[group];
+    int oldest = first + (full(group) ? next[group] : 0);
+    int end = first + length[group];
+    for (int i = oldest; i < end; i++) {
+      squares += (ring[i] - mean) * (ring[i] - mean);
+    }
+    for (int i = first; i < oldest; i++) {
       squares += (ring[i] - mean) * (ring[i] - mean);
     }
     return squares / (length[group] - 1) / length[group];

@@ -6,6 +6,7 @@ import org.fairlead.constrained.Solver;
 import org.fairlead.constrained.Stateful;
 import org.fairlead.constrained.internal.Checks;
 import org.fairlead.fairness.Outcomes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much each sample of a step counts in training.
@@ -37,6 +38,20 @@ public interface Weighting extends Stateful {
    * @return the objective {@code f}, the mean loss plus the penalty, and the observed constraints
    */
   Evaluation observe(Outcomes step, double penalty);
+
+  /**
+   * Measures the strict violations on a sample that is not trained on, with {@link
+   * Dual.Sample#HELD_OUT}; {@link #observe} then measures none. Surrogates and the step being taken
+   * stay as they are.
+   *
+   * @param sample the whole sample
+   * @param dense whether the dense model has each sample right; null without one
+   * @param normValues the values of {@link #norms}, in its order
+   */
+  default Evaluation observeHeldOut(
+      Outcomes sample, boolean @Nullable [] dense, double[] normValues) {
+    throw new UnsupportedOperationException("this method has no constraints to measure");
+  }
 
   /**
    * Takes back what the last {@link #observe} added to buffers, because the same samples are about

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.fairlead.constrained.StateReader;
 import org.fairlead.constrained.Stateful;
 import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.method.Dual;
 import org.fairlead.fairness.method.ReplayBuffer;
 import org.fairlead.fairness.rates.Quantity.Mean;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * x_g / Σ p_g} over those that have an estimate, with their shares of the training set, averaged
  * over the ways to make it up: the same people on both sides of a gap. Otherwise it has a buffer of
  * its own, ten times as long, or longer by as much as the smallest cell is smaller, up to a hundred
- * times.
+ * times. {@link Dual.Sample#EPOCH} gives every cell a buffer of its training samples, which speaks
+ * from {@code k} on.
  *
  * <p>Without buffers the samples of the step are all there is; a mean loss is then the step's.
  */
@@ -43,8 +45,9 @@ final class Estimates implements Stateful {
   /**
    * @param dense the dense model's accuracy in every cell; read for drops alone
    * @param length {@code k}, 0 for no buffers
+   * @param sample what violations are measured on
    */
-  Estimates(RateConstraints constraints, double[] dense, int length) {
+  Estimates(RateConstraints constraints, double[] dense, int length, Dual.Sample sample) {
     int size = constraints.quantities().size();
     this.constraints = constraints;
     this.means = new Mean[size];
@@ -52,7 +55,10 @@ final class Estimates implements Stateful {
     for (int q = 0; q < size; q++) {
       means[q] = constraints.quantities().get(q) instanceof Mean mean ? mean : null;
     }
-    this.buffer = length == 0 ? null : ReplayBuffer.create(lengths(length));
+    this.buffer =
+        sample == Dual.Sample.EPOCH
+            ? ReplayBuffer.create(epochs(), Math.max(1, length))
+            : length == 0 ? null : ReplayBuffer.create(lengths(length));
     this.count = new int[size];
     this.sum = new double[size];
     this.squares = new double[size];
@@ -77,6 +83,14 @@ final class Estimates implements Stateful {
       } else {
         lengths[q] = length;
       }
+    }
+    return lengths;
+  }
+
+  private int[] epochs() {
+    int[] lengths = new int[means.length];
+    for (int q = 0; q < lengths.length; q++) {
+      lengths[q] = buffered(q) ? Math.toIntExact(Math.max(1, constraints.trainingCount(q))) : 1;
     }
     return lengths;
   }
@@ -147,7 +161,7 @@ final class Estimates implements Stateful {
       return 1;
     }
     if (buffered(quantity)) {
-      return (double) buffer.length(quantity) / buffer.capacity(quantity);
+      return buffer.fill(quantity);
     }
     double fill = 1;
     for (int[] cover : constraints.covers(quantity)) {
@@ -181,7 +195,7 @@ final class Estimates implements Stateful {
     if (buffer == null) {
       value = ofStep(q);
     } else {
-      value = buffered(q) && buffer.full(q) ? buffer.mean(q) : Double.NaN;
+      value = buffered(q) && buffer.speaks(q) ? buffer.mean(q) : Double.NaN;
     }
     return means[q].measure() == Quantity.Measure.DROP ? dense[q] - value : value;
   }

@@ -28,6 +28,7 @@ public final class RateConstraints {
   private final Groups membership;
   private final Cells cells;
   private final double[] share;
+  private final long[] trainingCount;
   private final int[][][] covers;
 
   private RateConstraints(Binder bound, Vocabulary vocabulary) {
@@ -40,11 +41,13 @@ public final class RateConstraints {
     this.membership = membership(conditions, vocabulary);
     this.cells = new Cells(quantities, conditions.size());
     this.share = new double[quantities.size()];
+    this.trainingCount = new long[quantities.size()];
     this.covers = new int[quantities.size()][][];
     for (int q = 0; q < share.length; q++) {
       covers[q] = new int[0][];
       if (quantities.get(q) instanceof Mean mean) {
-        share[q] = (double) vocabulary.count(condition(mean), mean) / vocabulary.trainingSize();
+        trainingCount[q] = vocabulary.count(condition(mean), mean);
+        share[q] = (double) trainingCount[q] / vocabulary.trainingSize();
       }
     }
     for (int q = 0; q < share.length; q++) {
@@ -125,6 +128,11 @@ public final class RateConstraints {
     return share[quantity];
   }
 
+  /** Returns how many training samples are in a quantity's cell; 0 for a norm. */
+  long trainingCount(int quantity) {
+    return trainingCount[quantity];
+  }
+
   /**
    * Returns the sets of quantities whose cells make up this one's, everyone's: all values of an
    * attribute, or of several together. Empty if there is none.
@@ -185,6 +193,52 @@ public final class RateConstraints {
       values[q] = quantities.get(q) instanceof Norm ? normValues[norm++] : values[q] / count[q];
     }
     return values;
+  }
+
+  /**
+   * Returns the standard error of a constraint's violation on samples, by the delta method: sample
+   * {@code i} moves the violation by {@code Σ_q ∂v/∂r_q (x_iq - r_q) / n_q} over the cells that it
+   * is in, so cells may share samples. Infinite where a cell has fewer than two.
+   *
+   * @param values of {@link #measure} on the same samples
+   */
+  double error(
+      RateConstraint constraint, double[] values, Outcomes outcomes, boolean @Nullable [] dense) {
+    int[] uses = constraint.uses();
+    var derivative = new double[uses.length];
+    constraint.differentiate(values, values, new double[values.length], derivative);
+    var slope = new double[values.length];
+    for (int u = 0; u < uses.length; u++) {
+      slope[uses[u]] = derivative[u];
+    }
+    var count = new long[values.length];
+    int[] found = cells.scratch();
+    for (int i = 0; i < outcomes.size(); i++) {
+      int matches = cells.match(outcomes, i, found);
+      for (int m = 0; m < matches; m++) {
+        count[found[m]]++;
+      }
+    }
+    for (int q : uses) {
+      if (quantities.get(q) instanceof Mean && count[q] < 2) {
+        return Double.POSITIVE_INFINITY;
+      }
+    }
+    double variance = 0;
+    for (int i = 0; i < outcomes.size(); i++) {
+      int matches = cells.match(outcomes, i, found);
+      double influence = 0;
+      for (int m = 0; m < matches; m++) {
+        int q = found[m];
+        if (slope[q] != 0) {
+          double off = Cells.value((Mean) quantities.get(q), outcomes, i, dense) - values[q];
+          influence += slope[q] * off / count[q];
+        }
+      }
+      variance += influence * influence;
+    }
+    double error = Math.sqrt(variance);
+    return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
   }
 
   private Condition condition(Mean mean) {

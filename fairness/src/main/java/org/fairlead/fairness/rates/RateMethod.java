@@ -50,7 +50,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Multipliers move by the strict violations: rates as counted over replay buffers. A constraint
  * whose rates are not all known yet, or whose divisor is zero, leaves its multiplier where it is.
- * The network descends along proxies of the rates (see {@link Surrogate}) of the constraints whose
+ * With {@link Dual.Sample#HELD_OUT} they are the rates of a sample that is not trained on. The
+ * network descends along proxies of the rates (see {@link Surrogate}) of the constraints whose
  * cells all have samples in the step. The value that a formulation sees is the strict violation,
  * which is on the scale of the constraint, or 0 while it is not known.
  */
@@ -60,6 +61,7 @@ public final class RateMethod implements Weighting {
   private static final String USE = "use";
   private static final String TOTAL = "total";
 
+  private final RateConstraints source;
   private final List<RateConstraint> constraints;
   private final List<Quantity> quantities;
   private final List<ParameterNorm> norms;
@@ -112,13 +114,14 @@ public final class RateMethod implements Weighting {
   }
 
   private RateMethod(RateConstraints constraints, double[] dense, RateOptions options) {
+    this.source = constraints;
     this.constraints = constraints.constraints();
     this.quantities = constraints.quantities();
     this.norms = constraints.norms();
     this.shapesRows = constraints.needsProbabilities();
     this.cells = constraints.cells();
-    this.estimates = new Estimates(constraints, dense, options.buffer());
     this.dual = options.dual();
+    this.estimates = new Estimates(constraints, dense, options.buffer(), dual.sample());
     this.detach = options.detach();
     this.cap = options.totalCap();
     this.kinds = new ArrayList<>();
@@ -224,7 +227,10 @@ public final class RateMethod implements Weighting {
       int j = kind.members()[entry];
       double value = constraints.get(j).violation(strict);
       boolean known = Double.isFinite(value);
-      if (known) {
+      if (dual.heldOut()) {
+        value = violation[j];
+        known = measured[j];
+      } else if (known) {
         violation[j] = value;
         measured[j] = true;
         values[count] = value;
@@ -242,6 +248,39 @@ public final class RateMethod implements Weighting {
             .withStrict(Arrays.copyOf(values, count), Arrays.copyOf(entries, count));
     double[] errors = errors(kind, Arrays.copyOf(entries, count), strict);
     return dual.carries(errors) ? state.withStandardErrors(errors) : state;
+  }
+
+  @Override
+  public Evaluation observeHeldOut(
+      Outcomes sample, boolean @Nullable [] dense, double[] normValues) {
+    double[] values = source.measure(sample, dense, normValues);
+    var all = new ArrayList<Observed>(kinds.size());
+    for (Kind kind : kinds) {
+      var violations = new double[kind.members().length];
+      var entries = new int[violations.length];
+      var errors = new double[violations.length];
+      int count = 0;
+      for (int entry = 0; entry < violations.length; entry++) {
+        int j = kind.members()[entry];
+        double value = constraints.get(j).violation(values);
+        if (Double.isFinite(value)) {
+          violation[j] = value;
+          measured[j] = true;
+          violations[count] = value;
+          entries[count] = entry;
+          errors[count++] =
+              dual.needsErrors() ? source.error(constraints.get(j), values, sample, dense) : 0;
+        }
+      }
+      ConstraintState state =
+          ConstraintState.of(new double[0], new int[0])
+              .withStrict(Arrays.copyOf(violations, count), Arrays.copyOf(entries, count));
+      all.add(
+          new Observed(
+              kind.constraint(),
+              dual.needsErrors() ? state.withStandardErrors(Arrays.copyOf(errors, count)) : state));
+    }
+    return Evaluation.of(sample.meanLoss(), all);
   }
 
   /** Returns the standard error of every strict violation, by propagation from the means. */

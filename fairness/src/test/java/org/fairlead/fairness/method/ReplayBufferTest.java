@@ -68,6 +68,7 @@ final class ReplayBufferTest {
         var restored = ReplayBuffer.create(1, 7);
         restored.restore(buffer.state());
         assertThat(restored.values(0)).containsExactly(buffer.values(0));
+        assertThat(restored.variance(0)).isEqualTo(buffer.variance(0)); // to the last bit
         buffer = restored;
       }
     }

@@ -15,11 +15,13 @@ import org.fairlead.constrained.Adam;
 import org.fairlead.constrained.AlternatingDualPrimal;
 import org.fairlead.constrained.AugmentedLagrangian;
 import org.fairlead.constrained.Caution;
+import org.fairlead.constrained.ConstraintState;
 import org.fairlead.constrained.DualDynamics;
 import org.fairlead.constrained.Formulation;
 import org.fairlead.constrained.Penalty;
 import org.fairlead.constrained.QuadraticPenalty;
 import org.fairlead.constrained.Simultaneous;
+import org.fairlead.constrained.TwoSample;
 import org.fairlead.fairness.CrossEntropy;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
@@ -545,5 +547,99 @@ final class RateMethodTest {
     assertThatThrownBy(
             () -> RateMethod.create(people.bind("ceag(0.1)"), null, RateOptions.defaults(0.1)))
         .hasMessage("the constraints speak of drop(), expected the dense model's rates");
+  }
+
+  /** The fold's own rates move the multiplier, those of the steps do not. */
+  @Test
+  void observeHeldOut_countsOnTheFold() {
+    var people = new People(40, People.BINARY, false, 3);
+    RateConstraints constraints = people.bind("accuracy(gender=F) >= 0.9");
+    Dual dual =
+        Dual.of(DualDynamics.gradientAscent(0.1).withCaution(Caution.lowerBound(0.5)))
+            .withSample(Dual.Sample.HELD_OUT)
+            .withTightening(0.02);
+    RateMethod method =
+        RateMethod.create(constraints, null, RateOptions.defaults(0.1).withDual(dual));
+    int[] fold = people.all();
+    double[] logits = people.logits(40, new SplittableRandom(5));
+    Outcomes outcomes = people.outcomes(constraints, logits, fold);
+    int count = 0;
+    int right = 0;
+    for (int i : fold) {
+      if (people.codes[1][i] == 1) {
+        count++;
+        right += outcomes.correct(i) ? 1 : 0;
+      }
+    }
+    double rate = (double) right / count;
+    ConstraintState state =
+        method.observeHeldOut(outcomes, null, new double[0]).observed().get(0).state();
+    assertThat(state.strictViolation()).containsExactly(new double[] {0.9 - rate}, EXACT);
+    assertThat(state.standardErrors())
+        .containsExactly(new double[] {Math.sqrt(rate * (1 - rate) / count)}, EXACT);
+
+    People.Taken step = People.step(method, outcomes, logits);
+    assertThat(step.constraintWeights).as("a training step moves nothing").containsExactly(0);
+    var game = TwoSample.of(step, () -> method.observeHeldOut(outcomes, null, new double[0]), 1);
+    method.solver().step(game);
+    double believed = 0.9 - rate + 0.02 - 0.5 * Math.sqrt(rate * (1 - rate) / count);
+    assertThat(step.constraintWeights).containsExactly(new double[] {0.1 * believed}, EXACT);
+    assertThat(method.report().get(0).violation()).isEqualTo(0.9 - rate, EXACT);
+  }
+
+  /** Where every cell of the fold has its share of the training set, the macro is the method. */
+  @Test
+  void observeHeldOut_ofTheCeagMacroIsCeags() {
+    var people = new People(SAMPLES, People.THREE, true, 11);
+    Groups groups = groups(people, true);
+    double[] denseLogits = people.logits(SAMPLES, new SplittableRandom(1));
+    Outcomes dense = Outcomes.of(denseLogits, 3, people.labels, groups);
+    Dual dual = Dual.ascent(0.1).withSample(Dual.Sample.HELD_OUT);
+    Ceag ceag = Ceag.create(Baseline.of(dense), groups, CeagOptions.defaults(0.1).withDual(dual));
+    RateConstraints constraints = people.bind("ceag(0.01)");
+    RateMethod macro =
+        RateMethod.create(
+            constraints,
+            DenseRates.of(constraints, dense.correct(), people.labels, constraints.membership()),
+            RateOptions.defaults(0.1).withDual(dual));
+    double[] logits = people.logits(SAMPLES, new SplittableRandom(2));
+    double[] expected =
+        ceag.observeHeldOut(
+                Outcomes.of(logits, 3, people.labels, groups), dense.correct(), new double[0])
+            .observed()
+            .get(0)
+            .state()
+            .strictViolation();
+    double[] actual =
+        macro
+            .observeHeldOut(
+                people.outcomes(constraints, logits, people.all()), dense.correct(), new double[0])
+            .observed()
+            .get(0)
+            .state()
+            .strictViolation();
+    assertThat(actual).containsExactly(expected, EXACT);
+  }
+
+  /** An epoch's worth of samples, from the k-th on: here two of the cell's samples are enough. */
+  @Test
+  void observe_ofAnEpochCountsAsManyAsTheCellHas() {
+    var people = new People(40, People.BINARY, false, 3);
+    RateConstraints constraints = people.bind("accuracy(gender=F) >= 0.9");
+    Dual dual =
+        Dual.of(DualDynamics.gradientAscent(0.1).withCaution(Caution.lowerBound(1)))
+            .withSample(Dual.Sample.EPOCH);
+    RateMethod method =
+        RateMethod.create(
+            constraints, null, RateOptions.defaults(0.1).withDual(dual).withBuffer(2));
+    int[] women = Arrays.stream(people.all()).filter(i -> people.codes[1][i] == 1).toArray();
+    double[] logits = people.logits(women.length, new SplittableRandom(5));
+    Outcomes all = people.outcomes(constraints, logits, women);
+    ConstraintState state = method.observe(all, 0, new double[0]).observed().get(0).state();
+    double rate = all.accuracy();
+    int n = women.length;
+    assertThat(state.strictViolation()).containsExactly(new double[] {0.9 - rate}, EXACT);
+    assertThat(state.standardErrors())
+        .containsExactly(new double[] {Math.sqrt(rate * (1 - rate) / (n - 1))}, EXACT);
   }
 }

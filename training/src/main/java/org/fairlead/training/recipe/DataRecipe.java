@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param testSplit share of the samples that is for testing, where the format has no split of its
  *     own
  * @param valSplit share of the training samples that is held out for model selection
+ * @param heldOut share of what then remains for training that is held out for the multipliers, see
+ *     {@code method.dual.sample}; the dense parent must have been trained without it too
  * @param unknownGroups what becomes of samples with an unknown protected attribute: "keep" or
  *     "drop" them
  * @param flip whether training images are mirrored at random
@@ -45,6 +47,7 @@ public record DataRecipe(
     List<String> resize,
     double testSplit,
     double valSplit,
+    double heldOut,
     String unknownGroups,
     boolean flip,
     int crop,
@@ -69,6 +72,7 @@ public record DataRecipe(
     ResizeChain.parse(resize, size);
     Bounds.fraction("data.testSplit", testSplit);
     Bounds.fraction("data.valSplit", valSplit);
+    Bounds.fraction("data.heldOut", heldOut);
     Bounds.oneOf("data.unknownGroups", unknownGroups, List.of("keep", "drop"));
     Bounds.require(
         generatedHoldout > 0 && generatedHoldout < 1,
@@ -91,6 +95,7 @@ public record DataRecipe(
         resize,
         testSplit,
         valSplit,
+        heldOut,
         unknownGroups,
         flip,
         crop,

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param noise what is done about noisy violations: {@code none}, {@code lower-bound} or {@code
  *     dead-zone}
  * @param z how many standard errors of noise that means
+ * @param sample what violations and their standard errors are measured on: {@code buffer} (the last
+ *     method.buffer training samples of every group), {@code epoch} (all that it had in the last
+ *     epoch) or {@code held-out} (the fold that data.heldOut takes out of training)
+ * @param every steps from one look at the held-out fold to the next; multipliers move when it is
+ *     looked at
  * @param cap largest absolute multiplier; absent: none
  * @param formulation {@code lagrangian}, {@code augmented} or {@code penalty}
  * @param penalty penalty coefficient of augmented and penalty
@@ -33,6 +38,8 @@ public record DualRecipe(
     boolean restart,
     String noise,
     double z,
+    String sample,
+    int every,
     @Nullable Double cap,
     String formulation,
     double penalty,
@@ -42,6 +49,8 @@ public record DualRecipe(
   static final String ASCENT = "ascent";
   static final String PRIMAL_DUAL = "primal-dual";
   static final String EXTRAPOLATION = "extrapolation";
+  static final String BUFFER = "buffer";
+  private static final String HELD_OUT = "held-out";
 
   public DualRecipe {
     Bounds.oneOf(
@@ -54,6 +63,13 @@ public record DualRecipe(
     Bounds.require(nu > -1 && nu < 1, "method.dual.nu", nu, "a number above -1 and below 1");
     Bounds.oneOf("method.dual.noise", noise, List.of("none", "lower-bound", "dead-zone"));
     Bounds.notNegative("method.dual.z", z);
+    Bounds.oneOf("method.dual.sample", sample, List.of(BUFFER, "epoch", HELD_OUT));
+    Bounds.require(every > 0, "method.dual.every", every, "a whole number above 0");
+    Bounds.require(
+        !sample.equals(HELD_OUT) || !solver.equals(PRIMAL_DUAL),
+        "method.dual.solver",
+        "'" + solver + "'",
+        "another where method.dual.sample is held-out, which is measured before the step");
     if (cap != null) {
       Bounds.positive("method.dual.cap", cap);
     }
@@ -79,5 +95,10 @@ public record DualRecipe(
   /** Returns whether every constrained step measures its samples again. */
   public boolean measuresAgain() {
     return solver.equals(PRIMAL_DUAL);
+  }
+
+  /** Returns whether violations are those of a fold that is not trained on. */
+  public boolean heldOut() {
+    return sample.equals(HELD_OUT);
   }
 }

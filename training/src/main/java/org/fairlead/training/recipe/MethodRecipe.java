@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param absolute Equalized Loss: whether the violation is |l_g - l|, as published
  * @param detach whether the mean term of the surrogate is not differentiated
  * @param totalCap largest total Λ of the multipliers in use; larger ones are scaled down to it
+ * @param tightening how much smaller the tolerance of inequalities is that multipliers are moved by
+ *     than the one that models are judged and selected by, in the unit of the constraint
  * @param surrogate what the network descends along in the place of counted rates in constraints:
  *     {@code auto}, {@code loss} or {@code probability}
  * @param dual how the multipliers move
@@ -31,6 +33,7 @@ public record MethodRecipe(
     boolean absolute,
     boolean detach,
     double totalCap,
+    double tightening,
     String surrogate,
     DualRecipe dual) {
 
@@ -51,6 +54,22 @@ public record MethodRecipe(
     Bounds.fraction("method.dualEma", dualEma);
     Bounds.require(
         totalCap > 0 && totalCap < 1, "method.totalCap", totalCap, "a number above 0 and below 1");
+    Bounds.notNegative("method.tightening", tightening);
+    Bounds.require(
+        !name.equals("ceag") || tightening <= tolerance,
+        "method.tightening",
+        tightening,
+        "at most method.tolerance (" + tolerance + "): not every group can lose less than all do");
+    Bounds.require(
+        !name.equals("equalized-loss") || tightening == 0,
+        "method.tightening",
+        tightening,
+        "0 beside equalized-loss, whose constraints are equalities");
+    Bounds.require(
+        mode.equals("default") || dual.sample().equals(DualRecipe.BUFFER),
+        "method.dual.sample",
+        "'" + dual.sample() + "'",
+        "'buffer' where method.mode is faithful");
     Bounds.oneOf("method.surrogate", surrogate, List.of("auto", "loss", "probability"));
     Bounds.require(
         dualEma == 0 || dual.dynamics().equals(DualRecipe.ASCENT),

@@ -76,6 +76,11 @@ public record Recipe(
     Bounds.require(
         device.matches("auto|cpu|cuda(:\\d{1,3})?"), "device", "'" + device + "'", DEVICES);
     boolean child = from != null;
+    Bounds.require(
+        !method.dual().heldOut() || data.heldOut() > 0,
+        "data.heldOut",
+        data.heldOut(),
+        "a share above 0 where method.dual.sample is held-out, here and in the dense run's recipe");
     constraints = List.copyOf(constraints);
     requireConstraints(constraints, method, child);
     Bounds.require(

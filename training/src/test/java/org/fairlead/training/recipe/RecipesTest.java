@@ -141,6 +141,10 @@ final class RecipesTest {
           sparsity=0.9            | sparsity holds further keys: sparsity.initial, sparsity.final, sparsity.firstEpoch, sparsity.lastEpoch, sparsity.every, sparsity.scope
           method.tolerance=-0.01  | method.tolerance is -0.01, expected an accuracy gap from 0 to 1, for example 0.01 for one point
           method.totalCap=1       | method.totalCap is 1.0, expected a number above 0 and below 1
+          method.tightening=-1    | method.tightening is -1.0, expected a number of at least 0
+          method.dual.sample=fold | method.dual.sample is 'fold', expected one of buffer, epoch, held-out
+          method.dual.every=0     | method.dual.every is 0, expected a whole number above 0
+          method.dual.sample=held-out | data.heldOut is 0.0, expected a share above 0 where method.dual.sample is held-out, here and in the dense run's recipe
           method.name=cag         | method.name is 'cag', expected one of naive, equalized-loss, ceag; did you mean 'ceag'?
           train.epochs=1.5        | train.epochs is '1.5', expected a whole number
           train.epochs=           | train.epochs is empty, expected a whole number
