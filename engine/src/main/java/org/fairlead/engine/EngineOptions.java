@@ -19,6 +19,8 @@ import org.fairlead.fairness.InputException;
  *     1)}; 0 for none
  * @param normalization what the network sees of a pixel
  * @param shape of the images
+ * @param frozen whether training runs the network as evaluation does: batch norm with its running
+ *     statistics, which stay as they are, and no dropout
  */
 public record EngineOptions(
     String device,
@@ -29,7 +31,8 @@ public record EngineOptions(
     OptimizerOptions optimizer,
     double emaDecay,
     Normalization normalization,
-    ImageShape shape) {
+    ImageShape shape,
+    boolean frozen) {
 
   public EngineOptions {
     if (!device.matches("auto|cpu|cuda(:\\d{1,3})?")) {
@@ -61,42 +64,102 @@ public record EngineOptions(
   /** Returns options that leave every choice to the engine: plain SGD, no averages, seed 0. */
   public static EngineOptions defaults(ImageShape shape, Normalization normalization) {
     return new EngineOptions(
-        "auto", "auto", "auto", 0, 0, OptimizerOptions.sgd(0), 0, normalization, shape);
+        "auto", "auto", "auto", 0, 0, OptimizerOptions.sgd(0), 0, normalization, shape, false);
   }
 
   /** Returns these options for another device. */
   public EngineOptions withDevice(String name) {
     return new EngineOptions(
-        name, precision, memoryFormat, threads, seed, optimizer, emaDecay, normalization, shape);
+        name,
+        precision,
+        memoryFormat,
+        threads,
+        seed,
+        optimizer,
+        emaDecay,
+        normalization,
+        shape,
+        frozen);
   }
 
   /** Returns these options with another precision and memory format. */
   public EngineOptions withPrecision(String name, String format) {
     return new EngineOptions(
-        device, name, format, threads, seed, optimizer, emaDecay, normalization, shape);
+        device, name, format, threads, seed, optimizer, emaDecay, normalization, shape, frozen);
   }
 
   /** Returns these options with another number of threads. */
   public EngineOptions withThreads(int number) {
     return new EngineOptions(
-        device, precision, memoryFormat, number, seed, optimizer, emaDecay, normalization, shape);
+        device,
+        precision,
+        memoryFormat,
+        number,
+        seed,
+        optimizer,
+        emaDecay,
+        normalization,
+        shape,
+        frozen);
   }
 
   /** Returns these options with another seed. */
   public EngineOptions withSeed(long value) {
     return new EngineOptions(
-        device, precision, memoryFormat, threads, value, optimizer, emaDecay, normalization, shape);
+        device,
+        precision,
+        memoryFormat,
+        threads,
+        value,
+        optimizer,
+        emaDecay,
+        normalization,
+        shape,
+        frozen);
   }
 
   /** Returns these options with another optimizer. */
   public EngineOptions withOptimizer(OptimizerOptions options) {
     return new EngineOptions(
-        device, precision, memoryFormat, threads, seed, options, emaDecay, normalization, shape);
+        device,
+        precision,
+        memoryFormat,
+        threads,
+        seed,
+        options,
+        emaDecay,
+        normalization,
+        shape,
+        frozen);
   }
 
   /** Returns these options with another decay of the moving averages. */
   public EngineOptions withEmaDecay(double decay) {
     return new EngineOptions(
-        device, precision, memoryFormat, threads, seed, optimizer, decay, normalization, shape);
+        device,
+        precision,
+        memoryFormat,
+        threads,
+        seed,
+        optimizer,
+        decay,
+        normalization,
+        shape,
+        frozen);
+  }
+
+  /** Returns these options with training in evaluation mode, or not. */
+  public EngineOptions withFrozen(boolean evaluationMode) {
+    return new EngineOptions(
+        device,
+        precision,
+        memoryFormat,
+        threads,
+        seed,
+        optimizer,
+        emaDecay,
+        normalization,
+        shape,
+        evaluationMode);
   }
 }

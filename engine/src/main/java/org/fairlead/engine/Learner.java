@@ -1,5 +1,6 @@
 package org.fairlead.engine;
 
+import java.util.Iterator;
 import org.fairlead.data.Batch;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.Weights;
@@ -88,6 +89,32 @@ public interface Learner extends AutoCloseable {
    * #predictionWeights}. A pending forward stays pending.
    */
   Outputs predict(Batch batch);
+
+  /**
+   * Runs the network in evaluation mode with the parameters as they are now, whatever {@link
+   * #predict} uses, and keeps the last layer's inputs: a look at training from outside. A pending
+   * forward stays pending.
+   *
+   * @return with {@link Outputs#inputs}
+   */
+  Outputs measure(Batch batch);
+
+  /**
+   * Returns what the last layer as it is now makes of inputs, without the layers before it.
+   *
+   * @param inputs as in {@link Outputs#inputs}, shape {@code [B, width]}
+   * @param size {@code B}
+   */
+  Outputs lastLayer(double[] inputs, int size);
+
+  /**
+   * Makes the running statistics that {@link #predict} uses those of its own weights: the mean,
+   * over batches, of what batch norm sees in training mode. Averages of weights need it, as the
+   * average of their statistics is not the statistics of their average.
+   *
+   * @param sample at least one; each is released once its pixels have been read
+   */
+  void recalibrate(Iterator<Batch> sample);
 
   /**
    * Prunes: from here on masked entries of the parameters, of the optimizer's moments and of the

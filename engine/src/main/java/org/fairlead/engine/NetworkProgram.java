@@ -35,6 +35,8 @@ final class NetworkProgram implements AutoCloseable {
    * output. relu_ and hardtanh_ themselves take their gradient from their result: clamp_ would
    * take it from its input and make autograd copy it.
    */
+  private static final int NOTHING = -1;
+
   private final Owned owned = new Owned();
   private final Network network;
   private final Execution execution;
@@ -80,6 +82,33 @@ final class NetworkProgram implements AutoCloseable {
    * @throws EngineException naming the layer that fails
    */
   Tensor run(Tensor image, Views views, Pass pass) {
+    return run(image, views, pass, NOTHING);
+  }
+
+  /**
+   * What the last layer was given and what it made of it.
+   *
+   * @param inputs shape {@code [B, width]}
+   * @param logits shape {@code [B, K]}
+   */
+  record Head(Tensor inputs, Tensor logits) {}
+
+  /** As {@link #run(Tensor, Views, Pass)}, with the inputs of the last layer. */
+  Head runToHead(Tensor image, Views views, Pass pass) {
+    int last = network.output().inputs().get(0);
+    Tensor logits = run(image, views, pass, last);
+    return new Head(values[last], logits);
+  }
+
+  /** Returns what the last layer makes of inputs; needs a surrounding scope. */
+  Tensor lastLayer(Tensor inputs, Views views) {
+    int last = network.output().inputs().get(0);
+    values[last] = inputs;
+    return operations[network.output().id()].run(values, views, Pass.PREDICTION);
+  }
+
+  /** Runs the network; the value of node {@code kept} outlives its last use. */
+  private Tensor run(Tensor image, Views views, Pass pass, int kept) {
     boolean autocast = execution.precision() == Precision.BF16;
     if (autocast) {
       torch.set_autocast_dtype(deviceType(), ScalarType.BFloat16);
@@ -91,7 +120,9 @@ final class NetworkProgram implements AutoCloseable {
       for (; at < operations.length; at++) {
         Tensor value = operations[at].run(values, views, pass);
         for (int ended : lastUses[at]) {
-          values[ended].close();
+          if (ended != kept) {
+            values[ended].close();
+          }
         }
         values[at] = value;
       }

@@ -1,17 +1,22 @@
 package org.fairlead.engine;
 
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fairlead.data.Batch;
 import org.fairlead.fairness.Seeds;
+import org.fairlead.networks.Layer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.StateBuffer;
 import org.fairlead.networks.sparse.Masks;
@@ -146,7 +151,10 @@ final class TorchLearner implements Learner {
   private Outputs forward(Tensor image, boolean moveStatistics) {
     dropPending();
     int size = (int) image.size(0);
-    Pass pass = new Pass(true, moveStatistics, dropoutSeed(parts));
+    Pass pass =
+        options.frozen()
+            ? Pass.PREDICTION
+            : new Pass(true, moveStatistics, dropoutSeed(parts));
     Tensor logits = program.run(image, current, pass);
     if (pass.moveStatistics()) {
       countBatch();
@@ -175,7 +183,8 @@ final class TorchLearner implements Learner {
     requireBatch(batch);
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
-      Pass pass = new Pass(true, false, dropoutSeed(rehearsals));
+      Pass pass =
+          options.frozen() ? Pass.PREDICTION : new Pass(true, false, dropoutSeed(rehearsals));
       Outputs outputs = outputs(program.run(input.image(batch), current, pass), batch.size());
       rehearsals++;
       return outputs;
@@ -196,6 +205,86 @@ final class TorchLearner implements Learner {
     try (var withoutGradient = new NoGradGuard()) {
       int size = (int) image.size(0);
       return outputs(program.run(image, views, Pass.PREDICTION), size);
+    }
+  }
+
+  @Override
+  public Outputs measure(Batch batch) {
+    requireBatch(batch);
+    try (var scope = new PointerScope();
+        var withoutGradient = new NoGradGuard()) {
+      var head = program.runToHead(input.image(batch), current, Pass.PREDICTION);
+      Outputs plain = outputs(head.logits(), batch.size());
+      return new Outputs(
+          plain.size(), plain.classes(), plain.logits(), Tensors.toDoubles(wide(head.inputs())));
+    }
+  }
+
+  private static Tensor wide(Tensor values) {
+    return values.scalar_type().intern() == ScalarType.BFloat16
+        ? values.to(ScalarType.Float)
+        : values;
+  }
+
+  @Override
+  public Outputs lastLayer(double[] inputs, int size) {
+    requireOpen();
+    int width =
+        layout
+            .slices()
+            .get(layout.indexOf(network.output().name() + ".weight"))
+            .parameter()
+            .shape()
+            .get(1);
+    if (size < 1 || inputs.length != (long) size * width) {
+      throw new IllegalArgumentException(
+          "inputs have %d entries, expected %d for %d samples of width %d"
+              .formatted(inputs.length, (long) size * width, size, width));
+    }
+    try (var scope = new PointerScope();
+        var withoutGradient = new NoGradGuard()) {
+      Tensor values =
+          torch
+              .from_blob(
+                  new DoublePointer(inputs),
+                  new long[] {size, width},
+                  new TensorOptions(ScalarType.Double))
+              .to(current.parameters().device(), current.parameters().scalar_type());
+      return outputs(program.lastLayer(values, current), size);
+    }
+  }
+
+  @Override
+  public void recalibrate(Iterator<Batch> sample) {
+    requireOpen();
+    if (!sample.hasNext()) {
+      throw new IllegalArgumentException("recalibration needs at least one batch");
+    }
+    Views views = average == null ? current : average;
+    try (var scope = new PointerScope();
+        var withoutGradient = new NoGradGuard()) {
+      Tensor sum = torch.zeros_like(views.statistics());
+      int seen = 0;
+      while (sample.hasNext()) {
+        try (Batch batch = sample.next();
+            var ofBatch = new PointerScope()) {
+          requireBatch(batch);
+          views.statistics().zero_();
+          program.run(input.image(batch), views, new Pass(true, true, dropoutSeed(seen)));
+          sum.add_(views.statistics());
+          seen++;
+        }
+      }
+      views.statistics().copy_(sum);
+      for (NormLayout.Norm norm : norms.norms()) {
+        // A step moves statistics that are zero to the batch's times the momentum.
+        var share = new Scalar(1 / (((Layer.BatchNorm) norm.node().layer()).momentum() * seen));
+        views.statistics().narrow(0, norm.mean(), norm.channels()).mul_(share);
+        views.statistics().narrow(0, norm.variance(), norm.channels()).mul_(share);
+      }
+      if (masking != null) {
+        masking.protect(views.statistics());
+      }
     }
   }
 

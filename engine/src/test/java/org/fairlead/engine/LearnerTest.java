@@ -719,4 +719,118 @@ final class LearnerTest {
         .isThrownBy(learner::weights)
         .withMessage("this learner is closed");
   }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void measure_givesInputsFromWhichTheLastLayerMakesTheLogits(String name) {
+    try (var learner = exact(network(name, 0.2), momentum().withEmaDecay(0.9))) {
+      train(learner, 0, 1);
+      Batch batch = Learners.batch(SHAPE, 5, 42);
+      Outputs measured = learner.measure(batch);
+      assertThat(measured.width()).isPositive();
+      assertThat(measured.inputs()).hasSize(5 * measured.width());
+      Weights weights = learner.weights();
+      String last = lastLayer(name);
+      double[] w = weights.get(last + ".weight").doubles();
+      double[] b = weights.get(last + ".bias").doubles();
+      var expected = new double[5 * CLASSES];
+      for (int i = 0; i < 5; i++) {
+        for (int k = 0; k < CLASSES; k++) {
+          double sum = b[k];
+          for (int d = 0; d < measured.width(); d++) {
+            sum += w[k * measured.width() + d] * measured.inputs()[i * measured.width() + d];
+          }
+          expected[i * CLASSES + k] = sum;
+        }
+      }
+      double tolerance = 1e-12 * (1 + Arrays.stream(expected).map(Math::abs).max().orElse(0));
+      Learners.assertClose("logits", measured.logits(), expected, tolerance);
+      Learners.assertClose(
+          "last layer", learner.lastLayer(measured.inputs(), 5).logits(), expected, tolerance);
+    }
+  }
+
+  private static String lastLayer(String network) {
+    return network(network, 0).output().name();
+  }
+
+  /** The weights that are trained on, not their averages; and nothing else moves. */
+  @Test
+  void measure_isPredictionWithoutAverages() {
+    Network network = network("cifarresnet8", 0.2);
+    try (var averaged = exact(network, momentum().withEmaDecay(0.99));
+        var plain = exact(network, momentum())) {
+      train(averaged, 0, 3);
+      train(plain, 0, 3);
+      Weights before = averaged.state();
+      Batch batch = Learners.batch(SHAPE, 5, 42);
+      assertThat(averaged.measure(batch).logits())
+          .containsExactly(plain.predict(batch).logits())
+          .isNotEqualTo(averaged.predict(batch).logits());
+      assertThat(averaged.state()).isEqualTo(before);
+      double[] logits = averaged.forward(batch).logits();
+      averaged.measure(Learners.batch(SHAPE, 5, 43));
+      averaged.backward(Learners.gradient(5, CLASSES, 1)); // the forward was still pending
+      assertThat(logits).hasSize(5 * CLASSES);
+    }
+  }
+
+  @Test
+  void lastLayer_refusesInputsOfAnotherSize() {
+    try (var learner = learner(network("mlp", 0), momentum())) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> learner.lastLayer(new double[3], 1))
+          .withMessageMatching("inputs have 3 entries, expected \\d+ for 1 samples of width \\d+");
+    }
+  }
+
+  /** One batch: predicting it uses the very statistics that training on it would. */
+  @Test
+  void recalibrate_makesStatisticsThoseOfTheAveragedWeights() {
+    Network network = network("cifarresnet8", 0);
+    try (var learner = exact(network, momentum().withEmaDecay(0.9));
+        var fresh = exact(network, momentum())) {
+      train(learner, 0, 4);
+      learner.recalibrate(List.of(Learners.batch(SHAPE, 6, 42)).iterator());
+      Batch batch = Learners.batch(SHAPE, 6, 42);
+      fresh.load(learner.predictionWeights());
+      double[] trained = fresh.rehearse(batch).logits(); // batch statistics, biased variance
+      double[] predicted = learner.predict(batch).logits();
+      int smallest = 6 * 4 * 4; // values behind a variance in the last, smallest layers
+      double off = 0;
+      for (int i = 0; i < trained.length; i++) {
+        off = Math.max(off, Math.abs(trained[i] - predicted[i]));
+      }
+      assertThat(off).isPositive().isLessThan(20.0 / smallest);
+
+      Weights once = learner.predictionWeights();
+      learner.recalibrate(List.of(batch, Learners.batch(SHAPE, 6, 42)).iterator());
+      for (String name : once.names()) {
+        Learners.assertClose(
+            name,
+            learner.predictionWeights().get(name).dtype() == DType.I64
+                ? new double[0]
+                : learner.predictionWeights().get(name).doubles(),
+            once.get(name).dtype() == DType.I64 ? new double[0] : once.get(name).doubles(),
+            1e-12);
+      }
+    }
+  }
+
+  @Test
+  void forward_frozenIsPredictionWithAGradient() {
+    Network network = network("cifarresnet8", 0.5);
+    try (var learner = exact(network, momentum().withFrozen(true))) {
+      Batch batch = Learners.batch(SHAPE, 6, 42);
+      double[] expected = learner.predict(batch).logits();
+      assertThat(learner.forward(batch).logits()).containsExactly(expected);
+      learner.descend(Learners.gradient(6, CLASSES, 1), ParameterTerms.rate(0.05));
+      assertThat(learner.predict(batch).logits()).isNotEqualTo(expected);
+      for (String name : network.stateNames()) {
+        if (name.endsWith("running_mean")) {
+          assertThat(learner.weights().get(name).doubles()).containsOnly(0.0);
+        }
+      }
+    }
+  }
 }

@@ -100,6 +100,7 @@ final class EngineSetup {
             optimizer.clip()),
         recipe.ema().decay(),
         problem.normalization(),
-        problem.dataset().shape());
+        problem.dataset().shape(),
+        false);
   }
 }
