@@ -1,6 +1,7 @@
 package org.fairlead.data;
 
 import java.nio.ByteBuffer;
+import java.util.function.IntUnaryOperator;
 import org.fairlead.fairness.Seeds;
 
 /**
@@ -11,14 +12,14 @@ final class BatchFiller {
   private static final long AUGMENT = 2;
 
   private final PixelStore store;
-  private final Dataset dataset;
+  private final IntUnaryOperator labels;
   private final long seed;
   private final Augmenter augmenter;
   private final byte[] image;
 
-  BatchFiller(PixelStore store, Dataset dataset, Loader.Options options) {
+  BatchFiller(PixelStore store, IntUnaryOperator labels, Loader.Options options) {
     this.store = store;
-    this.dataset = dataset;
+    this.labels = labels;
     this.seed = options.seed();
     this.augmenter = new Augmenter(options.augmentation(), store.shape());
     this.image = new byte[store.shape().bytes()];
@@ -39,10 +40,10 @@ final class BatchFiller {
 
   /** Returns the classes of samples. */
   int[] labels(int[] samples) {
-    var labels = new int[samples.length];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = dataset.label(samples[i]);
+    var ofSamples = new int[samples.length];
+    for (int i = 0; i < ofSamples.length; i++) {
+      ofSamples[i] = labels.applyAsInt(samples[i]);
     }
-    return labels;
+    return ofSamples;
   }
 }

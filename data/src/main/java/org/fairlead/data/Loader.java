@@ -1,6 +1,7 @@
 package org.fairlead.data;
 
 import java.util.Iterator;
+import java.util.function.IntUnaryOperator;
 import org.fairlead.fairness.Seeds;
 
 /**
@@ -10,12 +11,13 @@ import org.fairlead.fairness.Seeds;
  * whatever the threads do, and a pass can start in its middle. Buffers are direct and used again:
  * at most {@code prefetch} wait filled, plus those the consumer has not released.
  *
- * <p>One thread consumes. A loader has one pass at a time: starting another ends the one before.
+ * <p>One thread consumes. A loader has one pass or feed at a time: starting another ends the one
+ * before.
  */
 public final class Loader implements AutoCloseable {
   private static final long SHUFFLE = 1;
 
-  private final Dataset dataset;
+  private final int size;
   private final Options options;
   private final Prefetcher prefetcher;
 
@@ -65,8 +67,37 @@ public final class Loader implements AutoCloseable {
     void close();
   }
 
-  private Loader(Dataset dataset, Options options, Prefetcher prefetcher) {
-    this.dataset = dataset;
+  /**
+   * Batches of samples that are chosen as training goes on. What was added is prepared ahead, and
+   * comes in the order in which it was added.
+   */
+  public interface Feed extends AutoCloseable {
+    /**
+     * Adds a batch.
+     *
+     * @param samples as the loader numbers them, at least one; owned by the feed from here on
+     * @param draw another one gives other augmentation
+     */
+    void add(int[] samples, int draw);
+
+    /** Returns how many batches were added and not taken. */
+    int waiting();
+
+    /**
+     * Waits for the first batch that was added and not taken; its taker releases it.
+     *
+     * @throws RuntimeException what a background thread met while it filled this batch
+     * @throws java.util.NoSuchElementException if none is waiting
+     */
+    Batch next();
+
+    /** Ends the feed; batches not taken are dropped. Batches taken stay valid. */
+    @Override
+    void close();
+  }
+
+  private Loader(int size, Options options, Prefetcher prefetcher) {
+    this.size = size;
     this.options = options;
     this.prefetcher = prefetcher;
   }
@@ -78,12 +109,26 @@ public final class Loader implements AutoCloseable {
           "the store holds %d images of %s, the data set %d of %s"
               .formatted(store.size(), store.shape(), dataset.size(), dataset.shape()));
     }
+    return create(store, dataset::label, options);
+  }
+
+  /**
+   * Returns a loader of a store's images; its threads run until it is closed.
+   *
+   * @param labels the class of each image
+   */
+  public static Loader create(PixelStore store, IntUnaryOperator labels, Options options) {
     if ((long) options.batch() * store.shape().bytes() > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "a batch of %d images of %s exceeds 2^31 bytes"
               .formatted(options.batch(), store.shape()));
     }
-    return new Loader(dataset, options, Prefetcher.start(store, dataset, options));
+    return new Loader(store.size(), options, Prefetcher.start(store, labels, options));
+  }
+
+  /** Starts a feed, which ends the pass or feed before. */
+  public Feed feed() {
+    return prefetcher.feed(size);
   }
 
   /**
@@ -97,12 +142,7 @@ public final class Loader implements AutoCloseable {
    */
   public Epoch epoch(int[] samples, int epoch, boolean shuffle, boolean dropLast, int firstBatch) {
     int[] order = samples.clone();
-    for (int sample : order) {
-      if (sample < 0 || sample >= dataset.size()) {
-        throw new IllegalArgumentException(
-            "sample is %d, expected 0 to %d".formatted(sample, dataset.size() - 1));
-      }
-    }
+    requireSamples(order, size);
     if (shuffle) {
       Draws.shuffle(order, Seeds.mix(options.seed(), SHUFFLE, epoch));
     }
@@ -113,6 +153,15 @@ public final class Loader implements AutoCloseable {
           "firstBatch is %d, expected 0 to %d".formatted(firstBatch, batches));
     }
     return prefetcher.begin(order, epoch, batches, firstBatch);
+  }
+
+  static void requireSamples(int[] samples, int size) {
+    for (int sample : samples) {
+      if (sample < 0 || sample >= size) {
+        throw new IllegalArgumentException(
+            "sample is %d, expected 0 to %d".formatted(sample, size - 1));
+      }
+    }
   }
 
   /** Returns how long {@link Epoch#next} has waited for batches so far, in nanoseconds. */

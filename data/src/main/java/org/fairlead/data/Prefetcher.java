@@ -7,10 +7,12 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads, buffers and queue of a {@link Loader}. Its one pass at a time is taken from here.
+ * The threads, buffers and queue of a {@link Loader}. Its one pass or feed at a time is taken from
+ * here.
  */
 final class Prefetcher implements AutoCloseable {
   /*
@@ -22,7 +24,7 @@ final class Prefetcher implements AutoCloseable {
   private static final long JOIN_SECONDS = 5;
 
   private final PixelStore store;
-  private final Dataset dataset;
+  private final IntUnaryOperator labels;
   private final Loader.Options options;
   private final Thread[] threads;
 
@@ -30,14 +32,14 @@ final class Prefetcher implements AutoCloseable {
   private final Condition workOrEnd = lock.newCondition();
   private final Condition filledOrEnd = lock.newCondition();
   private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
-  private @Nullable Pass pass;
+  private @Nullable Line line;
   private boolean closed;
   private long waitNanos;
   private int buffers;
 
-  private Prefetcher(PixelStore store, Dataset dataset, Loader.Options options) {
+  private Prefetcher(PixelStore store, IntUnaryOperator labels, Loader.Options options) {
     this.store = store;
-    this.dataset = dataset;
+    this.labels = labels;
     this.options = options;
     this.threads = new Thread[options.threads()];
     for (int t = 0; t < threads.length; t++) {
@@ -47,8 +49,8 @@ final class Prefetcher implements AutoCloseable {
   }
 
   /** Starts the threads, which run until it is closed. */
-  static Prefetcher start(PixelStore store, Dataset dataset, Loader.Options options) {
-    var prefetcher = new Prefetcher(store, dataset, options);
+  static Prefetcher start(PixelStore store, IntUnaryOperator labels, Loader.Options options) {
+    var prefetcher = new Prefetcher(store, labels, options);
     for (var thread : prefetcher.threads) {
       thread.start();
     }
@@ -57,13 +59,22 @@ final class Prefetcher implements AutoCloseable {
 
   /** Begins a pass over samples in their order, and ends the one before. */
   Loader.Epoch begin(int[] order, int epoch, int batches, int firstBatch) {
+    return begin(new Pass(order, epoch, batches, firstBatch));
+  }
+
+  /** Begins a feed, and ends the pass or feed before. */
+  Loader.Feed feed(int size) {
+    return begin(new Fed(size));
+  }
+
+  private <T extends Line> T begin(T next) {
     lock.lock();
     try {
       requireOpen();
-      end(pass);
-      pass = new Pass(order, epoch, batches, firstBatch);
+      end(line);
+      line = next;
       workOrEnd.signalAll();
-      return pass;
+      return next;
     } finally {
       lock.unlock();
     }
@@ -92,8 +103,8 @@ final class Prefetcher implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
-      end(pass);
-      pass = null;
+      end(line);
+      line = null;
       free.clear();
       workOrEnd.signalAll();
       filledOrEnd.signalAll();
@@ -119,8 +130,8 @@ final class Prefetcher implements AutoCloseable {
     }
   }
 
-  /** Gives back what a pass has prepared. Called with the lock held. */
-  private void end(@Nullable Pass ended) {
+  /** Gives back what a line has prepared. Called with the lock held. */
+  private void end(@Nullable Line ended) {
     if (ended == null || ended.ended) {
       return;
     }
@@ -151,7 +162,7 @@ final class Prefetcher implements AutoCloseable {
   }
 
   private void fillBatches() {
-    var filler = new BatchFiller(store, dataset, options);
+    var filler = new BatchFiller(store, labels, options);
     for (var entry = take(); entry != null; entry = take()) {
       Throwable failure = null;
       try {
@@ -163,7 +174,7 @@ final class Prefetcher implements AutoCloseable {
       try {
         entry.failure = failure;
         entry.filled = true;
-        if (entry.pass.ended && entry.buffer != null) {
+        if (entry.line.ended && entry.buffer != null) {
           recycle(entry.buffer);
         }
         filledOrEnd.signalAll();
@@ -181,9 +192,12 @@ final class Prefetcher implements AutoCloseable {
         if (closed) {
           return null;
         }
-        var current = pass;
-        if (current != null && !current.ended && current.hasPlace()) {
-          var entry = new Entry(current, current.nextToFill++);
+        var current = line;
+        if (current != null
+            && !current.ended
+            && current.hasWork()
+            && current.queue.size() < options.prefetch()) {
+          var entry = current.begin();
           entry.buffer = free.poll();
           current.queue.add(entry);
           return entry;
@@ -198,17 +212,19 @@ final class Prefetcher implements AutoCloseable {
   private void fill(Entry entry, BatchFiller filler) {
     ByteBuffer buffer = bufferOf(entry);
     buffer.clear();
-    int[] samples = entry.samples();
-    filler.fill(samples, entry.pass.epoch, buffer);
+    int[] samples = entry.samples;
+    filler.fill(samples, entry.draw, buffer);
     entry.batch =
         Batch.lent(store.shape(), buffer, samples, filler.labels(samples), () -> release(buffer));
   }
 
   private ByteBuffer bufferOf(Entry entry) {
-    if (entry.buffer != null) {
+    int images = Math.max(options.batch(), entry.samples.length);
+    int bytes = Math.multiplyExact(images, store.shape().bytes());
+    if (entry.buffer != null && entry.buffer.capacity() >= bytes) {
       return entry.buffer;
     }
-    var made = ByteBuffer.allocateDirect(options.batch() * store.shape().bytes());
+    var made = ByteBuffer.allocateDirect(bytes);
     lock.lock();
     try {
       buffers++;
@@ -221,88 +237,46 @@ final class Prefetcher implements AutoCloseable {
 
   /** A batch on its way: queued, being filled, filled. Guarded by the lock once it is filled. */
   private static final class Entry {
-    final Pass pass;
-    final int number;
+    final Line line;
+    final int[] samples;
+    final int draw;
     @Nullable ByteBuffer buffer;
     @Nullable Batch batch;
     @Nullable Throwable failure;
     boolean filled;
 
-    Entry(Pass pass, int number) {
-      this.pass = pass;
-      this.number = number;
-    }
-
-    int[] samples() {
-      int from = number * pass.batchSize();
-      return Arrays.copyOfRange(
-          pass.order, from, Math.min(pass.order.length, from + pass.batchSize()));
+    Entry(Line line, int[] samples, int draw) {
+      this.line = line;
+      this.samples = samples;
+      this.draw = draw;
     }
   }
 
-  private final class Pass implements Loader.Epoch {
-    private final int[] order;
-    private final int epoch;
-    private final int batches;
-    private final ArrayDeque<Entry> queue = new ArrayDeque<>();
-    private int nextToFill;
-    private int nextToTake;
-    private boolean ended;
+  /** Batches in the order in which they will be taken. */
+  private abstract class Line {
+    final ArrayDeque<Entry> queue = new ArrayDeque<>();
+    boolean ended;
 
-    Pass(int[] order, int epoch, int batches, int firstBatch) {
-      this.order = order;
-      this.epoch = epoch;
-      this.batches = batches;
-      this.nextToFill = firstBatch;
-      this.nextToTake = firstBatch;
-    }
+    /** Returns whether a batch can be begun. Called with the lock held. */
+    abstract boolean hasWork();
 
-    int batchSize() {
-      return options.batch();
-    }
+    /** Begins the next batch. Called with the lock held. */
+    abstract Entry begin();
 
-    boolean hasPlace() {
-      return nextToFill < batches && queue.size() < options.prefetch();
-    }
-
-    @Override
-    public int batches() {
-      return batches;
-    }
-
-    @Override
-    public int position() {
-      return nextToTake;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return nextToTake < batches;
-    }
-
-    @Override
-    public Batch next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException("the pass has only %d batches".formatted(batches));
-      }
-      lock.lock();
-      try {
-        var entry = await();
-        queue.remove();
-        nextToTake++;
-        workOrEnd.signal();
-        var batch = entry.batch;
-        if (entry.failure != null || batch == null) {
-          if (entry.buffer != null) {
-            recycle(entry.buffer);
-          }
-          end(this);
-          throw failed(entry.failure);
+    /** Takes the first batch, once it is filled. Called with the lock held. */
+    Batch take() {
+      var entry = await();
+      queue.remove();
+      workOrEnd.signal();
+      var batch = entry.batch;
+      if (entry.failure != null || batch == null) {
+        if (entry.buffer != null) {
+          recycle(entry.buffer);
         }
-        return batch;
-      } finally {
-        lock.unlock();
+        end(this);
+        throw failed(entry.failure);
       }
+      return batch;
     }
 
     /** Waits for the head of the queue to be filled. Called with the lock held. */
@@ -336,14 +310,135 @@ final class Prefetcher implements AutoCloseable {
       return new IllegalStateException("a background thread could not fill a batch", failure);
     }
 
-    @Override
-    public void close() {
+    void close() {
       lock.lock();
       try {
         end(this);
       } finally {
         lock.unlock();
       }
+    }
+  }
+
+  /** Samples in an order that is known from the beginning. */
+  private final class Pass extends Line implements Loader.Epoch {
+    private final int[] order;
+    private final int epoch;
+    private final int batches;
+    private int nextToFill;
+    private int nextToTake;
+
+    Pass(int[] order, int epoch, int batches, int firstBatch) {
+      this.order = order;
+      this.epoch = epoch;
+      this.batches = batches;
+      this.nextToFill = firstBatch;
+      this.nextToTake = firstBatch;
+    }
+
+    @Override
+    boolean hasWork() {
+      return nextToFill < batches;
+    }
+
+    @Override
+    Entry begin() {
+      int from = nextToFill++ * options.batch();
+      int to = Math.min(order.length, from + options.batch());
+      return new Entry(this, Arrays.copyOfRange(order, from, to), epoch);
+    }
+
+    @Override
+    public int batches() {
+      return batches;
+    }
+
+    @Override
+    public int position() {
+      return nextToTake;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return nextToTake < batches;
+    }
+
+    @Override
+    public Batch next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("the pass has only %d batches".formatted(batches));
+      }
+      lock.lock();
+      try {
+        Batch batch = take();
+        nextToTake++;
+        return batch;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void close() {
+      super.close();
+    }
+  }
+
+  /** Batches that come to be known one after the other. */
+  private final class Fed extends Line implements Loader.Feed {
+    private final int size;
+    private final ArrayDeque<Entry> added = new ArrayDeque<>();
+    private int waiting;
+
+    Fed(int size) {
+      this.size = size;
+    }
+
+    @Override
+    boolean hasWork() {
+      return !added.isEmpty();
+    }
+
+    @Override
+    Entry begin() {
+      return added.remove();
+    }
+
+    @Override
+    public void add(int[] samples, int draw) {
+      Loader.requireSamples(samples, size);
+      lock.lock();
+      try {
+        added.add(new Entry(this, samples, draw));
+        waiting++;
+        workOrEnd.signal();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public int waiting() {
+      return waiting;
+    }
+
+    @Override
+    public Batch next() {
+      if (waiting == 0) {
+        throw new NoSuchElementException("no batch was added to the feed");
+      }
+      lock.lock();
+      try {
+        waiting--;
+        return take();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void close() {
+      super.close();
     }
   }
 }

@@ -31,7 +31,8 @@ final class BatchFillerTest {
     var buffer = ByteBuffer.allocateDirect(IMAGES * data.shape().bytes());
     try (PixelStore store = PixelCache.in(folder).open(data, Progress.NONE)) {
       for (var augmentation : new Augmentation[] {Augmentation.NONE, new Augmentation(true, 2)}) {
-        var filler = new BatchFiller(store, data, new Loader.Options(1, augmentation, 7, 1, 1));
+        var filler =
+            new BatchFiller(store, data::label, new Loader.Options(1, augmentation, 7, 1, 1));
         filler.fill(samples, 0, buffer.clear());
         long before = threads.getCurrentThreadAllocatedBytes();
         filler.fill(samples, 1, buffer.clear());

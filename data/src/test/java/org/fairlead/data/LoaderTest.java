@@ -235,4 +235,78 @@ final class LoaderTest {
           .withMessage("sample is 103, expected 0 to 102");
     }
   }
+
+  @Test
+  void feed_givesWhatWasAddedInItsOrderAsAPassWould() {
+    try (var loader = loader(FLIP_AND_CROP, 5, 2, 3)) {
+      var expected = drain(loader.epoch(all, 4, false, false, 0)).subList(0, 3);
+      try (var feed = loader.feed()) {
+        for (int b = 0; b < 3; b++) {
+          feed.add(Arrays.copyOfRange(all, 10 * b, 10 * b + 10), 4);
+        }
+        assertThat(feed.waiting()).isEqualTo(3);
+        for (Seen each : expected) {
+          try (var batch = feed.next()) {
+            assertThat(Seen.of(batch)).isEqualTo(each);
+          }
+        }
+        assertThat(feed.waiting()).isZero();
+        assertThatThrownBy(feed::next)
+            .isInstanceOf(NoSuchElementException.class)
+            .hasMessage("no batch was added to the feed");
+      }
+    }
+  }
+
+  @Test
+  void feed_takesBatchesOfAnySizeAndRefusesOthersSamples() {
+    try (var loader = loader(Augmentation.NONE, 5, 1, 1)) {
+      try (var feed = loader.feed()) {
+        feed.add(new int[] {7}, 0);
+        feed.add(all.clone(), 1); // more than the loader's batch
+        feed.add(new int[] {3, 3}, 2);
+        for (int size : new int[] {1, 103, 2}) {
+          try (var batch = feed.next()) {
+            assertThat(batch.size()).isEqualTo(size);
+            assertThat(batch.pixels().remaining()).isEqualTo(size * store.shape().bytes());
+          }
+        }
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> feed.add(new int[] {103}, 0))
+            .withMessage("sample is 103, expected 0 to 102");
+      }
+      assertThat(drain(loader.epoch(all, 0, false, true, 0))).hasSize(10);
+    }
+  }
+
+  @Test
+  void feed_overJoinedStoresCountsFromOneToTheOther(@TempDir Path folder) {
+    Dataset more = MemorySource.cycling(5).open(6, "label", "group");
+    try (var second = PixelCache.in(folder).open(more, Progress.NONE)) {
+      var joined = JoinedPixels.of(List.of(store, second));
+      assertThat(joined.size()).isEqualTo(108);
+      var options = new Loader.Options(2, Augmentation.NONE, 1, 1, 1);
+      try (var loader = Loader.create(joined, i -> i < 103 ? 0 : 1, options);
+          var feed = loader.feed()) {
+        feed.add(new int[] {4, 107}, 0);
+        try (var batch = feed.next()) {
+          assertThat(batch.labels()).containsExactly(0, 1);
+          var image = new byte[store.shape().bytes()];
+          store.copy(4, image);
+          for (int i = 0; i < image.length; i++) {
+            assertThat(batch.pixels().get(i)).isEqualTo(image[i]);
+          }
+          second.copy(4, image);
+          for (int i = 0; i < image.length; i++) {
+            assertThat(batch.pixels().get(image.length + i)).isEqualTo(image[i]);
+          }
+        }
+        joined.close(); // closes none of them
+        second.copy(0, new byte[second.shape().bytes()]);
+      }
+      assertThatThrownBy(() -> joined.copy(108, new byte[0]))
+          .isInstanceOf(IndexOutOfBoundsException.class)
+          .hasMessage("sample is 108, expected 0 to 107");
+    }
+  }
 }
