@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.fairlead.constrained.StateReader;
 import org.fairlead.constrained.Stateful;
 import org.fairlead.fairness.InputException;
@@ -34,6 +35,7 @@ import org.fairlead.fairness.InputException;
  * @see <a href="https://arxiv.org/abs/2012.01696">Roh, Lee, Whang, Suh (2021)</a>
  */
 public final class FairBatch implements Mixture {
+  private static final String SHARES = "shares";
   private static final String LAMBDA = "lambda";
   private static final String LOSSES = "losses";
   private static final String KNOWN = "known";
@@ -131,6 +133,23 @@ public final class FairBatch implements Mixture {
   @Override
   public boolean watches() {
     return !options.wholeTrainingSet();
+  }
+
+  /** The last batch before an adjustment takes it along, so that it must not be drawn too early. */
+  @Override
+  public boolean mayDrawAhead() {
+    return watches() ? left > 1 : left > 0;
+  }
+
+  @Override
+  public Map<String, double[]> rewound(Map<String, double[]> earlier) {
+    var state = new LinkedHashMap<>(earlier);
+    Map<String, double[]> now = state();
+    for (String key : List.of(SUMS, COUNTS)) {
+      String watchedKey = SHARES + "." + key;
+      state.put(watchedKey, Objects.requireNonNull(now.get(watchedKey)));
+    }
+    return state;
   }
 
   @Override
@@ -252,7 +271,7 @@ public final class FairBatch implements Mixture {
 
   private Stateful parts() {
     var parts = new LinkedHashMap<String, Stateful>();
-    parts.put("shares", new Shares());
+    parts.put(SHARES, new Shares());
     parts.put("batches", apportionment);
     return Stateful.of(parts);
   }

@@ -1,6 +1,7 @@
 package org.fairlead.fairness.mixture;
 
 import java.util.List;
+import java.util.Map;
 import org.fairlead.constrained.Stateful;
 
 /**
@@ -16,9 +17,10 @@ import org.fairlead.constrained.Stateful;
  *       mixture {@linkplain #watches watches}.
  * </ol>
  *
- * <p>Batches may be drawn ahead as long as the request is nothing. The state then belongs to the
- * last batch drawn, not to the last one trained on: a checkpoint needs the state from before the
- * batches that were drawn ahead. Not thread-safe: one training loop owns an instance.
+ * <p>Batches may be drawn ahead as long as the mixture {@linkplain #mayDrawAhead says so}. The
+ * state then belongs to the last batch drawn, not to the last one trained on: a checkpoint needs
+ * the state from before the batches that were drawn ahead, {@linkplain #rewound rewound}. Not
+ * thread-safe: one training loop owns an instance.
  */
 public interface Mixture extends Stateful {
 
@@ -55,6 +57,24 @@ public interface Mixture extends Stateful {
 
   /** Takes notice of a batch's logits during training; a mixture that does not watch ignores it. */
   default void trained(ValidationPass batch) {}
+
+  /**
+   * Returns whether the next batch is the same whatever training does until it is needed, so that
+   * it may be drawn ahead; asking changes nothing.
+   */
+  default boolean mayDrawAhead() {
+    return request() instanceof Request.Nothing;
+  }
+
+  /**
+   * Returns the state to go on from if the batches drawn since an earlier state are to be drawn
+   * again: the earlier one, and what was learned from training since.
+   *
+   * @param earlier a {@link #state} from before batches that were drawn ahead
+   */
+  default Map<String, double[]> rewound(Map<String, double[]> earlier) {
+    return earlier;
+  }
 
   /** Returns what the mixture does with each class, in class order. */
   List<ClassState> report();

@@ -3,8 +3,8 @@ package org.fairlead.fairness.mixture;
 import static org.fairlead.constrained.internal.Checks.requireArgument;
 import static org.fairlead.constrained.internal.Checks.requireLength;
 
-import java.util.Arrays;
 import java.util.List;
+import org.fairlead.fairness.CrossEntropy;
 
 /**
  * What a network said about samples whose classes are known: the logits, and where a method needs
@@ -188,21 +188,13 @@ public final class ValidationPass {
    */
   double[] probabilities() {
     double[] p = new double[logits.length];
-    for (int begin = 0; begin < p.length; begin += outputs) {
-      if (outputs == 1) {
-        double small = Math.exp(-Math.abs(logits[begin]));
-        p[begin] = (logits[begin] >= 0 ? 1 : small) / (1 + small);
-        continue;
-      }
-      double max = Arrays.stream(logits, begin, begin + outputs).max().orElseThrow();
-      double sum = 0;
-      for (int k = begin; k < begin + outputs; k++) {
-        p[k] = Math.exp(logits[k] - max);
-        sum += p[k];
-      }
-      for (int k = begin; k < begin + outputs; k++) {
-        p[k] /= sum;
-      }
+    if (outputs > 1) {
+      CrossEntropy.softmax(logits, outputs, p, 0);
+      return p;
+    }
+    for (int i = 0; i < p.length; i++) {
+      double small = Math.exp(-Math.abs(logits[i]));
+      p[i] = (logits[i] >= 0 ? 1 : small) / (1 + small);
     }
     return p;
   }

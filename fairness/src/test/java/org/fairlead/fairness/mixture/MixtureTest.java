@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,6 +118,59 @@ final class MixtureTest {
       draws.state().forEach((key, value) -> all.put("draws." + key, value));
       return all;
     }
+  }
+
+  /** A batch that was drawn ahead, and the state from before. */
+  private record Ahead(Quotas quotas, Map<String, double[]> before) {}
+
+  private static Quotas next(Mixture mixture, int number) {
+    double[] parameters = Problems.parameters(OUTPUTS, WIDTH, number);
+    Request request = mixture.request();
+    if (request instanceof Request.Draw draw) {
+      mixture.measured(Problems.pass(GRID, draw.quotas(), OUTPUTS, WIDTH, parameters, number));
+    } else if (request instanceof Request.TrainingSet) {
+      mixture.measured(Problems.pass(GRID, Quotas.real(REAL), OUTPUTS, WIDTH, parameters, number));
+    }
+    return mixture.next();
+  }
+
+  private static void train(Mixture mixture, Quotas quotas, int number) {
+    double[] parameters = Problems.parameters(OUTPUTS, WIDTH, number);
+    mixture.trained(Problems.pass(GRID, quotas, OUTPUTS, WIDTH, parameters, number));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mixtures")
+  void next_drawnAheadAndRewoundGivesTheSameQuotas(String name) {
+    Mixture straight = create(name);
+    Mixture ahead = create(name);
+    var queue = new ArrayDeque<Ahead>();
+    int most = 0;
+    for (int number = 0; number < 30; number++) {
+      Quotas expected = next(straight, number);
+      train(straight, expected, number);
+      if (queue.isEmpty()) {
+        queue.add(new Ahead(next(ahead, number), Map.of()));
+      }
+      while (queue.size() < 4 && ahead.mayDrawAhead()) {
+        Map<String, double[]> before = ahead.state();
+        queue.add(new Ahead(ahead.next(), before));
+      }
+      most = Math.max(most, queue.size());
+      Quotas actual = queue.remove().quotas();
+      assertThat(actual).isEqualTo(expected);
+      train(ahead, actual, number);
+      Ahead waiting = queue.peek();
+      Map<String, double[]> saved =
+          waiting == null ? ahead.state() : ahead.rewound(waiting.before());
+      assertThat(saved).usingRecursiveComparison().isEqualTo(straight.state());
+      if (number % 5 == 4) {
+        ahead = create(name);
+        ahead.restore(saved);
+        queue.clear();
+      }
+    }
+    assertThat(most).isGreaterThan(1);
   }
 
   @ParameterizedTest
