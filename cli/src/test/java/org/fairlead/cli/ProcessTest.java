@@ -63,7 +63,9 @@ final class ProcessTest {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         lines.add(line);
         assertThat(lines)
-            .as("lines of a training that SIG%s should end (is it ignored here, as by nohup?)", signal)
+            .as(
+                "lines of a training that SIG%s should end (is it ignored here, as by nohup?)",
+                signal)
             .hasSizeLessThan(2_000);
         if (line.contains("2/100000")) {
           new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();

@@ -59,8 +59,7 @@ public final class Split {
     int[] test = dataset.testSamples();
     int[] given = dataset.validationSamples();
     if (given.length > 0) {
-      return new Split(
-          others(dataset.size(), test, given), given, new int[0], test, new int[0]);
+      return new Split(others(dataset.size(), test, given), given, new int[0], test, new int[0]);
     }
     int[] rest = others(dataset.size(), test, given);
     var strata = strata(dataset, groups, rest);

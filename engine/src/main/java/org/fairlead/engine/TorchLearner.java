@@ -152,9 +152,7 @@ final class TorchLearner implements Learner {
     dropPending();
     int size = (int) image.size(0);
     Pass pass =
-        options.frozen()
-            ? Pass.PREDICTION
-            : new Pass(true, moveStatistics, dropoutSeed(parts));
+        options.frozen() ? Pass.PREDICTION : new Pass(true, moveStatistics, dropoutSeed(parts));
     Tensor logits = program.run(image, current, pass);
     if (pass.moveStatistics()) {
       countBatch();
