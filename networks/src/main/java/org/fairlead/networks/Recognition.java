@@ -70,10 +70,16 @@ public record Recognition(NetworkSpec spec, Naming naming) {
         .formatted(
             spec.name(),
             spec.classes(),
-            spec.inputChannels() == 3
-                ? ""
-                : " and %d image channels".formatted(spec.inputChannels()),
+            channels(),
             spec.shortcut() == Shortcut.PADDING ? ", network.shortcut=A" : "",
             naming.text());
+  }
+
+  private String channels() {
+    return switch (spec.inputChannels()) {
+      case 3 -> "";
+      case 1 -> " and 1 image channel";
+      default -> " and %d image channels".formatted(spec.inputChannels());
+    };
   }
 }

@@ -119,10 +119,22 @@ record FirstWeights(Weights weights, @Nullable WeightsReport report) {
             ? "choose outputs with weights.headRows, or start with a new classifier:"
                 + " network.pretrained=FILE"
             : Recognition.of(model)
-                .map(found -> "the file is of " + found)
+                .map(found -> advice(found, network))
                 .orElse("weights.allowPartial=true takes what fits");
     return new InputException(
         "%s does not fit network '%s' with %d classes: %s; %s"
             .formatted(path, network.name(), network.classes(), fit.describe(), advice));
+  }
+
+  private static String advice(Recognition found, Network network) {
+    String advice = "the file is of " + found;
+    boolean otherChannels =
+        found.spec().name().equals(network.name())
+            && found.spec().inputChannels() != network.inputChannels();
+    return otherChannels
+        ? advice
+            + ", these images have %d; weights.allowPartial=true draws the first layer anew"
+                .formatted(network.inputChannels())
+        : advice;
   }
 }

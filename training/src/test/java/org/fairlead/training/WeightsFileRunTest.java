@@ -178,6 +178,26 @@ final class WeightsFileRunTest {
     assertThat(place.runs().list()).isEmpty();
   }
 
+  @Test
+  void run_refusesACheckpointForOtherChannels() {
+    var grey = Networks.create(NetworkSpec.of("cifarresnet8", 10).withInputChannels(1));
+    Safetensors.write(file, Initializer.initialize(grey, 1), Map.of());
+    List<String> pretrained = List.of("network.name=cifarresnet8", "network.pretrained=" + file);
+    assertThatThrownBy(
+            () ->
+                TestRuns.run(
+                    place, TestRuns.recipe("synthetic-dense", pretrained.toArray(new String[0]))))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            file
+                + " does not fit network 'cifarresnet8' with 3 classes: 53 of 54 tensors fit"
+                + " (torchvision's names); different: conv1.weight is F32 [16, 1, 3, 3], expected"
+                + " numbers [16, 3, 3, 3]; the file is of cifarresnet8 with 10 classes and 1 image"
+                + " channel (torchvision's names), these images have 3;"
+                + " weights.allowPartial=true draws the first layer anew");
+    assertThat(place.runs().list()).isEmpty();
+  }
+
   /** As large as four classes' head: rows are chosen, or a new head, or nothing. */
   @Test
   void run_headsOfOtherSizes() {
