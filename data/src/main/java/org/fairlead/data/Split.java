@@ -42,7 +42,9 @@ public final class Split {
    * that are not for testing, {@code round(valSplit n)} are for validation, shared out among the
    * strata (group in every slot, label) by largest remainder; every stratum keeps at least one
    * training sample. Within a stratum the samples with the lowest hash of seed and id go, so that
-   * other protected attributes or added files move few samples.
+   * other protected attributes or added files move few samples. Where strata are so small that this
+   * gives less than half of the share (a thousand classes in a thousand groups), the rest of it
+   * comes from all classes in proportion, and only classes and groups keep a training sample each.
    *
    * @param groups aligned with the data set
    * @param valSplit share of validation, in {@code [0, 1)}
@@ -63,8 +65,9 @@ public final class Split {
     }
     int[] rest = others(dataset.size(), test, given);
     var strata = strata(dataset, groups, rest);
-    int[] quotas = quotas(strata, valSplit, Math.round(valSplit * rest.length));
-    BitSet taken = taken(dataset, strata, quotas, seed);
+    long wanted = Math.round(valSplit * rest.length);
+    BitSet taken = taken(dataset, strata, quotas(strata, valSplit, wanted), seed);
+    fill(dataset, groups, rest, taken, wanted, seed);
     return new Split(without(rest, taken), taken.stream().toArray(), new int[0], test, new int[0]);
   }
 
@@ -78,8 +81,9 @@ public final class Split {
   public Split holdOut(Dataset dataset, Groups groups, double share, long seed) {
     requireShare(share);
     var strata = strata(dataset, groups, train);
-    int[] quotas = quotas(strata, share, Math.round(share * train.length));
-    BitSet fold = taken(dataset, strata, quotas, seed);
+    long wanted = Math.round(share * train.length);
+    BitSet fold = taken(dataset, strata, quotas(strata, share, wanted), seed);
+    fill(dataset, groups, train, fold, wanted, seed);
     return new Split(without(train, fold), validation, ratios, test, fold.stream().toArray());
   }
 
@@ -125,6 +129,64 @@ public final class Split {
       }
     }
     return taken;
+  }
+
+  /**
+   * Takes more samples, from all classes in proportion, where fewer than half of those wanted are
+   * taken.
+   */
+  private static void fill(
+      Dataset dataset, Groups groups, int[] samples, BitSet taken, long wanted, long seed) {
+    if (2L * taken.cardinality() >= wanted) {
+      return;
+    }
+    var classes = new int[dataset.classNames().size()];
+    var members = new int[groups.size()];
+    int[] left = without(samples, taken);
+    for (int i : left) {
+      classes[dataset.label(i)]++;
+      count(groups, i, members, 1);
+    }
+    for (int i : inTurns(dataset, left, classes, seed)) {
+      if (taken.cardinality() >= wanted) {
+        return;
+      }
+      if (classes[dataset.label(i)] > 1 && othersIn(groups, i, members)) {
+        taken.set(i);
+        classes[dataset.label(i)]--;
+        count(groups, i, members, -1);
+      }
+    }
+  }
+
+  private static void count(Groups groups, int sample, int[] members, int change) {
+    for (int slot = 0; slot < groups.memberships(); slot++) {
+      int group = groups.group(sample, slot);
+      if (group >= 0) {
+        members[group] += change;
+      }
+    }
+  }
+
+  private static boolean othersIn(Groups groups, int sample, int[] members) {
+    return IntStream.range(0, groups.memberships())
+        .map(slot -> groups.group(sample, slot))
+        .allMatch(group -> group < 0 || members[group] > 1);
+  }
+
+  /** Returns samples in such an order that the first so many hold every class in proportion. */
+  private static int[] inTurns(Dataset dataset, int[] samples, int[] classes, long seed) {
+    record Turn(int sample, double share) {}
+    var seen = new int[classes.length];
+    return Arrays.stream(ranked(dataset, samples, seed))
+        .mapToObj(
+            i -> {
+              int label = dataset.label(i);
+              return new Turn(i, (seen[label]++ + 0.5) / classes[label]);
+            })
+        .sorted(Comparator.comparingDouble(Turn::share))
+        .mapToInt(Turn::sample)
+        .toArray();
   }
 
   private static int[] others(int size, int[] test, int[] validation) {

@@ -65,6 +65,52 @@ final class SplitTest {
     }
   }
 
+  private static MemorySource manyClassesInManyGroups(int n, int classes, int groups) {
+    int[] labels = IntStream.range(0, n).map(i -> i % classes).toArray();
+    int[] codes =
+        IntStream.range(0, n).map(i -> (i * 7 + i / classes * 13) % (groups + 1) - 1).toArray();
+    int[] test = IntStream.range(n - n / 4, n).toArray();
+    return new MemorySource(
+        List.of(
+            new Column("label", names("c", classes), labels),
+            new Column("group", names("g", groups), codes)),
+        test);
+  }
+
+  private static List<String> names(String prefix, int count) {
+    return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {0, 1, 2, 3, 4})
+  void of_manyClassesInManyGroupsValidatesOnAllClassesInProportion(long seed) {
+    var data = manyClassesInManyGroups(8000, 200, 333).open(4, "label", "group");
+    var groups = DatasetGroups.of(data, true);
+    var split = Split.of(data, groups, 0.1, seed);
+    assertThat(split.validation()).hasSize(600);
+    var classes = new int[200];
+    for (int i : split.validation()) {
+      classes[data.label(i)]++;
+    }
+    assertThat(classes).containsOnly(3);
+    var trained = groups.select(split.train());
+    assertThat(IntStream.range(0, 333)).allMatch(g -> trained.count(g) > 0);
+    assertThat(Split.of(data, groups, 0.1, seed).validation()).isEqualTo(split.validation());
+  }
+
+  @Test
+  void of_aLargeShareLeavesEveryClassAndGroupATrainingSample() {
+    var data = manyClassesInManyGroups(800, 200, 333).open(4, "label", "group");
+    var groups = DatasetGroups.of(data, true);
+    var split = Split.of(data, groups, 0.9, 3);
+    var trained = groups.select(split.train());
+    var validated = groups.select(split.validation());
+    assertThat(IntStream.range(0, groups.size()))
+        .allMatch(g -> trained.count(g) > 0 || validated.count(g) == 0);
+    assertThat(Arrays.stream(split.train()).map(data::label).distinct()).hasSize(200);
+    assertThat(split.validation().length).isBetween(250, 540);
+  }
+
   @Test
   void of_isTheSameForTheSameSeedAndAnotherForAnother() {
     var data = MemorySource.cycling(300, 0, 1).open(4, "label", "group");

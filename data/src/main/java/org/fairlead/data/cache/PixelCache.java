@@ -91,10 +91,13 @@ public final class PixelCache {
       Files.createDirectories(stores());
       FileLease use = FileLease.share(lock(), position(new StoreFolder(path)));
       try {
-        StoreFolder store = StoreFolder.create(path, dataset, plan, Instant.now());
         @Nullable Shard[] shards = StoreBuilder.present(plan, path);
-        if (Stream.of(shards).anyMatch(Objects::isNull)) {
+        boolean incomplete = Stream.of(shards).anyMatch(Objects::isNull);
+        if (incomplete) {
           makeRoom(dataset, plan, shards);
+        }
+        StoreFolder store = StoreFolder.create(path, dataset, plan, Instant.now());
+        if (incomplete) {
           StoreBuilder.complete(dataset, plan, path, shards, progress);
         }
         store.touch(Instant.now());

@@ -377,6 +377,7 @@ final class PixelCacheTest {
         .hasMessageMatching(
             "decoded images of memory need \\d+\\.\\d KiB, the limit of the cache is 9\\.8 KiB: raise"
                 + " FAIRLEAD_CACHE_LIMIT or lower data.size");
+    assertThat(cache.list()).isEmpty();
   }
 
   @Test
