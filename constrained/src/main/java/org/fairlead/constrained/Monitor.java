@@ -119,8 +119,7 @@ public final class Monitor implements Stateful {
     double earlier = Math.abs(track.at(Column.BEFORE_MULTIPLIER, i));
     boolean diverging =
         track.at(Column.WINDOWS, i) >= 3
-            && last > tolerance
-            && last > 0
+            && Math.min(last, before) > Math.max(0, tolerance)
             && last >= NOT_FALLING * before
             && multiplier > earlier
             && earlier > 0;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The order in which players move, by hand on min ½x² s.t. x - b <= 0 with steps of 0.1. */
@@ -125,6 +126,137 @@ final class SolverTest {
       if (k == 1) {
         assertThat(inner.x()).containsExactly(x);
       }
+    }
+  }
+
+  static Stream<Arguments> misfits() {
+    double nan = Double.NaN;
+    return solvers()
+        .flatMap(
+            solver ->
+                Stream.of(
+                    Arguments.of(
+                        solver,
+                        ConstraintState.of(new double[] {1, 2}),
+                        "constraint 'rows': violation has shape [2], expected [3]"),
+                    Arguments.of(
+                        solver,
+                        ConstraintState.of(new double[] {1, 2}, new int[] {0, 2})
+                            .withStrict(new double[] {1, 2}),
+                        "constraint 'rows': strictViolation has shape [2], expected [3]"),
+                    Arguments.of(
+                        solver,
+                        ConstraintState.of(new double[] {1, 2}, new int[] {2, 2}),
+                        "constraint 'rows': violation observes entry 2 twice"),
+                    Arguments.of(
+                        solver,
+                        ConstraintState.of(new double[] {1}, new int[] {0})
+                            .withStrict(new double[] {1, 2, 1}, new int[] {1, 2, 1}),
+                        "constraint 'rows': strictViolation observes entry 1 twice"),
+                    Arguments.of(
+                        solver,
+                        ConstraintState.of(new double[] {1}, new int[] {-1}),
+                        "constraint 'rows': violation observes entry -1, expected 0 to 2"),
+                    Arguments.of(
+                        solver,
+                        ConstraintState.of(new double[] {1, nan}, new int[] {0, 2}),
+                        "constraint 'rows': violation of entry 2 is NaN"),
+                    Arguments.of(
+                        solver,
+                        ConstraintState.of(new double[] {1})
+                            .withStrict(new double[] {1 / 0.0}, new int[] {1}),
+                        "constraint 'rows': violation has shape [1], expected [3]"),
+                    Arguments.of(
+                        solver,
+                        ConstraintState.of(new double[] {1}, new int[] {1})
+                            .withStrict(new double[] {1 / 0.0}, new int[] {1}),
+                        "constraint 'rows': strictViolation of entry 1 is Infinity")));
+  }
+
+  /** Whatever does not fit is refused before anything moves, the constraints that fit included. */
+  @ParameterizedTest
+  @MethodSource("misfits")
+  void step_refusesWhatDoesNotFitAndChangesNothing(
+      Solver solver, ConstraintState misfit, String message) {
+    var formulation = AugmentedLagrangian.of(Penalty.multiplicative(1, 1.5));
+    DualDynamics dynamics = DualDynamics.of(NuPi.of(0.1, 1).withNu(0.5));
+    Constraint fits =
+        Constraint.of(
+            "fits",
+            ConstraintType.EQUALITY,
+            formulation,
+            Multiplier.dense(1, Projection.FREE),
+            dynamics);
+    Constraint rows =
+        Constraint.of(
+            "rows",
+            ConstraintType.INEQUALITY,
+            formulation,
+            Multiplier.indexed(3, Projection.NON_NEGATIVE),
+            dynamics);
+    var good =
+        new Observed(fits, ConstraintState.of(new double[] {0.5}));
+    var right =
+        new Observed(rows, ConstraintState.of(new double[] {1, 2}, new int[] {0, 2}));
+    for (int badAt = 1; badAt <= 2; badAt++) {
+      boolean twice = solver instanceof AlternatingPrimalDual || solver instanceof Extrapolation;
+      if (badAt == 2 && !twice) {
+        continue;
+      }
+      var script =
+          new Script(
+              Evaluation.of(0, List.of(good, right)),
+              Evaluation.of(0, List.of(good, new Observed(rows, misfit))));
+      solver.step(script); // so that everything has a state
+      script.badAt = badAt;
+      script.evaluations = 0;
+      script.moves = 0;
+      Map<String, double[]> ofFits = fits.state();
+      Map<String, double[]> ofRows = rows.state();
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> solver.step(script))
+          .withMessage(message);
+      assertUnchanged(fits, ofFits);
+      assertUnchanged(rows, ofRows);
+      assertThat(script.moves).isEqualTo(badAt - 1);
+      script.badAt = 0;
+      solver.step(script); // the next observation of the same entries is fine
+    }
+  }
+
+  private static void assertUnchanged(Constraint constraint, Map<String, double[]> before) {
+    Map<String, double[]> after = constraint.state();
+    assertThat(after).hasSameSizeAs(before);
+    before.forEach((key, value) -> assertThat(after.get(key)).as(key).containsExactly(value));
+  }
+
+  /** A primal that shows what it is told to: something bad in one of its evaluations. */
+  private static final class Script implements Primal {
+    private final Evaluation good;
+    private final Evaluation bad;
+    private int badAt;
+    private int evaluations;
+    private int moves;
+
+    Script(Evaluation good, Evaluation bad) {
+      this.good = good;
+      this.bad = bad;
+    }
+
+    @Override
+    public Evaluation evaluate() {
+      evaluations++;
+      return evaluations == badAt ? bad : good;
+    }
+
+    @Override
+    public void descend(double[] weights) {
+      moves++;
+    }
+
+    @Override
+    public void lookAhead(double[] weights) {
+      moves++;
     }
   }
 

@@ -96,7 +96,7 @@ final class TrainingLoop {
             EngineSetup.lossDecay(problem),
             parts.heldOut());
     this.stopwatch = new Stopwatch(parts.clock());
-    this.watch = Watch.of(problem.recipe().method(), problem.constrainedSteps());
+    this.watch = Watch.of(problem.recipe().method(), problem.dualSteps());
     if (saved == null) {
       totals = EpochTotals.empty(problem.groups().size());
       secondsBefore = 0;

@@ -48,10 +48,10 @@ final class Watch {
    * Returns a watch that has seen nothing. It looks at means over a tenth of the run, of at least
    * 10 and at most 200 measurements.
    *
-   * @param constrainedSteps how many steps are taken with constraints
+   * @param dualSteps how many steps move multipliers
    */
-  static Watch of(MethodRecipe method, long constrainedSteps) {
-    long window = Math.max(SHORTEST, Math.min(LONGEST, constrainedSteps / WINDOWS));
+  static Watch of(MethodRecipe method, long dualSteps) {
+    long window = Math.max(SHORTEST, Math.min(LONGEST, dualSteps / WINDOWS));
     return new Watch(Monitor.of(method.tolerance(), (int) window));
   }
 
