@@ -5,6 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
@@ -13,7 +14,7 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** A run over its epochs: one panel each for loss, accuracy, excess gap and multipliers. */
+/** A run over its epochs: one panel each for loss, accuracy, excess gap, multipliers and ratios. */
 final class CurvesFigure {
   private static final int WIDTH = 1000;
   private static final int PANEL = 300;
@@ -23,6 +24,10 @@ final class CurvesFigure {
   private record Curve(String name, List<Double> x, List<Double> y) {
     double last() {
       return y.get(y.size() - 1);
+    }
+
+    double range() {
+      return Collections.max(y) - Collections.min(y);
     }
   }
 
@@ -56,6 +61,7 @@ final class CurvesFigure {
         "max ψ on validation, points",
         curve("max ψ", metrics, x, v -> 100 * v, "validation", "maxPsi"));
     add(panels, "multiplier λ in use", multipliers(metrics, x));
+    addMixture(panels, metrics, x);
     add(panels, "sparsity, %", curve("sparsity", metrics, x, v -> 100 * v, "sparsity"));
     return panels.isEmpty() ? Optional.empty() : Optional.of(draw(panels, time));
   }
@@ -65,6 +71,35 @@ final class CurvesFigure {
     if (!drawn.isEmpty()) {
       panels.add(new Panel(title, drawn));
     }
+  }
+
+  /** Adds what a mixture does, as far as it moves. */
+  private static void addMixture(List<Panel> panels, Metrics metrics, double[] x) {
+    add(
+        panels,
+        "gap between groups that the mixture sees, nats",
+        curve("gap", metrics, x, v -> v, "mixture", "gap"));
+    add(panels, "λ, share of a group in its class, %", moving("lambda", metrics, x));
+    add(panels, "μ, share of real images, %", moving("mu", metrics, x));
+  }
+
+  /** Returns a ratio by class; of very many, those that moved most; none if nothing moved. */
+  private static Curve[] moving(String ratio, Metrics metrics, double[] x) {
+    List<Curve> curves =
+        metrics.keys("mixture", ratio).stream()
+            .map(name -> curve(name, metrics, x, v -> 100 * v, "mixture", ratio, name))
+            .filter(curve -> !curve.x().isEmpty())
+            .toList();
+    if (curves.stream().allMatch(curve -> curve.range() < 1e-9)) {
+      return new Curve[0];
+    }
+    if (curves.size() <= MOST_CURVES) {
+      return curves.toArray(Curve[]::new);
+    }
+    return curves.stream()
+        .sorted((a, b) -> Double.compare(b.range(), a.range()))
+        .limit(MOST_CURVES)
+        .toArray(Curve[]::new);
   }
 
   /** Returns the multipliers by group; of very many, those that end largest. */

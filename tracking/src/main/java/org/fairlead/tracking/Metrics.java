@@ -108,22 +108,27 @@ public final class Metrics {
     return rows.stream().mapToDouble(row -> number(row, path)).toArray();
   }
 
-  /** Returns the keys of a nested object, over all lines, in order of appearance. */
-  public Set<String> keys(String name) {
+  /** Returns the keys of the nested object at a path, over all lines, in order of appearance. */
+  public Set<String> keys(String... path) {
     var keys = new LinkedHashSet<String>();
     for (Map<String, @Nullable Object> row : rows) {
-      if (row.get(name) instanceof Map<?, ?> nested) {
+      if (at(row, path) instanceof Map<?, ?> nested) {
         nested.keySet().forEach(key -> keys.add((String) key));
       }
     }
     return keys;
   }
 
-  private static double number(Map<String, @Nullable Object> row, String... path) {
+  private static @Nullable Object at(Map<String, @Nullable Object> row, String... path) {
     Object at = row;
     for (String key : path) {
       at = at instanceof Map<?, ?> map ? map.get(key) : null;
     }
+    return at;
+  }
+
+  private static double number(Map<String, @Nullable Object> row, String... path) {
+    Object at = at(row, path);
     if (at instanceof Number number) {
       return number.doubleValue();
     }

@@ -93,6 +93,7 @@ public final class Report {
         }
         addGroups(model, split);
         addConstraints(model, split);
+        addDisparities(split);
       }
     }
     if (results.models().isEmpty()) {
@@ -195,6 +196,21 @@ public final class Report {
         List.of("constraint", "holds", "left", "right", "violation", "simultaneous bounds", "λ"),
         rows,
         2);
+  }
+
+  private void addDisparities(SplitResults split) {
+    if (split.disparities().isEmpty()) {
+      return;
+    }
+    var rows = new ArrayList<List<String>>();
+    for (DisparityResults each : split.disparities()) {
+      rows.add(
+          List.of(
+              each.name(),
+              Show.hundredths(each.value()),
+              each.interval() == null ? "" : Show.percents(each.interval())));
+    }
+    table(List.of("between groups", "%", "interval"), rows, 1);
   }
 
   private void addGroups(ModelResults model, SplitResults split) {

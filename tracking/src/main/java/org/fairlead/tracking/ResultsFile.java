@@ -116,7 +116,17 @@ final class ResultsFile {
         fields.list("groups", ResultsFile::readGroup),
         fields.has("constraints")
             ? fields.list("constraints", ResultsFile::readConstraint)
+            : List.of(),
+        fields.has("disparities")
+            ? fields.list("disparities", ResultsFile::readDisparity)
             : List.of());
+  }
+
+  private static DisparityResults readDisparity(Fields fields) {
+    return new DisparityResults(
+        fields.text("name"),
+        fields.number("value"),
+        fields.has("interval") ? fields.interval("interval") : null);
   }
 
   private static ConstraintResults readConstraint(Fields fields) {
@@ -230,6 +240,20 @@ final class ResultsFile {
     if (!split.constraints().isEmpty()) {
       tree.put(
           "constraints", split.constraints().stream().map(ResultsFile::constraintTree).toList());
+    }
+    if (!split.disparities().isEmpty()) {
+      tree.put(
+          "disparities", split.disparities().stream().map(ResultsFile::disparityTree).toList());
+    }
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> disparityTree(DisparityResults disparity) {
+    var tree = new LinkedHashMap<String, @Nullable Object>();
+    tree.put("name", disparity.name());
+    tree.put("value", disparity.value());
+    if (disparity.interval() != null) {
+      tree.put("interval", intervalTree(disparity.interval()));
     }
     return tree;
   }

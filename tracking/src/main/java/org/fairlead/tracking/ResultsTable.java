@@ -152,7 +152,21 @@ public final class ResultsTable {
     if (!split.constraints().isEmpty()) {
       out.append('\n').append(constraintTable(model, split, styling));
     }
+    if (!split.disparities().isEmpty()) {
+      out.append('\n').append(disparityTable(split, styling));
+    }
     return out.toString();
+  }
+
+  private static String disparityTable(SplitResults split, Styling styling) {
+    TextTable table = TextTable.withHeader("between groups", "", "").alignRight(1, 2);
+    for (DisparityResults each : split.disparities()) {
+      table.row(
+          each.name(),
+          Show.percent(each.value()),
+          each.interval() == null ? "" : Show.percents(each.interval()));
+    }
+    return table.render(styling);
   }
 
   private static String constraintTable(ModelResults model, SplitResults split, Styling styling) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param gaps against the dense model, null for a dense run
  * @param groups one entry per group, in the data's order
  * @param constraints one entry per constraint of the recipe
+ * @param disparities between groups; empty where they were not measured
  */
 public record SplitResults(
     String split,
@@ -33,7 +34,8 @@ public record SplitResults(
     double loss,
     @Nullable Gaps gaps,
     List<GroupResults> groups,
-    List<ConstraintResults> constraints) {
+    List<ConstraintResults> constraints,
+    List<DisparityResults> disparities) {
 
   /** The split that results are reported on. */
   public static final String TEST = "test";
@@ -50,6 +52,7 @@ public record SplitResults(
   public SplitResults {
     groups = List.copyOf(groups);
     constraints = List.copyOf(constraints);
+    disparities = List.copyOf(disparities);
   }
 
   /** Results of a model without constraints. */
@@ -62,12 +65,24 @@ public record SplitResults(
       double loss,
       @Nullable Gaps gaps,
       List<GroupResults> groups) {
-    this(split, count, unknown, accuracy, interval, loss, gaps, groups, List.of());
+    this(split, count, unknown, accuracy, interval, loss, gaps, groups, List.of(), List.of());
   }
 
   /** Returns these results with those of constraints. */
   public SplitResults withConstraints(List<ConstraintResults> judged) {
-    return new SplitResults(split, count, unknown, accuracy, interval, loss, gaps, groups, judged);
+    return new SplitResults(
+        split, count, unknown, accuracy, interval, loss, gaps, groups, judged, disparities);
+  }
+
+  /** Returns these results with disparities between groups. */
+  public SplitResults withDisparities(List<DisparityResults> measured) {
+    return new SplitResults(
+        split, count, unknown, accuracy, interval, loss, gaps, groups, constraints, measured);
+  }
+
+  /** Returns the disparity of a name. */
+  public Optional<DisparityResults> disparity(String name) {
+    return disparities.stream().filter(each -> each.name().equals(name)).findFirst();
   }
 
   /**

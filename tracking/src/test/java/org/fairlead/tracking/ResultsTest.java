@@ -89,7 +89,12 @@ final class ResultsTest {
                 number(random),
                 sparse ? gaps : null,
                 groups,
-                random.nextBoolean() ? List.of(constraint(random)) : List.of()));
+                random.nextBoolean() ? List.of(constraint(random)) : List.of(),
+                random.nextBoolean()
+                    ? List.of(
+                        new DisparityResults("odds", number(random), interval(random)),
+                        new DisparityResults("mean", number(random), null))
+                    : List.of()));
       }
       Map<String, Double> lambda = new LinkedHashMap<>();
       if (random.nextBoolean()) {
