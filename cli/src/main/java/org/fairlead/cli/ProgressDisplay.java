@@ -3,12 +3,14 @@ package org.fairlead.cli;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import org.fairlead.fairness.mixture.ClassState;
 import org.fairlead.training.EpochSummary;
 import org.fairlead.training.Plan;
 import org.fairlead.training.StepProgress;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ProgressDisplay implements TrainingListener, AutoCloseable {
   private static final long FIRST_LINE_NANOS = 10_000_000_000L;
   private static final double SLOW_DATA = 0.05;
+  private static final int MOST_RATIOS = 12;
   private static final long NEXT_LINE_NANOS = 30_000_000_000L;
 
   private final PrintStream err;
@@ -211,6 +214,21 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
           "%s of the epoch's time was spent on waiting for images."
               .formatted(Text.percent(summary.dataWait())));
     }
+  }
+
+  @Override
+  public void ratios(List<ClassState> classes, double gap) {
+    var shown = new StringBuilder(format("          gap %.3f; λ", gap));
+    boolean mixed = classes.stream().anyMatch(each -> each.mu() < 1);
+    shown.append(mixed ? " (μ):" : ":");
+    int count = Math.min(classes.size(), MOST_RATIOS);
+    for (ClassState each : classes.subList(0, count)) {
+      shown.append(
+          format("%s %s %.2f", each.equals(classes.get(0)) ? "" : ";", each.name(), each.lambda()));
+      shown.append(mixed ? format(" (%.2f)", each.mu()) : "");
+    }
+    shown.append(count < classes.size() ? format("; and %d more", classes.size() - count) : "");
+    say(line == null ? shown.toString() : Text.wrapped(shown.toString(), columns, 12));
   }
 
   /** Shows a note; the same note of a run is shown once. */

@@ -299,6 +299,22 @@ public final class Groups {
     return new Groups(names, attribute, selected.length, slots, chosen);
   }
 
+  /**
+   * Returns the same samples, of which those that are not kept are in no group.
+   *
+   * @param kept shape {@code [samples]}
+   */
+  public Groups onlyWhere(boolean[] kept) {
+    requireLength("kept", kept.length, samples, "samples");
+    int[] masked = membership.clone();
+    for (int i = 0; i < samples; i++) {
+      if (!kept[i]) {
+        Arrays.fill(masked, i * slots, (i + 1) * slots, UNKNOWN);
+      }
+    }
+    return new Groups(names, attribute, samples, slots, masked);
+  }
+
   /** Returns the same samples without the groups that have none of them; the order is kept. */
   public Groups withoutEmpty() {
     int[] renumbered = new int[size()];

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param stepInEpoch steps done in it
  * @param step steps done in all
  * @param tensors name of the file beside it that holds the tensors
- * @param weighting the method's multipliers, dual dynamics and buffers; empty before they set in
+ * @param weighting the method's multipliers, dual dynamics and buffers; and under names that begin
+ *     with {@code mixture/} the mixture's ratios, their optimizer and the samplers' cursors
  * @param totals of the present epoch
  * @param best the selected model so far
  * @param seconds time spent on training
@@ -36,6 +38,8 @@ record Checkpoint(
     EpochTotals.State totals,
     @Nullable Best best,
     double seconds) {
+
+  private static final String MIXTURE = "mixture/";
 
   Checkpoint {
     weighting = Collections.unmodifiableMap(new TreeMap<>(weighting));
@@ -54,20 +58,32 @@ record Checkpoint(
     }
   }
 
-  /** Returns a method's state as lists. */
-  static Map<String, List<Double>> boxed(Map<String, double[]> state) {
-    return state.entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey, entry -> Arrays.stream(entry.getValue()).boxed().toList()));
+  /** Returns the states of a method and of a batch supply as lists. */
+  static Map<String, List<Double>> joined(
+      Map<String, double[]> method, Map<String, double[]> supply) {
+    var joined = new TreeMap<String, List<Double>>();
+    method.forEach((key, values) -> joined.put(key, Arrays.stream(values).boxed().toList()));
+    supply.forEach(
+        (key, values) -> joined.put(MIXTURE + key, Arrays.stream(values).boxed().toList()));
+    return joined;
   }
 
-  /** Returns a method's state as arrays. */
-  static Map<String, double[]> unboxed(Map<String, List<Double>> state) {
-    return state.entrySet().stream()
+  /** Returns the method's state as arrays. */
+  Map<String, double[]> methodState() {
+    return arrays(key -> !key.startsWith(MIXTURE), 0);
+  }
+
+  /** Returns the batch supply's state as arrays. */
+  Map<String, double[]> supplyState() {
+    return arrays(key -> key.startsWith(MIXTURE), MIXTURE.length());
+  }
+
+  private Map<String, double[]> arrays(Predicate<String> wanted, int prefix) {
+    return weighting.entrySet().stream()
+        .filter(entry -> wanted.test(entry.getKey()))
         .collect(
             Collectors.toMap(
-                Map.Entry::getKey,
+                entry -> entry.getKey().substring(prefix),
                 entry -> entry.getValue().stream().mapToDouble(Double::doubleValue).toArray()));
   }
 }

@@ -101,6 +101,6 @@ final class EngineSetup {
         recipe.ema().decay(),
         problem.normalization(),
         problem.dataset().shape(),
-        false);
+        recipe.mixture().freezesNorms());
   }
 }

@@ -75,6 +75,13 @@ final class Evaluator implements AutoCloseable {
     return new Pass(outcomes, probabilities);
   }
 
+  /** Makes the statistics that a learner predicts with those of samples, at least one. */
+  void recalibrate(Learner learner, int[] samples) {
+    try (Loader.Epoch epoch = loader.epoch(samples, 0, false, false, 0)) {
+      learner.recalibrate(epoch);
+    }
+  }
+
   private interface Sink {
     /** Takes the outputs of the samples from {@code done} on. */
     void take(Outputs outputs, int done);

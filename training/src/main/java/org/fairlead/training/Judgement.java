@@ -1,12 +1,15 @@
 package org.fairlead.training;
 
+import java.util.List;
 import org.fairlead.fairness.BootstrapOptions;
+import org.fairlead.fairness.Disparities;
 import org.fairlead.fairness.ExcessGaps;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.fairness.rates.RateVerdicts;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.ConstraintResults;
+import org.fairlead.tracking.DisparityResults;
 import org.fairlead.tracking.SplitResults;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +18,38 @@ import org.jspecify.annotations.Nullable;
  * simultaneous bounds where there is a dense model, and a verdict on every constraint.
  */
 final class Judgement {
+  /** Beyond which resampling would take longer than training: every class of 100 a group. */
+  private static final int MOST_COMPARISONS = 20_000;
+
   private final double tolerance;
   private final BootstrapOptions options;
   private final @Nullable RateConstraints rates;
+  private final List<String> classes;
+  private final int positive;
 
   /** Returns the judgement of a run's models. */
   static Judgement of(Problem problem) {
+    List<String> classes = problem.dataset().classNames();
+    String named = problem.recipe().mixture().positive();
     return new Judgement(
-        problem.recipe().method().tolerance(), problem.seeds().bootstrap(), problem.rates());
+        problem.recipe().method().tolerance(),
+        problem.seeds().bootstrap(),
+        problem.rates(),
+        classes,
+        named == null ? classes.size() - 1 : classes.indexOf(named));
   }
 
-  private Judgement(double tolerance, long seed, @Nullable RateConstraints rates) {
+  private Judgement(
+      double tolerance,
+      long seed,
+      @Nullable RateConstraints rates,
+      List<String> classes,
+      int positive) {
     this.tolerance = tolerance;
     this.options = BootstrapOptions.defaults().withSeed(seed);
     this.rates = rates;
+    this.classes = classes;
+    this.positive = positive;
   }
 
   /**
@@ -41,13 +62,14 @@ final class Judgement {
    */
   SplitResults of(
       String split, int[] samples, Outcomes outcomes, boolean @Nullable [] dense, Weights weights) {
-    SplitResults results =
+    SplitResults plain =
         dense == null
             ? SplitResults.of(split, outcomes, options.confidence())
             : SplitResults.of(
                 split,
                 ExcessGaps.of(dense, outcomes.correct(), outcomes.groups(), tolerance, options),
                 outcomes.meanLoss());
+    SplitResults results = plain.withDisparities(disparities(outcomes));
     if (rates == null) {
       return results;
     }
@@ -62,5 +84,15 @@ final class Judgement {
             .stream()
             .map(ConstraintResults::of)
             .toList());
+  }
+
+  /** Returns the disparities between groups; none where there is nothing or too much to compare. */
+  private List<DisparityResults> disparities(Outcomes outcomes) {
+    long groups = outcomes.groups().size();
+    if (groups < 2 || positive < 0 || classes.size() * groups * groups > MOST_COMPARISONS) {
+      return List.of();
+    }
+    return DisparityResults.of(
+        Disparities.of(outcomes, classes.size(), options), positive, classes.get(positive));
   }
 }

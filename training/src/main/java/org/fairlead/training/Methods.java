@@ -10,7 +10,9 @@ import org.fairlead.fairness.method.CeagOptions;
 import org.fairlead.fairness.method.Dual;
 import org.fairlead.fairness.method.EqualizedLoss;
 import org.fairlead.fairness.method.EqualizedLossOptions;
+import org.fairlead.fairness.method.GroupDro;
 import org.fairlead.fairness.method.Mode;
+import org.fairlead.fairness.method.Reweighing;
 import org.fairlead.fairness.method.Uniform;
 import org.fairlead.fairness.method.Weighting;
 import org.fairlead.fairness.rates.DenseRates;
@@ -40,6 +42,9 @@ final class Methods {
    */
   static Weighting create(Problem problem, @Nullable DenseReference reference) {
     MethodRecipe method = problem.recipe().method();
+    if (!problem.recipe().constrained() && problem.finalMaskSteps() > 0) {
+      return ofClasses(method, problem);
+    }
     if (problem.constrainedSteps() == 0) {
       return Uniform.create();
     }
@@ -51,6 +56,24 @@ final class Methods {
     } catch (IllegalArgumentException e) {
       throw new InputException("method %s: %s".formatted(method.name(), e.getMessage()), e);
     }
+  }
+
+  private static Weighting ofClasses(MethodRecipe method, Problem problem) {
+    if (method.name().equals("naive")) {
+      return Uniform.create();
+    }
+    int[] training = problem.split().train();
+    int[] labels = Arrays.stream(training).map(problem.dataset()::label).toArray();
+    int classes = problem.dataset().classNames().size();
+    Groups groups = problem.trainingGroups();
+    if (groups.memberships() > 1) {
+      throw new InputException(
+          "method.name is '%s', which needs groups that do not overlap; protect one attribute, or their intersections (data.intersectional=true)"
+              .formatted(method.name()));
+    }
+    return method.name().equals("reweighing")
+        ? Reweighing.create(labels, classes, groups)
+        : GroupDro.create(labels, classes, groups, method.groupStep(), method.sizeAdjustment());
   }
 
   private static Weighting ofRates(

@@ -3,11 +3,14 @@ package org.fairlead.training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.fairlead.fairness.GroupTally;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.method.GroupState;
 import org.fairlead.fairness.method.Weighting;
+import org.fairlead.fairness.mixture.ClassState;
+import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.tracking.MetricsWriter;
 
 /**
@@ -43,13 +46,15 @@ final class MetricsLog {
       Outcomes outcomes,
       double rate,
       double samplesPerSecond,
-      Weighting method) {
+      Weighting method,
+      Optional<Mixture> mixture) {
     var line = line("step", step, epoch);
     line.put("loss", outcomes.meanLoss());
     line.put("accuracy", outcomes.accuracy());
     line.put("rate", rate);
     line.put("samplesPerSecond", samplesPerSecond);
     addConstraints(line, method);
+    mixture.ifPresent(each -> line.put("mixture", of(each)));
     writer.log(line);
   }
 
@@ -65,7 +70,8 @@ final class MetricsLog {
       Selector.Validated validated,
       double rate,
       Weighting method,
-      List<String> findings) {
+      List<String> findings,
+      Optional<Mixture> mixture) {
     var line = line("epoch", step, summary.epoch());
     line.put("loss", totals.loss());
     line.put("accuracy", totals.accuracy());
@@ -83,6 +89,7 @@ final class MetricsLog {
       line.put("scaledSteps", totals.scaledSteps());
       line.put("findings", findings);
     }
+    mixture.ifPresent(each -> line.put("mixture", of(each)));
     writer.log(line);
   }
 
@@ -104,6 +111,35 @@ final class MetricsLog {
     line.put(summary.ofConstraints() ? "maxViolation" : "maxPsi", validated.worst().gap());
     line.put("groups", groups);
     return line;
+  }
+
+  private static Map<String, Object> of(Mixture mixture) {
+    List<ClassState> classes = mixture.report();
+    var line = new LinkedHashMap<String, Object>();
+    line.put("gap", mixture.gap());
+    line.put("share", byClass(classes, ClassState::share));
+    line.put("lambda", byClass(classes, ClassState::lambda));
+    line.put("mu", byClass(classes, ClassState::mu));
+    addKnown(line, "loss", classes, ClassState::loss);
+    addKnown(line, "generatedLoss", classes, ClassState::generatedLoss);
+    return line;
+  }
+
+  private static void addKnown(
+      Map<String, Object> line,
+      String key,
+      List<ClassState> classes,
+      ToDoubleFunction<ClassState> value) {
+    if (classes.stream().anyMatch(each -> !Double.isNaN(value.applyAsDouble(each)))) {
+      line.put(key, byClass(classes, value));
+    }
+  }
+
+  private static Map<String, Object> byClass(
+      List<ClassState> classes, ToDoubleFunction<ClassState> value) {
+    var values = new LinkedHashMap<String, Object>();
+    classes.forEach(each -> values.put(each.name(), value.applyAsDouble(each)));
+    return values;
   }
 
   private static void addConstraints(Map<String, Object> line, Weighting method) {

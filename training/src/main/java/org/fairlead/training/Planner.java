@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.fairlead.data.GeneratedImages;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.Split;
 import org.fairlead.engine.EngineReport;
@@ -85,17 +86,13 @@ final class Planner {
             .filter(Parameter::prunable)
             .mapToLong(Parameter::elements)
             .sum();
-    Split split = problem.split();
     RateConstraints rates = problem.rates();
     return new Plan(
         recipe,
         parent == null ? recipe.weights().file() : parent.run().id(),
         problem.dataset().classNames(),
         problem.groups().names(),
-        List.of(
-            count("training", split.train()),
-            count("validation", split.validation()),
-            count("test", split.test())),
+        splits(),
         new Plan.NetworkSize(network.name(), statistics.parameters(), prunable, statistics.macs()),
         problem.pruning().points(),
         problem.timeline().epochs(),
@@ -108,12 +105,36 @@ final class Planner {
         problem.notes());
   }
 
+  private List<Plan.SplitCount> splits() {
+    Split split = problem.split();
+    var counts = new ArrayList<Plan.SplitCount>();
+    counts.add(count("training", split.train()));
+    counts.add(count("validation", split.validation()));
+    if (split.ratios().length > 0) {
+      counts.add(count("ratios", split.ratios()));
+    }
+    counts.add(count("test", split.test()));
+    MixedData mixed = problem.mixed();
+    GeneratedImages generated = mixed == null ? null : mixed.generated();
+    if (generated != null) {
+      int real = problem.dataset().size();
+      counts.add(count("generated", shifted(generated.training(), real)));
+      counts.add(count("generated ratios", shifted(generated.ratioDraw(), real)));
+    }
+    return counts;
+  }
+
+  private static int[] shifted(int[] images, int by) {
+    return Arrays.stream(images).map(i -> by + i).toArray();
+  }
+
   private Plan.SplitCount count(String name, int[] samples) {
+    MixedData mixed = problem.mixed();
     var perClass = new long[problem.dataset().classNames().size()];
     for (int sample : samples) {
-      perClass[problem.dataset().label(sample)]++;
+      perClass[mixed == null ? problem.dataset().label(sample) : mixed.label(sample)]++;
     }
-    Groups groups = problem.groups().select(samples);
+    Groups groups = (mixed == null ? problem.groups() : mixed.groups()).select(samples);
     var perGroup = new ArrayList<Long>();
     for (int g = 0; g < groups.size(); g++) {
       perGroup.add(groups.count(g));

@@ -4,15 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.fairlead.data.DataChecks;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
+import org.fairlead.data.GeneratedImages;
 import org.fairlead.data.Normalization;
 import org.fairlead.data.Split;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.InputException;
+import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.fairness.rates.Statement;
 import org.fairlead.fairness.rates.Surrogate;
@@ -22,6 +25,7 @@ import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
 import org.fairlead.networks.Parameter;
 import org.fairlead.training.recipe.DataRecipe;
+import org.fairlead.training.recipe.MixtureRecipe;
 import org.fairlead.training.recipe.Recipe;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeline batches and steps
  * @param pruning when the mask changes
  * @param rates the recipe's constraints, null if it has none
+ * @param mixed what a mixture chooses from, null where the real samples come as they are
  */
 record Problem(
     Recipe recipe,
@@ -52,7 +57,8 @@ record Problem(
     Network network,
     Timeline timeline,
     PruningCalendar pruning,
-    @Nullable RateConstraints rates) {
+    @Nullable RateConstraints rates,
+    @Nullable MixedData mixed) {
 
   /** A rate that counts predictions of a class and does not say of which. */
   private static final Pattern IMPLIED_CLASS =
@@ -114,7 +120,14 @@ record Problem(
       parent.requireFit(network);
     }
     network.shapes(data.size(), data.size());
-    Timeline timeline = Timeline.of(split.train().length, recipe.train());
+    if (recipe.mixture().measuresValidation()) {
+      split = split.withRatios(dataset, groups, data.ratioShare(), seeds.split());
+    }
+    MixedData mixed = mixed(recipe, place, dataset, groups, split);
+    if (mixed != null) {
+      Mixtures.create(recipe.mixture(), mixed, recipe.train().batch(), seeds.mixture());
+    }
+    Timeline timeline = Timeline.of(split.train().length, recipe.train(), mixed != null);
     return new Problem(
         resolved,
         parent,
@@ -126,7 +139,39 @@ record Problem(
         network,
         timeline,
         PruningCalendar.of(recipe.sparsity(), timeline),
-        rates(recipe, dataset, split, network));
+        rates(recipe, dataset, split, network),
+        mixed);
+  }
+
+  private static @Nullable MixedData mixed(
+      Recipe recipe, Workplace place, Dataset dataset, Groups groups, Split split) {
+    MixtureRecipe mixture = recipe.mixture();
+    if (!mixture.mixes()) {
+      return null;
+    }
+    DataRecipe data = recipe.data();
+    if (mixture.needsGenerated() && data.generated() == null) {
+      throw new InputException(
+          "mixture.data is '%s', which needs generated images: name their folder with data.generated=DIR"
+              .formatted(mixture.data()));
+    }
+    if (mixture.measuresValidation() && split.ratios().length == 0) {
+      throw new InputException(
+          "mixture.name is '%s', which needs validation samples for its ratios: data.valSplit is %s and data.ratioShare %s, expected both above 0"
+              .formatted(mixture.name(), data.valSplit(), data.ratioShare()));
+    }
+    boolean generated = mixture.drawsGenerated() && data.generated() != null;
+    return MixedData.of(
+        dataset,
+        groups,
+        split,
+        generated ? Datasets.generated(data.spec(place.cache().folder()), dataset, groups) : null);
+  }
+
+  /** Returns the mixture at its beginning. */
+  Mixture mixture() {
+    return Mixtures.create(
+        recipe.mixture(), Objects.requireNonNull(mixed), recipe.train().batch(), seeds.mixture());
   }
 
   private static @Nullable RateConstraints rates(
@@ -192,11 +237,21 @@ record Problem(
       return "constrained";
     }
     if (parent == null) {
-      return "dense";
+      return unpruned();
     }
     return recipe.sparsity().last() == 0 && !recipe.constrained()
         ? "control"
         : recipe.method().name();
+  }
+
+  private String unpruned() {
+    if (recipe.mixture().name().equals("proportional")) {
+      return recipe.mixture().data();
+    }
+    if (!recipe.method().name().equals("naive")) {
+      return recipe.method().name();
+    }
+    return mixed == null ? "dense" : recipe.mixture().name();
   }
 
   /** Returns what a person should know before the run starts. */
@@ -229,10 +284,34 @@ record Problem(
     if (rates != null) {
       addConstraintNotes(rates, notes);
     }
+    addMixtureNotes(notes);
     if (recipe.method().mode().equals("faithful")) {
       notes.add("method.mode=faithful: the published arithmetic, its defects included.");
     }
     return notes;
+  }
+
+  private void addMixtureNotes(List<String> notes) {
+    if (mixed == null) {
+      if (recipe.data().generated() != null) {
+        notes.add("data.generated is not used: mixture.name is " + recipe.mixture().name() + ".");
+      }
+      return;
+    }
+    GeneratedImages generated = mixed.generated();
+    if (generated != null) {
+      notes.addAll(generated.warnings());
+    } else if (recipe.data().generated() != null) {
+      notes.add("data.generated is not used by this mixture.");
+    }
+    mixture().notes().forEach(note -> notes.add(sentence(note)));
+    if (recipe.mixture().faithful()) {
+      notes.add("mixture.mode=faithful: the published arithmetic, its defects included.");
+    }
+  }
+
+  private static String sentence(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
   }
 
   private void addConstraintNotes(RateConstraints constraints, List<String> notes) {

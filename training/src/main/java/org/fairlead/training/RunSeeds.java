@@ -13,9 +13,16 @@ import org.fairlead.fairness.Seeds;
  * @param samples of the order and augmentation of training samples
  * @param dropout of dropout
  * @param bootstrap of the intervals in the results
+ * @param mixture of the samples that a mixture draws
  */
 record RunSeeds(
-    long recipe, long split, long initialization, long samples, long dropout, long bootstrap) {
+    long recipe,
+    long split,
+    long initialization,
+    long samples,
+    long dropout,
+    long bootstrap,
+    long mixture) {
 
   static RunSeeds of(long seed) {
     return new RunSeeds(
@@ -24,7 +31,8 @@ record RunSeeds(
         Seeds.mix(seed, 2),
         Seeds.mix(seed, 3),
         Seeds.mix(seed, 4),
-        Seeds.mix(seed, 5));
+        Seeds.mix(seed, 5),
+        Seeds.mix(seed, 6));
   }
 
   Map<String, Long> byUse() {
@@ -35,6 +43,7 @@ record RunSeeds(
     seeds.put("samples", samples);
     seeds.put("dropout", dropout);
     seeds.put("bootstrap", bootstrap);
+    seeds.put("mixture", mixture);
     return seeds;
   }
 }

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.Split;
@@ -56,11 +57,18 @@ record SplitOrigin(
         : split.holdOut(dataset, groups, heldOut, Seeds.mix(seed, HELD_OUT));
   }
 
-  /** Returns a SHA-256, in hexadecimal, over the samples of train, validation and test. */
+  /**
+   * Returns a SHA-256, in hexadecimal, over the samples of train, validation and test; what ratios
+   * alone read is a part of validation.
+   */
   static String fingerprint(Split split) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      for (int[] part : List.of(split.train(), split.validation(), split.test())) {
+      int[] validation =
+          IntStream.concat(IntStream.of(split.validation()), IntStream.of(split.ratios()))
+              .sorted()
+              .toArray();
+      for (int[] part : List.of(split.train(), validation, split.test())) {
         var bytes = ByteBuffer.allocate(Integer.BYTES * (part.length + 1));
         bytes.putInt(part.length);
         bytes.asIntBuffer().put(part);

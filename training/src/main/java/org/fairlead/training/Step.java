@@ -48,10 +48,11 @@ final class Step implements Primal {
   private static final double[] NO_CONSTRAINTS = new double[0];
 
   private final Learner learner;
-  private final Groups groups;
-  private final @Nullable Groups membership;
+  private final SampleGroups groups;
+  private final @Nullable SampleGroups membership;
   private final @Nullable LastLayerDecay decay;
   private final @Nullable HeldOut heldOut;
+  private final Witness witness;
 
   private @Nullable Weighting weighting;
   private List<Batch> batches = List.of();
@@ -66,7 +67,9 @@ final class Step implements Primal {
   private double[] norms = NO_CONSTRAINTS; // of the parameters, as the method asks for
 
   /**
-   * @param groups of all samples of the data set, aligned with its indices
+   * Returns a step over the samples of a data set, which nobody watches.
+   *
+   * @param groups of all samples, aligned with the data set's indices
    * @param membership what the method sees in their place, or null if the same
    * @param decay the published weight decay, or null where decay is the optimizer's
    * @param heldOut the fold that moves the multipliers, null where training samples do
@@ -77,11 +80,35 @@ final class Step implements Primal {
       @Nullable Groups membership,
       @Nullable LastLayerDecay decay,
       @Nullable HeldOut heldOut) {
+    this(
+        learner,
+        groups::select,
+        membership == null ? null : membership::select,
+        decay,
+        heldOut,
+        (batch, outputs) -> {});
+  }
+
+  /**
+   * @param groups of the samples, by their numbers
+   * @param membership what the method sees in their place, or null if the same
+   * @param decay the published weight decay, or null where decay is the optimizer's
+   * @param heldOut the fold that moves the multipliers, null where training samples do
+   * @param witness sees every batch's outputs before the parameters move
+   */
+  Step(
+      Learner learner,
+      SampleGroups groups,
+      @Nullable SampleGroups membership,
+      @Nullable LastLayerDecay decay,
+      @Nullable HeldOut heldOut,
+      Witness witness) {
     this.learner = learner;
     this.groups = groups;
     this.membership = membership;
     this.decay = decay;
     this.heldOut = heldOut;
+    this.witness = witness;
   }
 
   /** As {@link #take(Weighting, List, double, Watch)}, with nobody looking on. */
@@ -131,8 +158,9 @@ final class Step implements Primal {
       Outputs outputs = forward(batches.get(0));
       logits = outputs.logits();
       now = outcomes(batches.get(0), outputs);
+      testify(batches.get(0), outputs);
     } else if (method.constrained()) {
-      now = rehearse();
+      now = rehearse(!ahead);
     } else {
       now = accumulate(method);
     }
@@ -143,6 +171,12 @@ final class Step implements Primal {
     return observeAgain(method, now);
   }
 
+  private void testify(Batch batch, Outputs outputs) {
+    if (!ahead) {
+      witness.saw(batch, outputs);
+    }
+  }
+
   private Outputs forward(Batch batch) {
     return looks ? learner.probe(batch) : learner.forward(batch);
   }
@@ -150,7 +184,7 @@ final class Step implements Primal {
   /** Measures the same samples where the parameters have moved to, without a gradient. */
   @Override
   public Evaluation evaluateConstraints() {
-    return observeAgain(Objects.requireNonNull(weighting, "weighting"), rehearse());
+    return observeAgain(Objects.requireNonNull(weighting, "weighting"), rehearse(false));
   }
 
   private Evaluation observeAgain(Weighting method, Outcomes now) {
@@ -211,19 +245,23 @@ final class Step implements Primal {
 
   /** Returns outcomes with the membership that constraints speak of. */
   private Outcomes asSeen(Outcomes ofStep) {
-    Groups constrained = membership;
+    SampleGroups constrained = membership;
     if (constrained == null) {
       return ofStep;
     }
     return ofStep.withGroups(
-        constrained.select(
+        constrained.of(
             batches.stream().flatMapToInt(batch -> Arrays.stream(batch.samples())).toArray()));
   }
 
-  private Outcomes rehearse() {
+  private Outcomes rehearse(boolean firstTime) {
     var each = new ArrayList<Outcomes>(batches.size());
     for (Batch batch : batches) {
-      each.add(outcomes(batch, learner.rehearse(batch)));
+      Outputs outputs = learner.rehearse(batch);
+      each.add(outcomes(batch, outputs));
+      if (firstTime) {
+        witness.saw(batch, outputs);
+      }
     }
     return Outcomes.concat(each);
   }
@@ -235,6 +273,7 @@ final class Step implements Primal {
       Outputs outputs = learner.forward(batch);
       Outcomes ofBatch = outcomes(batch, outputs);
       requireFinite(ofBatch.meanLoss()); // before it spoils the gradient
+      testify(batch, outputs);
       each.add(ofBatch);
       part = ofLength(part, batch.size());
       method.weigh(ofBatch, NO_CONSTRAINTS, part);
@@ -255,7 +294,7 @@ final class Step implements Primal {
   private Outcomes outcomes(Batch batch, Outputs outputs) {
     Outcomes plain =
         Outcomes.of(
-            outputs.logits(), outputs.classes(), batch.labels(), groups.select(batch.samples()));
+            outputs.logits(), outputs.classes(), batch.labels(), groups.of(batch.samples()));
     return Objects.requireNonNull(weighting, "weighting").shapesRows()
         ? plain.withProbabilities(outputs.logits(), outputs.classes())
         : plain;
@@ -273,6 +312,13 @@ final class Step implements Primal {
     if (!Double.isFinite(loss)) {
       throw new NotFiniteException(loss);
     }
+  }
+
+  /** Sees what the network says about a batch. */
+  @FunctionalInterface
+  interface Witness {
+    /** Called once for every batch of a step; the logits will be written over. */
+    void saw(Batch batch, Outputs outputs);
   }
 
   /** The loss is NaN or infinite. */

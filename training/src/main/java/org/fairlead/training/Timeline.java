@@ -27,12 +27,23 @@ record Timeline(
     int epochs) {
 
   static Timeline of(int samples, TrainRecipe train) {
+    return of(samples, train, false);
+  }
+
+  /**
+   * As {@link #of(int, TrainRecipe)}; where batches are drawn rather than divided up, all of them
+   * are whole, and an epoch has as many as there are whole batches of training samples.
+   */
+  static Timeline of(int samples, TrainRecipe train, boolean drawn) {
     if (samples < 2) {
       throw new InputException(
           "the training split has %d samples; training needs at least 2".formatted(samples));
     }
-    boolean dropLast = samples % train.batch() == 1;
-    int batches = samples / train.batch() + (samples % train.batch() > 1 ? 1 : 0);
+    boolean dropLast = drawn || samples % train.batch() == 1;
+    int batches =
+        drawn
+            ? Math.max(1, samples / train.batch())
+            : samples / train.batch() + (samples % train.batch() > 1 ? 1 : 0);
     long stepsPerEpoch = ceilDivide(batches, train.accumulate());
     long whole = train.epochs() * stepsPerEpoch;
     long steps = train.steps() == 0 ? whole : Math.min(train.steps(), whole);

@@ -1,5 +1,8 @@
 package org.fairlead.training;
 
+import java.util.List;
+import org.fairlead.fairness.mixture.ClassState;
+
 /**
  * Hears how a run goes on. Called on the thread that trains, between steps ({@link #progress} may
  * come from another one while that waits); what it throws ends the run.
@@ -31,6 +34,13 @@ public interface TrainingListener {
 
   /** An epoch and its validation are done. */
   default void epochFinished(EpochSummary summary) {}
+
+  /**
+   * A mixture's ratios after an epoch.
+   *
+   * @param gap between groups that the mixture works against, in nats
+   */
+  default void ratios(List<ClassState> classes, double gap) {}
 
   /** Something a person should read once, for example that Λ was scaled down. */
   default void message(String line) {}

@@ -9,14 +9,15 @@ import java.util.Map;
 import org.fairlead.constrained.Stateful;
 import org.fairlead.constrained.StepReport;
 import org.fairlead.data.Batch;
-import org.fairlead.data.Loader;
 import org.fairlead.engine.EngineException;
 import org.fairlead.engine.Learner;
+import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.method.GroupState;
 import org.fairlead.fairness.method.Uniform;
 import org.fairlead.fairness.method.Weighting;
+import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.networks.sparse.Masks;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class TrainingLoop {
   private final Problem problem;
   private final Parts parts;
-  private final int[] training;
   private final LearningRate rate;
   private final Pruner pruner;
+  private final @Nullable SeenGroups seen;
   private final Step step;
   private final Watch watch;
   private final Weighting early = Uniform.create();
@@ -52,8 +53,9 @@ final class TrainingLoop {
    * What a loop works with; all of it belongs to the caller.
    *
    * @param learner starts from the run's first weights
-   * @param loader of training batches
+   * @param supply of training batches, at its beginning
    * @param selector validates and selects
+   * @param recalibration of averages, before validation
    * @param weighting the method
    * @param heldOut the fold that moves the multipliers, null where training samples do
    * @param store the checkpoints there are
@@ -65,8 +67,9 @@ final class TrainingLoop {
    */
   record Parts(
       Learner learner,
-      Loader loader,
+      BatchSupply supply,
       Selector selector,
+      Recalibration recalibration,
       Weighting weighting,
       @Nullable HeldOut heldOut,
       CheckpointStore store,
@@ -84,17 +87,18 @@ final class TrainingLoop {
   TrainingLoop(Problem problem, Parts parts, CheckpointStore.@Nullable Saved saved) {
     this.problem = problem;
     this.parts = parts;
-    this.training = problem.split().train();
     this.rate = LearningRate.of(problem.recipe().optimizer(), problem.timeline());
     this.pruner = Pruner.of(problem);
     RateConstraints rates = problem.rates();
+    this.seen = SeenGroups.of(problem);
     this.step =
         new Step(
             parts.learner(),
-            problem.groups(),
-            rates == null ? null : rates.membership(),
+            seen == null ? trainedOn(problem)::select : seen.groups(),
+            rates == null ? null : seen == null ? rates.membership()::select : seen.membership(),
             EngineSetup.lossDecay(problem),
-            parts.heldOut());
+            parts.heldOut(),
+            parts.supply()::trained);
     this.stopwatch = new Stopwatch(parts.clock());
     this.watch = Watch.of(problem.recipe().method(), problem.dualSteps());
     if (saved == null) {
@@ -109,7 +113,8 @@ final class TrainingLoop {
       savedStep = steps;
       totals = EpochTotals.of(checkpoint.totals());
       secondsBefore = checkpoint.seconds();
-      dualState().restore(watch.restore(Checkpoint.unboxed(checkpoint.weighting())));
+      dualState().restore(watch.restore(checkpoint.methodState()));
+      parts.supply().restore(checkpoint.supplyState());
       parts.learner().restore(saved.state());
       pruner.restore(saved.masks());
     }
@@ -177,9 +182,8 @@ final class TrainingLoop {
     long epochSteps = timeline.stepsIn(epoch);
     long samplesBefore = totals.samples();
     int firstBatch = Math.toIntExact(stepInEpoch * timeline.accumulate());
-    var wait = new DataWait(parts.loader(), new Stopwatch(parts.clock()));
-    try (Loader.Epoch batches =
-        parts.loader().epoch(training, epoch, true, timeline.dropLast(), firstBatch)) {
+    var wait = new DataWait(parts.supply(), new Stopwatch(parts.clock()));
+    try (BatchSupply.Epoch batches = parts.supply().epoch(epoch, firstBatch)) {
       while (stepInEpoch < epochSteps) {
         if (parts.stop().requested()) {
           return false;
@@ -201,13 +205,16 @@ final class TrainingLoop {
     return true;
   }
 
-  private void takeStep(Loader.Epoch batches) {
+  private void takeStep(BatchSupply.Epoch batches) {
     int accumulate = problem.timeline().accumulate();
     var ofStep = new ArrayList<Batch>(accumulate);
     active = weightingOf(steps);
     try {
       while (ofStep.size() < accumulate && batches.hasNext()) {
         ofStep.add(batches.next());
+      }
+      if (seen != null) {
+        parts.supply().mixture().ifPresent(mixture -> seen.begin(steps, mixture.report()));
       }
       StepReport report = step.take(active, ofStep, rate.at(steps), watch);
       if (!Double.isFinite(report.lagrangian())) {
@@ -251,11 +258,21 @@ final class TrainingLoop {
                 active.total(),
                 mostViolated()));
     if (steps % problem.recipe().tracking().every() == 0) {
-      parts.log().step(steps, epoch + 1, step.outcomes(), rate.at(steps - 1), speed, active);
+      parts
+          .log()
+          .step(
+              steps,
+              epoch + 1,
+              step.outcomes(),
+              rate.at(steps - 1),
+              speed,
+              active,
+              parts.supply().mixture());
     }
   }
 
   private void finishEpoch(Stopwatch epochWatch) {
+    parts.recalibration().of(parts.learner());
     Selector.Validated validated = validate();
     boolean eligible = steps > problem.pruning().firstFinalStep() || !problem.pruning().prunes();
     boolean selected =
@@ -280,12 +297,28 @@ final class TrainingLoop {
             dataWait);
     parts
         .log()
-        .epoch(steps, summary, totals, validated, rate.at(steps - 1), active, watch.findings());
+        .epoch(
+            steps,
+            summary,
+            totals,
+            validated,
+            rate.at(steps - 1),
+            active,
+            watch.findings(),
+            parts.supply().mixture());
     parts.listener().epochFinished(summary);
+    parts.supply().mixture().ifPresent(this::announceRatios);
     watch.news().forEach(finding -> parts.listener().message("Constraint " + finding));
     epoch++;
     stepInEpoch = 0;
     totals = EpochTotals.empty(problem.groups().size());
+  }
+
+  private void announceRatios(Mixture mixture) {
+    double gap = mixture.gap();
+    if (!Double.isNaN(gap)) {
+      parts.listener().ratios(mixture.report(), gap);
+    }
   }
 
   private Selector.Validated validate() {
@@ -316,7 +349,7 @@ final class TrainingLoop {
                 stepInEpoch,
                 steps,
                 CheckpointStore.stateFile(steps),
-                Checkpoint.boxed(watch.with(dualState().state())),
+                Checkpoint.joined(watch.with(dualState().state()), parts.supply().snapshot()),
                 totals.state(),
                 parts.selector().best(),
                 seconds()),
@@ -369,6 +402,11 @@ final class TrainingLoop {
     both.put("method", parts.weighting());
     both.put("heldOut", heldOut);
     return Stateful.of(both);
+  }
+
+  private static Groups trainedOn(Problem problem) {
+    MixedData mixed = problem.mixed();
+    return mixed == null ? problem.groups() : mixed.groups();
   }
 
   /** Returns what weighs the samples of a step. */

@@ -3,9 +3,7 @@ package org.fairlead.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.fairlead.data.Augmentation;
 import org.fairlead.data.DataChecks;
-import org.fairlead.data.Loader;
 import org.fairlead.data.PixelStore;
 import org.fairlead.data.Progress;
 import org.fairlead.engine.Engine;
@@ -19,13 +17,10 @@ import org.fairlead.tracking.Run;
 import org.fairlead.tracking.RunStatus;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
-import org.fairlead.training.recipe.TrainRecipe;
 import org.jspecify.annotations.Nullable;
 
 /** What happens inside a run's folder: decode, measure the dense model, train, evaluate. */
 final class TrainingRun {
-  private static final int LOADER_THREADS = 2;
-
   private final Problem problem;
   private final Run run;
   private final Workplace place;
@@ -76,8 +71,9 @@ final class TrainingRun {
         Evaluator evaluator =
             Evaluator.create(
                 pixels, problem.dataset(), problem.groups(), problem.recipe().train().evalBatch());
-        Loader loader = loader(pixels)) {
-      return train(evaluator, loader);
+        SupplySource source = SupplySource.open(problem, place, pixels, stoppable)) {
+      notes.addAll(source.notes());
+      return train(evaluator, source);
     }
   }
 
@@ -85,7 +81,7 @@ final class TrainingRun {
     return new TrainingResult(run, RunStatus.INTERRUPTED, null, notes);
   }
 
-  private TrainingResult train(Evaluator evaluator, Loader loader) {
+  private TrainingResult train(Evaluator evaluator, SupplySource source) {
     Optional<CheckpointStore.Saved> saved =
         resuming ? store.open(problem.network()) : Optional.empty();
     saved.map(CheckpointStore.Saved::notice).ifPresent(notes::add);
@@ -113,13 +109,15 @@ final class TrainingRun {
                 Yardstick.of(problem, reference),
                 checkpoints,
                 saved.map(CheckpointStore.Saved::checkpoint).map(Checkpoint::best).orElse(null));
+        BatchSupply supply = source.supply(learner);
         loop =
             new TrainingLoop(
                 problem,
                 new TrainingLoop.Parts(
                     learner,
-                    loader,
+                    supply,
                     selector,
+                    Recalibration.of(problem, evaluator),
                     Methods.create(problem, reference),
                     HeldOut.of(problem, evaluator, learner, reference),
                     store,
@@ -132,6 +130,7 @@ final class TrainingRun {
         if (!loop.run() || stop.requested()) {
           return interrupted();
         }
+        notes.addAll(supply.notes());
       }
       loop.findings().forEach(finding -> notes.add("Constraint " + finding));
       last =
@@ -280,19 +279,6 @@ final class TrainingRun {
               measured.write(run.checkpoints());
               return measured;
             });
-  }
-
-  private Loader loader(PixelStore pixels) {
-    TrainRecipe train = problem.recipe().train();
-    return Loader.create(
-        pixels,
-        problem.dataset(),
-        new Loader.Options(
-            train.batch(),
-            new Augmentation(problem.recipe().data().flip(), problem.recipe().data().crop()),
-            problem.seeds().samples(),
-            LOADER_THREADS,
-            train.accumulate() + 2));
   }
 
   private void reportDuplicates() {

@@ -41,7 +41,7 @@ final class CheckpointStoreTest {
     assertThat(saved.checkpoint()).isEqualTo(checkpoint);
     assertThat(saved.state()).isEqualTo(weights(7));
     assertThat(saved.masks()).isEqualTo(MASKS);
-    assertThat(Checkpoint.unboxed(saved.checkpoint().weighting()).get("multiplier.values"))
+    assertThat(saved.checkpoint().methodState().get("multiplier.values"))
         .containsExactly(0.1, -0.0, Double.MIN_VALUE, 1.0 / 3);
   }
 
@@ -155,8 +155,9 @@ final class CheckpointStoreTest {
         3,
         step,
         CheckpointStore.stateFile(step),
-        Checkpoint.boxed(
-            Map.of("multiplier.values", new double[] {0.1, -0.0, Double.MIN_VALUE, 1.0 / 3})),
+        Checkpoint.joined(
+            Map.of("multiplier.values", new double[] {0.1, -0.0, Double.MIN_VALUE, 1.0 / 3}),
+            Map.of("ratios.lambda", new double[] {0.25})),
         EpochTotals.empty(2).state(),
         new Checkpoint.Best(
             new ModelSelection.Candidate(1, best(step), 0.5, null),

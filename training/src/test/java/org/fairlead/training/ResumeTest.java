@@ -134,7 +134,7 @@ final class ResumeTest {
     }
   }
 
-  private static TrainingResult interrupted(Workplace place, Recipe recipe, int steps) {
+  static TrainingResult interrupted(Workplace place, Recipe recipe, int steps) {
     var stop = new StopAfter(steps);
     Trainer trainer = Trainer.create(recipe, place, stop);
     stop.of(trainer);
@@ -145,8 +145,7 @@ final class ResumeTest {
     return Trainer.resume(first.run(), place, TrainingListener.NONE).run();
   }
 
-  private static void assertSame(TrainingResult expected, TrainingResult actual)
-      throws IOException {
+  static void assertSame(TrainingResult expected, TrainingResult actual) throws IOException {
     assertThat(actual.status()).isEqualTo(RunStatus.FINISHED);
     Results whole = Objects.requireNonNull(expected.results());
     Results parts = Objects.requireNonNull(actual.results());

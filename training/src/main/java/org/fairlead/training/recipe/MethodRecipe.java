@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How samples are weighted once the mask is final.
  *
- * @param name {@code naive} (every sample the same), {@code equalized-loss} or {@code ceag}
+ * @param name {@code naive} (every sample the same), {@code equalized-loss}, {@code ceag}, {@code
+ *     reweighing} (labels and groups as if independent) or {@code group-dro} (the worst class)
  * @param mode {@code default}, or {@code faithful}: the published arithmetic with its defects
  * @param tolerance ε, the excess accuracy gap that a group may have, in accuracy units; CEAG trains
  *     for it, and every method is judged and selected by it
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *     than the one that models are judged and selected by, in the unit of the constraint
  * @param surrogate what the network descends along in the place of counted rates in constraints:
  *     {@code auto}, {@code loss} or {@code probability}
+ * @param groupStep group-dro: step size η of the weights of classes
+ * @param sizeAdjustment group-dro: C, by which a class of n samples counts as if its loss were C/√n
+ *     higher
  * @param dual how the multipliers move
  */
 public record MethodRecipe(
@@ -35,12 +39,15 @@ public record MethodRecipe(
     double totalCap,
     double tightening,
     String surrogate,
+    double groupStep,
+    double sizeAdjustment,
     DualRecipe dual) {
 
   static final String NAIVE = "naive";
 
   public MethodRecipe {
-    Bounds.oneOf("method.name", name, List.of(NAIVE, "equalized-loss", "ceag"));
+    Bounds.oneOf(
+        "method.name", name, List.of(NAIVE, "equalized-loss", "ceag", "reweighing", "group-dro"));
     Bounds.oneOf("method.mode", mode, List.of("default", "faithful"));
     Bounds.require(
         tolerance >= 0 && tolerance <= 1,
@@ -71,10 +78,17 @@ public record MethodRecipe(
         "'" + dual.sample() + "'",
         "'buffer' where method.mode is faithful");
     Bounds.oneOf("method.surrogate", surrogate, List.of("auto", "loss", "probability"));
+    Bounds.positive("method.groupStep", groupStep);
+    Bounds.notNegative("method.sizeAdjustment", sizeAdjustment);
     Bounds.require(
         dualEma == 0 || dual.dynamics().equals(DualRecipe.ASCENT),
         "method.dual.dynamics",
         "'" + dual.dynamics() + "'",
         "'ascent' beside method.dualEma");
+  }
+
+  /** Returns whether the method has constraints, which need a dense parent. */
+  boolean constrains() {
+    return name.equals("equalized-loss") || name.equals("ceag");
   }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param method how samples are weighted once the mask is final
  * @param constraints on rates and parameters, each a text of {@link org.fairlead.fairness.rates};
  *     they need the method {@code naive}, which they replace
+ * @param mixture which samples come in the next batch
  * @param optimizer the primal optimizer and its learning-rate schedule
  * @param ema the exponential moving average of the weights
  * @param train the length of the run and its batches
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
   "sparsity",
   "method",
   "constraints",
+  "mixture",
   "optimizer",
   "ema",
   "train",
@@ -55,6 +57,7 @@ public record Recipe(
     SparsityRecipe sparsity,
     MethodRecipe method,
     List<String> constraints,
+    MixtureRecipe mixture,
     OptimizerRecipe optimizer,
     EmaRecipe ema,
     TrainRecipe train,
@@ -89,7 +92,7 @@ public record Recipe(
         sparsity.last(),
         "0 where there is no dense parent; name one with from=RUN");
     Bounds.require(
-        child || method.name().equals(MethodRecipe.NAIVE),
+        child || !method.constrains(),
         "method.name",
         "'" + method.name() + "'",
         "'naive' where there is no dense parent; name one with from=RUN");
@@ -132,10 +135,12 @@ public record Recipe(
         constraints.isEmpty() || method.name().equals(MethodRecipe.NAIVE),
         "method.name",
         "'" + method.name() + "'",
-        "'naive' beside constraints; "
-            + (method.name().equals("ceag")
-                ? "write ceag(" + method.tolerance() + ") as one of them"
-                : "write equalized_loss() as one of them"));
+        "'naive' beside constraints"
+            + switch (method.name()) {
+              case "ceag" -> "; write ceag(" + method.tolerance() + ") as one of them";
+              case "equalized-loss" -> "; write equalized_loss() as one of them";
+              default -> "";
+            });
     Bounds.require(
         constraints.isEmpty() || method.mode().equals("default"),
         "method.mode",
@@ -147,7 +152,7 @@ public record Recipe(
 
   /** Returns whether it is trained under constraints, of a method or its own. */
   public boolean constrained() {
-    return !constraints.isEmpty() || !method.name().equals(MethodRecipe.NAIVE);
+    return !constraints.isEmpty() || method.constrains();
   }
 
   /** Returns whether this run starts from a dense parent. */
@@ -176,6 +181,7 @@ public record Recipe(
         sparsity,
         method,
         constraints,
+        mixture,
         optimizer,
         ema,
         train,
@@ -197,6 +203,7 @@ public record Recipe(
         sparsity,
         method,
         constraints,
+        mixture,
         optimizer,
         ema,
         train,
@@ -219,6 +226,7 @@ public record Recipe(
         sparsity,
         method,
         constraints,
+        mixture,
         optimizer,
         ema,
         train.withThreads(threads),

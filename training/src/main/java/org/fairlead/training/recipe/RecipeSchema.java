@@ -219,7 +219,7 @@ final class RecipeSchema {
     if (type == double.class || type == Double.class) {
       return Type.NUMBER;
     }
-    if (type == boolean.class) {
+    if (type == boolean.class || type == Boolean.class) {
       return Type.SWITCH;
     }
     if (type == List.class

@@ -33,7 +33,22 @@ public final class Recipes {
   private static final List<String> DATA =
       List.of("utkface", "fairface", "celeba", "cifar100", "folder", "synthetic", "demo");
   private static final List<String> METHODS =
-      List.of("dense", "control", "naive", "equalized-loss", "ceag");
+      List.of(
+          "dense",
+          "control",
+          "naive",
+          "equalized-loss",
+          "ceag",
+          "erm",
+          "balanced",
+          "fairbatch",
+          "drfairness",
+          "reweighing",
+          "group-dro",
+          "real-only",
+          "generated-only",
+          "pooled",
+          "ceag-drfairness");
   private static final long MAXIMUM_BYTES = 1 << 20;
   private static final String EXTENDS = "extends";
 
@@ -46,7 +61,9 @@ public final class Recipes {
           "sparsity.final=0",
           "method.name=naive",
           "method.mode=default",
-          "ema.decay=0");
+          "mixture.name=as-they-come",
+          "ema.decay=0",
+          "ema.recalibrate=0");
 
   /** Where a tree that is being resolved keeps which share of the epochs prunes. */
   private static final String PRUNING_SHARE = "pruning share";

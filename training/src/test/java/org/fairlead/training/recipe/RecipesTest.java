@@ -145,7 +145,7 @@ final class RecipesTest {
           method.dual.sample=fold | method.dual.sample is 'fold', expected one of buffer, epoch, held-out
           method.dual.every=0     | method.dual.every is 0, expected a whole number above 0
           method.dual.sample=held-out | data.heldOut is 0.0, expected a share above 0 where method.dual.sample is held-out, here and in the dense run's recipe
-          method.name=cag         | method.name is 'cag', expected one of naive, equalized-loss, ceag; did you mean 'ceag'?
+          method.name=cag         | method.name is 'cag', expected one of naive, equalized-loss, ceag, reweighing, group-dro; did you mean 'ceag'?
           train.epochs=1.5        | train.epochs is '1.5', expected a whole number
           train.epochs=           | train.epochs is empty, expected a whole number
           data.flip=maybe         | data.flip is 'maybe', expected true or false

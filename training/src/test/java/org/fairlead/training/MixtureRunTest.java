@@ -1,0 +1,320 @@
+package org.fairlead.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.fairlead.fairness.Groups;
+import org.fairlead.fairness.InputException;
+import org.fairlead.fairness.mixture.ClassGrid;
+import org.fairlead.fairness.mixture.ClassSampler;
+import org.fairlead.fairness.mixture.Mixture;
+import org.fairlead.fairness.mixture.Origin;
+import org.fairlead.networks.weights.Safetensors;
+import org.fairlead.networks.weights.Weights;
+import org.fairlead.tracking.DisparityResults;
+import org.fairlead.tracking.Results;
+import org.fairlead.tracking.SplitResults;
+import org.fairlead.training.recipe.Recipe;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Real networks whose batches a mixture chooses, on synthetic faces. */
+final class MixtureRunTest {
+  private static final String[] SMALL = {
+    "data.synthetic.count=320", "data.valSplit=0.4", "train.epochs=2", "train.batch=24"
+  };
+
+  private static Recipe recipe(String name, String... settings) {
+    var all = new ArrayList<>(List.of(SMALL));
+    all.addAll(List.of(settings));
+    return TestRuns.recipe(name, all.toArray(String[]::new));
+  }
+
+  private static List<Map<String, Object>> steps(TrainingResult result) {
+    return result.run().readMetrics().rows().stream()
+        .filter(row -> "step".equals(row.get("kind")))
+        .toList();
+  }
+
+  @SuppressWarnings("unchecked") // a metrics line is a tree of maps
+  private static Map<String, @Nullable Object> mixture(Map<String, Object> line, String key) {
+    var all = (Map<String, Object>) Objects.requireNonNull(line.get("mixture"));
+    return (Map<String, @Nullable Object>) Objects.requireNonNull(all.get(key));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "synthetic-erm, dense",
+    "synthetic-balanced, balanced",
+    "synthetic-real-only, real-only",
+    "synthetic-fairbatch, fairbatch",
+    "synthetic-drfairness, drfairness",
+    "synthetic-reweighing, reweighing",
+    "synthetic-group-dro, group-dro"
+  })
+  void run_ofEveryMethodTrainsAndNamesItself(String name, String method, @TempDir Path folder) {
+    TrainingResult result = TestRuns.run(TestRuns.place(folder), recipe(name));
+    Results results = Objects.requireNonNull(result.results());
+    assertThat(results.method()).isEqualTo(method);
+    boolean mixes = !name.equals("synthetic-erm") && !name.equals("synthetic-reweighing");
+    assertThat(steps(result))
+        .hasSizeGreaterThanOrEqualTo(16)
+        .allSatisfy(line -> assertThat(line.containsKey("mixture")).isEqualTo(mixes));
+  }
+
+  @Test
+  void run_ofBalancedSharesNeverMoves(@TempDir Path folder) {
+    TrainingResult result = TestRuns.run(TestRuns.place(folder), recipe("synthetic-balanced"));
+    assertThat(steps(result))
+        .allSatisfy(line -> assertThat(mixture(line, "share").values()).containsOnly(1.0 / 6));
+  }
+
+  @Test
+  void run_ofFairBatchMovesOnePairAfterEveryEpoch(@TempDir Path folder) {
+    TrainingResult result =
+        TestRuns.run(
+            TestRuns.place(folder),
+            recipe("synthetic-fairbatch", "train.epochs=4", "mixture.step=0.05"));
+    List<Map<String, Object>> steps = steps(result);
+    Map<String, @Nullable Object> first = mixture(steps.get(0), "lambda");
+    Map<String, @Nullable Object> last = mixture(steps.get(steps.size() - 1), "lambda");
+    assertThat(last).isNotEqualTo(first);
+    assertThat(last.keySet())
+        .contains("neutral, skin=light", "smile, skin=dark"); // classes name label and group
+  }
+
+  /** Draws images of noise, brighter or darker by class, in the folders of attributes. */
+  private static Path generated(Path folder, int perClass) throws IOException {
+    Path root = folder.resolve("generated");
+    var random = new SplittableRandom(3);
+    for (String expression : List.of("neutral", "smile", "frown")) {
+      for (String skin : List.of("light", "dark")) {
+        Path of = Files.createDirectories(root.resolve(expression + "_" + skin));
+        for (int i = 0; i < perClass; i++) {
+          var image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+          int level = (expression.equals("smile") ? 60 : 120) + (skin.equals("dark") ? 0 : 30);
+          for (int p = 0; p < 256; p++) {
+            int grey = level + random.nextInt(40);
+            image.setRGB(p % 16, p / 16, grey << 16 | grey << 8 | grey);
+          }
+          ImageIO.write(image, "png", of.resolve(i + ".png").toFile());
+        }
+      }
+    }
+    return root;
+  }
+
+  static Stream<List<String>> mixtures() {
+    return Stream.of(
+        List.of("synthetic-fairbatch", "mixture.step=0.05"),
+        List.of("synthetic-fairbatch", "mixture.wholeTrainingSet=true", "mixture.every=5"),
+        List.of("synthetic-fairbatch", "mixture.mode=faithful", "mixture.fairness=dp"),
+        List.of(
+            "synthetic-drfairness",
+            "mixture.every=3",
+            "mixture.realDraw=24",
+            "mixture.generatedDraw=16"),
+        List.of(
+            "synthetic-drfairness",
+            "mixture.every=2",
+            "mixture.curvature=inverse",
+            "mixture.reuse=0.5",
+            "mixture.realDraw=24",
+            "mixture.generatedDraw=16",
+            "network.name=cifarresnet8",
+            "network.dropout=0.2"),
+        List.of("synthetic-drfairness", "mixture.mode=faithful", "mixture.realDraw=40"),
+        List.of("synthetic-pooled", "train.accumulate=2"),
+        List.of("synthetic-balanced", "mixture.data=pooled"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mixtures")
+  void resume_underAMixtureGivesTheSameBits(List<String> settings, @TempDir Path folder)
+      throws IOException {
+    Workplace place = TestRuns.place(folder);
+    var all = new ArrayList<>(settings.subList(1, settings.size()));
+    boolean generated = !settings.get(0).endsWith("fairbatch");
+    if (generated) {
+      all.add("data.generated=" + generated(folder, 20));
+    }
+    all.add("tracking.checkpointEvery=2"); // what is drawn ahead and measured must not matter
+    Recipe recipe = recipe(settings.get(0), all.toArray(String[]::new));
+    TrainingResult whole = TestRuns.run(place, recipe);
+    ResumeTest.assertSame(whole, ResumeTest.interrupted(place, recipe, 3));
+    ResumeTest.assertSame(whole, ResumeTest.interrupted(place, recipe, 8));
+  }
+
+  @Test
+  void run_ofDrFairnessMovesItsRatiosAndReadsOtherSamplesThanSelection(@TempDir Path folder)
+      throws IOException {
+    Workplace place = TestRuns.place(folder);
+    Recipe recipe =
+        recipe(
+            "synthetic-drfairness",
+            "data.generated=" + generated(folder, 20),
+            "mixture.every=2",
+            "train.epochs=6");
+    Plan plan = Trainer.create(recipe, place, TrainingListener.NONE).plan();
+    assertThat(plan.splits())
+        .extracting(Plan.SplitCount::split)
+        .containsExactly(
+            "training", "validation", "ratios", "test", "generated", "generated ratios");
+    assertThat(plan.splits())
+        .extracting(Plan.SplitCount::samples)
+        .containsExactly(192L, 62L, 66L, 120L, 96L, 24L);
+    Problem problem = Problem.open(recipe, place);
+    assertThat(problem.split().validation()).doesNotContain(problem.split().ratios());
+
+    TrainingResult result = TestRuns.run(place, recipe);
+    List<Map<String, Object>> steps = steps(result);
+    Map<String, @Nullable Object> last = mixture(steps.get(steps.size() - 1), "mu");
+    assertThat(last.values())
+        .allSatisfy(mu -> assertThat((Double) mu).isBetween(0.0, 1.0))
+        .anySatisfy(mu -> assertThat((Double) mu).isNotEqualTo(0.5));
+    assertThat(result.notes()).noneMatch(note -> note.contains("generated"));
+    Results results = Objects.requireNonNull(result.results());
+    SplitResults test = results.selected().orElseThrow().split(SplitResults.TEST).orElseThrow();
+    DisparityResults odds = test.disparity("equalized odds, pairwise").orElseThrow();
+    assertThat(Objects.requireNonNull(odds.interval()).contains(odds.value())).isTrue();
+    assertThat(test.disparities()).hasSize(12);
+  }
+
+  @Test
+  void run_withoutGeneratedImagesIsRealOnlyAndSaysSoOnce(@TempDir Path folder) {
+    Problem problem = Problem.open(recipe("synthetic-drfairness"), TestRuns.place(folder));
+    assertThat(problem.notes())
+        .containsOnlyOnce(
+            "There are no generated training samples: every class is real only (mu = 1).");
+  }
+
+  @Test
+  void open_namesWhatAMixtureLacks(@TempDir Path folder) {
+    Workplace place = TestRuns.place(folder);
+    assertThatThrownBy(() -> Problem.open(recipe("synthetic-pooled"), place))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "mixture.data is 'pooled', which needs generated images: name their folder with data.generated=DIR");
+    assertThatThrownBy(() -> Problem.open(recipe("synthetic-drfairness", "data.valSplit=0"), place))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "mixture.name is 'drfairness', which needs validation samples for its ratios: data.valSplit is 0.0 and data.ratioShare 0.5, expected both above 0");
+    assertThatThrownBy(
+            () -> Problem.open(recipe("synthetic-fairbatch", "mixture.positive=smle"), place))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "mixture.positive is 'smle', expected one of the classes frown, neutral, smile; did you mean 'smile'?");
+    assertThatThrownBy(() -> recipe("synthetic-fairbatch", "mixture.fairness=none"))
+        .isInstanceOf(InputException.class)
+        .hasMessage("mixture.fairness is 'none', expected one of eqodds, eqopp, dp");
+    assertThatThrownBy(() -> recipe("synthetic-drfairness", "mixture.fairnes=dp"))
+        .isInstanceOf(InputException.class)
+        .hasMessage("unknown key 'mixture.fairnes'; did you mean 'mixture.fairness'?");
+  }
+
+  @Test
+  void run_faithfulTrainsWithFrozenNorms(@TempDir Path folder) throws IOException {
+    TrainingResult result =
+        TestRuns.run(
+            TestRuns.place(folder),
+            recipe(
+                "synthetic-drfairness",
+                "mixture.mode=faithful",
+                "network.name=cifarresnet8",
+                "ema.recalibrate=0",
+                "mixture.realDraw=40"));
+    Weights weights = Safetensors.read(result.run().model().resolve("weights.safetensors"));
+    assertThat(weights.names()).anyMatch(name -> name.endsWith("running_mean"));
+    for (String name : weights.names()) {
+      if (name.endsWith("running_mean")) {
+        assertThat(weights.get(name).floats()).containsOnly(0f);
+      }
+    }
+  }
+
+  /** Both worlds: prune under CEAG while the mixture chooses what to show. */
+  @Test
+  void run_ofCeagUnderAMixtureConstrainsRealSamplesAndResumesExactly(@TempDir Path folder)
+      throws IOException {
+    Workplace place = TestRuns.place(folder);
+    TestRuns.run(place, recipe("synthetic-dense"));
+    Recipe recipe =
+        recipe(
+            "synthetic-ceag-drfairness",
+            "mixture.every=2",
+            "data.generated=" + generated(folder, 20),
+            "train.epochs=4",
+            "sparsity.lastEpoch=1",
+            "method.buffer=10",
+            "method.dualStep=0.5");
+    TrainingResult whole = TestRuns.run(place, recipe);
+    List<Map<String, Object>> steps = steps(whole);
+    Map<String, Object> last = steps.get(steps.size() - 1);
+    assertThat(last).containsKeys("mixture", "lambda", "violation");
+    assertThat(whole.results()).isNotNull();
+    assertThat(Objects.requireNonNull(whole.results()).method()).isEqualTo("ceag");
+    ResumeTest.assertSame(whole, ResumeTest.interrupted(place, recipe, 20));
+  }
+
+  /** What constraints see of a batch is, within a group, labelled as the training set is. */
+  @Test
+  void seenGroups_haveTheTrainingSetsLabels(@TempDir Path folder) throws IOException {
+    Workplace place = TestRuns.place(folder);
+    TestRuns.run(place, recipe("synthetic-dense"));
+    Problem problem =
+        Problem.open(
+            recipe(
+                "synthetic-ceag",
+                "mixture.name=balanced",
+                "mixture.data=pooled",
+                "data.generated=" + generated(folder, 20)),
+            place);
+    MixedData data = Objects.requireNonNull(problem.mixed());
+    SeenGroups seen = Objects.requireNonNull(SeenGroups.of(problem));
+    Mixture mixture = problem.mixture();
+    ClassSampler sampler = ClassSampler.create(data.training(), 5);
+    var count = new long[data.grid().size()];
+    for (int step = 0; step < 3_000; step++) {
+      int[] samples = sampler.draw(mixture.next());
+      seen.begin(step, mixture.report());
+      Groups groups = seen.groups().of(samples);
+      int[] classes = data.classes(samples);
+      for (int i = 0; i < samples.length; i++) {
+        if (groups.group(i, 0) >= 0) {
+          assertThat(data.isGenerated(samples[i])).isFalse();
+          count[classes[i]]++;
+        }
+      }
+    }
+    ClassGrid grid = data.grid();
+    for (int z = 0; z < grid.groups().size(); z++) {
+      double ofGroup = 0;
+      double all = 0;
+      for (int y = 0; y < grid.labels().size(); y++) {
+        ofGroup += count[grid.index(y, z)];
+        all += data.training().count(Origin.REAL, grid.index(y, z));
+      }
+      for (int y = 0; y < grid.labels().size(); y++) {
+        double share = data.training().count(Origin.REAL, grid.index(y, z)) / all;
+        assertThat(count[grid.index(y, z)] / ofGroup)
+            .isEqualTo(share, within(5 * Math.sqrt(0.25 / ofGroup)));
+      }
+    }
+  }
+}
