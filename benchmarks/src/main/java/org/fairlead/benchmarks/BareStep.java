@@ -103,27 +103,43 @@ final class BareStep implements Contender {
     return "bare";
   }
 
+  /** Returns the pooled features of the images, with their graph; needs a surrounding scope. */
+  Tensor features() {
+    Tensor bytes =
+        torch.from_blob(new BytePointer(pixels), shape, new TensorOptions(ScalarType.Byte));
+    Tensor image = bytes.permute(0, 3, 1, 2).to(ScalarType.Float);
+    if (!channelsLast) {
+      image = image.contiguous();
+    }
+    image = torch.addcmul(shift, image, scale);
+    if (half) {
+      torch.set_autocast_dtype(DeviceType.CPU, ScalarType.BFloat16);
+      torch.set_autocast_enabled(DeviceType.CPU, true);
+    }
+    Tensor features = body.features(image);
+    if (half) {
+      torch.set_autocast_enabled(DeviceType.CPU, false);
+      torch.clear_cache();
+      features = features.to(ScalarType.Float);
+    }
+    return features;
+  }
+
+  /** Returns the last layer's weight. */
+  Tensor classifier() {
+    return classifier;
+  }
+
+  /** Returns the last layer's bias. */
+  Tensor bias() {
+    return bias;
+  }
+
   @Override
   public void step() {
     try (var scope = new PointerScope()) {
-      Tensor bytes =
-          torch.from_blob(new BytePointer(pixels), shape, new TensorOptions(ScalarType.Byte));
-      Tensor image = bytes.permute(0, 3, 1, 2).to(ScalarType.Float);
-      if (!channelsLast) {
-        image = image.contiguous();
-      }
-      image = torch.addcmul(shift, image, scale);
       optimizer.zero_grad();
-      if (half) {
-        torch.set_autocast_dtype(DeviceType.CPU, ScalarType.BFloat16);
-        torch.set_autocast_enabled(DeviceType.CPU, true);
-      }
-      Tensor features = body.features(image);
-      if (half) {
-        torch.set_autocast_enabled(DeviceType.CPU, false);
-        torch.clear_cache();
-        features = features.to(ScalarType.Float);
-      }
+      Tensor features = features();
       Tensor logits = torch.linear(features, classifier, new TensorOptional(bias));
       torch.cross_entropy_loss(logits, targets).backward();
       optimizer.step();
