@@ -45,6 +45,7 @@ final class DataCommand implements Callable<Integer> {
         "  fairlead data inspect utkface path=DIR",
         "  fairlead data inspect utkface path=DIR target=age protect=race,gender",
         "  fairlead data inspect folder path=DIR/faces.csv target=smiles sheet=samples.png",
+        "  fairlead data inspect generated path=DIR names='age(old|young),gender(female|male)'",
         "",
         "The keys are those below 'data' in a recipe; sheet=FILE.png also writes a picture of",
         "samples of every class in every group.",
@@ -55,7 +56,7 @@ final class DataCommand implements Callable<Integer> {
     @Parameters(
         index = "0",
         paramLabel = "FORMAT",
-        description = "utkface, fairface, cifar100, folder or synthetic.")
+        description = "utkface, fairface, celeba, cifar100, folder, synthetic or generated.")
     private String format;
 
     @Parameters(
@@ -78,11 +79,15 @@ final class DataCommand implements Callable<Integer> {
   @Command(
       name = "synth",
       description = "Draws faces and writes them as files in a layout that 'train' reads.",
-      footerHeading = "%nExample:%n",
+      footerHeading = "%nExamples:%n",
       footer = {
         "  fairlead data synth layout=utkface path=DIR count=2000 size=64",
+        "  fairlead data synth layout=generated path=DIR count=480 size=48 quality=0.8",
+        "  fairlead data synth layout=generated path=DIR count=960 size=64 from=CELEBA",
         "",
-        "Keys: layout (utkface, fairface, cifar100, cifar100-python, folder or manifest), path, size,",
+        "Keys: layout (utkface, fairface, celeba, cifar100, cifar100-python, folder, manifest or",
+        "generated), path, size, quality (of layout generated: 1 as the real faces, 0 clearly made),",
+        "from (CelebA's folder, whose training images, cut and changed, fill the layout generated),",
         "and those below 'data.synthetic' in a recipe: count, testCount, minorityShare,",
         "minorityDifficulty, noise, seed.",
       })

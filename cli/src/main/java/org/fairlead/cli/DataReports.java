@@ -9,9 +9,12 @@ import java.util.Map;
 import org.fairlead.data.DataInspection;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
+import org.fairlead.data.GeneratedInspection;
+import org.fairlead.data.GeneratedOptions;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SampleSheet;
 import org.fairlead.data.format.Datasets;
+import org.fairlead.data.format.StandIns;
 import org.fairlead.data.format.SyntheticFacesWriter;
 import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.Nearest;
@@ -22,6 +25,7 @@ import org.fairlead.training.recipe.Recipe;
 /** Looks at data, and draws some. */
 final class DataReports {
   private static final String DATA = "data.";
+  private static final String GENERATED = "generated";
   private static final String SHEET = "sheet=";
   private static final String SYNTHETIC = "data.synthetic.";
 
@@ -32,12 +36,17 @@ final class DataReports {
   }
 
   int inspect(String format, List<String> settings) {
+    if (format.equals(GENERATED)) {
+      return inspectGenerated(settings);
+    }
     if (!Datasets.formats().contains(format)) {
       throw new UsageException(
           "unknown data format '"
               + format
               + "', expected one of "
               + String.join(", ", Datasets.formats())
+              + " or "
+              + GENERATED
               + Nearest.suggestion(format, Datasets.formats()));
     }
     Path sheet = null;
@@ -84,6 +93,53 @@ final class DataReports {
     return ExitCode.DONE;
   }
 
+  /** Looks at generated images alone: what their folders say, without real data beside them. */
+  private int inspectGenerated(List<String> settings) {
+    Path sheet = null;
+    String path = "";
+    List<String> overrides = new ArrayList<>();
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      String value = setting.substring(equals + 1);
+      switch (equals < 0 ? setting : setting.substring(0, equals)) {
+        case "path", "data.generated" -> path = value;
+        case "names", "data.generatedNames" -> overrides.add("data.generatedNames=" + value);
+        case "size", "data.size" -> overrides.add("data.size=" + value);
+        case "sheet" -> sheet = sheet(value);
+        default ->
+            throw new UsageException(
+                "'"
+                    + setting
+                    + "' is not known of generated images, expected path, names, size, sheet");
+      }
+    }
+    if (path.isEmpty()) {
+      throw new UsageException("missing setting: path=DIR, the folder of generated images");
+    }
+    overrides.add("data.resize=[]");
+    DataRecipe data = Training.recipe("celeba-dense", overrides).data();
+    var options =
+        new GeneratedOptions(Path.of(path), data.generatedNames(), data.generatedHoldout());
+    TrainingListener listener = ProgressDisplay.listener(fairlead);
+    GeneratedInspection inspection;
+    try {
+      inspection =
+          GeneratedInspection.of(
+              Datasets.generatedAlone(options, data.folder().options()),
+              options.path(),
+              data.size(),
+              progress(listener, "reading images"));
+    } finally {
+      ProgressDisplay.end(listener);
+    }
+    fairlead.terminal().out().println(inspection.text().stripTrailing());
+    if (sheet != null) {
+      inspection.sheet(0, sheet);
+      fairlead.terminal().out().println("\nsamples: " + sheet);
+    }
+    return ExitCode.DONE;
+  }
+
   private static Path sheet(String name) {
     if (!name.toLowerCase(Locale.ROOT).endsWith(".png")) {
       throw new UsageException("sheet is '" + name + "', expected a file that ends in .png");
@@ -101,7 +157,7 @@ final class DataReports {
       }
       String key = setting.substring(0, equals);
       switch (key) {
-        case "layout", "path" -> own.put(key, setting.substring(equals + 1));
+        case "layout", "path", "quality", "from" -> own.put(key, setting.substring(equals + 1));
         case "size" -> overrides.add(DATA + setting);
         default -> overrides.add(key.startsWith(DATA) ? setting : SYNTHETIC + setting);
       }
@@ -111,15 +167,66 @@ final class DataReports {
     SyntheticFacesWriter.Layout layout =
         layout(required(own, "layout", "layout=NAME, one of " + layouts));
     DataRecipe data = Training.recipe("synthetic-dense", overrides).data();
+    if (own.containsKey("from")) {
+      return standIns(layout, Path.of(required(own, "from", "from=DIR")), folder, data);
+    }
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     try {
       SyntheticFacesWriter.write(
-          data.synthetic().options(), layout, folder, data.size(), progress(listener, "drawing"));
+          data.synthetic().options(),
+          layout,
+          quality(own.getOrDefault("quality", "1")),
+          folder,
+          data.size(),
+          progress(listener, "drawing"));
     } finally {
       ProgressDisplay.end(listener);
     }
     fairlead.terminal().out().println("wrote faces into " + folder);
     return ExitCode.DONE;
+  }
+
+  /** Fills the folders of generated images with changed training images of CelebA. */
+  private int standIns(
+      SyntheticFacesWriter.Layout layout, Path from, Path folder, DataRecipe drawn) {
+    if (layout != SyntheticFacesWriter.Layout.GENERATED) {
+      throw new UsageException("from=DIR needs layout=generated, got layout=" + layout.label());
+    }
+    DataRecipe real =
+        Training.recipe(
+                "celeba-dense",
+                List.of("data.path=" + from, "data.resize=", "data.size=" + drawn.size()))
+            .data();
+    TrainingListener listener = ProgressDisplay.listener(fairlead);
+    int combinations;
+    try {
+      combinations =
+          StandIns.write(
+              real.spec(Workplaces.cache(fairlead.environment()).folder()),
+              real.generatedNames(),
+              drawn.synthetic().count(),
+              folder,
+              drawn.synthetic().seed(),
+              progress(listener, "cutting"));
+    } finally {
+      ProgressDisplay.end(listener);
+    }
+    fairlead
+        .terminal()
+        .out()
+        .println(
+            "wrote stand-ins of %d combinations, cut from training images, into %s"
+                .formatted(combinations, folder));
+    return ExitCode.DONE;
+  }
+
+  private static double quality(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new UsageException(
+          "quality is '" + text + "', expected 0 (clearly made) to 1 (as the real ones)", e);
+    }
   }
 
   private static String required(Map<String, String> settings, String key, String expected) {

@@ -10,14 +10,14 @@ import org.fairlead.fairness.Seeds;
  */
 final class Augmenter {
   private final Augmentation augmentation;
-  private final ImageShape shape;
+  private final SampleShape shape;
   private final byte[] row;
 
   private boolean flip;
   private int down;
   private int right;
 
-  Augmenter(Augmentation augmentation, ImageShape shape) {
+  Augmenter(Augmentation augmentation, SampleShape shape) {
     this.augmentation = augmentation;
     this.shape = shape;
     this.row = new byte[shape.width() * shape.channels()];

@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Images, labels and sample numbers that go through a network together.
  *
  * <p>Pixels are unsigned bytes of shape {@code [B, H, W, C]} (NHWC), red first, in a direct buffer
- * of native order. A batch from a {@link Loader} borrows its buffer: it is valid until {@link
- * #release}, after which the loader fills the buffer anew. Whoever took the batch releases it,
- * once.
+ * of native order; the rows of a table are numbers in single precision, shape {@code [B, F]}. A
+ * batch from a {@link Loader} borrows its buffer: it is valid until {@link #release}, after which
+ * the loader fills the buffer anew. Whoever took the batch releases it, once.
  */
 public final class Batch implements AutoCloseable {
-  private final ImageShape shape;
+  private final SampleShape shape;
   private final ByteBuffer pixels;
   private final int[] samples;
   private final int[] labels;
@@ -21,7 +21,7 @@ public final class Batch implements AutoCloseable {
   private final AtomicBoolean released = new AtomicBoolean();
 
   private Batch(
-      ImageShape shape, ByteBuffer pixels, int[] samples, int[] labels, Runnable onRelease) {
+      SampleShape shape, ByteBuffer pixels, int[] samples, int[] labels, Runnable onRelease) {
     this.shape = shape;
     this.pixels = pixels;
     this.samples = samples;
@@ -37,12 +37,12 @@ public final class Batch implements AutoCloseable {
    * @param labels classes, shape {@code [B]}; owned by the batch from here on
    * @throws IllegalArgumentException if the sizes disagree or the buffer is not direct
    */
-  public static Batch of(ImageShape shape, ByteBuffer pixels, int[] samples, int[] labels) {
+  public static Batch of(SampleShape shape, ByteBuffer pixels, int[] samples, int[] labels) {
     return lent(shape, pixels, samples, labels, () -> {});
   }
 
   static Batch lent(
-      ImageShape shape, ByteBuffer pixels, int[] samples, int[] labels, Runnable onRelease) {
+      SampleShape shape, ByteBuffer pixels, int[] samples, int[] labels, Runnable onRelease) {
     if (!pixels.isDirect()) {
       throw new IllegalArgumentException("pixels must be a direct buffer");
     }
@@ -54,7 +54,7 @@ public final class Batch implements AutoCloseable {
     long bytes = (long) samples.length * shape.bytes();
     if (pixels.capacity() < bytes) {
       throw new IllegalArgumentException(
-          "pixels hold %d bytes, expected %d for %d images of %s"
+          "pixels hold %d bytes, expected %d for %d samples of %s"
               .formatted(pixels.capacity(), bytes, samples.length, shape));
     }
     var view = pixels.duplicate();
@@ -67,8 +67,8 @@ public final class Batch implements AutoCloseable {
     return samples.length;
   }
 
-  /** Returns the shape of one image. */
-  public ImageShape shape() {
+  /** Returns the shape of one sample. */
+  public SampleShape shape() {
     return shape;
   }
 

@@ -21,8 +21,13 @@ final class BatchFiller {
     this.store = store;
     this.labels = labels;
     this.seed = options.seed();
-    this.augmenter = new Augmenter(options.augmentation(), store.shape());
+    this.augmenter = augmenter(options.augmentation(), store.shape());
     this.image = new byte[store.shape().bytes()];
+  }
+
+  /** A row of a table is never changed. */
+  private static Augmenter augmenter(Augmentation augmentation, SampleShape shape) {
+    return new Augmenter(shape instanceof ImageShape ? augmentation : Augmentation.NONE, shape);
   }
 
   /** Puts the images of samples into a buffer from its position on, as they are in an epoch. */

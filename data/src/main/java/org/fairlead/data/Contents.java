@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Contents {
   private final String[] hashes;
-  private final @Nullable ImageShape[] shapes;
+  private final @Nullable SampleShape[] shapes;
   private final @Nullable String[] problems;
 
   private Contents(int size) {
     this.hashes = new String[size];
-    this.shapes = new ImageShape[size];
+    this.shapes = new SampleShape[size];
     this.problems = new String[size];
   }
 
@@ -28,7 +28,7 @@ final class Contents {
    * Reads and decodes every image, on all processors. An image that cannot be read is remembered
    * with what is wrong, and is no duplicate of any other.
    */
-  static Contents decoded(Dataset dataset, Progress progress) {
+  static Contents decoded(SampleSet dataset, Progress progress) {
     var contents = new Contents(dataset.size());
     Workers.run(
         dataset.size(),
@@ -51,7 +51,7 @@ final class Contents {
   }
 
   /** Returns a hash of every stored image, in parallel. */
-  static String[] hashes(Dataset dataset, Progress progress) {
+  static String[] hashes(SampleSet dataset, Progress progress) {
     var hashes = new String[dataset.size()];
     Workers.run(
         dataset.size(),
@@ -65,7 +65,7 @@ final class Contents {
     return hashes;
   }
 
-  private static String hash(Dataset dataset, int sample) {
+  private static String hash(SampleSet dataset, int sample) {
     return HexFormat.of().formatHex(Digests.sha256().digest(dataset.content(sample)));
   }
 
@@ -87,7 +87,7 @@ final class Contents {
   /** Returns how many images are stored at each size, such as "200x180" for width and height. */
   Map<String, Integer> sizes() {
     var counts = new TreeMap<String, Integer>();
-    for (@Nullable ImageShape shape : shapes) {
+    for (@Nullable SampleShape shape : shapes) {
       if (shape != null) {
         counts.merge(shape.width() + "x" + shape.height(), 1, Integer::sum);
       }

@@ -70,10 +70,15 @@ public final class DataInspection {
       Dataset dataset, Groups groups, Split split, Contents contents, List<String> warnings) {
     var out = new StringBuilder();
     out.append(
-        "%s: %d images, target %s with %d classes\n"
+        "%s: %d %s, target %s with %d classes\n"
             .formatted(
-                dataset.name(), dataset.size(), dataset.target(), dataset.classNames().size()));
-    out.append(sizes(dataset, contents)).append('\n');
+                dataset.name(),
+                dataset.size(),
+                isTable(dataset) ? "rows" : "images",
+                dataset.target(),
+                dataset.classNames().size()));
+    out.append(isTable(dataset) ? dataset.shape() + " a row" : sizes(dataset, contents))
+        .append('\n');
     if (!dataset.skipped().isEmpty()) {
       var reasons =
           new TreeMap<>(dataset.skipped())
@@ -85,6 +90,10 @@ public final class DataInspection {
       out.append("\nwarning: ").append(warning);
     }
     return out.toString().stripTrailing() + "\n";
+  }
+
+  private static boolean isTable(Dataset dataset) {
+    return dataset.shape() instanceof FeatureShape;
   }
 
   private static String sizes(Dataset dataset, Contents contents) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     belong to no group; {@code "drop"}: they are left out
  * @param synthetic options of the drawn data
  * @param folder how folders and manifests are read
+ * @param table how the rows of a table become features
  * @param generated generated images beside the data; null for none
  * @param cache folder of decoded images
  */
@@ -41,6 +42,7 @@ public record DataSpec(
     String unknownGroups,
     SyntheticOptions synthetic,
     FolderOptions folder,
+    TableOptions table,
     @Nullable GeneratedOptions generated,
     Path cache) {
   private static final int LARGEST = 4096;
@@ -70,7 +72,7 @@ public record DataSpec(
     }
   }
 
-  /** Describes data without generated images. */
+  /** Describes data without generated images; a table's columns become features as usual. */
   public DataSpec(
       String format,
       @Nullable Path path,
@@ -98,7 +100,48 @@ public record DataSpec(
         unknownGroups,
         synthetic,
         folder,
+        TableOptions.defaults(),
         null,
+        cache);
+  }
+
+  /** Returns the same with generated images beside the data. */
+  public DataSpec withGenerated(GeneratedOptions images) {
+    return new DataSpec(
+        format,
+        path,
+        target,
+        protect,
+        intersectional,
+        size,
+        resize,
+        testSplit,
+        valSplit,
+        unknownGroups,
+        synthetic,
+        folder,
+        table,
+        images,
+        cache);
+  }
+
+  /** Returns the same with other ways to read a table. */
+  public DataSpec withTable(TableOptions options) {
+    return new DataSpec(
+        format,
+        path,
+        target,
+        protect,
+        intersectional,
+        size,
+        resize,
+        testSplit,
+        valSplit,
+        unknownGroups,
+        synthetic,
+        folder,
+        options,
+        generated,
         cache);
   }
 
@@ -117,6 +160,7 @@ public record DataSpec(
         unknownGroups,
         synthetic,
         folder,
+        table,
         generated,
         cache);
   }

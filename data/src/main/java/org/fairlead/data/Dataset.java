@@ -45,8 +45,11 @@ public interface Dataset extends SampleSet {
   /** Returns the samples of the format's own validation split, ascending; empty without one. */
   int[] validationSamples();
 
-  /** Returns the standardisation that is usual for these images. */
-  Normalization normalization();
+  /**
+   * Returns the standardisation of what a model sees: of images the usual one, of a table's numbers
+   * their mean and deviation over the samples that it is trained on.
+   */
+  Normalization normalization(int[] training);
 
   /** Returns how many items were left out, by reason; empty if none. */
   Map<String, Integer> skipped();

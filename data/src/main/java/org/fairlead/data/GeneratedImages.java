@@ -155,7 +155,7 @@ public final class GeneratedImages implements SampleSet {
 
   private String fingerprintOfImages() {
     var digest = new TextDigest();
-    digest.add("generated", shape().toString(), images.resize().toString());
+    digest.add("generated", shape().toString(), images.preparation());
     groups.names().forEach(digest::add);
     for (int i = 0; i < labels.length; i++) {
       digest.add(id(i), images.contentKey(i));
@@ -207,7 +207,7 @@ public final class GeneratedImages implements SampleSet {
   }
 
   @Override
-  public ImageShape shape() {
+  public SampleShape shape() {
     return images.shape();
   }
 
@@ -222,7 +222,7 @@ public final class GeneratedImages implements SampleSet {
   }
 
   @Override
-  public ImageShape storedShape(int sample) {
+  public SampleShape storedShape(int sample) {
     return images.storedShape(sample);
   }
 

@@ -9,7 +9,7 @@ import org.fairlead.data.image.Extent;
  * @param width columns, at least 1
  * @param channels samples per pixel, at least 1; 3 for red, green, blue
  */
-public record ImageShape(int height, int width, int channels) implements Extent {
+public record ImageShape(int height, int width, int channels) implements Extent, SampleShape {
 
   public ImageShape {
     if (height < 1 || width < 1 || channels < 1) {
@@ -29,6 +29,7 @@ public record ImageShape(int height, int width, int channels) implements Extent 
   }
 
   /** Returns {@code height * width * channels}: an image is stored as one byte per value. */
+  @Override
   public int bytes() {
     return height * width * channels;
   }

@@ -38,14 +38,32 @@ public interface ImageSource {
     return Normalization.IMAGENET;
   }
 
+  /**
+   * Returns the standardisation for a model that is trained on some samples: of images the usual
+   * one, of tables their statistics.
+   */
+  default Normalization normalization(int[] samples) {
+    return normalization();
+  }
+
+  /** Returns the shape of every sample after resizing. */
+  default SampleShape shape(ResizeChain resize) {
+    return new ImageShape(resize.height(), resize.width(), 3);
+  }
+
+  /** Returns text that differs where stored samples would come out otherwise. */
+  default String preparation(ResizeChain resize) {
+    return resize.toString();
+  }
+
   /** Decodes one image, resizes it and puts its pixels at the target's position. */
   void read(int sample, ResizeChain resize, ByteBuffer target);
 
   /** Returns the stored bytes of a sample that is to be shown at a shape. */
-  byte[] content(int sample, ImageShape shape);
+  byte[] content(int sample, SampleShape shape);
 
   /** Returns the stored size of a sample that is to be shown at a shape. */
-  ImageShape storedShape(int sample, ImageShape shape);
+  SampleShape storedShape(int sample, SampleShape shape);
 
   /** Returns text that differs between samples of different content, wherever the data lie. */
   String contentKey(int sample);

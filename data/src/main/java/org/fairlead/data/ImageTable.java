@@ -153,8 +153,7 @@ final class ImageTable implements Dataset {
   private String fingerprintOfData() {
     var digest = new TextDigest();
     ImageSource source = images.source();
-    digest.add(
-        "data", source.name(), shape().toString(), images.resize().toString(), target.name());
+    digest.add("data", source.name(), shape().toString(), images.preparation(), target.name());
     target.values().forEach(digest::add);
     var columns = source.columns();
     for (var column : columns) {
@@ -230,12 +229,12 @@ final class ImageTable implements Dataset {
   }
 
   @Override
-  public Normalization normalization() {
-    return images.source().normalization();
+  public Normalization normalization(int[] training) {
+    return images.normalization(training);
   }
 
   @Override
-  public ImageShape shape() {
+  public SampleShape shape() {
     return images.shape();
   }
 
@@ -250,7 +249,7 @@ final class ImageTable implements Dataset {
   }
 
   @Override
-  public ImageShape storedShape(int sample) {
+  public SampleShape storedShape(int sample) {
     return images.storedShape(sample);
   }
 

@@ -34,7 +34,7 @@ public final class JoinedPixels implements PixelStore {
   }
 
   @Override
-  public ImageShape shape() {
+  public SampleShape shape() {
     return stores.get(0).shape();
   }
 

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 public interface PixelStore extends AutoCloseable {
 
   /** Returns the shape of every image. */
-  ImageShape shape();
+  SampleShape shape();
 
   /** Returns the number of images. */
   int size();

@@ -23,12 +23,13 @@ public interface SampleSet {
   /** Returns what identifies a sample among the others: its file's name, or its number. */
   String id(int sample);
 
-  /** Returns the shape every image is resized to. */
-  ImageShape shape();
+  /** Returns the shape every image is resized to, or that of a table's rows. */
+  SampleShape shape();
 
   /**
    * Decodes one image, resizes it to {@link #shape} and puts its {@code H * W * C} bytes (rows of
-   * pixels, red first) at the target's position, which advances.
+   * pixels, red first) at the target's position, which advances; of a table, puts the numbers of a
+   * row in single precision and the machine's order of bytes.
    *
    * @throws org.fairlead.fairness.InputException naming the file, if it cannot be decoded
    */
@@ -46,7 +47,7 @@ public interface SampleSet {
    *
    * @throws org.fairlead.fairness.InputException naming the file, if it is not an image
    */
-  ImageShape storedShape(int sample);
+  SampleShape storedShape(int sample);
 
   /**
    * Returns what "the same pixels" means: a SHA-256, in hexadecimal, over the image shape and the

@@ -54,6 +54,9 @@ public final class SampleSheet {
    * @throws InputException if the file cannot be written
    */
   public static int write(Dataset dataset, Groups groups, long seed, Path file) {
+    if (dataset.shape() instanceof FeatureShape) {
+      throw new InputException("the rows of a table make no sample sheet: leave out sheet=FILE");
+    }
     var rows = rows(dataset, groups);
     int shown = Math.min(MOST_ROWS, rows.size());
     var spread =

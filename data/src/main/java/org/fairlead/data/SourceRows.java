@@ -1,6 +1,7 @@
 package org.fairlead.data;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.fairlead.data.image.ResizeChain;
 
 /** Some of a source's samples, shown at a shape: sample {@code i} is the source's row {@code i}. */
@@ -28,16 +29,20 @@ final class SourceRows {
     return rows[sample];
   }
 
-  ResizeChain resize() {
-    return resize;
+  String preparation() {
+    return source.preparation(resize);
+  }
+
+  Normalization normalization(int[] samples) {
+    return source.normalization(Arrays.stream(samples).map(this::row).toArray());
   }
 
   int size() {
     return rows.length;
   }
 
-  ImageShape shape() {
-    return new ImageShape(resize.height(), resize.width(), 3);
+  SampleShape shape() {
+    return source.shape(resize);
   }
 
   String id(int sample) {
@@ -52,7 +57,7 @@ final class SourceRows {
     return source.content(rows[sample], shape());
   }
 
-  ImageShape storedShape(int sample) {
+  SampleShape storedShape(int sample) {
     return source.storedShape(rows[sample], shape());
   }
 
@@ -62,7 +67,7 @@ final class SourceRows {
 
   String pixelFingerprint(int from, int to) {
     var digest = new TextDigest();
-    digest.add("pixels", source.name(), shape().toString(), resize.toString());
+    digest.add("pixels", source.name(), shape().toString(), preparation());
     for (int i = from; i < to; i++) {
       digest.add(id(i), source.storageKey(rows[i]));
     }

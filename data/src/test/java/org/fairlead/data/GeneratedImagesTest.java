@@ -52,21 +52,8 @@ final class GeneratedImagesTest {
   }
 
   private DataSpec spec(Path path, double holdout, List<String> names, String... protect) {
-    return new DataSpec(
-        "folder",
-        path,
-        "smile",
-        List.of(protect),
-        true,
-        SIZE,
-        List.of(),
-        0.2,
-        0.1,
-        "keep",
-        SyntheticOptions.defaults(),
-        FolderOptions.defaults(),
-        new GeneratedOptions(generated, names, holdout),
-        folder.resolve("cache"));
+    return MemorySource.spec("folder", path, SIZE, "smile", protect)
+        .withGenerated(new GeneratedOptions(generated, names, holdout));
   }
 
   private static void image(Path file, int number) throws IOException {
@@ -202,7 +189,7 @@ final class GeneratedImagesTest {
         .hasMessage("data.generatedNames names 'smile' twice");
     assertThatThrownBy(() -> open(real, 0.5, "smile", "tone(dark|light)"))
         .hasMessage(
-            "data.protect 'skin' is not known of the generated images, only smile, tone, smiletone, tonesmile: name it in data.generatedNames, or add a column");
+            "data.protect 'skin' is not known of the generated images, only smile, tone: name it in data.generatedNames, or add a column");
   }
 
   @Test

@@ -117,14 +117,14 @@ public final class MemorySource implements ImageSource {
   }
 
   @Override
-  public byte[] content(int sample, ImageShape shape) {
+  public byte[] content(int sample, SampleShape shape) {
     var content = new byte[8];
     Arrays.fill(content, (byte) (sample % 7 == 6 ? 6 : sample));
     return content;
   }
 
   @Override
-  public ImageShape storedShape(int sample, ImageShape shape) {
+  public ImageShape storedShape(int sample, SampleShape shape) {
     return new ImageShape(10, sample % 2 == 0 ? 20 : 30, 3);
   }
 

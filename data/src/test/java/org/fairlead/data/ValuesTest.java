@@ -47,7 +47,7 @@ final class ValuesTest {
         .withMessage("pixels must be a direct buffer");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Batch.of(shape, ByteBuffer.allocateDirect(12), new int[2], new int[2]))
-        .withMessage("pixels hold 12 bytes, expected 24 for 2 images of 2x2x3");
+        .withMessage("pixels hold 12 bytes, expected 24 for 2 samples of 2x2x3");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Batch.of(shape, ByteBuffer.allocateDirect(24), new int[2], new int[1]))
         .withMessage("a batch needs as many samples as labels and at least one, got 2 and 1");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import org.fairlead.data.Batch;
 import org.fairlead.data.ImageShape;
+import org.fairlead.data.SampleShape;
 import org.fairlead.fairness.Seeds;
 import org.fairlead.networks.Layer;
 import org.fairlead.networks.Network;
@@ -50,12 +51,14 @@ final class AutoChoice {
   /** Returns the time of a training step on made-up pixels of the real shape. */
   static EngineReport.Trial measure(
       Network network, Weights initial, EngineOptions options, Execution candidate) {
-    ImageShape shape = options.shape();
+    SampleShape shape = options.shape();
     int size = Math.max(4, Math.min(64, PIXELS / (shape.height() * shape.width())));
     ByteBuffer pixels = ByteBuffer.allocateDirect(Math.multiplyExact(size, shape.bytes()));
-    var bytes = new byte[pixels.capacity()];
-    new Random(Seeds.mix(options.seed(), size)).nextBytes(bytes);
-    pixels.put(bytes).flip();
+    if (shape instanceof ImageShape) {
+      var bytes = new byte[pixels.capacity()];
+      new Random(Seeds.mix(options.seed(), size)).nextBytes(bytes);
+      pixels.put(bytes).flip();
+    }
     var batch = Batch.of(shape, pixels, new int[size], new int[size]);
     var gradient = new double[size * network.classes()];
     Arrays.fill(gradient, 1e-3);

@@ -1,7 +1,7 @@
 package org.fairlead.engine;
 
-import org.fairlead.data.ImageShape;
 import org.fairlead.data.Normalization;
+import org.fairlead.data.SampleShape;
 import org.fairlead.fairness.InputException;
 
 /**
@@ -17,8 +17,8 @@ import org.fairlead.fairness.InputException;
  * @param optimizer what moves the parameters
  * @param emaDecay decay {@code d} of the moving averages {@code e ← d e + (1-d) w}, in {@code [0,
  *     1)}; 0 for none
- * @param normalization what the network sees of a pixel
- * @param shape of the images
+ * @param normalization what the network sees of a pixel, or of a feature
+ * @param shape of the images, or of the rows of a table
  * @param frozen whether training runs the network as evaluation does: batch norm with its running
  *     statistics, which stay as they are, and no dropout
  */
@@ -31,7 +31,7 @@ public record EngineOptions(
     OptimizerOptions optimizer,
     double emaDecay,
     Normalization normalization,
-    ImageShape shape,
+    SampleShape shape,
     boolean frozen) {
 
   public EngineOptions {
@@ -56,13 +56,13 @@ public record EngineOptions(
     }
     if (normalization.mean().size() != shape.channels()) {
       throw new InputException(
-          "normalization has %d channels, images of %s have %d"
+          "normalization has %d channels, samples of %s have %d"
               .formatted(normalization.mean().size(), shape, shape.channels()));
     }
   }
 
   /** Returns options that leave every choice to the engine: plain SGD, no averages, seed 0. */
-  public static EngineOptions defaults(ImageShape shape, Normalization normalization) {
+  public static EngineOptions defaults(SampleShape shape, Normalization normalization) {
     return new EngineOptions(
         "auto", "auto", "auto", 0, 0, OptimizerOptions.sgd(0), 0, normalization, shape, false);
   }

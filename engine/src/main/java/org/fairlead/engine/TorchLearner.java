@@ -106,7 +106,7 @@ final class TorchLearner implements Learner {
       this.average = options.emaDecay() > 0 ? views(type, device) : null;
       this.rule = Rule.of(options.optimizer(), layout, execution.precision(), device);
       this.program = new NetworkProgram(network, layout, norms, execution);
-      this.input = new PixelInput(options.normalization(), execution);
+      this.input = new PixelInput(options.normalization(), options.shape(), execution);
       this.upstream = new UpstreamGradient(execution);
       this.noGraph = owned.keep(new BoolOptional());
       this.everyInput = owned.keep(new TensorArrayRefOptional());

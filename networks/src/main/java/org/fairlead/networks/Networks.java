@@ -41,6 +41,7 @@ public final class Networks {
     builders.put("resnet50", spec -> ResidualNetworks.bottleneck(spec, 3, 4, 6, 3));
     builders.put("mobilenetv2", MobileNet::version2);
     builders.put("mlp", spec -> mlp(spec, HIDDEN));
+    builders.put("linear", spec -> mlp(spec, List.of()));
     return builders;
   }
 
@@ -85,7 +86,7 @@ public final class Networks {
 
   /** Returns whether the layers of an architecture depend on the size of the image. */
   public static boolean needsInputSize(String name) {
-    return name.equals("mlp");
+    return name.equals("mlp") || name.equals("linear");
   }
 
   /** Returns the dropout probability of the architecture as published: 0.2 for MobileNetV2. */

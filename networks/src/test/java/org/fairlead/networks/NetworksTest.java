@@ -281,7 +281,7 @@ final class NetworksTest {
         .withMessage(
             "no network is called 'resnet32'; did you mean 'resnet34'? Known: cifarresnet8,"
                 + " cifarresnet20, cifarresnet32, cifarresnet44, cifarresnet56, resnet18, resnet34,"
-                + " resnet50, mobilenetv2, mlp");
+                + " resnet50, mobilenetv2, mlp, linear");
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> Networks.create(NetworkSpec.of("mobilenet_v2", 2)))
         .withMessageContaining("did you mean 'mobilenetv2'?");

@@ -1,8 +1,11 @@
 package org.fairlead.training;
 
 import java.util.List;
+import org.fairlead.data.FeatureShape;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.Normalization;
+import org.fairlead.data.SampleShape;
+import org.fairlead.data.format.Datasets;
 
 /**
  * What a model is and where it comes from: {@code model.json} in a model folder.
@@ -12,7 +15,7 @@ import org.fairlead.data.Normalization;
  * @param network name of the architecture
  * @param target what it predicts
  * @param classes names of its outputs, in order
- * @param shape of the images it takes
+ * @param shape of the images it takes; 1 x 1 x features where it takes rows of a table
  * @param resize how an image becomes one of that shape; empty for a plain resize
  * @param normalization what it sees of a pixel
  * @param dataFormat the layout of the data it was trained on
@@ -42,5 +45,15 @@ record ModelCard(
   ModelCard {
     classes = List.copyOf(classes);
     resize = List.copyOf(resize);
+  }
+
+  /** Returns whether it takes rows of a table. */
+  boolean takesRows() {
+    return Datasets.tables().contains(dataFormat);
+  }
+
+  /** Returns the shape of the samples it takes. */
+  SampleShape input() {
+    return takesRows() ? new FeatureShape(shape.channels()) : shape;
   }
 }

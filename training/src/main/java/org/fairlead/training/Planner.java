@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.fairlead.data.GeneratedImages;
-import org.fairlead.data.ImageShape;
+import org.fairlead.data.SampleShape;
 import org.fairlead.data.Split;
 import org.fairlead.engine.EngineReport;
 import org.fairlead.engine.Learner;
@@ -78,7 +78,7 @@ final class Planner {
     Recipe recipe = problem.recipe();
     Parent parent = problem.parent();
     Network network = problem.network();
-    ImageShape shape = problem.dataset().shape();
+    SampleShape shape = problem.dataset().shape();
     ModelStatistics statistics =
         ModelStatistics.of(network, weights, Masks.dense(network), shape.height(), shape.width());
     long prunable =
@@ -178,7 +178,7 @@ final class Planner {
     perParameter += recipe.ema().decay() > 0 ? 1 : 0;
     perParameter += recipe.method().dual().looksAhead() ? 1 : 0;
     long parameters = problem.network().parameters().stream().mapToLong(Parameter::elements).sum();
-    ImageShape shape = problem.dataset().shape();
+    SampleShape shape = problem.dataset().shape();
     long activations = 0;
     for (List<Integer> output : problem.network().shapes(shape.height(), shape.width())) {
       activations += output.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);

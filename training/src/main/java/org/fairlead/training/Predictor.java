@@ -15,6 +15,7 @@ import org.fairlead.engine.EngineOptions;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.Outputs;
 import org.fairlead.fairness.CrossEntropy;
+import org.fairlead.fairness.InputException;
 import org.fairlead.networks.Network;
 
 /**
@@ -47,6 +48,11 @@ public final class Predictor implements AutoCloseable {
   public static Predictor load(Path modelFolder) {
     var folder = new ModelFolder(modelFolder);
     ModelCard card = folder.card();
+    if (card.takesRows()) {
+      throw new InputException(
+          "the model in %s takes rows of a table (%s), but images are to be predicted"
+              .formatted(modelFolder, card.dataFormat()));
+    }
     Network network = folder.network();
     var options =
         EngineOptions.defaults(card.shape(), card.normalization())

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.fairlead.data.DataChecks;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
+import org.fairlead.data.FeatureShape;
 import org.fairlead.data.GeneratedImages;
 import org.fairlead.data.Normalization;
 import org.fairlead.data.Split;
@@ -107,19 +108,20 @@ record Problem(
     }
     Groups groups = DatasetGroups.of(dataset, data.intersectional());
     DataChecks.requireUsable(dataset, groups, split);
+    requireFit(recipe.network().name(), dataset);
     Network network =
         Networks.create(
             new NetworkSpec(
                 recipe.network().name(),
                 dataset.classNames().size(),
                 dataset.shape().channels(),
-                data.size(),
+                dataset.shape().height(),
                 recipe.network().dropout(),
                 recipe.network().shortcuts()));
     if (parent != null) {
       parent.requireFit(network);
     }
-    network.shapes(data.size(), data.size());
+    network.shapes(dataset.shape().height(), dataset.shape().width());
     if (recipe.mixture().measuresValidation()) {
       split = split.withRatios(dataset, groups, data.ratioShare(), seeds.split());
     }
@@ -174,6 +176,14 @@ record Problem(
         recipe.mixture(), Objects.requireNonNull(mixed), recipe.train().batch(), seeds.mixture());
   }
 
+  private static void requireFit(String network, Dataset dataset) {
+    if (dataset.shape() instanceof FeatureShape && !Networks.needsInputSize(network)) {
+      throw new InputException(
+          "network.name is '%s', which takes images, expected linear or mlp for the rows of %s"
+              .formatted(network, dataset.name()));
+    }
+  }
+
   private static @Nullable RateConstraints rates(
       Recipe recipe, Dataset dataset, Split split, Network network) {
     if (recipe.constraints().isEmpty()) {
@@ -200,9 +210,9 @@ record Problem(
         Surrogate.valueOf(recipe.method().surrogate().toUpperCase(Locale.ROOT)));
   }
 
-  /** Returns what the network sees of a pixel. */
+  /** Returns what the network sees of a pixel, or of a number in a table. */
   Normalization normalization() {
-    return dataset.normalization();
+    return dataset.normalization(split.train());
   }
 
   /** Returns the groups of the training samples. */

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.SplittableRandom;
 import org.fairlead.data.Batch;
 import org.fairlead.data.ImageShape;
+import org.fairlead.data.SampleShape;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.ParameterTerms;
 
@@ -16,10 +17,12 @@ final class TimedSteps {
   private final Learner learner;
   private final Batch batch;
 
-  TimedSteps(Learner learner, ImageShape shape, int size) {
+  TimedSteps(Learner learner, SampleShape shape, int size) {
     this.learner = learner;
     var random = new byte[size * shape.bytes()];
-    new SplittableRandom(0).nextBytes(random);
+    if (shape instanceof ImageShape) {
+      new SplittableRandom(0).nextBytes(random); // as numbers in single precision, they may be NaN
+    }
     ByteBuffer pixels = ByteBuffer.allocateDirect(random.length);
     pixels.put(random);
     this.batch = Batch.of(shape, pixels, new int[size], new int[size]);

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.fairlead.data.DataChecks;
+import org.fairlead.data.ImageShape;
 import org.fairlead.data.PixelStore;
 import org.fairlead.data.Progress;
+import org.fairlead.data.SampleShape;
 import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineReport;
 import org.fairlead.engine.Learner;
@@ -227,7 +229,7 @@ final class TrainingRun {
                 problem.network().name(),
                 problem.dataset().target(),
                 problem.dataset().classNames(),
-                problem.dataset().shape(),
+                image(problem.dataset().shape()),
                 problem.recipe().data().resize(),
                 problem.normalization(),
                 problem.recipe().data().format(),
@@ -238,6 +240,10 @@ final class TrainingRun {
             problem.network(),
             model.weights(),
             model.masks());
+  }
+
+  private static ImageShape image(SampleShape shape) {
+    return new ImageShape(shape.height(), shape.width(), shape.channels());
   }
 
   /** Stores the engine settings that were chosen, so that a repetition chooses nothing. */

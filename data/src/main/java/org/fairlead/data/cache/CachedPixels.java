@@ -5,9 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.fairlead.data.ImageShape;
 import org.fairlead.data.PixelStore;
 import org.fairlead.data.SampleSet;
+import org.fairlead.data.SampleShape;
 import org.fairlead.fairness.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,7 @@ final class CachedPixels implements PixelStore {
   }
 
   @Override
-  public ImageShape shape() {
+  public SampleShape shape() {
     return plan.shape();
   }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.fairlead.data.FeatureShape;
 import org.fairlead.data.PixelStore;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SampleSet;
@@ -77,7 +78,8 @@ public final class PixelCache {
   }
 
   /**
-   * Returns the images of a data set, after decoding those that the cache lacks.
+   * Returns the images of a data set, after decoding those that the cache lacks. The rows of a
+   * table are in memory already and stay there.
    *
    * @param progress hears of images decoded, here or by another process; nothing if all are there
    * @return in use, and not deleted, until closed or this process ends
@@ -85,6 +87,9 @@ public final class PixelCache {
    *     cannot be written or has no room. What has been decoded stays
    */
   public PixelStore open(SampleSet dataset, Progress progress) {
+    if (dataset.shape() instanceof FeatureShape) {
+      return new RowsInMemory(dataset);
+    }
     StorePlan plan = StorePlan.of(dataset, shardBytes);
     Path path = stores().resolve(plan.name());
     try {

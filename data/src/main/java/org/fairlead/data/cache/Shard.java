@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32C;
-import org.fairlead.data.ImageShape;
+import org.fairlead.data.SampleShape;
 
 /**
  * A memory-mapped file of decoded images, all of one shape. Thread-safe.
@@ -50,14 +50,14 @@ final class Shard {
   }
 
   /** Returns the length of a file of so many images. */
-  static long fileSize(int count, ImageShape shape) {
+  static long fileSize(int count, SampleShape shape) {
     return begin(count) + (long) count * shape.bytes();
   }
 
   /**
    * Maps a file; nothing if there is none, or it is not complete or another one than its name says.
    */
-  static Optional<Shard> open(Path file, ShardKey key, ImageShape shape) throws IOException {
+  static Optional<Shard> open(Path file, ShardKey key, SampleShape shape) throws IOException {
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = fileSize(key.count(), shape);
       if (channel.size() != size) {
@@ -74,7 +74,7 @@ final class Shard {
     }
   }
 
-  private static ByteBuffer header(ShardKey key, ImageShape shape) {
+  private static ByteBuffer header(ShardKey key, SampleShape shape) {
     return ByteBuffer.allocate(TABLE)
         .putLong(MAGIC)
         .put(HexFormat.of().parseHex(key.digest()))
@@ -127,7 +127,7 @@ final class Shard {
     private boolean finished;
 
     /** Begins a file; what a process that died left of it is overwritten. */
-    Writer(Path file, ShardKey key, ImageShape shape) throws IOException {
+    Writer(Path file, ShardKey key, SampleShape shape) throws IOException {
       this.file = file;
       this.part = file.resolveSibling(file.getFileName() + ".part");
       this.header = header(key, shape);

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.fairlead.data.Digests;
-import org.fairlead.data.ImageShape;
 import org.fairlead.data.SampleSet;
+import org.fairlead.data.SampleShape;
 
 /**
  * How the images of a data set are divided into shards, and what all of it is called.
@@ -17,7 +17,7 @@ import org.fairlead.data.SampleSet;
  * @param perShard images of every shard but the last, which may have fewer
  * @param shards in the order of their samples
  */
-record StorePlan(String name, ImageShape shape, int size, int perShard, List<ShardKey> shards) {
+record StorePlan(String name, SampleShape shape, int size, int perShard, List<ShardKey> shards) {
   /** Changes whenever the same file would be decoded or resized to other bytes. */
   private static final int REVISION = 2;
 

@@ -179,6 +179,46 @@ final class Canvas {
     }
   }
 
+  /**
+   * Moves every pixel along two waves, one for either direction.
+   *
+   * @param reach how far the waves move it at most
+   * @param waves how many of them the picture is wide
+   * @param across where the wave that moves sideways begins, as an angle
+   * @param down where the wave that moves up and down begins
+   */
+  void melt(double reach, double waves, double across, double down) {
+    float[] before = pixels.clone();
+    double turn = 2 * Math.PI * waves / size;
+    for (int y = 0; y < size; y++) {
+      double sideways = reach * size * StrictMath.sin(turn * y + across);
+      for (int x = 0; x < size; x++) {
+        double upwards = reach * size * StrictMath.sin(turn * x + down);
+        int fromX = (int) Math.max(0, Math.min(size - 1, x + sideways + 0.5));
+        int fromY = (int) Math.max(0, Math.min(size - 1, y + upwards + 0.5));
+        System.arraycopy(before, (fromY * size + fromX) * 3, pixels, (y * size + x) * 3, 3);
+      }
+    }
+  }
+
+  /** Brightens and darkens squares in turn, so many pixels wide. */
+  void grid(double strength, int width) {
+    for (int i = 0; i < pixels.length; i++) {
+      int x = i / 3 % size / width;
+      int y = i / 3 / size / width;
+      pixels[i] += (float) ((x + y) % 2 == 0 ? strength : -strength);
+    }
+  }
+
+  /** Mixes a share of one colour into every pixel. */
+  void fade(Colour colour, double share) {
+    for (int i = 0; i < pixels.length; i += 3) {
+      pixels[i] += (float) (share * (colour.red() - pixels[i]));
+      pixels[i + 1] += (float) (share * (colour.green() - pixels[i + 1]));
+      pixels[i + 2] += (float) (share * (colour.blue() - pixels[i + 2]));
+    }
+  }
+
   /** Puts the picture, 8 bits a value, at the target's position. */
   void put(ByteBuffer target) {
     for (float value : pixels) {

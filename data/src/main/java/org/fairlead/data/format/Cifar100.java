@@ -18,6 +18,7 @@ import org.fairlead.data.DataSpec;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.ImageSource;
 import org.fairlead.data.Normalization;
+import org.fairlead.data.SampleShape;
 import org.fairlead.data.image.ResizeChain;
 import org.fairlead.data.image.RgbImage;
 import org.fairlead.fairness.InputException;
@@ -202,12 +203,12 @@ final class Cifar100 implements ImageSource {
   }
 
   @Override
-  public byte[] content(int sample, ImageShape shape) {
+  public byte[] content(int sample, SampleShape shape) {
     return planes(sample);
   }
 
   @Override
-  public ImageShape storedShape(int sample, ImageShape shape) {
+  public ImageShape storedShape(int sample, SampleShape shape) {
     return SHAPE;
   }
 

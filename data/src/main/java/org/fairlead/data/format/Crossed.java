@@ -1,6 +1,7 @@
 package org.fairlead.data.format;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.fairlead.data.Column;
 
@@ -27,16 +28,18 @@ final class Crossed {
     return new Column(first.name() + second.name(), values, codes);
   }
 
-  /** Returns the combinations of all ordered pairs of columns. */
-  static List<Column> pairs(List<Column> columns) {
-    var pairs = new ArrayList<Column>();
+  /** Returns the columns, and those of some names that combine two of them. */
+  static List<Column> with(List<Column> columns, Collection<String> names) {
+    var all = new ArrayList<>(columns);
     for (Column first : columns) {
       for (Column second : columns) {
-        if (first != second) {
-          pairs.add(of(first, second));
+        String name = first.name() + second.name();
+        boolean missing = all.stream().noneMatch(c -> c.name().equals(name));
+        if (first != second && names.contains(name) && missing) {
+          all.add(of(first, second));
         }
       }
     }
-    return pairs;
+    return List.copyOf(all);
   }
 }

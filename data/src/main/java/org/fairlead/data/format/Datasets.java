@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
+import org.fairlead.data.FolderOptions;
 import org.fairlead.data.GeneratedImages;
 import org.fairlead.data.GeneratedOptions;
 import org.fairlead.data.ImageSource;
@@ -21,6 +22,7 @@ import org.fairlead.fairness.Nearest;
  * is done once, by {@link Dataset#over}.
  */
 public final class Datasets {
+  private static final List<String> TABLES = List.of("adult", "compas", "german", "table", "npy");
   private static final Map<String, Function<DataSpec, ImageSource>> FORMATS = new LinkedHashMap<>();
 
   static {
@@ -29,10 +31,20 @@ public final class Datasets {
     FORMATS.put("celeba", CelebA::open);
     FORMATS.put("cifar100", Cifar100::open);
     FORMATS.put("folder", ImageFolder::open);
+    FORMATS.put("adult", Tables::adult);
+    FORMATS.put("compas", Tables::compas);
+    FORMATS.put("german", Tables::german);
+    FORMATS.put("table", Tables::table);
+    FORMATS.put("npy", Tables::npy);
     FORMATS.put("synthetic", SyntheticFaces::open);
   }
 
   private Datasets() {}
+
+  /** Returns the names of the formats whose samples are rows of tables. */
+  public static List<String> tables() {
+    return TABLES;
+  }
 
   /** Returns the names of the formats. */
   public static List<String> formats() {
@@ -45,6 +57,11 @@ public final class Datasets {
    * @throws InputException if format, path, target or protected columns are not what the data have
    */
   public static Dataset open(DataSpec spec) {
+    return Dataset.over(source(spec), spec);
+  }
+
+  /** Finds the samples that a recipe describes, and all their columns. */
+  static ImageSource source(DataSpec spec) {
     var format = FORMATS.get(spec.format());
     if (format == null) {
       throw new InputException(
@@ -54,7 +71,7 @@ public final class Datasets {
                   String.join(", ", FORMATS.keySet()),
                   Nearest.suggestion(spec.format(), FORMATS.keySet())));
     }
-    return Dataset.over(format.apply(spec), spec);
+    return format.apply(spec);
   }
 
   /**
@@ -74,7 +91,17 @@ public final class Datasets {
     var known = new LinkedHashMap<String, List<String>>();
     known.put(real.target(), real.classNames());
     real.attributes().forEach(a -> known.put(a.name(), a.values()));
-    var source = GeneratedFolders.open(spec, options, known);
+    var source = GeneratedFolders.open(options, spec.folder(), known);
     return GeneratedImages.over(source, spec, real, realGroups);
+  }
+
+  /**
+   * Opens generated images without the real ones, to look at them.
+   *
+   * @param options every part of a folder's name says what it can be
+   * @param folder how a manifest is read
+   */
+  public static ImageSource generatedAlone(GeneratedOptions options, FolderOptions folder) {
+    return GeneratedFolders.open(options, folder, Map.of());
   }
 }

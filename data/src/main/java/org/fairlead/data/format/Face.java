@@ -14,6 +14,7 @@ import org.fairlead.data.format.Canvas.Frame;
  * @param difficulty 0 to 1: how much of the mouth's expression and of the picture's contrast is
  *     taken away, and how much pose and noise are added
  * @param noise standard deviation of the pixel noise at difficulty 0
+ * @param look gender and hair, and whether a generator seems to have made the picture
  * @param seed of position, pose, shape, colours, light and noise
  */
 record Face(
@@ -23,6 +24,7 @@ record Face(
     double age,
     double difficulty,
     double noise,
+    Look look,
     long seed) {
   /** Changes whenever the same face is drawn otherwise, so that no old picture is taken for it. */
   static final int VERSION = 1;
@@ -30,11 +32,20 @@ record Face(
   private static final Colour LIGHT_SKIN = Colour.of(236, 200, 176);
   private static final Colour DARK_SKIN = Colour.of(133, 93, 72);
   private static final Colour GREY_HAIR = Colour.of(188, 184, 180);
-  private static final Colour[] HAIR = {
-    Colour.of(30, 24, 22), Colour.of(62, 42, 30), Colour.of(112, 76, 44), Colour.of(44, 36, 40)
-  };
   private static final Colour DEEPER = new Colour(-0.30, -0.36, -0.34);
   private static final Colour LIPS = new Colour(-0.16, -0.34, -0.30);
+
+  /** Draws a face whose hair is left to chance. */
+  Face(
+      int expression,
+      boolean dark,
+      boolean glasses,
+      double age,
+      double difficulty,
+      double noise,
+      long seed) {
+    this(expression, dark, glasses, age, difficulty, noise, Look.ANY, seed);
+  }
 
   /** Puts the face, a square picture of three bytes a pixel, at the target's position. */
   void draw(int size, ByteBuffer target) {
@@ -63,15 +74,20 @@ record Face(
         (dark ? DARK_SKIN : LIGHT_SKIN)
             .plus(0.035 * random.bell())
             .plus(new Colour(0.02, 0, -0.02), random.bell());
+    var hairs = look.hair().colours();
     var hair =
-        HAIR[Draws.below(random.nextLong(), HAIR.length)]
+        hairs
+            .get(Draws.below(random.nextLong(), hairs.size()))
             .plus(0.02 * random.bell())
-            .mix(GREY_HAIR, Math.max(0, Math.min(1, 1.3 * old - 0.25 + 0.15 * random.bell())));
+            .mix(
+                GREY_HAIR,
+                look.hair().greying()
+                    * Math.max(0, Math.min(1, 1.3 * old - 0.25 + 0.15 * random.bell())));
     var wall =
         new Colour(random.between(0.35, 0.8), random.between(0.35, 0.8), random.between(0.35, 0.8));
     canvas.background(wall, wall.plus(random.between(-0.15, 0.1)));
 
-    boolean longHair = random.chance(0.45);
+    boolean longHair = random.chance(look.gender().longHair());
     if (longHair) {
       canvas.ellipse(head, 0, 0.0, breadth + 0.17, 1.06, 0, hair, 1);
       canvas.ellipse(head, 0, 0.6, breadth + 0.14, 0.55, 0, hair, 1);
@@ -96,6 +112,9 @@ record Face(
         -0.58 - recede + 0.05 * random.bell(),
         hair);
 
+    if (look.gender() == Look.Gender.MALE) {
+      beard(canvas, head, turn, skin.mix(hair, 0.6), random);
+    }
     lines(canvas, head, turn, old, skin, random);
     eyes(canvas, head, turn, skin, hair, random);
     nose(canvas, head, turn, skin, random);
@@ -108,6 +127,24 @@ record Face(
     canvas.light(
         0.35 * random.bell(), 0.2 * random.bell(), contrast * random.between(0.88, 1.08), level);
     canvas.noise(noise * (1 + difficulty), random);
+    if (look.flaw() > 0) {
+      flaws(canvas, random);
+    }
+  }
+
+  /** What gives a generator away: features that melt, a grid in the picture, faded colours. */
+  private void flaws(Canvas canvas, RandomStream random) {
+    canvas.melt(
+        0.05 * look.flaw(), random.between(1.5, 3.5), random.between(0, 6), random.between(0, 6));
+    canvas.grid(0.09 * look.flaw() * random.between(0.6, 1.4), 4);
+    canvas.fade(new Colour(0.62, 0.5 + 0.1 * random.bell(), 0.55), 0.4 * look.flaw());
+  }
+
+  private static void beard(
+      Canvas canvas, Frame head, double turn, Colour shade, RandomStream random) {
+    double dense = random.chance(0.75) ? random.between(0.45, 0.95) : 0.12;
+    canvas.ellipse(head, turn * 0.6, 0.68, 0.5, 0.36, 0.06, shade, dense);
+    canvas.ellipse(head, turn * 1.1, 0.42, 0.27, 0.07, 0.03, shade, dense);
   }
 
   private static void body(Canvas canvas, Frame head, Colour skin, RandomStream random) {
@@ -217,7 +254,7 @@ record Face(
     double tilt = 0.02 * random.bell();
     double seen = (1 - 0.35 * difficulty) * random.between(0.8, 1);
     boolean teeth = random.chance(0.35 * shown) && expression > 0;
-    var lips = skin.plus(LIPS, seen);
+    var lips = skin.plus(LIPS, look.gender() == Look.Gender.FEMALE ? 1.5 * seen : seen);
     double pen = 0.04 * random.between(0.85, 1.2);
     canvas.arc(head, x, y + 0.02, half, bend, tilt, pen, lips, 0.9);
     if (teeth) {

@@ -113,7 +113,7 @@ record FaceLayouts(SyntheticOptions options, Path folder, FacePictures pictures)
     return SyntheticFaces.EXPRESSIONS.get(SyntheticFaces.expression(face));
   }
 
-  private static String png(int number) {
+  static String png(int number) {
     return String.format(Locale.ROOT, "%06d.png", number);
   }
 

@@ -36,7 +36,7 @@ record FacePictures(int size, Progress progress) {
             Path path = file.apply(i);
             String suffix = path.toString().endsWith(".jpg") ? "jpg" : "png";
             try {
-              Files.write(path, encoded(picture(faces.get(i)), suffix));
+              Files.write(path, encoded(pixels(faces.get(i)), size, suffix));
             } catch (IOException e) {
               throw new UncheckedIOException(e);
             }
@@ -51,8 +51,12 @@ record FacePictures(int size, Progress progress) {
     return pixels.array();
   }
 
-  private BufferedImage picture(Face face) {
-    byte[] pixels = pixels(face);
+  /** Returns a square picture as a file holds it, {@code "png"} or {@code "jpg"}. */
+  static byte[] encoded(byte[] pixels, int size, String suffix) throws IOException {
+    return encoded(picture(pixels, size), suffix);
+  }
+
+  private static BufferedImage picture(byte[] pixels, int size) {
     var picture = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < size * size; i++) {
       int red = pixels[3 * i] & 0xff;

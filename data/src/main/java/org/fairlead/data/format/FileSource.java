@@ -6,6 +6,7 @@ import java.util.Map;
 import org.fairlead.data.Column;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.ImageSource;
+import org.fairlead.data.SampleShape;
 import org.fairlead.data.image.ImageDecoder;
 import org.fairlead.data.image.ResizeChain;
 
@@ -54,12 +55,12 @@ record FileSource(
   }
 
   @Override
-  public byte[] content(int sample, ImageShape shape) {
+  public byte[] content(int sample, SampleShape shape) {
     return ImageDecoder.bytes(files.get(sample).path());
   }
 
   @Override
-  public ImageShape storedShape(int sample, ImageShape shape) {
+  public ImageShape storedShape(int sample, SampleShape shape) {
     String file = files.get(sample).path().toString();
     var extent = ImageDecoder.extent(content(sample, shape), file);
     return new ImageShape(extent.height(), extent.width(), 3);

@@ -138,6 +138,22 @@ final class FolderNames {
     return Optional.of(codes);
   }
 
+  /** Returns the name of a folder for one value of every column. */
+  String name(List<String> values) {
+    var texts = new ArrayList<String>();
+    for (int p = 0; p < parts.size(); p++) {
+      String value = values.get(p);
+      texts.add(
+          parts.get(p).meanings().entrySet().stream()
+              .filter(meaning -> meaning.getValue().equals(value))
+              .findFirst()
+              .orElseThrow(
+                  () -> new InputException("%s has no text for '%s'".formatted(KEY, value)))
+              .getKey());
+    }
+    return String.join("_", texts);
+  }
+
   /** Returns the order of the parts, {@code "age_gender_smiling"}. */
   String pattern() {
     return String.join("_", columns());

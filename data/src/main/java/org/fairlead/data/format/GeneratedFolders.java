@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.data.Column;
-import org.fairlead.data.DataSpec;
 import org.fairlead.data.Examples;
+import org.fairlead.data.FolderOptions;
 import org.fairlead.data.GeneratedOptions;
 import org.fairlead.data.ImageSource;
 import org.fairlead.fairness.InputException;
@@ -33,18 +33,31 @@ final class GeneratedFolders {
    * @param known the values of the real data's target and protected columns, in this order
    */
   static ImageSource open(
-      DataSpec spec, GeneratedOptions options, Map<String, List<String>> known) {
+      GeneratedOptions options, FolderOptions folder, Map<String, List<String>> known) {
+    var found = found(options, folder, known);
+    return new FileSource(
+        NAME,
+        found.files(),
+        found.ids(),
+        Crossed.with(found.columns(), known.keySet()),
+        Parts.NONE,
+        found.skipped(),
+        found.warnings());
+  }
+
+  private static FileSource found(
+      GeneratedOptions options, FolderOptions folder, Map<String, List<String>> known) {
     Path path = options.path();
     if (!Files.exists(path)) {
       throw new InputException(
           "data.generated %s does not exist, expected %s".formatted(path, EXPECTED));
     }
     if (Files.isRegularFile(path)) {
-      return Manifest.withoutSplits(path, spec);
+      return Manifest.withoutSplits(path, folder);
     }
     var tables = Folders.files(path).stream().filter(f -> ImageFolder.isTable(f.name())).toList();
     if (tables.size() == 1) {
-      return Manifest.withoutSplits(tables.get(0).path(), spec);
+      return Manifest.withoutSplits(tables.get(0).path(), folder);
     }
     if (tables.size() > 1) {
       throw new InputException(
@@ -109,7 +122,6 @@ final class GeneratedFolders {
               names.values(c),
               codes.stream().mapToInt(code -> code[place]).toArray()));
     }
-    columns.addAll(Crossed.pairs(columns));
     var skipped = new LinkedHashMap<String, Integer>();
     var warnings = new ArrayList<String>();
     others.removeIf(name -> name.equals("README.txt"));

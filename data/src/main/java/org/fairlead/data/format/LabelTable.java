@@ -1,5 +1,6 @@
 package org.fairlead.data.format;
 
+import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
@@ -23,11 +24,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.Nearest;
 
 /**
- * A CSV or TSV file with a header, read strictly: every row has a field for every column.
+ * A CSV or TSV file, read strictly: every row has a field for every column.
  *
  * <p>Fields may be quoted and hold separators and line ends (RFC 4180); lines may end in any way;
  * text is UTF-8, or UTF-16 where a byte order mark says so. Blank around a field is no part of it.
@@ -52,8 +55,33 @@ final class LabelTable {
     this.header = header;
   }
 
-  /** Reads a whole file. */
+  /**
+   * How a file is written.
+   *
+   * @param header the names of the columns; empty where the first line has them
+   * @param separator between fields; {@link #GUESSED} for the one that the first line uses most
+   * @param comment what a line begins with that is no row; {@link #GUESSED} for nothing
+   * @param repeats whether the header may name a column twice: the second is called {@code "name
+   *     (2)"}
+   */
+  record Form(List<String> header, char separator, char comment, boolean repeats) {
+    static final char GUESSED = '\0';
+
+    /** A header line, fields between commas, semicolons or tabs. */
+    static final Form USUAL = new Form(List.of(), GUESSED, GUESSED, false);
+
+    Form {
+      header = List.copyOf(header);
+    }
+  }
+
+  /** Reads a whole file with a header line. */
   static LabelTable read(Path file) {
+    return read(file, Form.USUAL);
+  }
+
+  /** Reads a whole file. */
+  static LabelTable read(Path file, Form form) {
     try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
       if (Files.size(file) > MOST_BYTES) {
         throw new InputException(
@@ -66,7 +94,8 @@ final class LabelTable {
               .newDecoder()
               .onMalformedInput(CodingErrorAction.REPORT)
               .onUnmappableCharacter(CodingErrorAction.REPORT);
-      return new Reading(file, new BufferedReader(new InputStreamReader(bytes, decoder))).table();
+      return new Reading(file, form, new BufferedReader(new InputStreamReader(bytes, decoder)))
+          .table();
     } catch (IOException e) {
       throw new InputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
@@ -95,18 +124,23 @@ final class LabelTable {
   /** A file that is being read. */
   private static final class Reading {
     private final Path file;
+    private final Form form;
     private final BufferedReader text;
     private long line = 1;
 
-    Reading(Path file, BufferedReader text) {
+    Reading(Path file, Form form, BufferedReader text) {
       this.file = file;
+      this.form = form;
       this.text = text;
     }
 
     LabelTable table() throws IOException {
       try (var records =
           CsvReader.builder()
-              .fieldSeparator(separator())
+              .fieldSeparator(form.separator() == Form.GUESSED ? separator() : form.separator())
+              .commentStrategy(
+                  form.comment() == Form.GUESSED ? CommentStrategy.NONE : CommentStrategy.SKIP)
+              .commentCharacter(form.comment() == Form.GUESSED ? '#' : form.comment())
               .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
               .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
               .allowUnclosedQuote(false)
@@ -115,7 +149,8 @@ final class LabelTable {
         if (!all.hasNext()) {
           throw new InputException("%s is empty, expected a header line".formatted(file));
         }
-        var table = new LabelTable(file, header(all.next()));
+        var table =
+            new LabelTable(file, form.header().isEmpty() ? header(all.next()) : form.header());
         var shared = new ArrayList<Map<String, String>>();
         table.header.forEach(column -> shared.add(new HashMap<>()));
         while (all.hasNext()) {
@@ -165,6 +200,9 @@ final class LabelTable {
         }
       }
       text.reset();
+      if (counts[0] + counts[1] + counts[2] == 0 && form.header().size() > 1) {
+        return ' ';
+      }
       int best = 0;
       for (int s = 1; s < SEPARATORS.length; s++) {
         if (counts[s] > counts[best]) {
@@ -183,12 +221,26 @@ final class LabelTable {
                   .formatted(file, c + 1));
         }
       }
+      if (form.repeats()) {
+        return renamed(names);
+      }
       if (new HashSet<>(names).size() < names.size()) {
         throw new InputException(
             "%s line 1: a column's name appears twice in %s"
                 .formatted(file, String.join(", ", names)));
       }
       return names;
+    }
+
+    private static List<String> renamed(List<String> names) {
+      var counts = new HashMap<String, Integer>();
+      return names.stream()
+          .map(
+              name -> {
+                int count = counts.merge(name, 1, Integer::sum);
+                return count == 1 ? name : name + " (" + count + ")";
+              })
+          .toList();
     }
 
     private void add(LabelTable table, CsvRecord record, List<Map<String, String>> shared) {
@@ -222,6 +274,44 @@ final class LabelTable {
   /** Returns the names of the columns, in order. */
   List<String> header() {
     return header;
+  }
+
+  /**
+   * Returns a table of rows that were read from a file in another way; row {@code i} is line {@code
+   * i + 1}.
+   */
+  static LabelTable of(Path file, List<String> header, List<String[]> rows) {
+    var table = new LabelTable(file, List.copyOf(header));
+    for (String[] row : rows) {
+      table.rows.add(row);
+      table.lines.add(table.rows.size());
+    }
+    return table;
+  }
+
+  /** Returns the table with other columns, its rows made of these. */
+  LabelTable with(List<String> columns, UnaryOperator<String[]> fields) {
+    var table = new LabelTable(file, List.copyOf(columns));
+    rows.forEach(row -> table.rows.add(fields.apply(row)));
+    table.lines.addAll(lines);
+    return table;
+  }
+
+  /** Returns the table without the rows that a condition does not hold for. */
+  LabelTable where(Predicate<String[]> kept) {
+    var table = new LabelTable(file, header);
+    for (int row = 0; row < rows.size(); row++) {
+      if (kept.test(rows.get(row))) {
+        table.rows.add(rows.get(row));
+        table.lines.add(lines.get(row));
+      }
+    }
+    return table;
+  }
+
+  /** Returns the fields of a row; not to be modified. */
+  String[] fields(int row) {
+    return rows.get(row);
   }
 
   /** Returns the number of rows below the header. */

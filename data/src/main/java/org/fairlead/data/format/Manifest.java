@@ -47,29 +47,46 @@ final class Manifest {
   static FileSource open(Path file, DataSpec spec) {
     var options = spec.folder();
     var table = LabelTable.read(file);
-    return open(
-        table,
+    int splits =
         options.split() == null
             ? table.firstOf(List.of(SPLIT_NAME))
-            : table.column(options.split()),
-        spec);
+            : table.column(options.split());
+    var wanted = new ArrayList<>(spec.protect());
+    wanted.add(spec.target());
+    var images = images(table, splits, options, wanted);
+    var parts =
+        splits >= 0
+            ? parts(table, splits, images.rows())
+            : Parts.test(
+                HashedSplit.of(images.ids(), stratum(images.columns(), spec), spec.testSplit()));
+    return images.source(ImageFolder.NAME, parts);
   }
 
   /** Opens a manifest of images that are for training alone, whatever it says of splits. */
-  static FileSource withoutSplits(Path file, DataSpec spec) {
-    var unsplit = open(LabelTable.read(file), -1, spec);
-    return new FileSource(
-        GeneratedFolders.NAME,
-        unsplit.files(),
-        unsplit.ids(),
-        unsplit.columns(),
-        Parts.NONE,
-        unsplit.skipped(),
-        unsplit.warnings());
+  static FileSource withoutSplits(Path file, FolderOptions options) {
+    return images(LabelTable.read(file), -1, options, List.of())
+        .source(GeneratedFolders.NAME, Parts.NONE);
   }
 
-  private static FileSource open(LabelTable table, int splits, DataSpec spec) {
-    var options = spec.folder();
+  /** The rows that have an image, and what is known of them. */
+  private record Images(RowFiles found, List<Column> columns) {
+
+    List<Integer> rows() {
+      return found.rows();
+    }
+
+    List<String> ids() {
+      return found.ids();
+    }
+
+    FileSource source(String name, Parts parts) {
+      return new FileSource(
+          name, found.files(), ids(), columns, parts, found.skipped(), found.warnings());
+    }
+  }
+
+  private static Images images(
+      LabelTable table, int splits, FolderOptions options, List<String> wanted) {
     Path file = table.file();
     int files = fileColumn(table, options);
     Path root = file.toAbsolutePath().resolveSibling("");
@@ -77,7 +94,7 @@ final class Manifest {
     var columns = new ArrayList<Column>();
     for (int c = 0; c < table.header().size(); c++) {
       if (c != files && c != splits) {
-        column(table, c, found.rows(), spec, columns);
+        column(table, c, found.rows(), wanted, columns);
       }
     }
     if (columns.isEmpty()) {
@@ -85,18 +102,7 @@ final class Manifest {
           "%s line 1: the only columns are %s, expected one to predict"
               .formatted(file, String.join(", ", table.header())));
     }
-    var parts =
-        splits >= 0
-            ? parts(table, splits, found.rows())
-            : Parts.test(HashedSplit.of(found.ids(), stratum(columns, spec), spec.testSplit()));
-    return new FileSource(
-        ImageFolder.NAME,
-        found.files(),
-        found.ids(),
-        columns,
-        parts,
-        found.skipped(),
-        found.warnings());
+    return new Images(found, columns);
   }
 
   private static int fileColumn(LabelTable table, FolderOptions options) {
@@ -114,7 +120,7 @@ final class Manifest {
   }
 
   private static void column(
-      LabelTable table, int column, List<Integer> rows, DataSpec spec, List<Column> columns) {
+      LabelTable table, int column, List<Integer> rows, List<String> wanted, List<Column> columns) {
     String name = table.header().get(column);
     var categories = new Categories(name, rows.size());
     for (int row : rows) {
@@ -122,7 +128,7 @@ final class Manifest {
     }
     if (categories.isCategorical()) {
       columns.add(categories.column());
-    } else if (name.equals(spec.target()) || spec.protect().contains(name)) {
+    } else if (wanted.contains(name)) {
       throw new InputException(
           "column '%s' of %s has more than %,d different values, too many for classes or groups: bring them together first"
               .formatted(name, table.file(), Categories.MOST));

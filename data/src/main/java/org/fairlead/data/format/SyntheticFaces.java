@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Draws;
-import org.fairlead.data.ImageShape;
 import org.fairlead.data.ImageSource;
 import org.fairlead.data.Normalization;
+import org.fairlead.data.SampleShape;
 import org.fairlead.data.SyntheticOptions;
 import org.fairlead.data.image.ResizeChain;
 import org.fairlead.fairness.InputException;
@@ -180,14 +180,14 @@ public final class SyntheticFaces {
     }
 
     @Override
-    public byte[] content(int sample, ImageShape shape) {
+    public byte[] content(int sample, SampleShape shape) {
       var pixels = ByteBuffer.allocate(shape.bytes());
       faces.get(sample).draw(shape.height(), pixels);
       return pixels.array();
     }
 
     @Override
-    public ImageShape storedShape(int sample, ImageShape shape) {
+    public SampleShape storedShape(int sample, SampleShape shape) {
       return shape;
     }
 

@@ -51,7 +51,22 @@ public final class SyntheticFacesWriter {
      * {@code images/*.png} and {@code faces.csv} with the columns file, split, expression, skin,
      * glasses, age; training faces first, then test faces.
      */
-    MANIFEST("manifest");
+    MANIFEST("manifest"),
+
+    /**
+     * {@code list_attr_celeba.txt}, {@code list_eval_partition.txt} and {@code
+     * img_align_celeba/*.jpg} as CelebA has them, of faces with an age, a gender, a smile or none,
+     * glasses or none, and a colour of hair; the other attributes say -1. One face in seven that is
+     * not for testing is for validation. Old women are the minority.
+     */
+    CELEBA("celeba"),
+
+    /**
+     * {@code old_male_nosmile_glasses_blackhair/*.png} and so on: as many faces of every
+     * combination of the attributes of {@link #CELEBA}, as a generator of some quality would make
+     * them.
+     */
+    GENERATED("generated");
 
     private final String label;
 
@@ -89,13 +104,35 @@ public final class SyntheticFacesWriter {
     }
   }
 
+  /** Writes images of the best quality. */
+  public static void write(
+      SyntheticOptions options, Layout layout, Path folder, int size, Progress progress) {
+    write(options, layout, 1, folder, size, progress);
+  }
+
   /**
    * Writes images of a size into a folder, which must be empty or absent.
    *
+   * @param quality of layout {@link Layout#GENERATED}: 1 for faces drawn as the real ones, down to
+   *     0 for faces that are clearly made and often show something else; 1 for other layouts
    * @throws InputException if the folder holds something, or cannot be written
    */
   public static void write(
-      SyntheticOptions options, Layout layout, Path folder, int size, Progress progress) {
+      SyntheticOptions options,
+      Layout layout,
+      double quality,
+      Path folder,
+      int size,
+      Progress progress) {
+    if (!(quality >= 0 && quality <= 1)) {
+      throw new InputException(
+          "quality is %s, expected 0 (clearly made) to 1 (as the real ones)".formatted(quality));
+    }
+    if (quality != 1 && layout != Layout.GENERATED) {
+      throw new InputException(
+          "quality is %s, expected none beside layout %s: it is of layout generated"
+              .formatted(quality, layout.label()));
+    }
     if (size < 8 || size > LARGEST) {
       throw new InputException("size is %d, expected 8 to %d pixels".formatted(size, LARGEST));
     }
@@ -106,13 +143,7 @@ public final class SyntheticFacesWriter {
               .formatted(size, Cifar100.SIDE, layout.label(), Cifar100.SIDE, Cifar100.SIDE));
     }
     try {
-      Files.createDirectories(folder);
-      try (var existing = Files.list(folder)) {
-        if (existing.findAny().isPresent()) {
-          throw new InputException(
-              "folder %s is not empty, expected an empty or a new one".formatted(folder));
-        }
-      }
+      requireEmpty(folder);
       var layouts = new FaceLayouts(options, folder, new FacePictures(size, progress));
       switch (layout) {
         case UTKFACE -> layouts.utkFace();
@@ -121,9 +152,22 @@ public final class SyntheticFacesWriter {
         case CIFAR100_PYTHON -> new CifarLayouts(layouts).python();
         case FOLDER -> layouts.classFolders();
         case MANIFEST -> layouts.manifest();
+        case CELEBA -> new PortraitLayouts(layouts).celebA();
+        case GENERATED -> new PortraitLayouts(layouts).generated(quality);
       }
     } catch (IOException | UncheckedIOException e) {
       throw new InputException("cannot write to %s: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  /** Makes a folder, or takes one without files. */
+  static void requireEmpty(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    try (var existing = Files.list(folder)) {
+      if (existing.findAny().isPresent()) {
+        throw new InputException(
+            "folder %s is not empty, expected an empty or a new one".formatted(folder));
+      }
     }
   }
 }

@@ -89,7 +89,7 @@ final class Cifar100Test {
     assertThat(data.testSamples()).isEqualTo(IntStream.range(12_000, 15_000).toArray());
     assertThat(data.classNames()).hasSize(100).startsWith("apple", "aquarium_fish", "baby");
     assertThat(data.id(12_000)).isEqualTo("test-00000");
-    assertThat(data.normalization()).isEqualTo(Normalization.CIFAR100);
+    assertThat(data.normalization(new int[] {0})).isEqualTo(Normalization.CIFAR100);
     var groups = DatasetGroups.of(data, true);
     assertThat(groups.size()).isEqualTo(100);
     assertThat(groups.name(0)).isEqualTo("fine=apple");

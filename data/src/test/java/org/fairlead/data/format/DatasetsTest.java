@@ -14,8 +14,19 @@ final class DatasetsTest {
     assertThatThrownBy(() -> Datasets.open(MemorySource.spec("utkfaces", null, 8, "gender")))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "data.format 'utkfaces' is unknown, expected one of utkface, fairface, cifar100, folder, synthetic; did you mean 'utkface'?");
+            "data.format 'utkfaces' is unknown, expected one of utkface, fairface, celeba, cifar100, folder, adult, compas, german, table, npy, synthetic; did you mean 'utkface'?");
     assertThat(Datasets.formats())
-        .containsExactly("utkface", "fairface", "cifar100", "folder", "synthetic");
+        .containsExactly(
+            "utkface",
+            "fairface",
+            "celeba",
+            "cifar100",
+            "folder",
+            "adult",
+            "compas",
+            "german",
+            "table",
+            "npy",
+            "synthetic");
   }
 }

@@ -84,7 +84,7 @@ final class FairFaceTest {
     assertThat(data.id(0)).isEqualTo("train/1.jpg");
     assertThat(data.label(1)).isEqualTo(1);
     assertThat(data.storedShape(4_000)).isEqualTo(new ImageShape(224, 224, 3));
-    assertThat(data.normalization()).isEqualTo(Normalization.IMAGENET);
+    assertThat(data.normalization(new int[] {0})).isEqualTo(Normalization.IMAGENET);
     assertThat(data.warnings()).isEmpty();
     var pixels = ByteBuffer.allocate(16 * 16 * 3);
     data.read(0, pixels);

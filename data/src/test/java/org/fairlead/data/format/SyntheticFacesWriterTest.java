@@ -7,11 +7,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.fairlead.data.DataInspection;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
+import org.fairlead.data.FolderOptions;
+import org.fairlead.data.GeneratedInspection;
+import org.fairlead.data.GeneratedOptions;
 import org.fairlead.data.MemorySource;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SyntheticOptions;
@@ -101,6 +105,111 @@ final class SyntheticFacesWriterTest {
   }
 
   @Test
+  void makesAFolderThatReadsAsCelebA(@TempDir Path folder) {
+    SyntheticFacesWriter.write(
+        options(700, 200, 0.1, 0.4), Layout.CELEBA, folder, 16, Progress.NONE);
+    var data = Datasets.open(MemorySource.spec("celeba", folder, 16, "age", "gender"));
+    assertThat(data.size()).isEqualTo(900);
+    assertThat(data.testSamples()).hasSize(200);
+    assertThat(data.validationSamples()).hasSize(100);
+    assertThat(data.warnings()).isEmpty();
+    var groups = DatasetGroups.of(data, true);
+    int old = data.classNames().indexOf("old");
+    int women = groups.names().indexOf("gender=female");
+    long oldWomen =
+        IntStream.range(0, 700)
+            .filter(i -> data.label(i) == old && groups.group(i, 0) == women)
+            .count();
+    long allWomen = IntStream.range(0, 700).filter(i -> groups.group(i, 0) == women).count();
+    assertThat((double) oldWomen / allWomen).isBetween(0.05, 0.16); // minorityShare is 0.1
+    assertThat(
+            IntStream.range(700, 900)
+                .filter(i -> data.label(i) == old && groups.group(i, 0) == women)
+                .count())
+        .isEqualTo(50);
+  }
+
+  @Test
+  void makesGeneratedFacesOfEveryCombinationThatTrainBesideCelebA(@TempDir Path folder) {
+    Path real = folder.resolve("real");
+    Path generated = folder.resolve("generated");
+    var options = options(98, 20, 0.2, 0.4);
+    SyntheticFacesWriter.write(options, Layout.CELEBA, real, 16, Progress.NONE);
+    SyntheticFacesWriter.write(options, Layout.GENERATED, 0.5, generated, 16, Progress.NONE);
+    var names =
+        List.of(
+            "age(old|young)",
+            "gender(female|male)",
+            "smiling(nosmile=no|smile=yes)",
+            "glasses(noglasses=no|glasses=yes)",
+            "haircolor(blackhair=black|blondhair=blond|otherhair=other)");
+    var plain = MemorySource.spec("celeba", real, 16, "haircolor", "agegender");
+    var spec = plain.withGenerated(new GeneratedOptions(generated, names, 0.25));
+    var data = Datasets.open(spec);
+    var images = Datasets.generated(spec, data, DatasetGroups.of(data, true));
+    assertThat(images.size()).isEqualTo(98);
+    var counts = new int[3][4];
+    IntStream.range(0, 98).forEach(i -> counts[images.label(i)][images.groups().group(i, 0)]++);
+    for (int[] ofLabel : counts) {
+      // 48 combinations twice, and two once more
+      assertThat(IntStream.of(ofLabel).boxed()).allMatch(count -> count == 8 || count == 9);
+    }
+    var inspection =
+        GeneratedInspection.of(
+            Datasets.generatedAlone(
+                new GeneratedOptions(generated, names, 0.25), FolderOptions.defaults()),
+            generated,
+            16,
+            Progress.NONE);
+    assertThat(inspection.warnings()).isEmpty();
+    assertThat(inspection.text())
+        .startsWith(
+            "generated: 98 images in %s, 48 of 48 combinations of age, gender, smiling, glasses, haircolor"
+                .formatted(generated))
+        .contains("stored sizes: 16x16 (98)")
+        .contains("haircolor: black 34, blond 32, other 32")
+        .contains("a combination: 2 to 3 images");
+  }
+
+  @Test
+  void drawsGeneratedFacesOfLowerQualityFurtherFromThoseOfTheBest(@TempDir Path folder) {
+    var options = options(48, 0, 0.2, 0);
+    var best = Portrait.generated(options, 1);
+    double before = 0;
+    for (double quality : new double[] {0.9, 0.5, 0}) {
+      var portraits = Portrait.generated(options, quality);
+      double difference = 0;
+      for (int i = 0; i < 48; i++) {
+        assertThat(portraits.get(i).folder()).isEqualTo(best.get(i).folder());
+        byte[] other = new FacePictures(24, Progress.NONE).pixels(portraits.get(i).face());
+        byte[] own = new FacePictures(24, Progress.NONE).pixels(best.get(i).face());
+        for (int p = 0; p < own.length; p++) {
+          difference += Math.abs((own[p] & 0xff) - (other[p] & 0xff));
+        }
+      }
+      assertThat(difference).isGreaterThan(before);
+      before = difference;
+    }
+    assertThat(Portrait.generated(options, 0.5)).isEqualTo(Portrait.generated(options, 0.5));
+  }
+
+  @Test
+  void refusesQualitiesThatMeanNothing(@TempDir Path folder) {
+    var options = options(2, 0, 0.5, 0);
+    assertThatThrownBy(
+            () ->
+                SyntheticFacesWriter.write(
+                    options, Layout.GENERATED, 1.5, folder, 20, Progress.NONE))
+        .isInstanceOf(InputException.class)
+        .hasMessage("quality is 1.5, expected 0 (clearly made) to 1 (as the real ones)");
+    assertThatThrownBy(
+            () ->
+                SyntheticFacesWriter.write(options, Layout.CELEBA, 0.5, folder, 20, Progress.NONE))
+        .hasMessage(
+            "quality is 0.5, expected none beside layout celeba: it is of layout generated");
+  }
+
+  @Test
   void refusesFoldersInUseAndUnknownLayouts(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("mine.txt"), "");
     assertThatThrownBy(
@@ -112,7 +221,7 @@ final class SyntheticFacesWriterTest {
     assertThatThrownBy(() -> Layout.named("utkfaces"))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "layout 'utkfaces' is unknown, expected one of utkface, fairface, cifar100, cifar100-python, folder, manifest; did you mean 'utkface'?");
+            "layout 'utkfaces' is unknown, expected one of utkface, fairface, cifar100, cifar100-python, folder, manifest, celeba, generated; did you mean 'utkface'?");
     assertThat(Layout.named("manifest")).isEqualTo(Layout.MANIFEST);
   }
 

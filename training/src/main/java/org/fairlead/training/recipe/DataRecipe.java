@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param crop zero padding in pixels before a random crop back to {@code size}; 0 is off
  * @param synthetic settings of the {@code synthetic} format
  * @param folder settings of the {@code folder} format
+ * @param table how the rows of a table become features
  * @param generated the folder of generated images that a mixture shows beside the data; absent for
  *     none
  * @param generatedNames what the parts of its folders' names mean, see {@link
@@ -53,6 +54,7 @@ public record DataRecipe(
     int crop,
     SyntheticRecipe synthetic,
     FolderRecipe folder,
+    TableRecipe table,
     @Nullable String generated,
     List<String> generatedNames,
     double generatedHoldout,
@@ -101,6 +103,7 @@ public record DataRecipe(
         crop,
         synthetic,
         folder,
+        table,
         absolute(generated),
         generatedNames,
         generatedHoldout,
@@ -130,6 +133,7 @@ public record DataRecipe(
         unknownGroups,
         synthetic.options(),
         folder.options(),
+        table.options(),
         generated == null
             ? null
             : new GeneratedOptions(Path.of(generated), generatedNames, generatedHoldout),

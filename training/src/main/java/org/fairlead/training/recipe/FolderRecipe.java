@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record FolderRecipe(@Nullable String file, @Nullable String split, boolean absolutePaths) {
 
-  FolderOptions options() {
+  /** Returns what the data module needs to read them. */
+  public FolderOptions options() {
     return new FolderOptions(file, split, absolutePaths);
   }
 }

@@ -31,7 +31,19 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  */
 public final class Recipes {
   private static final List<String> DATA =
-      List.of("utkface", "fairface", "celeba", "cifar100", "folder", "synthetic", "demo");
+      List.of(
+          "utkface",
+          "fairface",
+          "celeba",
+          "cifar100",
+          "folder",
+          "adult",
+          "compas",
+          "german",
+          "table",
+          "npy",
+          "synthetic",
+          "demo");
   private static final List<String> METHODS =
       List.of(
           "dense",
@@ -230,8 +242,8 @@ public final class Recipes {
     Object value;
     if (key.equals(ConstraintTexts.KEY)) {
       value = ConstraintTexts.split(text);
-    } else if (schema.isList(key) && !text.startsWith("[")) {
-      value = YamlTree.parseValue(key, "[" + text + "]");
+    } else if (schema.isList(key)) {
+      value = YamlTree.parseValue(key, text.startsWith("[") ? text : "[" + text + "]");
     } else {
       value = plain(key, text);
     }

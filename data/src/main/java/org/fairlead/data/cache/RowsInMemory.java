@@ -1,0 +1,38 @@
+package org.fairlead.data.cache;
+
+import java.nio.ByteBuffer;
+import org.fairlead.data.PixelStore;
+import org.fairlead.data.SampleSet;
+import org.fairlead.data.SampleShape;
+
+/** The rows of a table, which holds them in memory itself. */
+final class RowsInMemory implements PixelStore {
+  private final SampleSet table;
+
+  RowsInMemory(SampleSet table) {
+    this.table = table;
+  }
+
+  @Override
+  public SampleShape shape() {
+    return table.shape();
+  }
+
+  @Override
+  public int size() {
+    return table.size();
+  }
+
+  @Override
+  public void copy(int sample, ByteBuffer target) {
+    table.read(sample, target);
+  }
+
+  @Override
+  public void copy(int sample, byte[] target) {
+    table.read(sample, ByteBuffer.wrap(target));
+  }
+
+  @Override
+  public void close() {}
+}

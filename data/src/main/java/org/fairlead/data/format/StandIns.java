@@ -1,0 +1,146 @@
+package org.fairlead.data.format;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.fairlead.data.Column;
+import org.fairlead.data.DataSpec;
+import org.fairlead.data.ImageSource;
+import org.fairlead.data.Progress;
+import org.fairlead.data.Workers;
+import org.fairlead.data.image.ResizeChain;
+import org.fairlead.fairness.InputException;
+import org.fairlead.fairness.Seeds;
+
+/**
+ * Images that stand in for generated ones: the training images of a data set, each a little cut,
+ * mirrored, and changed in light and colour, in folders that say what they show. No validation and
+ * no test image is used.
+ */
+public final class StandIns {
+  /** The cut leaves so much of a side at least. */
+  private static final double LEAST_SIDE = 0.85;
+
+  private StandIns() {}
+
+  /** An image to make: of which sample, where, and how. */
+  private record Picture(int sample, Path file, long seed) {}
+
+  /**
+   * Writes as many images of every combination of attributes that has training images.
+   *
+   * @param spec of the data; size is that of the images written
+   * @param names what the parts of folders' names mean, see {@link
+   *     org.fairlead.data.GeneratedOptions#names}; every part with its values
+   * @param count images in all
+   * @param folder an empty or new one
+   * @return the combinations
+   */
+  public static int write(
+      DataSpec spec, List<String> names, int count, Path folder, long seed, Progress progress) {
+    ImageSource source = Datasets.source(spec);
+    var folders = FolderNames.of(names, Map.of());
+    var members = members(source, folders);
+    var pictures = new ArrayList<Picture>();
+    try {
+      SyntheticFacesWriter.requireEmpty(folder);
+      int combination = 0;
+      for (var entry : members.entrySet()) {
+        Path inner = Files.createDirectory(folder.resolve(entry.getKey()));
+        int wanted = count / members.size() + (combination < count % members.size() ? 1 : 0);
+        for (int i = 0; i < wanted; i++) {
+          int sample = entry.getValue().get(i % entry.getValue().size());
+          pictures.add(
+              new Picture(sample, inner.resolve(FaceLayouts.png(i)), Seeds.mix(seed, sample, i)));
+        }
+        combination++;
+      }
+      write(source, pictures, spec.size(), progress);
+      Files.writeString(
+          folder.resolve("README.txt"),
+          "Stand-ins for generated images: training images of %s, cut, mirrored, and changed in light and colour.%n"
+              .formatted(spec.path()));
+    } catch (IOException | UncheckedIOException e) {
+      throw new InputException("cannot write to %s: %s".formatted(folder, e.getMessage()), e);
+    }
+    return members.size();
+  }
+
+  /** Returns the training samples by the name of their folder. */
+  private static Map<String, List<Integer>> members(ImageSource source, FolderNames folders) {
+    var columns = new ArrayList<Column>();
+    for (String name : folders.columns()) {
+      columns.add(
+          source.columns().stream()
+              .filter(c -> c.name().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new InputException(
+                          "data.generatedNames has '%s', which is not a column of %s"
+                              .formatted(name, source.name()))));
+    }
+    var held = new BitSet();
+    IntStream.of(source.testSamples()).forEach(held::set);
+    IntStream.of(source.validationSamples()).forEach(held::set);
+    var members = new TreeMap<String, List<Integer>>();
+    for (int i = 0; i < source.ids().size(); i++) {
+      int sample = i;
+      if (!held.get(i) && columns.stream().allMatch(c -> c.code(sample) >= 0)) {
+        var values = columns.stream().map(c -> c.values().get(c.code(sample))).toList();
+        members.computeIfAbsent(folders.name(values), n -> new ArrayList<>()).add(i);
+      }
+    }
+    return members;
+  }
+
+  private static void write(
+      ImageSource source, List<Picture> pictures, int size, Progress progress) {
+    int side = (int) Math.ceil(size / LEAST_SIDE);
+    var resize = ResizeChain.parse(List.of(Integer.toString(side), "crop " + side), side);
+    Workers.run(
+        pictures.size(),
+        16,
+        progress,
+        (from, to) -> {
+          var whole = ByteBuffer.allocate(3 * side * side);
+          for (Picture picture : pictures.subList(from, to)) {
+            source.read(picture.sample(), resize, whole.clear());
+            byte[] changed = changed(whole.array(), side, size, new RandomStream(picture.seed()));
+            try {
+              Files.write(picture.file(), FacePictures.encoded(changed, size, "png"));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        });
+  }
+
+  /** Returns a window of a picture, perhaps mirrored, in another light. */
+  private static byte[] changed(byte[] whole, int side, int size, RandomStream random) {
+    int left = (int) random.between(0, side - size + 1);
+    int top = (int) random.between(0, side - size + 1);
+    boolean mirrored = random.chance(0.5);
+    double gain = random.between(0.8, 1.2);
+    double[] tint = {random.between(-12, 12), random.between(-12, 12), random.between(-12, 12)};
+    var changed = new byte[3 * size * size];
+    for (int y = 0; y < size; y++) {
+      for (int x = 0; x < size; x++) {
+        int from = ((top + y) * side + left + (mirrored ? size - 1 - x : x)) * 3;
+        for (int c = 0; c < 3; c++) {
+          double value = (whole[from + c] & 0xff) * gain + tint[c];
+          changed[(y * size + x) * 3 + c] = (byte) Math.max(0, Math.min(255, Math.round(value)));
+        }
+      }
+    }
+    return changed;
+  }
+}

@@ -1,0 +1,113 @@
+package org.fairlead.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.fairlead.fairness.InputException;
+import org.fairlead.tracking.ModelResults;
+import org.fairlead.tracking.RunStatus;
+import org.fairlead.training.recipe.Recipe;
+import org.fairlead.training.recipe.Recipes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TableRunTest {
+  private final Path folder;
+
+  TableRunTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  /** Writes people who are hired if they scored more than 60 or live in Ayr, in 800 rows. */
+  private Path people() throws IOException {
+    var random = new SplittableRandom(5);
+    var text = new StringBuilder("score,town,sex,hired\n");
+    for (int i = 0; i < 800; i++) {
+      double score = 100 * random.nextDouble();
+      String town = random.nextInt(3) == 0 ? "Ayr" : "Bath";
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%s,%s,%s,%s%n",
+              i % 50 == 0 ? "" : String.format(Locale.ROOT, "%.1f", score),
+              town,
+              random.nextBoolean() ? "f" : "m",
+              score > 60 || town.equals("Ayr") ? "yes" : "no"));
+    }
+    return Files.writeString(folder.resolve("people.csv"), text);
+  }
+
+  private static Recipe recipe(String name, Path path, String... overrides) {
+    var all =
+        new ArrayList<>(
+            List.of(
+                "data.path=" + path,
+                "data.target=hired",
+                "data.protect=sex",
+                "data.valSplit=0.2",
+                "train.batch=32",
+                "train.epochs=15",
+                "train.threads=1",
+                "optimizer.rate=0.02",
+                "device=cpu",
+                "precision=fp32"));
+    all.addAll(List.of(overrides));
+    return Recipes.load(name, all);
+  }
+
+  @Test
+  void run_learnsATableAndJudgesItByGroup() throws IOException {
+    Workplace place = TestRuns.place(folder);
+    TrainingResult result = TestRuns.run(place, recipe("table-dense", people()));
+    assertThat(result.status()).isEqualTo(RunStatus.FINISHED);
+    var results = Objects.requireNonNull(result.results());
+    ModelResults selected = results.models().get(0);
+    assertThat(selected.splits().get(0).accuracy()).isGreaterThan(0.9);
+    assertThat(selected.splits().get(0).groups()).hasSize(2);
+    assertThat(result.notes())
+        .anyMatch(note -> note.startsWith("Missing: score in 16 rows; a number then counts as"));
+    assertThatThrownBy(() -> Predictor.load(result.run().model()))
+        .isInstanceOf(InputException.class)
+        .hasMessageEndingWith("takes rows of a table (table), but images are to be predicted");
+  }
+
+  @Test
+  void run_twiceGivesTheSameBits() throws IOException {
+    Path path = people();
+    var first = TestRuns.run(TestRuns.place(folder.resolve("a")), recipe("table-dense", path));
+    var second = TestRuns.run(TestRuns.place(folder.resolve("b")), recipe("table-dense", path));
+    assertThat(Objects.requireNonNull(first.results()).models())
+        .isEqualTo(Objects.requireNonNull(second.results()).models());
+  }
+
+  @Test
+  void run_startsFromADenseParentAndHoldsAConstraint() throws IOException {
+    Workplace place = TestRuns.place(folder);
+    Path path = people();
+    TestRuns.run(place, recipe("table-dense", path));
+    TrainingResult child =
+        TestRuns.run(place, recipe("table-ceag", path, "from=last", "train.epochs=3"));
+    assertThat(child.status()).isEqualTo(RunStatus.FINISHED);
+  }
+
+  @Test
+  void run_ofANetworkForImagesSaysWhatIsExpected() throws IOException {
+    Path path = people();
+    assertThatThrownBy(
+            () ->
+                TestRuns.run(
+                    TestRuns.place(folder),
+                    recipe("table-dense", path, "network.name=cifarresnet8")))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "network.name is 'cifarresnet8', which takes images, expected linear or mlp for the rows of table");
+  }
+}
