@@ -194,10 +194,8 @@ final class SolverTest {
             formulation,
             Multiplier.indexed(3, Projection.NON_NEGATIVE),
             dynamics);
-    var good =
-        new Observed(fits, ConstraintState.of(new double[] {0.5}));
-    var right =
-        new Observed(rows, ConstraintState.of(new double[] {1, 2}, new int[] {0, 2}));
+    var good = new Observed(fits, ConstraintState.of(new double[] {0.5}));
+    var right = new Observed(rows, ConstraintState.of(new double[] {1, 2}, new int[] {0, 2}));
     for (int badAt = 1; badAt <= 2; badAt++) {
       boolean twice = solver instanceof AlternatingPrimalDual || solver instanceof Extrapolation;
       if (badAt == 2 && !twice) {
