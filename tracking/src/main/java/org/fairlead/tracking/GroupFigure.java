@@ -36,6 +36,8 @@ final class GroupFigure {
   private static final int WIDTH = 1000;
   private static final int TITLE = 52;
   private static final int AXIS = 56;
+  private static final int LEAST_ROWS =
+      100; // below, the library places nothing on the axis of rows
   private static final int MARGIN = 14;
   private static final int BETWEEN = 26;
   private static final int MOST_GROUPS = 30;
@@ -129,7 +131,7 @@ final class GroupFigure {
 
   private BufferedImage draw() {
     boolean sparse = methods.stream().anyMatch(method -> method.split().gaps() != null);
-    int rowHeight = Math.max(22, 14 + 13 * methods.size());
+    int rowHeight = Math.max(Math.max(22, 14 + 13 * methods.size()), LEAST_ROWS / groups.size());
     BufferedImage probe = Palette.image(1, 1);
     Graphics2D measure = Palette.paper(probe);
     int names = nameWidth(measure.getFontMetrics(NAME_FONT));

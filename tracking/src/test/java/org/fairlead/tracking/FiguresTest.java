@@ -20,6 +20,8 @@ import org.fairlead.fairness.Interval;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NullUnmarked // JUnit sets the fields, and an absent value fails the test
 final class FiguresTest {
@@ -66,21 +68,7 @@ final class FiguresTest {
   @Test
   void comparison_ofManyGroupsDrawsTheWorst() throws IOException {
     assumeFonts();
-    SplitResults split = manyGroups(80);
-    var size = new ModelSize(1, 1, 0, 1, 1);
-    Results results =
-        new Results(
-            "20260131-120000-x-abcd",
-            "x",
-            "dense",
-            null,
-            Map.of(),
-            "",
-            1,
-            1,
-            1,
-            "",
-            List.of(new ModelResults(ModelResults.LAST, 1, size, Map.of(), List.of(split))));
+    Results results = results(manyGroups(80));
     Path png = folder.resolve("many.png");
 
     assertThat(
@@ -89,6 +77,49 @@ final class FiguresTest {
         .isEmpty();
 
     assertThat(ImageIO.read(png.toFile()).getHeight()).isLessThan(3000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 7})
+  void comparison_ofOneRunDrawsEveryGroupInARowOfItsOwn(int count) throws IOException {
+    assumeFonts();
+    Path png = folder.resolve("few.png");
+    assertThat(
+            Figures.comparison(
+                List.of(results(manyGroups(count))), ModelResults.LAST, SplitResults.TEST, png))
+        .isEmpty();
+
+    BufferedImage image = ImageIO.read(png.toFile());
+    assertThat(bandsOf(image, 0xe69f00, 160)).isEqualTo(count); // the legend lies above
+  }
+
+  /** Returns how many bands of rows, from a row on, hold a colour. */
+  private static int bandsOf(BufferedImage image, int colour, int from) {
+    int bands = 0;
+    boolean inside = false;
+    for (int y = from; y < image.getHeight(); y++) {
+      int[] row = image.getRGB(0, y, image.getWidth(), 1, null, 0, image.getWidth());
+      boolean found = Arrays.stream(row).anyMatch(rgb -> (rgb & 0xffffff) == colour);
+      bands += found && !inside ? 1 : 0;
+      inside = found;
+    }
+    return bands;
+  }
+
+  private static Results results(SplitResults split) {
+    var size = new ModelSize(1, 1, 0, 1, 1);
+    return new Results(
+        "20260131-120000-x-abcd",
+        "x",
+        "dense",
+        null,
+        Map.of(),
+        "",
+        1,
+        1,
+        1,
+        "",
+        List.of(new ModelResults(ModelResults.LAST, 1, size, Map.of(), List.of(split))));
   }
 
   private static SplitResults manyGroups(int count) {
