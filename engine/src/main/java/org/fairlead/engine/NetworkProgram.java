@@ -37,6 +37,9 @@ final class NetworkProgram implements AutoCloseable {
    */
   private static final int NOTHING = -1;
 
+  /** Positions of an input map up to which depthwise convolutions keep away from bfloat16. */
+  private static final long SMALL_MAP = 16;
+
   private final Owned owned = new Owned();
   private final Network network;
   private final Execution execution;
@@ -188,15 +191,43 @@ final class NetworkProgram implements AutoCloseable {
     LongArrayRef padding = pair(layer.padding());
     LongArrayRef dilation = pair(1);
     int groups = layer.groups();
-    return (values, views, pass) ->
-        torch.conv2d(
-            values[input],
-            views.parameter(weight),
-            bias < 0 ? none : views.parameterOptional(bias),
-            stride,
-            padding,
-            dilation,
-            groups);
+    Operation plain =
+        (values, views, pass) ->
+            torch.conv2d(
+                values[input],
+                views.parameter(weight),
+                bias < 0 ? none : views.parameterOptional(bias),
+                stride,
+                padding,
+                dilation,
+                groups);
+    boolean unsafe = groups > 1 && execution.precision() == Precision.BF16 && !execution.gpu();
+    return unsafe ? widenedWhereSmall(plain, input) : plain;
+  }
+
+  /*
+   * oneDNN's bfloat16 kernel for the weight gradient of a depthwise convolution leaves entries of
+   * its result unwritten where maps are small (seen at inputs of 1x1 and 4x4, stride 2): the
+   * gradient then holds what the memory held before, NaN at worst. In single precision all is
+   * written, and on maps of this size it costs nothing that could be measured.
+   */
+
+  /** Runs a convolution in single precision where its input is small. */
+  private Operation widenedWhereSmall(Operation convolution, int input) {
+    return (values, views, pass) -> {
+      Tensor narrow = values[input];
+      if (narrow.size(2) * narrow.size(3) > SMALL_MAP) {
+        return convolution.run(values, views, pass);
+      }
+      torch.set_autocast_enabled(deviceType(), false);
+      try {
+        values[input] = narrow.to(ScalarType.Float);
+        return convolution.run(values, views, pass).to(ScalarType.BFloat16);
+      } finally {
+        values[input] = narrow;
+        torch.set_autocast_enabled(deviceType(), true);
+      }
+    };
   }
 
   private Operation batchNorm(Layer.BatchNorm layer, int input, int weight, int bias, int norm) {

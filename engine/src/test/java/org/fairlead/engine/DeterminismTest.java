@@ -1,0 +1,104 @@
+package org.fairlead.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.fairlead.data.Batch;
+import org.fairlead.data.ImageShape;
+import org.fairlead.networks.Initializer;
+import org.fairlead.networks.Network;
+import org.fairlead.networks.NetworkSpec;
+import org.fairlead.networks.Networks;
+import org.fairlead.networks.sparse.MagnitudePruning;
+import org.fairlead.networks.sparse.Masks;
+import org.fairlead.networks.sparse.Scope;
+import org.fairlead.networks.weights.Weights;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Same seed, machine and thread count: same bits, for every network. */
+final class DeterminismTest {
+  private static final int STEPS = 3;
+
+  static Stream<Arguments> cases() {
+    var cases = new ArrayList<Arguments>();
+    for (String name : Networks.names()) {
+      for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
+        for (boolean last : new boolean[] {false, true}) {
+          cases.add(Arguments.of(name, 32, precision, last));
+        }
+      }
+    }
+    for (int size : new int[] {16, 64}) { // depthwise convolutions on maps of 1x1 and 2x2
+      cases.add(Arguments.of("mobilenetv2", size, Precision.BF16, false));
+      cases.add(Arguments.of("mobilenetv2", size, Precision.BF16, true));
+    }
+    return cases.stream();
+  }
+
+  /** What the memory of a result held before must not matter: some kernels forget to write all. */
+  @ParameterizedTest(name = "{0} at {1}, {2}, channels last: {3}")
+  @MethodSource("cases")
+  void steps_haveTheSameBitsTwice(String name, int size, Precision precision, boolean last) {
+    LibTorch.load();
+    ImageShape shape = ImageShape.square(size);
+    Network network = Networks.create(new NetworkSpec(name, 3, 3, size, 0.2));
+    Map<String, Long> first = checksums(state(network, shape, precision, last));
+    poison();
+    Map<String, Long> second = checksums(state(network, shape, precision, last));
+    assertThat(second).containsExactlyInAnyOrderEntriesOf(first);
+  }
+
+  /** Of every tensor, so that two states of a large network need not lie in memory together. */
+  private static Map<String, Long> checksums(Weights state) {
+    var checksums = new LinkedHashMap<String, Long>();
+    for (String name : state.names()) {
+      var checksum = new CRC32C();
+      checksum.update(state.get(name).bytes());
+      checksums.put(name, checksum.getValue());
+    }
+    return checksums;
+  }
+
+  private static Weights state(
+      Network network, ImageShape shape, Precision precision, boolean last) {
+    var options = Learners.options(shape, OptimizerOptions.sgd(0.9)).withEmaDecay(0.9).withSeed(5);
+    Weights initial = Initializer.initialize(network, 1);
+    int batch = 6;
+    try (var learner = Learners.learner(network, initial, options, precision, last)) {
+      Masks masks =
+          MagnitudePruning.prune(network, initial, Masks.dense(network), 0.7, Scope.LAYER);
+      learner.applyMasks(masks);
+      for (int step = 0; step < STEPS; step++) {
+        Batch pixels = Learners.batch(shape, batch, step);
+        learner.rehearse(pixels);
+        learner.forward(pixels);
+        learner.descend(Learners.gradient(batch, 3, step), ParameterTerms.rate(0.01));
+        learner.predict(pixels);
+        poison();
+      }
+      return learner.state();
+    }
+  }
+
+  /** Fills what the allocator will hand out next with NaN. */
+  @SuppressWarnings("try") // the scope does its work by being open
+  private static void poison() {
+    try (var scope = new PointerScope()) {
+      for (long bytes = 32; bytes <= 1 << 17; bytes += Math.max(32, bytes / 16)) {
+        for (int i = 0; i < 4; i++) {
+          Tensors.empty(new long[] {bytes}, ScalarType.Byte, "cpu").fill_(new Scalar(255));
+        }
+      }
+    }
+  }
+}
