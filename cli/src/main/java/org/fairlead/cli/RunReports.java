@@ -25,6 +25,7 @@ import org.fairlead.tracking.Run;
 import org.fairlead.tracking.RunInfo;
 import org.fairlead.tracking.RunStore;
 import org.fairlead.tracking.RunTable;
+import org.fairlead.training.ExactComparison;
 
 /** Lists, shows, compares and deletes runs. */
 final class RunReports {
@@ -111,6 +112,15 @@ final class RunReports {
     Comparison comparison = Comparison.of(store, runs, Comparison.Options.defaults());
     out.print(json ? comparison.json() + "\n" : comparison.table(terminal.styling()));
     return ExitCode.DONE;
+  }
+
+  int compareExactly(List<String> texts, boolean json) {
+    if (texts.size() != 2) {
+      throw new UsageException("--exact compares two runs, got " + texts.size());
+    }
+    var comparison = ExactComparison.of(store.resolve(texts.get(0)), store.resolve(texts.get(1)));
+    out.print(json ? comparison.json() + "\n" : comparison.text());
+    return comparison.identical() ? ExitCode.DONE : ExitCode.ERROR;
   }
 
   int reindex() {

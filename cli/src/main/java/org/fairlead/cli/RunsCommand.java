@@ -89,12 +89,21 @@ final class RunsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints the comparison as a JSON object.")
     private boolean json;
 
+    @Option(
+        names = "--exact",
+        description = {
+          "Tells whether two runs are the same to the last bit, and if not, the first",
+          "step and tensor that differ; exits with 1 then."
+        })
+    private boolean exact;
+
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
     Compare() {}
 
     @Override
     public Integer call() {
-      return new RunReports(runs.fairlead).compare(compared, json);
+      RunReports reports = new RunReports(runs.fairlead);
+      return exact ? reports.compareExactly(compared, json) : reports.compare(compared, json);
     }
   }
 

@@ -36,11 +36,24 @@ public final class AtomicFiles {
    * @throws InputException naming the file and what went wrong; the old content is then untouched
    */
   public static void write(Path file, Content content) {
+    Path parent = file.toAbsolutePath().getParent();
     try {
-      Path parent = file.toAbsolutePath().getParent();
       if (parent != null) {
         Files.createDirectories(parent);
       }
+    } catch (IOException e) {
+      throw FileErrors.of("cannot write", file, e);
+    }
+    replace(file, content);
+  }
+
+  /** As {@link #write(Path, String)}, but a missing folder is an error: it was deleted. */
+  public static void replace(Path file, String text) {
+    replace(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static void replace(Path file, Content content) {
+    try {
       Path temporary = temporary(file);
       try {
         try (FileChannel channel =

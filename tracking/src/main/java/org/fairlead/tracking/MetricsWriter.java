@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import org.fairlead.fairness.InputException;
 
 /**
  * Appends to a run's {@code metrics.jsonl}: one JSON object per line, written through to the file
@@ -44,12 +43,13 @@ public final class MetricsWriter implements AutoCloseable {
    * Writes one line.
    *
    * @throws IllegalArgumentException if a value is of another type; nothing is written then
-   * @throws InputException if the line cannot be written, or the file was deleted or moved
+   * @throws org.fairlead.fairness.InputException if the line cannot be written, or the file was
+   *     deleted or moved
    */
   public void log(Map<String, ?> values) {
     byte[] line = (Json.line(values) + "\n").getBytes(StandardCharsets.UTF_8);
     if (!Files.exists(file)) {
-      throw gone(file); // an open file can be written to when nobody will find it any more
+      throw Run.gone(file); // an open file can be written to when nobody will find it any more
     }
     try {
       ByteBuffer rest = ByteBuffer.wrap(line);
@@ -59,13 +59,6 @@ public final class MetricsWriter implements AutoCloseable {
     } catch (IOException e) {
       throw FileErrors.of("cannot write", file, e);
     }
-  }
-
-  /** Returns the error that a part of a run's folder is no longer there. */
-  static InputException gone(Path file) {
-    return new InputException(
-        "%s is gone: the run's folder was deleted or moved while the run was at work"
-            .formatted(file));
   }
 
   /**

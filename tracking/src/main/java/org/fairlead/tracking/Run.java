@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.fairlead.fairness.InputException;
 
 /**
  * A run's folder.
@@ -42,7 +43,7 @@ public final class Run {
   /**
    * Reads {@code run.json}.
    *
-   * @throws org.fairlead.fairness.InputException if it is missing or damaged
+   * @throws InputException if it is missing or damaged
    */
   public Manifest manifest() {
     return ManifestFile.read(folder.resolve(MANIFEST));
@@ -77,7 +78,7 @@ public final class Run {
   /**
    * Takes the right to write this folder, before anything is written to it.
    *
-   * @throws org.fairlead.fairness.InputException if a process has it that is not known to be gone
+   * @throws InputException if a process has it that is not known to be gone
    */
   public RunLock lock() {
     return RunLock.acquire(this);
@@ -134,7 +135,7 @@ public final class Run {
   /**
    * Reads {@code results.json}, or empty if the run has none (yet).
    *
-   * @throws org.fairlead.fairness.InputException if it is damaged
+   * @throws InputException if it is damaged
    */
   public Optional<Results> results() {
     Path file = folder.resolve(RESULTS);
@@ -160,7 +161,8 @@ public final class Run {
 
   /**
    * Opens {@code checkpoints/digests.jsonl} for appending, after cutting off all from the first
-   * line whose {@code step} is larger: the checksum of every tensor at the end of every epoch.
+   * line whose {@code step} is larger: the checksums of parameters and buffers at the end of every
+   * epoch.
    */
   public MetricsWriter digestsUpTo(long lastStep) {
     Path file = checkpoints().resolve(DIGESTS);
@@ -183,10 +185,17 @@ public final class Run {
     return folder.resolve("report.html");
   }
 
+  /** Returns the error that a part of a run's folder is no longer there. */
+  public static InputException gone(Path part) {
+    return new InputException(
+        "%s is gone: the run's folder was deleted or moved while the run was at work"
+            .formatted(part));
+  }
+
   /** Whoever writes creates missing folders; a run's own must not come back by that. */
   private void requireThere() {
     if (!Files.exists(folder.resolve(MANIFEST))) {
-      throw MetricsWriter.gone(folder);
+      throw gone(folder);
     }
   }
 

@@ -29,7 +29,7 @@ final class CheckpointFile {
   static void write(Path file, Checkpoint checkpoint) {
     String text = Json.text(checkpoint);
     String content = text.substring(0, text.lastIndexOf('}')).stripTrailing();
-    AtomicFiles.write(file, content + MARK + Checksums.of(content) + END);
+    AtomicFiles.replace(file, content + MARK + Checksums.of(content) + END);
   }
 
   /**

@@ -13,6 +13,8 @@ import org.fairlead.networks.Network;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Weights;
+import org.fairlead.tracking.AtomicFiles;
+import org.fairlead.tracking.Run;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -90,6 +92,19 @@ final class CheckpointStore {
 
   /** Makes this the last checkpoint and the present last one the previous. */
   synchronized void save(Checkpoint checkpoint, Weights state, Masks masks) {
+    writing(() -> replace(checkpoint, state, masks));
+  }
+
+  /** An error that comes of the folder's deletion says so. */
+  private void writing(Runnable work) {
+    try {
+      work.run();
+    } catch (InputException e) {
+      throw Files.isDirectory(folder) ? e : Run.gone(folder);
+    }
+  }
+
+  private void replace(Checkpoint checkpoint, Weights state, Masks masks) {
     Checkpoint present = newest == null ? lastIfWhole() : newest;
     if (present != null && newestIsLast && present.step() != checkpoint.step()) {
       CheckpointFile.write(folder.resolve(PREVIOUS), present);
@@ -102,7 +117,7 @@ final class CheckpointStore {
     newest = checkpoint;
     newestIsLast = true;
     if (checkpoint.best() != null) {
-      Json.write(folder.resolve(BEST), checkpoint.best());
+      AtomicFiles.replace(folder.resolve(BEST), Json.text(checkpoint.best()) + "\n");
     }
     deleteUnnamed(checkpoint);
   }
@@ -169,12 +184,14 @@ final class CheckpointStore {
 
   /** Saves a selected model under the name that {@link #bestFile} gives it. */
   synchronized void saveBest(long step, Weights weights, Masks masks) {
-    write(
-        bestFile(step),
-        weights
-            .renamed(tensor -> STATE + tensor)
-            .plus(masks.toWeights().renamed(tensor -> MASK + tensor)),
-        step);
+    writing(
+        () ->
+            write(
+                bestFile(step),
+                weights
+                    .renamed(tensor -> STATE + tensor)
+                    .plus(masks.toWeights().renamed(tensor -> MASK + tensor)),
+                step));
   }
 
   /** Returns the name of the tensor file of the model selected after so many steps. */

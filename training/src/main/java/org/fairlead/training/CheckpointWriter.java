@@ -23,6 +23,8 @@ import org.fairlead.tracking.MetricsWriter;
  */
 final class CheckpointWriter implements AutoCloseable {
   private static final int WAITING = 2;
+  private static final String CURRENT = "current/"; // as the learner names its state
+  private static final String AVERAGE = "average/";
 
   private final CheckpointStore store;
   private final MetricsWriter metrics;
@@ -33,7 +35,7 @@ final class CheckpointWriter implements AutoCloseable {
 
   /**
    * @param metrics forced to the disk before a checkpoint that counts on its lines
-   * @param digests takes the checksum of every tensor at the end of every epoch
+   * @param digests takes the checksums of parameters and buffers at the end of every epoch
    */
   CheckpointWriter(CheckpointStore store, MetricsWriter metrics, MetricsWriter digests) {
     this.store = store;
@@ -62,7 +64,7 @@ final class CheckpointWriter implements AutoCloseable {
                 Map.of(
                     "step", checkpoint.step(),
                     "epoch", checkpoint.epoch(),
-                    "tensors", Checksums.ofEach(state)));
+                    "tensors", Checksums.ofEach(state.under(CURRENT))));
             digests.sync();
           }
           metrics.sync();
@@ -155,14 +157,12 @@ final class CheckpointWriter implements AutoCloseable {
 
   private static void requireFinite(Checkpoint checkpoint, Weights state) {
     for (String name : state.names()) {
-      int slash = name.indexOf('/');
-      String kind = slash < 0 ? "" : name.substring(0, slash);
       Tensor tensor = state.get(name);
-      if ((kind.equals("current") || kind.equals("average"))
+      if ((name.startsWith(CURRENT) || name.startsWith(AVERAGE))
           && (tensor.dtype() == DType.F32 || tensor.dtype() == DType.F64)) {
         for (float value : tensor.floats()) {
           if (!Float.isFinite(value)) {
-            throw new NotFiniteException(checkpoint, name.substring(slash + 1), value);
+            throw new NotFiniteException(checkpoint, name.substring(name.indexOf('/') + 1), value);
           }
         }
       }

@@ -98,6 +98,12 @@ public final class Trainer {
       if (resumed != null) {
         requireUnfinished(run); // another process may have held the lock a moment ago
         run.sweep();
+        lock.previous()
+            .ifPresent(
+                process ->
+                    listener.message(
+                        "Process %d ended without giving this run back; going on where it last saved."
+                            .formatted(process.pid())));
       }
       return run(problem, run);
     }

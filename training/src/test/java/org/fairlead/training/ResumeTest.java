@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.fairlead.fairness.InputException;
@@ -16,6 +17,8 @@ import org.fairlead.tracking.RunStatus;
 import org.fairlead.training.recipe.Recipe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Interrupted and resumed is the same as not interrupted, to the last bit. */
 final class ResumeTest {
@@ -82,6 +85,59 @@ final class ResumeTest {
         .hasMessage("power failure");
     Run failed = place.runs().last(info -> info.status() == RunStatus.FAILED).orElseThrow();
     assertSame(whole, Trainer.resume(failed, place, TrainingListener.NONE).run());
+  }
+
+  /**
+   * Killed anywhere: the metrics have lines of steps that will be taken again, the last of them
+   * torn; half a checkpoint lies about.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "fp32, contiguous, 1, 3",
+    "fp32, channels-last, 2, 1",
+    "bf16, channels-last, 1, 5",
+    "bf16, channels-last, 2, 4"
+  })
+  void resume_betweenCheckpointsTakesStepsAgain(
+      String precision, String format, int epoch, int step, @TempDir Path folder)
+      throws IOException {
+    Workplace place = TestRuns.place(folder);
+    Recipe recipe =
+        TestRuns.recipe(
+            "synthetic-dense",
+            "network.name=cifarresnet8",
+            "network.dropout=0.3",
+            "data.crop=2",
+            "ema.decay=0.8",
+            "train.epochs=2", // of 6 steps
+            "tracking.checkpointEvery=2",
+            "precision=" + precision,
+            "memoryFormat=" + format);
+    TrainingResult whole = TestRuns.run(place, recipe);
+    var failing =
+        new TrainingListener() {
+          @Override
+          public void step(StepProgress progress) {
+            if (progress.epoch() == epoch && progress.step() == step) {
+              throw new IllegalStateException("power failure");
+            }
+          }
+        };
+    assertThatThrownBy(() -> Trainer.create(recipe, place, failing).run())
+        .hasMessage("power failure");
+    Run failed = place.runs().last(info -> info.status() == RunStatus.FAILED).orElseThrow();
+    Files.writeString(
+        failed.folder().resolve("metrics.jsonl"),
+        "{\"kind\": \"step\", \"step\": 99}\n{\"kind\": \"st",
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+    Path half = failed.checkpoints().resolve(".state-00000099.safetensors.tmp");
+    Files.writeString(half, "half");
+    TrainingResult resumed = Trainer.resume(failed, place, TrainingListener.NONE).run();
+    assertSame(whole, resumed);
+    assertThat(half).doesNotExist();
+    ExactComparison comparison = ExactComparison.of(whole.run(), resumed.run());
+    assertThat(comparison.identical()).as(comparison.text()).isTrue();
   }
 
   @Test
