@@ -17,7 +17,8 @@ import org.fairlead.constrained.Track.Column;
  *
  * <p>Show it every evaluation that moved multipliers; it keeps running sums over windows of
  * measurements, about 200 bytes per entry. It looks at what constraints make of their violations,
- * that is after {@link Conditioning}. Constraints are told apart by their names.
+ * that is after {@link Conditioning}. Where standard errors are known, a violation within one of
+ * them is not held against a constraint. Constraints are told apart by their names.
  */
 public final class Monitor implements Stateful {
   private static final String SHAPE = "/shape";
@@ -83,7 +84,12 @@ public final class Monitor implements Stateful {
         Kind.INFEASIBLE,
         name,
         track,
-        i -> over(tolerance, violation(track, Column.LAST_VIOLATION, i, equality), track, i),
+        i ->
+            over(
+                tolerance + track.at(Column.LAST_ERROR, i),
+                violation(track, Column.LAST_VIOLATION, i, equality),
+                track,
+                i),
         this::infeasible);
     addIfAny(
         found, Kind.DIVERGING, name, track, i -> diverging(track, i, equality), this::diverges);
@@ -93,7 +99,7 @@ public final class Monitor implements Stateful {
         Kind.SIGNS_DISAGREE,
         name,
         track,
-        i -> over(0.5, track.at(Column.LAST_DISAGREE, i), track, i),
+        i -> over(chance(window), track.at(Column.LAST_DISAGREE, i), track, i),
         this::disagrees);
     addIfAny(found, Kind.TOO_NOISY, name, track, i -> tooNoisy(track, i), this::noisy);
   }
@@ -101,6 +107,11 @@ public final class Monitor implements Stateful {
   private static double violation(Track track, Column column, int i, boolean equality) {
     double mean = track.at(column, i);
     return equality ? Math.abs(mean) : mean;
+  }
+
+  /** Three standard errors above a half: what signs that have nothing in common stay below. */
+  private static double chance(int measurements) {
+    return 0.5 + 1.5 / Math.sqrt(measurements);
   }
 
   /** {@code value} if there was a full window and it exceeds {@code limit}; else NaN. */
@@ -119,7 +130,7 @@ public final class Monitor implements Stateful {
     double earlier = Math.abs(track.at(Column.BEFORE_MULTIPLIER, i));
     boolean diverging =
         track.at(Column.WINDOWS, i) >= 3
-            && Math.min(last, before) > Math.max(0, tolerance)
+            && Math.min(last, before) > tolerance + track.at(Column.LAST_ERROR, i)
             && last >= NOT_FALLING * before
             && multiplier > earlier
             && earlier > 0;

@@ -173,7 +173,7 @@ final class MonitorTest {
     Constraint constraint =
         constraint(ConstraintType.INEQUALITY, 2, DualDynamics.gradientAscent(0.1));
     for (int step = 0; step < 20; step++) {
-      double surrogate = step < 15 ? -1 : 1;
+      double surrogate = step < 18 ? -1 : 1;
       show(
           monitor,
           constraint,
@@ -183,8 +183,44 @@ final class MonitorTest {
     assertThat(kinds(monitor)).containsExactly(Kind.SIGNS_DISAGREE);
     Diagnosis diagnosis = only(monitor, Kind.SIGNS_DISAGREE);
     assertThat(diagnosis.entry()).isEqualTo(1);
-    assertThat(diagnosis.number()).isEqualTo(0.75);
-    assertThat(diagnosis.text()).contains("opposite signs in 75 % of the last 20 measurements");
+    assertThat(diagnosis.number()).isEqualTo(0.9);
+    assertThat(diagnosis.text()).contains("opposite signs in 90 % of the last 20 measurements");
+  }
+
+  /** Two thirds of 20 signs may differ by chance. */
+  @Test
+  void signsThatDifferByChance_areNotNamed() {
+    Monitor monitor = Monitor.of(1, 20);
+    Constraint constraint =
+        constraint(ConstraintType.INEQUALITY, 1, DualDynamics.gradientAscent(0.1));
+    for (int step = 0; step < 40; step++) {
+      show(
+          monitor,
+          constraint,
+          ConstraintState.of(new double[] {step % 3 == 0 ? 1 : -1}).withStrict(new double[] {0.5}));
+    }
+    assertThat(monitor.diagnoses()).isEmpty();
+  }
+
+  /** The same violation is a fact without noise, and nothing to speak of within it. */
+  @Test
+  void aViolationWithinItsNoise_isNotHeldAgainstAConstraint() {
+    for (double error : new double[] {0, 0.2}) {
+      Monitor monitor = Monitor.of(0.05, 20);
+      Constraint constraint =
+          constraint(ConstraintType.INEQUALITY, 1, DualDynamics.gradientAscent(0.1));
+      for (int step = 0; step < 60; step++) {
+        show(
+            monitor,
+            constraint,
+            ConstraintState.of(new double[] {0.2}).withStandardErrors(new double[] {error}));
+      }
+      if (error == 0) {
+        assertThat(kinds(monitor)).containsExactly(Kind.INFEASIBLE, Kind.DIVERGING);
+      } else {
+        assertThat(kinds(monitor)).containsExactly(Kind.TOO_NOISY);
+      }
+    }
   }
 
   @Test

@@ -1,6 +1,5 @@
 package org.fairlead.training;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.fairlead.constrained.Diagnosis;
 import org.fairlead.constrained.Evaluation;
 import org.fairlead.constrained.Monitor;
@@ -28,6 +28,9 @@ final class Watch {
   private static final int SHORTEST = 10;
   private static final int LONGEST = 200;
   private static final int WINDOWS = 10;
+
+  /** What swings by less does not matter beside the objective, whose weight is 1. */
+  private static final double SMALL_SWING = 0.05;
 
   /** What more of the same training does not mend. */
   private static final Set<Diagnosis.Kind> LASTING =
@@ -65,19 +68,21 @@ final class Watch {
 
   /** Returns what is wrong with the constraints now, in words; empty if nothing is. */
   List<String> findings() {
-    return monitor.diagnoses().stream().map(Watch::text).toList();
+    return diagnoses().map(Watch::text).toList();
+  }
+
+  private Stream<Diagnosis> diagnoses() {
+    return monitor.diagnoses().stream()
+        .filter(each -> each.kind() != Diagnosis.Kind.OSCILLATING || each.number() >= SMALL_SWING);
   }
 
   /** Returns what will not mend by itself and was not told before. */
   List<String> news() {
-    var news = new ArrayList<String>();
-    for (Diagnosis each : monitor.diagnoses()) {
-      if (LASTING.contains(each.kind())
-          && told.add(each.kind() + each.constraint() + each.name())) {
-        news.add(text(each));
-      }
-    }
-    return news;
+    return diagnoses()
+        .filter(each -> LASTING.contains(each.kind()))
+        .filter(each -> told.add(each.kind() + each.constraint() + each.name()))
+        .map(Watch::text)
+        .toList();
   }
 
   private static String text(Diagnosis diagnosis) {
@@ -87,7 +92,7 @@ final class Watch {
           case INFEASIBLE -> "train.epochs, method.dualStep";
           case DIVERGING -> "method.dual.cap, method.surrogate";
           case OSCILLATING -> "method.dual.dynamics=nupi, method.dual.kp, method.dualStep";
-          case SIGNS_DISAGREE -> "method.surrogate";
+          case SIGNS_DISAGREE -> "method.surrogate, beside constraints";
           case TOO_NOISY -> "method.buffer, method.dual.noise";
         };
     return "%s: %s (%s)".formatted(diagnosis.where(), diagnosis.finding(), keys);
