@@ -46,13 +46,12 @@ final class ConstraintsTest {
   void run_underAnExpressionMeetsItWhereTheUnconstrainedRunDoesNot(@TempDir Path folder) {
     Workplace place = TestRuns.place(folder);
     String expression = "positive_rate(class=smile) <= 0.2";
-    Results results =
+    String[] common = {"train.epochs=20", "method.dualStep=0.1"};
+    Results free =
         train(
-            place,
-            "synthetic-dense",
-            "train.epochs=20",
-            "constraints=" + expression,
-            "method.dualStep=0.1");
+            place, "synthetic-dense", with(common, "constraints=positive_rate(class=smile) <= 1"));
+    assertThat(only(free, SplitResults.VALIDATION).left()).isGreaterThan(0.28);
+    Results results = train(place, "synthetic-dense", with(common, "constraints=" + expression));
     assertThat(results.method()).isEqualTo("constrained");
     ConstraintResults constrained = only(results, SplitResults.VALIDATION);
     assertThat(constrained.name()).isEqualTo(expression);
