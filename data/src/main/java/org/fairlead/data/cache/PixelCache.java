@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -149,7 +150,11 @@ public final class PixelCache {
     try {
       var sets = new ArrayList<CachedSet>();
       for (StoreFolder store : folders()) {
-        sets.add(store.describe(used(store)));
+        try {
+          sets.add(store.describe(used(store)));
+        } catch (NoSuchFileException e) {
+          LOG.debug("{} was deleted by another process", store.path());
+        }
       }
       sets.sort(Comparator.comparing(CachedSet::lastUsed).reversed());
       return List.copyOf(sets);

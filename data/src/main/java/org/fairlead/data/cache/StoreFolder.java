@@ -98,7 +98,7 @@ final class StoreFolder {
     long bytes = 0;
     int shards = 0;
     for (Path each : files()) {
-      bytes += Files.size(each);
+      bytes += size(each);
       shards += each.toString().endsWith(SHARD) ? 1 : 0;
     }
     return new CachedSet(
@@ -113,6 +113,15 @@ final class StoreFolder {
         created(about, used),
         used,
         inUse);
+  }
+
+  /** Returns a file's length; 0 if another process has just renamed or deleted it. */
+  private static long size(Path file) throws IOException {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
   }
 
   private static int number(Properties about, String key) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.MemorySource;
@@ -297,6 +299,36 @@ final class PixelCacheTest {
     }
     assertThat(set.bytes()).isEqualTo(bytes);
     assertThat(set.lastUsed()).isBetween(set.created().minusSeconds(5), Instant.now());
+  }
+
+  @Test
+  void list_passesOverFilesThatAnotherProcessRenamesMeanwhile()
+      throws IOException, InterruptedException {
+    cache.open(data(20), Progress.NONE).close();
+    CachedSet set = cache.list().get(0);
+    Path part = set.folder().resolve("0.shard.part");
+    var listed = new AtomicBoolean();
+    var other =
+        new Thread(
+            () -> {
+              try {
+                while (!listed.get()) {
+                  Files.writeString(part, "");
+                  Files.deleteIfExists(part);
+                }
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    other.start();
+    try {
+      for (int i = 0; i < 3000; i++) {
+        assertThat(cache.list()).containsExactly(set);
+      }
+    } finally {
+      listed.set(true);
+      other.join();
+    }
   }
 
   @Test
