@@ -1,12 +1,18 @@
 package org.fairlead.tracking;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.fairlead.fairness.Verdict;
 
 /** A run's results as text for a terminal. Accuracies are in per cent, gaps in points. */
 public final class ResultsTable {
+  /** Of more groups than this, only the worst are shown. */
+  private static final int MOST_GROUPS = 120;
+
+  private static final int WORST_SHOWN = 20;
+
   private ResultsTable() {}
 
   /**
@@ -146,7 +152,8 @@ public final class ResultsTable {
     if (!split.groups().isEmpty()) {
       out.append('\n').append(groupTable(model, split, styling));
     }
-    if (results.dense() != null && split.groups().stream().anyMatch(ResultsTable::tooSmall)) {
+    if (results.dense() != null
+        && shown(split.groups()).stream().anyMatch(ResultsTable::tooSmall)) {
       out.append("* too few samples to be judged\n");
     }
     if (!split.constraints().isEmpty()) {
@@ -205,7 +212,8 @@ public final class ResultsTable {
     }
     TextTable table =
         TextTable.withHeader(header.toArray(String[]::new)).alignRight(1, 2, 3, 4, 5, 6, 7, 8);
-    for (GroupResults group : split.groups()) {
+    List<GroupResults> shown = shown(split.groups());
+    for (GroupResults group : shown) {
       boolean empty = group.count() == 0;
       var row = new ArrayList<String>();
       row.add(group.name() + (tooSmall(group) ? " *" : ""));
@@ -224,6 +232,27 @@ public final class ResultsTable {
       }
       table.row(row);
     }
-    return table.render(styling);
+    int hidden = split.groups().size() - shown.size();
+    return table.render(styling)
+        + (hidden == 0
+            ? ""
+            : "and %s more groups with less harm: see results.csv\n".formatted(Show.count(hidden)));
+  }
+
+  /** Returns all groups in their order, or of very many those that are harmed most, worst first. */
+  private static List<GroupResults> shown(List<GroupResults> groups) {
+    if (groups.size() <= MOST_GROUPS) {
+      return groups;
+    }
+    return groups.stream()
+        .filter(group -> group.count() > 0)
+        .sorted(Comparator.comparingDouble(ResultsTable::harm).reversed())
+        .limit(WORST_SHOWN)
+        .toList();
+  }
+
+  /** The excess gap; of a dense model what its accuracy lacks. */
+  private static double harm(GroupResults group) {
+    return group.gaps() == null ? -group.accuracy() : group.gaps().psi();
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Interval;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,31 @@ final class TablesTest {
         .containsPattern("group +samples +accuracy +dense +Δ +ψ +λ\n")
         .containsPattern("tone=dark +\\d+ .* 0.375\n")
         .containsPattern("last +test +20 +2,000 ");
+  }
+
+  @Test
+  void resultsTable_ofVeryManyGroups_showsThoseThatAreHarmedMost() {
+    var runs = new SampleRuns(RunStore.open(folder), 3_000, 1);
+    var names = IntStream.range(0, 300).mapToObj("g=%03d"::formatted).toList();
+    Groups groups = Groups.of(names, IntStream.range(0, 3_000).map(i -> i % 300).toArray());
+    Run run = runs.sparse("ceag", runs.dense(), groups, 2, 0.05, 0.1, 0.2);
+
+    String table = ResultsTable.of(run.results().orElseThrow(), Styling.PLAIN);
+
+    String worst =
+        run.results()
+            .orElseThrow()
+            .selected()
+            .orElseThrow()
+            .split(SplitResults.TEST)
+            .orElseThrow()
+            .mostHarmedGroup()
+            .orElseThrow()
+            .name();
+    assertThat(table.lines().filter(line -> line.startsWith("g="))).hasSize(20);
+    assertThat(table)
+        .containsPattern("ψ +λ\n" + worst)
+        .contains("\nand 280 more groups with less harm: see results.csv\n");
   }
 
   @Test
