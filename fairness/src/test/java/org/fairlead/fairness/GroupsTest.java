@@ -183,4 +183,15 @@ final class GroupsTest {
         .isThrownBy(() -> new Attribute("race", List.of("")))
         .withMessage("attribute 'race' has a blank value");
   }
+
+  @Test
+  void onlyWhere_takesTheOthersOutOfEveryGroup() {
+    Groups groups = Groups.of(List.of("a", "b"), new int[] {0, 1, 1, -1});
+    Groups kept = groups.onlyWhere(new boolean[] {true, false, true, true});
+    assertThat(kept.names()).isEqualTo(groups.names());
+    assertThat(new int[] {kept.group(0, 0), kept.group(1, 0), kept.group(2, 0), kept.group(3, 0)})
+        .containsExactly(0, -1, 1, -1);
+    assertThat(kept.count(1)).isEqualTo(1);
+    assertThat(kept.unknown()).isEqualTo(2);
+  }
 }

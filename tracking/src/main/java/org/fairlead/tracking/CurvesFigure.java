@@ -79,7 +79,7 @@ final class CurvesFigure {
         panels,
         "gap between groups that the mixture sees, nats",
         curve("gap", metrics, x, v -> v, "mixture", "gap"));
-    add(panels, "λ, share of a group in its class, %", moving("lambda", metrics, x));
+    add(panels, "λ, share of a group in its label, %", moving("lambda", metrics, x));
     add(panels, "μ, share of real images, %", moving("mu", metrics, x));
   }
 

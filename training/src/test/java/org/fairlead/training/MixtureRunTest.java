@@ -63,7 +63,7 @@ final class MixtureRunTest {
     "synthetic-erm, dense",
     "synthetic-balanced, balanced",
     "synthetic-real-only, real-only",
-    "synthetic-fairbatch, fairbatch",
+    "demo-fairbatch, fairbatch",
     "synthetic-drfairness, drfairness",
     "synthetic-reweighing, reweighing",
     "synthetic-group-dro, group-dro"
@@ -90,7 +90,7 @@ final class MixtureRunTest {
     TrainingResult result =
         TestRuns.run(
             TestRuns.place(folder),
-            recipe("synthetic-fairbatch", "train.epochs=4", "mixture.step=0.05"));
+            recipe("demo-fairbatch", "train.epochs=4", "mixture.step=0.05"));
     List<Map<String, Object>> steps = steps(result);
     Map<String, @Nullable Object> first = mixture(steps.get(0), "lambda");
     Map<String, @Nullable Object> last = mixture(steps.get(steps.size() - 1), "lambda");
@@ -122,9 +122,9 @@ final class MixtureRunTest {
 
   static Stream<List<String>> mixtures() {
     return Stream.of(
-        List.of("synthetic-fairbatch", "mixture.step=0.05"),
-        List.of("synthetic-fairbatch", "mixture.wholeTrainingSet=true", "mixture.every=5"),
-        List.of("synthetic-fairbatch", "mixture.mode=faithful", "mixture.fairness=dp"),
+        List.of("demo-fairbatch", "mixture.step=0.05"),
+        List.of("demo-fairbatch", "mixture.wholeTrainingSet=true", "mixture.every=5"),
+        List.of("demo-fairbatch", "mixture.mode=faithful", "mixture.fairness=dp"),
         List.of(
             "synthetic-drfairness",
             "mixture.every=3",
@@ -215,12 +215,11 @@ final class MixtureRunTest {
         .isInstanceOf(InputException.class)
         .hasMessage(
             "mixture.name is 'drfairness', which needs validation samples for its ratios: data.valSplit is 0.0 and data.ratioShare 0.5, expected both above 0");
-    assertThatThrownBy(
-            () -> Problem.open(recipe("synthetic-fairbatch", "mixture.positive=smle"), place))
+    assertThatThrownBy(() -> Problem.open(recipe("demo-fairbatch", "mixture.positive=smle"), place))
         .isInstanceOf(InputException.class)
         .hasMessage(
             "mixture.positive is 'smle', expected one of the classes frown, neutral, smile; did you mean 'smile'?");
-    assertThatThrownBy(() -> recipe("synthetic-fairbatch", "mixture.fairness=none"))
+    assertThatThrownBy(() -> recipe("demo-fairbatch", "mixture.fairness=none"))
         .isInstanceOf(InputException.class)
         .hasMessage("mixture.fairness is 'none', expected one of eqodds, eqopp, dp");
     assertThatThrownBy(() -> recipe("synthetic-drfairness", "mixture.fairnes=dp"))

@@ -45,4 +45,12 @@ final class TimelineTest {
   private static TrainRecipe train(int epochs, int steps, int batch, int accumulate) {
     return new TrainRecipe(epochs, steps, batch, 64, accumulate, 1);
   }
+
+  @Test
+  void of_drawnBatchesCountsWholeOnesAlone() {
+    Timeline timeline = Timeline.of(100, train(3, 0, 16, 1), true);
+    assertThat(timeline.stepsPerEpoch()).isEqualTo(6);
+    assertThat(timeline.dropLast()).isTrue();
+    assertThat(Timeline.of(10, train(3, 0, 16, 1), true).stepsPerEpoch()).isEqualTo(1);
+  }
 }
