@@ -51,7 +51,7 @@ public final class GeneratedInspection {
     var broken = contents.problems();
     if (!broken.isEmpty()) {
       warnings.add(
-          "Broken images, %d of %d; training would stop at the first:%n  %s"
+          "Broken images, %d of %d; training would stop at the first:\n  %s"
               .formatted(
                   broken.size(),
                   images.size(),
@@ -106,14 +106,14 @@ public final class GeneratedInspection {
     out.append(
         String.format(
             Locale.ROOT,
-            "generated: %,d images in %s, %,d of %,d combinations of %s%n",
+            "generated: %,d images in %s, %,d of %,d combinations of %s\n",
             size,
             path,
             combinations.size(),
             possible,
             String.join(", ", columns.stream().map(Column::name).toList())));
     out.append(
-        "stored sizes: %s%n%n"
+        "stored sizes: %s\n\n"
             .formatted(
                 Examples.of(
                     contents.sizes().entrySet().stream()
@@ -130,18 +130,18 @@ public final class GeneratedInspection {
       if (counts[0] > 0) {
         cells.add(String.format(Locale.ROOT, "unknown %,d", counts[0]));
       }
-      out.append("%s: %s%n".formatted(column.name(), String.join(", ", cells)));
+      out.append("%s: %s\n".formatted(column.name(), String.join(", ", cells)));
     }
     out.append(
         String.format(
             Locale.ROOT,
-            "a combination: %,d to %,d images%n",
+            "a combination: %,d to %,d images\n",
             Collections.min(combinations.values()),
             Collections.max(combinations.values())));
     for (String warning : warnings) {
-      out.append("%nwarning: %s".formatted(warning));
+      out.append("\nwarning: %s".formatted(warning));
     }
-    return out.toString().stripTrailing() + System.lineSeparator();
+    return out.toString().stripTrailing() + "\n";
   }
 
   private static Map<int[], Integer> combinations(List<Column> columns) {

@@ -110,6 +110,24 @@ final class GeneratedImagesTest {
         .containsExactly("no", "no", "yes", "yes");
   }
 
+  @Test
+  void open_standsBesideUtkFace() throws IOException {
+    Path faces = Files.createDirectories(folder.resolve("UTKFace"));
+    for (String name : new String[] {"25_0_0_1", "30_1_1_2", "61_1_0_3", "42_0_1_4", "9_0_2_5"}) {
+      image(faces.resolve(name + ".jpg.chip.jpg"), 1);
+    }
+    generate("male_Black", 3, 100);
+    generate("Female_White", 2, 200);
+    var spec =
+        MemorySource.spec("utkface", faces, SIZE, "gender", "race")
+            .withGenerated(new GeneratedOptions(generated, List.of(), 0.3));
+    var real = Datasets.open(spec);
+    var images = Datasets.generated(spec, real, DatasetGroups.of(real, true));
+    assertThat(images.size()).isEqualTo(5);
+    assertThat(real.classNames().get(images.label(0))).isEqualTo("female");
+    assertThat(images.groups().name(images.groups().group(4, 0))).isEqualTo("race=Black");
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {0.01, 0.2, 0.5, 0.99})
   void open_holdsAShareOfEveryClassOutForTheRatios(double holdout) throws IOException {

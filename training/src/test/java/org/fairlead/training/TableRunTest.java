@@ -18,6 +18,8 @@ import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TableRunTest {
   private final Path folder;
@@ -96,6 +98,14 @@ final class TableRunTest {
     TrainingResult child =
         TestRuns.run(place, recipe("table-ceag", path, "from=last", "train.epochs=3"));
     assertThat(child.status()).isEqualTo(RunStatus.FINISHED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fairbatch", "drfairness", "group-dro", "reweighing"})
+  void run_mixesAndWeighsRowsAsImages(String method) throws IOException {
+    TrainingResult result =
+        TestRuns.run(TestRuns.place(folder), recipe("table-" + method, people(), "train.epochs=3"));
+    assertThat(result.status()).isEqualTo(RunStatus.FINISHED);
   }
 
   @Test

@@ -38,7 +38,7 @@ final class TableSource implements ImageSource {
   private final Map<String, Integer> skipped;
   private final List<String> warnings;
 
-  /** What the rows of a table are for; null in {@link Part} where the table does not say. */
+  /** What the rows of a table are for. */
   enum Use {
     TRAINING,
     VALIDATION,
