@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code format-<n>.zip} holds two run folders as the release of that checkpoint format wrote
  * them: a CEAG run of 16 epochs, interrupted by SIGTERM after 13, while its multipliers were being
- * scaled down; and its dense parent, whose weights were thinned out to make the file small.
+ * scaled down; and its dense parent, whose weights were thinned out to make the file small. That of
+ * format 2 was interrupted in the middle of its 13th epoch, and its recipe shortened afterwards.
  */
 final class UpgradeTest {
 
@@ -77,6 +78,28 @@ final class UpgradeTest {
                     .startsWith("The last checkpoint cannot be used: " + state)
                     .endsWith("Going on from the one before it, step 96."));
     assertThat(rows(run).stream().filter(row -> "epoch".equals(row.get("kind")))).hasSize(16);
+  }
+
+  /** In the middle of an epoch: its totals, and the steps before, are those of the release. */
+  @Test
+  void resume_goesOnWithARunOfFormat2(@TempDir Path folder) throws IOException {
+    Workplace place = TestRuns.place(folder);
+    unpack("format-2.zip", place.runs().folder());
+    Run run = place.runs().resolve("20261123-030729-synthetic-ceag-lmpc");
+    List<Map<String, @Nullable Object>> before = rows(run);
+    assertThat(Files.readString(run.checkpoints().resolve("last.json")))
+        .contains("\"format\" : 2", "\"stepInEpoch\" : 6", "\"checksum\"");
+
+    TrainingResult result = Trainer.resume(run, place, TrainingListener.NONE).run();
+
+    assertThat(result.status()).isEqualTo(RunStatus.FINISHED);
+    assertThat(Objects.requireNonNull(result.results()).steps()).isEqualTo(128);
+    assertThat(rows(run).subList(0, before.size())).isEqualTo(before);
+    assertThat(rows(run).stream().filter(row -> "epoch".equals(row.get("kind"))))
+        .extracting(row -> row.get("step"))
+        .containsExactly(
+            8L, 16L, 24L, 32L, 40L, 48L, 56L, 64L, 72L, 80L, 88L, 96L, 104L, 112L, 120L, 128L);
+    assertThat(result.notes()).noneMatch(note -> note.contains("cannot be used"));
   }
 
   private static List<Map<String, @Nullable Object>> rows(Run run) {
