@@ -27,34 +27,37 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Same seed, machine and thread count: same bits, for every network. */
 final class DeterminismTest {
-  private static final int STEPS = 3;
+  private static final int STEPS = 2;
 
   static Stream<Arguments> cases() {
     var cases = new ArrayList<Arguments>();
     for (String name : Networks.names()) {
       for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
         for (boolean last : new boolean[] {false, true}) {
-          cases.add(Arguments.of(name, 32, precision, last));
+          cases.add(Arguments.of(name, 32, 4, precision, last));
         }
       }
     }
-    for (int size : new int[] {16, 64}) { // depthwise convolutions on maps of 1x1 and 2x2
-      cases.add(Arguments.of("mobilenetv2", size, Precision.BF16, false));
-      cases.add(Arguments.of("mobilenetv2", size, Precision.BF16, true));
+    // depthwise convolutions on maps of 1x1 and 2x2; batches of 3 and 4 diverge on 1x1, as they
+    // do in single precision
+    for (int size : new int[] {16, 64}) {
+      cases.add(Arguments.of("mobilenetv2", size, 6, Precision.BF16, false));
+      cases.add(Arguments.of("mobilenetv2", size, 6, Precision.BF16, true));
     }
     return cases.stream();
   }
 
   /** What the memory of a result held before must not matter: some kernels forget to write all. */
-  @ParameterizedTest(name = "{0} at {1}, {2}, channels last: {3}")
+  @ParameterizedTest(name = "{0} at {1}, batch {2}, {3}, channels last: {4}")
   @MethodSource("cases")
-  void steps_haveTheSameBitsTwice(String name, int size, Precision precision, boolean last) {
+  void steps_haveTheSameBitsTwice(
+      String name, int size, int batch, Precision precision, boolean last) {
     LibTorch.load();
     ImageShape shape = ImageShape.square(size);
     Network network = Networks.create(new NetworkSpec(name, 3, 3, size, 0.2));
-    Map<String, Long> first = checksums(state(network, shape, precision, last));
+    Map<String, Long> first = checksums(state(network, shape, batch, precision, last));
     poison();
-    Map<String, Long> second = checksums(state(network, shape, precision, last));
+    Map<String, Long> second = checksums(state(network, shape, batch, precision, last));
     assertThat(second).containsExactlyInAnyOrderEntriesOf(first);
   }
 
@@ -70,10 +73,9 @@ final class DeterminismTest {
   }
 
   private static Weights state(
-      Network network, ImageShape shape, Precision precision, boolean last) {
+      Network network, ImageShape shape, int batch, Precision precision, boolean last) {
     var options = Learners.options(shape, OptimizerOptions.sgd(0.9)).withEmaDecay(0.9).withSeed(5);
     Weights initial = Initializer.initialize(network, 1);
-    int batch = 6;
     try (var learner = Learners.learner(network, initial, options, precision, last)) {
       Masks masks =
           MagnitudePruning.prune(network, initial, Masks.dense(network), 0.7, Scope.LAYER);
