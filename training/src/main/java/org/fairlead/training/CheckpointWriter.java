@@ -59,7 +59,8 @@ final class CheckpointWriter implements AutoCloseable {
     submit(
         () -> {
           requireFinite(checkpoint, state);
-          if (checkpoint.stepInEpoch() == 0) {
+          boolean endOfEpoch = checkpoint.stepInEpoch() == 0 && checkpoint.step() > 0;
+          if (endOfEpoch) {
             digests.log(
                 Map.of(
                     "step", checkpoint.step(),

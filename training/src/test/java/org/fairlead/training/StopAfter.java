@@ -2,7 +2,7 @@ package org.fairlead.training;
 
 import org.jspecify.annotations.Nullable;
 
-/** Asks a trainer to stop once so many steps of its run are done. */
+/** Asks a trainer to stop once so many steps of its run are done; 0 is before the first. */
 final class StopAfter implements TrainingListener {
   private final int steps;
   private @Nullable Trainer trainer;
@@ -17,8 +17,17 @@ final class StopAfter implements TrainingListener {
   }
 
   @Override
+  public void epochStarted(int epoch, int epochs, long stepsOfEpoch) {
+    stopAt(0);
+  }
+
+  @Override
   public void step(StepProgress progress) {
-    if (++done == steps && trainer != null) {
+    stopAt(++done);
+  }
+
+  private void stopAt(int now) {
+    if (now == steps && trainer != null) {
       trainer.requestStop();
     }
   }
