@@ -109,6 +109,12 @@ final class ComparisonText {
       addRow(table, "Ψ, points", gaps(gaps -> Show.unsignedPoints(gaps.pairwise())));
       addRow(table, "tolerance, points", gaps(gaps -> Show.unsignedPoints(gaps.tolerance())));
       addRow(table, "feasible", gaps(gaps -> gaps.verdict().text()));
+      if (splits.stream().anyMatch(split -> DecidingSize.of(split).isPresent())) {
+        addRow(
+            table,
+            "samples that would tell",
+            i -> DecidingSize.of(splits.get(i)).map(size -> Show.count(size.samples())).orElse(""));
+      }
     }
     addRow(table, "sparsity", i -> Show.percent(comparison.models().get(i).size().sparsity()));
     addRow(table, "epochs", i -> Integer.toString(results.get(i).epochs()));

@@ -123,6 +123,13 @@ public final class ResultsTable {
           "feasible",
           "%s (ψ ≤ %s for every group)"
               .formatted(gaps.verdict().text(), Show.unsignedPoints(gaps.tolerance())));
+      DecidingSize.of(split)
+          .ifPresent(
+              size ->
+                  summary.row(
+                      "would tell",
+                      "about %s samples of the same groups, if every ψ stayed as it is (for %s)"
+                          .formatted(Show.count(size.samples()), size.group())));
       summary.row(
           "noise floor",
           "max ψ would be %s on average and %s at the 95th percentile if all groups lost the same"
