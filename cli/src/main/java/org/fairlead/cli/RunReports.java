@@ -107,9 +107,10 @@ final class RunReports {
     }
   }
 
-  int compare(List<String> texts, boolean json) {
+  int compare(List<String> texts, String model, String split, boolean json) {
     List<Run> runs = texts.stream().map(store::resolveFinished).toList();
-    Comparison comparison = Comparison.of(store, runs, Comparison.Options.defaults());
+    Comparison comparison =
+        Comparison.of(store, runs, Comparison.Options.defaults().withModel(model).withSplit(split));
     out.print(json ? comparison.json() + "\n" : comparison.table(terminal.styling()));
     return ExitCode.DONE;
   }

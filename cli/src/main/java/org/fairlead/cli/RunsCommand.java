@@ -90,6 +90,18 @@ final class RunsCommand implements Callable<Integer> {
     private boolean json;
 
     @Option(
+        names = "--model",
+        defaultValue = "selected",
+        description = "The model of every run: selected (default) or last.")
+    private String model;
+
+    @Option(
+        names = "--split",
+        defaultValue = "test",
+        description = "The split to compare on: test (default) or validation.")
+    private String split;
+
+    @Option(
         names = "--exact",
         description = {
           "Tells whether two runs are the same to the last bit, and if not, the first",
@@ -103,7 +115,9 @@ final class RunsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       RunReports reports = new RunReports(runs.fairlead);
-      return exact ? reports.compareExactly(compared, json) : reports.compare(compared, json);
+      return exact
+          ? reports.compareExactly(compared, json)
+          : reports.compare(compared, model, split, json);
     }
   }
 

@@ -80,6 +80,11 @@ final class ChainTest {
     assertThat(compared.out()).contains("skin=dark", "ψ");
     assertThat(session.run("runs", "compare", idOf("synthetic-naive"), ceag, "--json").out())
         .startsWith("{");
+    Session.Answer last =
+        session.run("runs", "compare", ceag, ceag, "--model=last", "--split=validation");
+    assertThat(last.out()).contains("last model, validation split");
+    assertThat(session.run("runs", "compare", ceag, ceag, "--model=best").err())
+        .contains("has no results of a best model");
 
     Path faces = folder.resolve("faces");
     session.run(

@@ -67,6 +67,16 @@ public final class Comparison {
       return new Options(model, split, index, resamples, confidence, seed);
     }
 
+    /** Compares {@code "selected"} or {@code "last"} models. */
+    public Options withModel(String name) {
+      return new Options(name, split, reference, resamples, confidence, seed);
+    }
+
+    /** Compares on {@code "test"} or {@code "validation"}. */
+    public Options withSplit(String name) {
+      return new Options(model, name, reference, resamples, confidence, seed);
+    }
+
     BootstrapOptions bootstrap() {
       return BootstrapOptions.defaults()
           .withResamples(resamples)
