@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * the groups present at most at a cap; the stored multipliers do not see it.
  */
 final class GroupConstraint implements Stateful {
-  private static final String VIOLATION = "violation";
-  private static final String MEASURED = "measured";
   private static final String USE = "use";
 
   private final List<String> names;
@@ -53,8 +51,7 @@ final class GroupConstraint implements Stateful {
   /** Of the groups present in the step being weighed: {@code σ_g λ_g / n_g}. */
   private final double[] share;
 
-  private final double[] violation;
-  private final boolean[] measured;
+  private final Violations violations;
   private double scale = 1;
   private double total;
   private double pull;
@@ -79,8 +76,7 @@ final class GroupConstraint implements Stateful {
     this.cap = cap;
     this.sign = new double[groups];
     this.share = new double[groups];
-    this.violation = new double[groups];
-    this.measured = new boolean[groups];
+    this.violations = Violations.none(groups);
   }
 
   static GroupConstraint of(
@@ -168,8 +164,7 @@ final class GroupConstraint implements Stateful {
 
   private void remember(double[] strict, int[] groups, int count) {
     for (int j = 0; j < count; j++) {
-      violation[groups[j]] = strict[j];
-      measured[groups[j]] = true;
+      violations.set(groups[j], strict[j]);
     }
   }
 
@@ -247,7 +242,7 @@ final class GroupConstraint implements Stateful {
   List<GroupState> report() {
     var report = new ArrayList<GroupState>(names.size());
     for (int g = 0; g < names.size(); g++) {
-      double last = measured[g] ? violation[g] : Double.NaN;
+      double last = violations.last(g);
       report.add(
           new GroupState(
               names.get(g),
@@ -285,13 +280,8 @@ final class GroupConstraint implements Stateful {
 
     @Override
     public Map<String, double[]> state() {
-      double[] flags = new double[measured.length];
-      for (int g = 0; g < flags.length; g++) {
-        flags[g] = measured[g] ? 1 : 0;
-      }
       var state = new LinkedHashMap<String, double[]>();
-      state.put(VIOLATION, violation.clone());
-      state.put(MEASURED, flags);
+      violations.addTo(state);
       state.put(USE, new double[] {scale, total});
       return state;
     }
@@ -299,14 +289,10 @@ final class GroupConstraint implements Stateful {
     @Override
     public void restore(Map<String, double[]> state) {
       StateReader reader = StateReader.of(state);
-      double[] violations = reader.take(VIOLATION, violation.length);
-      double[] flags = reader.take(MEASURED, measured.length);
+      Violations taken = violations.take(reader);
       double[] use = reader.take(USE, 2);
       reader.finish();
-      System.arraycopy(violations, 0, violation, 0, violation.length);
-      for (int g = 0; g < flags.length; g++) {
-        measured[g] = flags[g] != 0;
-      }
+      violations.accept(taken);
       scale = use[0];
       total = use[1];
     }

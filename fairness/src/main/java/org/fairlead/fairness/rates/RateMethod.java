@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.fairlead.constrained.Constraint;
 import org.fairlead.constrained.ConstraintState;
 import org.fairlead.constrained.ConstraintType;
@@ -20,30 +21,9 @@ import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.method.Dual;
 import org.fairlead.fairness.method.GroupState;
 import org.fairlead.fairness.method.ParameterNorm;
+import org.fairlead.fairness.method.Violations;
 import org.fairlead.fairness.method.Weighting;
-import org.fairlead.fairness.rates.Quantity.Gradient;
-import org.fairlead.fairness.rates.Quantity.Mean;
-import org.fairlead.fairness.rates.Quantity.Measure;
 import org.jspecify.annotations.Nullable;
-
-/*
- * Constraint j says v_j(r) <= 0 or = 0, where r_q are quantities. Counting has no gradient, so the
- * network descends along a proxy r̃_q of each:
- *
- *   Gradient.LOSS         r̃ = mean loss of the cell, or minus that where it stands for accuracy:
- *                         ∂r̃/∂x_i = ± (p_i - onehot_i) / n, a sample weight of ± 1/n
- *   Gradient.PROBABILITY  r̃ = mean probability of class c, or of the label:
- *                         ∂r̃/∂x_ik = p_ic ([k=c] - p_ik) / n
- *   norms                 themselves
- *
- * With constraint weights λ_j the coefficient of ∂r̃_q is E_q = Σ_j λ_j ∂v_j/∂r_q. Those of losses
- * add up to sample weights, those of probabilities to rows: with a_ic = Σ_q E_q / n_q over the
- * quantities of class c that sample i is in, the row is p_ik (a_ik - Σ_c a_ic p_ic).
- *
- * A loss that is pushed up has no bottom: the objective and all constraints together must not do it.
- * M = Σ_j λ_j Σ_q max(0, -∂v_j/∂loss_q) is the loss that constraints push up in total. It is kept
- * at most at the cap, below the 1 of the objective; λ of CEAG and |μ| of Equalized Loss are M.
- */
 
 /**
  * Training under {@link RateConstraints}.
@@ -56,42 +36,25 @@ import org.jspecify.annotations.Nullable;
  * which is on the scale of the constraint, or 0 while it is not known.
  */
 public final class RateMethod implements Weighting {
-  private static final String VIOLATION = "violation";
-  private static final String MEASURED = "measured";
   private static final String USE = "use";
   private static final String TOTAL = "total";
 
   private final RateConstraints source;
   private final List<RateConstraint> constraints;
-  private final List<Quantity> quantities;
   private final List<ParameterNorm> norms;
   private final boolean shapesRows;
   private final Cells cells;
+  private final int[] found;
   private final Estimates estimates;
+  private final Slopes slopes;
+  private final Descent descent;
   private final List<Kind> kinds;
   private final Dual dual;
-  private final boolean detach;
-  private final double cap;
+  private final Violations violations;
 
-  /** Of every constraint: what was last seen of it, and by how much its multiplier was scaled. */
-  private final double[] violation;
+  /** The constraints that the step last measured can follow, in the order of their weights. */
+  private int[] followed = new int[0];
 
-  private final boolean[] measured;
-  private final double[] use;
-  private final double[][] derivative;
-
-  /** Of every quantity: its value in the step, and the coefficient of its gradient. */
-  private final double[] stepValue;
-
-  private final double[] coefficient;
-
-  private final double[] scratch;
-  private final int[] found;
-  private final double[] normWeights;
-  private double[] classWeights = new double[0];
-  private List<int[]> observed = List.of();
-  private double total;
-  private boolean scaled;
   private @Nullable Outcomes pending;
 
   /** The constraints of one type: their multipliers, and which entries are which constraints. */
@@ -116,14 +79,15 @@ public final class RateMethod implements Weighting {
   private RateMethod(RateConstraints constraints, double[] dense, RateOptions options) {
     this.source = constraints;
     this.constraints = constraints.constraints();
-    this.quantities = constraints.quantities();
     this.norms = constraints.norms();
     this.shapesRows = constraints.needsProbabilities();
     this.cells = constraints.cells();
     this.dual = options.dual();
+    this.found = cells.scratch();
     this.estimates = new Estimates(constraints, dense, options.buffer(), dual.sample());
-    this.detach = options.detach();
-    this.cap = options.totalCap();
+    this.slopes = new Slopes(constraints, estimates);
+    this.descent = new Descent(constraints, estimates, slopes, options);
+    this.violations = Violations.none(this.constraints.size());
     this.kinds = new ArrayList<>();
     for (ConstraintType type : ConstraintType.values()) {
       int[] members = members(type);
@@ -138,20 +102,6 @@ public final class RateMethod implements Weighting {
         kinds.add(new Kind(constraint, members));
       }
     }
-    int size = this.constraints.size();
-    this.violation = new double[size];
-    this.measured = new boolean[size];
-    this.use = new double[size];
-    Arrays.fill(use, 1);
-    this.derivative = new double[size][];
-    for (int j = 0; j < size; j++) {
-      derivative[j] = new double[this.constraints.get(j).uses().length];
-    }
-    this.stepValue = new double[quantities.size()];
-    this.coefficient = new double[quantities.size()];
-    this.scratch = new double[quantities.size()];
-    this.found = cells.scratch();
-    this.normWeights = new double[norms.size()];
   }
 
   /**
@@ -201,21 +151,18 @@ public final class RateMethod implements Weighting {
       estimates.add(step, i, found, cells.match(step, i, found));
     }
     double[] strict = estimates.end(normValues);
-    for (int q = 0; q < stepValue.length; q++) {
-      boolean ofStep = quantities.get(q) instanceof Mean mean && mean.measure() == Measure.LOSS;
-      stepValue[q] = ofStep ? estimates.ofStep(q) : strict[q];
-    }
+    slopes.begin(strict);
     var all = new ArrayList<Observed>(kinds.size());
-    var present = new ArrayList<int[]>(kinds.size());
+    IntStream.Builder present = IntStream.builder();
     for (Kind kind : kinds) {
       all.add(new Observed(kind.constraint(), measure(kind, strict, present)));
     }
-    observed = present;
+    followed = present.build().toArray();
     pending = step;
     return Evaluation.of(loss / step.size() + penalty, all);
   }
 
-  private ConstraintState measure(Kind kind, double[] strict, List<int[]> present) {
+  private ConstraintState measure(Kind kind, double[] strict, IntStream.Builder present) {
     int size = kind.members().length;
     var values = new double[size];
     var entries = new int[size];
@@ -228,25 +175,26 @@ public final class RateMethod implements Weighting {
       double value = constraints.get(j).violation(strict);
       boolean known = Double.isFinite(value);
       if (dual.heldOut()) {
-        value = violation[j];
-        known = measured[j];
+        value = violations.last(j);
+        known = violations.measured(j);
       } else if (known) {
-        violation[j] = value;
-        measured[j] = true;
+        violations.set(j, value);
         values[count] = value;
         entries[count++] = entry;
       }
-      if (differentiable(j, strict)) {
+      if (slopes.follow(j)) {
+        present.add(j);
         proxies[seenCount] = known ? value : 0;
         seen[seenCount++] = entry;
       }
     }
-    seen = Arrays.copyOf(seen, seenCount);
-    present.add(seen);
     ConstraintState state =
-        ConstraintState.of(Arrays.copyOf(proxies, seenCount), seen)
+        ConstraintState.of(Arrays.copyOf(proxies, seenCount), Arrays.copyOf(seen, seenCount))
             .withStrict(Arrays.copyOf(values, count), Arrays.copyOf(entries, count));
-    double[] errors = errors(kind, Arrays.copyOf(entries, count), strict);
+    double[] errors =
+        Arrays.stream(entries, 0, count)
+            .mapToDouble(e -> slopes.error(kind.members()[e]))
+            .toArray();
     return dual.carries(errors) ? state.withStandardErrors(errors) : state;
   }
 
@@ -256,17 +204,16 @@ public final class RateMethod implements Weighting {
     double[] values = source.measure(sample, dense, normValues);
     var all = new ArrayList<Observed>(kinds.size());
     for (Kind kind : kinds) {
-      var violations = new double[kind.members().length];
-      var entries = new int[violations.length];
-      var errors = new double[violations.length];
+      var strict = new double[kind.members().length];
+      var entries = new int[strict.length];
+      var errors = new double[strict.length];
       int count = 0;
-      for (int entry = 0; entry < violations.length; entry++) {
+      for (int entry = 0; entry < strict.length; entry++) {
         int j = kind.members()[entry];
         double value = constraints.get(j).violation(values);
         if (Double.isFinite(value)) {
-          violation[j] = value;
-          measured[j] = true;
-          violations[count] = value;
+          violations.set(j, value);
+          strict[count] = value;
           entries[count] = entry;
           errors[count++] =
               dual.needsErrors() ? source.error(constraints.get(j), values, sample, dense) : 0;
@@ -274,7 +221,7 @@ public final class RateMethod implements Weighting {
       }
       ConstraintState state =
           ConstraintState.of(new double[0], new int[0])
-              .withStrict(Arrays.copyOf(violations, count), Arrays.copyOf(entries, count));
+              .withStrict(Arrays.copyOf(strict, count), Arrays.copyOf(entries, count));
       all.add(
           new Observed(
               kind.constraint(),
@@ -283,124 +230,15 @@ public final class RateMethod implements Weighting {
     return Evaluation.of(sample.meanLoss(), all);
   }
 
-  /** Returns the standard error of every strict violation, by propagation from the means. */
-  private double[] errors(Kind kind, int[] entries, double[] strict) {
-    var errors = new double[entries.length];
-    for (int e = 0; e < entries.length; e++) {
-      RateConstraint constraint = constraints.get(kind.members()[entries[e]]);
-      var slope = new double[constraint.uses().length];
-      constraint.differentiate(strict, stepValue, scratch, slope);
-      errors[e] = estimates.error(constraint.uses(), slope);
-    }
-    return errors;
-  }
-
-  /** Computes the derivative of constraint {@code j}; returns whether this step can follow it. */
-  private boolean differentiable(int j, double[] strict) {
-    RateConstraint constraint = constraints.get(j);
-    for (int q : constraint.uses()) {
-      if (quantities.get(q) instanceof Mean && estimates.count(q) == 0) {
-        return false;
-      }
-    }
-    constraint.differentiate(strict, stepValue, scratch, derivative[j]);
-    for (double each : derivative[j]) {
-      if (!Double.isFinite(each)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   @Override
   public void weigh(Outcomes step, double[] constraintWeights, double[] sampleWeights) {
     if (step != pending) {
       throw new IllegalStateException("weigh needs the outcomes of the last observe, got others");
     }
-    int entries = observed.stream().mapToInt(seen -> seen.length).sum();
-    requireLength("constraintWeights", constraintWeights.length, entries, "as observed");
+    requireLength("constraintWeights", constraintWeights.length, followed.length, "as observed");
     requireLength("sampleWeights", sampleWeights.length, step.size(), "samples of the step");
-    combine(constraintWeights);
-    double base = 1.0 / step.size();
-    for (int i = 0; i < sampleWeights.length; i++) {
-      double weight = base;
-      int matches = cells.match(step, i, found);
-      for (int m = 0; m < matches; m++) {
-        int q = found[m];
-        if (((Mean) quantities.get(q)).gradient() == Gradient.LOSS) {
-          weight += coefficient[q];
-        }
-      }
-      sampleWeights[i] = weight;
-    }
-  }
-
-  /** Turns constraint weights into the coefficient of every sample's share of every quantity. */
-  private void combine(double[] constraintWeights) {
-    double scale = scale(constraintWeights);
-    Arrays.fill(coefficient, 0);
-    total = 0;
-    int at = 0;
-    for (int k = 0; k < kinds.size(); k++) {
-      for (int entry : observed.get(k)) {
-        int j = kinds.get(k).members()[entry];
-        double weight = constraintWeights[at++];
-        use[j] = pushed(j, weight) > 0 ? scale : 1;
-        total += Math.abs(use[j] * weight);
-        int[] uses = constraints.get(j).uses();
-        for (int u = 0; u < uses.length; u++) {
-          coefficient[uses[u]] += use[j] * weight * derivative[j][u];
-        }
-      }
-    }
-    int norm = 0;
-    for (int q = 0; q < coefficient.length; q++) {
-      if (!(quantities.get(q) instanceof Mean mean)) {
-        normWeights[norm++] = coefficient[q];
-      } else if (estimates.count(q) == 0 || constant(mean)) {
-        coefficient[q] = 0;
-      } else {
-        coefficient[q] *= sign(mean) / estimates.count(q);
-      }
-    }
-  }
-
-  private double scale(double[] constraintWeights) {
-    double sum = 0;
-    int at = 0;
-    for (int k = 0; k < kinds.size(); k++) {
-      for (int entry : observed.get(k)) {
-        sum += pushed(kinds.get(k).members()[entry], constraintWeights[at++]);
-      }
-    }
-    scaled = sum > cap;
-    return scaled ? cap / sum : 1;
-  }
-
-  /** Returns how much loss constraint {@code j} pushes up at a weight, detached or not. */
-  private double pushed(int j, double weight) {
-    double sum = 0;
-    int[] uses = constraints.get(j).uses();
-    for (int u = 0; u < uses.length; u++) {
-      if (quantities.get(uses[u]) instanceof Mean mean && mean.gradient() == Gradient.LOSS) {
-        sum += Math.max(0, -weight * derivative[j][u] * sign(mean));
-      }
-    }
-    return sum;
-  }
-
-  private boolean constant(Mean mean) {
-    return detach && mean.everyone() && mean.gradient() == Gradient.LOSS;
-  }
-
-  /** Returns the sign with which what the network descends along stands for a quantity. */
-  private static double sign(Mean mean) {
-    boolean loss = mean.gradient() == Gradient.LOSS;
-    return switch (mean.measure()) {
-      case CORRECT -> loss ? -1 : 1;
-      case DROP -> loss ? 1 : -1;
-      case LOSS, PREDICTED -> 1;
-    };
+    descent.turn(followed, constraintWeights);
+    descent.weigh(step, sampleWeights);
   }
 
   @Override
@@ -423,33 +261,7 @@ public final class RateMethod implements Weighting {
     if (step != pending) {
       throw new IllegalStateException("addRows needs the outcomes of the last observe, got others");
     }
-    int classes = step.classes();
-    if (classWeights.length != classes) {
-      classWeights = new double[classes];
-    }
-    int rows = gradient.length / classes;
-    for (int row = 0; row < rows; row++) {
-      int i = begin + row;
-      int matches = cells.match(step, i, found);
-      double mean = 0;
-      boolean any = false;
-      for (int m = 0; m < matches; m++) {
-        Mean each = (Mean) quantities.get(found[m]);
-        double weight = coefficient[found[m]];
-        if (each.gradient() == Gradient.PROBABILITY && weight != 0) {
-          int output = each.output() < 0 ? step.label(i) : each.output();
-          classWeights[output] += weight;
-          mean += weight * step.probability(i, output);
-          any = true;
-        }
-      }
-      if (any) {
-        for (int k = 0; k < classes; k++) {
-          gradient[row * classes + k] += step.probability(i, k) * (classWeights[k] - mean);
-        }
-        Arrays.fill(classWeights, 0);
-      }
-    }
+    descent.addRows(step, begin, gradient);
   }
 
   @Override
@@ -459,7 +271,7 @@ public final class RateMethod implements Weighting {
 
   @Override
   public double[] normWeights() {
-    return normWeights.clone();
+    return descent.normWeights();
   }
 
   @Override
@@ -481,10 +293,11 @@ public final class RateMethod implements Weighting {
   @Override
   public List<GroupState> report() {
     var report = new GroupState[constraints.size()];
+    double[] use = descent.use();
     for (Kind kind : kinds) {
       for (int entry = 0; entry < kind.members().length; entry++) {
         int j = kind.members()[entry];
-        double last = measured[j] ? violation[j] : Double.NaN;
+        double last = violations.last(j);
         double fill = 1;
         for (int q : constraints.get(j).uses()) {
           fill = Math.min(fill, estimates.fill(q));
@@ -503,12 +316,12 @@ public final class RateMethod implements Weighting {
 
   @Override
   public double total() {
-    return total;
+    return descent.total();
   }
 
   @Override
   public boolean scaled() {
-    return scaled;
+    return descent.scaled();
   }
 
   @Override
@@ -535,33 +348,22 @@ public final class RateMethod implements Weighting {
 
     @Override
     public Map<String, double[]> state() {
-      double[] flags = new double[measured.length];
-      for (int j = 0; j < flags.length; j++) {
-        flags[j] = measured[j] ? 1 : 0;
-      }
       var state = new LinkedHashMap<String, double[]>();
-      state.put(VIOLATION, violation.clone());
-      state.put(MEASURED, flags);
-      state.put(USE, use.clone());
-      state.put(TOTAL, new double[] {total, scaled ? 1 : 0});
+      violations.addTo(state);
+      state.put(USE, descent.use());
+      state.put(TOTAL, new double[] {descent.total(), descent.scaled() ? 1 : 0});
       return state;
     }
 
     @Override
     public void restore(Map<String, double[]> state) {
       StateReader reader = StateReader.of(state);
-      double[] violations = reader.take(VIOLATION, violation.length);
-      double[] flags = reader.take(MEASURED, measured.length);
-      double[] uses = reader.take(USE, use.length);
+      Violations taken = violations.take(reader);
+      double[] uses = reader.take(USE, constraints.size());
       double[] totals = reader.take(TOTAL, 2);
       reader.finish();
-      System.arraycopy(violations, 0, violation, 0, violation.length);
-      for (int j = 0; j < flags.length; j++) {
-        measured[j] = flags[j] != 0;
-      }
-      System.arraycopy(uses, 0, use, 0, use.length);
-      total = totals[0];
-      scaled = totals[1] != 0;
+      violations.accept(taken);
+      descent.goOn(uses, totals[0], totals[1] != 0);
     }
   }
 }
