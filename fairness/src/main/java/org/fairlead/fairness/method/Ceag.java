@@ -3,11 +3,8 @@ package org.fairlead.fairness.method;
 import static org.fairlead.constrained.internal.Checks.requireArgument;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import org.fairlead.constrained.ConstraintType;
 import org.fairlead.constrained.Evaluation;
-import org.fairlead.constrained.Solver;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://arxiv.org/abs/2310.20673">Hashemizadeh et al. (2024)</a>
  */
-public final class Ceag implements Weighting {
+public final class Ceag extends WithGroupConstraint {
   private final Baseline baseline;
   private final double[] baselineAccuracy;
   private final double[] baselineLoss;
@@ -47,7 +44,6 @@ public final class Ceag implements Weighting {
   private final boolean faithful;
   private final @Nullable ReplayBuffer buffer;
   private final boolean heldOut;
-  private final GroupConstraint constraint;
 
   /** Scratch, one entry per group. */
   private final double[] surrogate;
@@ -56,17 +52,13 @@ public final class Ceag implements Weighting {
   private final double[] strict;
   private final int[] strictGroups;
 
-  private Ceag(Baseline baseline, Groups training, CeagOptions options) {
-    int groups = training.size();
-    this.baseline = baseline;
-    this.baselineAccuracy = baseline.groupAccuracy().stream().mapToDouble(x -> x).toArray();
-    this.baselineLoss = baseline.groupLoss().stream().mapToDouble(x -> x).toArray();
-    this.population = Population.of(training);
-    this.tolerance = options.tolerance();
-    this.faithful = options.mode() == Mode.FAITHFUL;
-    this.buffer = options.dual().buffers(options.buffer(), training);
-    this.heldOut = options.dual().heldOut();
-    this.constraint =
+  private Ceag(
+      Baseline baseline,
+      Groups training,
+      Population population,
+      CeagOptions options,
+      @Nullable ReplayBuffer buffer) {
+    super(
         GroupConstraint.of(
             "excess accuracy gap",
             ConstraintType.INEQUALITY,
@@ -75,7 +67,17 @@ public final class Ceag implements Weighting {
             options.dual(),
             options.detach(),
             options.totalCap(),
-            options.mode());
+            options.mode()),
+        options.mode());
+    int groups = training.size();
+    this.baseline = baseline;
+    this.baselineAccuracy = baseline.groupAccuracy().stream().mapToDouble(x -> x).toArray();
+    this.baselineLoss = baseline.groupLoss().stream().mapToDouble(x -> x).toArray();
+    this.population = population;
+    this.tolerance = options.tolerance();
+    this.faithful = options.mode() == Mode.FAITHFUL;
+    this.buffer = buffer;
+    this.heldOut = options.dual().heldOut();
     this.surrogate = new double[groups];
     this.signs = new double[groups];
     Arrays.fill(signs, 1);
@@ -95,12 +97,17 @@ public final class Ceag implements Weighting {
         "baseline has %d groups, expected the training set's %d",
         baseline.groupAccuracy().size(),
         training.size());
-    return new Ceag(baseline, training, options);
+    return new Ceag(
+        baseline,
+        training,
+        Population.of(training),
+        options,
+        options.dual().buffers(options.buffer(), training));
   }
 
   @Override
   public Evaluation observe(Outcomes step, double penalty) {
-    StepMeans means = constraint.measure(step);
+    StepMeans means = constraint().measure(step);
     double loss = means.loss() + penalty;
     double gap = (faithful ? loss : means.loss()) - baseline.loss();
     for (int j = 0; j < means.presentCount(); j++) {
@@ -111,7 +118,7 @@ public final class Ceag implements Weighting {
     if (count > 0) {
       measureViolations(means, count);
     }
-    return constraint.evaluation(loss, surrogate, signs, strict, strictGroups, count);
+    return constraint().evaluation(loss, surrogate, signs, strict, strictGroups, count);
   }
 
   /** Measures {@code ψ_g - ε} on the sample, from how many of each group the dense model loses. */
@@ -134,7 +141,7 @@ public final class Ceag implements Weighting {
         violations[j] = violations[j] - gap - tolerance;
       }
     }
-    return constraint.heldOut(sample.meanLoss(), violations, groups, means.variances());
+    return constraint().heldOut(sample.meanLoss(), violations, groups, means.variances());
   }
 
   /** Fills {@code strict} with the accuracies {@code a_g} of the groups that have one. */
@@ -176,55 +183,5 @@ public final class Ceag implements Weighting {
     for (int j = 0; j < count; j++) {
       strict[j] = strict[j] - gap - tolerance;
     }
-  }
-
-  @Override
-  public void weigh(Outcomes step, double[] constraintWeights, double[] sampleWeights) {
-    constraint.weigh(step, constraintWeights, sampleWeights);
-  }
-
-  @Override
-  public void takeBack() {
-    constraint.takeBack();
-  }
-
-  @Override
-  public double penaltyWeight() {
-    return faithful ? constraint.leakedPenaltyWeight() : 1;
-  }
-
-  @Override
-  public Solver solver() {
-    return constraint.solver();
-  }
-
-  @Override
-  public boolean constrained() {
-    return true;
-  }
-
-  @Override
-  public List<GroupState> report() {
-    return constraint.report();
-  }
-
-  @Override
-  public double total() {
-    return constraint.total();
-  }
-
-  @Override
-  public boolean scaled() {
-    return constraint.scaled();
-  }
-
-  @Override
-  public Map<String, double[]> state() {
-    return constraint.state();
-  }
-
-  @Override
-  public void restore(Map<String, double[]> state) {
-    constraint.restore(state);
   }
 }

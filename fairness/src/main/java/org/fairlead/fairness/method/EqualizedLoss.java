@@ -1,11 +1,8 @@
 package org.fairlead.fairness.method;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import org.fairlead.constrained.ConstraintType;
 import org.fairlead.constrained.Evaluation;
-import org.fairlead.constrained.Solver;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +30,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://arxiv.org/abs/2205.13574">Tran et al. (2022)</a>
  */
-public final class EqualizedLoss implements Weighting {
+public final class EqualizedLoss extends WithGroupConstraint {
   private final Population population;
   private final boolean absolute;
   private final boolean faithful;
   private final @Nullable ReplayBuffer buffer;
   private final boolean heldOut;
-  private final GroupConstraint constraint;
 
   /** Scratch, one entry per group. */
   private final double[] surrogate;
@@ -48,14 +44,12 @@ public final class EqualizedLoss implements Weighting {
   private final double[] strict;
   private final int[] strictGroups;
 
-  private EqualizedLoss(Groups training, EqualizedLossOptions options) {
-    int groups = training.size();
-    this.population = Population.of(training);
-    this.absolute = options.absolute();
-    this.faithful = options.mode() == Mode.FAITHFUL;
-    this.buffer = options.dual().buffers(options.buffer(), training);
-    this.heldOut = options.dual().heldOut();
-    this.constraint =
+  private EqualizedLoss(
+      Groups training,
+      Population population,
+      EqualizedLossOptions options,
+      @Nullable ReplayBuffer buffer) {
+    super(
         GroupConstraint.of(
             "equalized loss",
             ConstraintType.EQUALITY,
@@ -64,7 +58,14 @@ public final class EqualizedLoss implements Weighting {
             options.dual(),
             options.detach(),
             options.totalCap(),
-            options.mode());
+            options.mode()),
+        options.mode());
+    int groups = training.size();
+    this.population = population;
+    this.absolute = options.absolute();
+    this.faithful = options.mode() == Mode.FAITHFUL;
+    this.buffer = buffer;
+    this.heldOut = options.dual().heldOut();
     this.surrogate = new double[groups];
     this.signs = new double[groups];
     Arrays.fill(signs, 1);
@@ -78,12 +79,16 @@ public final class EqualizedLoss implements Weighting {
    * @param training the groups of the training set: their names, shares and attributes; none empty
    */
   public static EqualizedLoss create(Groups training, EqualizedLossOptions options) {
-    return new EqualizedLoss(training, options);
+    return new EqualizedLoss(
+        training,
+        Population.of(training),
+        options,
+        options.dual().buffers(options.buffer(), training));
   }
 
   @Override
   public Evaluation observe(Outcomes step, double penalty) {
-    StepMeans means = constraint.measure(step);
+    StepMeans means = constraint().measure(step);
     double loss = means.loss() + penalty;
     double reference = faithful ? loss : means.loss();
     for (int j = 0; j < means.presentCount(); j++) {
@@ -99,7 +104,7 @@ public final class EqualizedLoss implements Weighting {
     } else if (!heldOut) {
       count = copySurrogate(means);
     }
-    return constraint.evaluation(loss, surrogate, signs, strict, strictGroups, count);
+    return constraint().evaluation(loss, surrogate, signs, strict, strictGroups, count);
   }
 
   /** Measures {@code h_g} on the sample. */
@@ -117,7 +122,7 @@ public final class EqualizedLoss implements Weighting {
         violations[j] = absolute ? Math.abs(violations[j] - mean) : violations[j] - mean;
       }
     }
-    return constraint.heldOut(sample.meanLoss(), violations, groups, means.variances());
+    return constraint().heldOut(sample.meanLoss(), violations, groups, means.variances());
   }
 
   private int copySurrogate(StepMeans means) {
@@ -146,55 +151,5 @@ public final class EqualizedLoss implements Weighting {
       }
     }
     return count;
-  }
-
-  @Override
-  public void weigh(Outcomes step, double[] constraintWeights, double[] sampleWeights) {
-    constraint.weigh(step, constraintWeights, sampleWeights);
-  }
-
-  @Override
-  public void takeBack() {
-    constraint.takeBack();
-  }
-
-  @Override
-  public double penaltyWeight() {
-    return faithful ? constraint.leakedPenaltyWeight() : 1;
-  }
-
-  @Override
-  public Solver solver() {
-    return constraint.solver();
-  }
-
-  @Override
-  public boolean constrained() {
-    return true;
-  }
-
-  @Override
-  public List<GroupState> report() {
-    return constraint.report();
-  }
-
-  @Override
-  public double total() {
-    return constraint.total();
-  }
-
-  @Override
-  public boolean scaled() {
-    return constraint.scaled();
-  }
-
-  @Override
-  public Map<String, double[]> state() {
-    return constraint.state();
-  }
-
-  @Override
-  public void restore(Map<String, double[]> state) {
-    constraint.restore(state);
   }
 }
