@@ -4,7 +4,6 @@ import static org.fairlead.constrained.internal.Checks.requireArgument;
 import static org.fairlead.constrained.internal.Checks.requireIndex;
 import static org.fairlead.constrained.internal.Checks.requireLength;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -40,76 +39,19 @@ import java.util.List;
  *     gap</a>
  */
 public final class ExcessGaps {
-  private static final int[][] VALUES = {{-1, 1, 0}};
-  private static final double PSEUDO = 1;
-  private static final double WIDEST = 2; // differences of two differences of accuracies
+  private static final double WIDEST = GapBounds.WIDEST;
 
-  private final Groups groups;
+  private final PairedCounts counts;
   private final double tolerance;
   private final BootstrapOptions options;
-  private final long[] denseCorrect; // per group, then overall
-  private final long[] sparseCorrect;
-  private final Interval[] psiIntervals;
-  private final Interval deltaInterval;
-  private final Interval pairwiseInterval;
-  private final double noiseFloorMean;
-  private final double noiseFloor95;
+  private final GapBounds bounds;
 
   private ExcessGaps(
-      boolean[] dense,
-      boolean[] sparse,
-      Groups groups,
-      double tolerance,
-      BootstrapOptions options) {
-    this.groups = groups;
+      PairedCounts counts, double tolerance, BootstrapOptions options, GapBounds bounds) {
+    this.counts = counts;
     this.tolerance = tolerance;
     this.options = options;
-    this.denseCorrect = correct(dense, groups);
-    this.sparseCorrect = correct(sparse, groups);
-    this.psiIntervals = new Interval[groups.size()];
-
-    Strata strata = Strata.of(groups);
-    long[][] counts = new long[strata.size()][VALUES[0].length];
-    for (int i = 0; i < dense.length; i++) {
-      int category = dense[i] == sparse[i] ? 2 : dense[i] ? 1 : 0;
-      counts[strata.stratum(i)][category]++;
-    }
-
-    PairedWorld world = PairedWorld.of(strata, VALUES, counts, PSEUDO);
-    PairedWorld.Sums sums = world.sums(0, 0);
-    int[] present = present();
-    double n = count();
-    double[] inverse = inversePsi(sums, present);
-    double[][] inversePair = inversePair(sums, present);
-    double inverseOverall = MaxT.inverse(sums.all() / (n * n));
-
-    MaxT psis = new MaxT(options.resamples());
-    MaxT pairs = new MaxT(options.resamples());
-    MaxT overall = new MaxT(options.resamples());
-    PairedWorld.Resamples draws = world.resamples(Seeds.mix(options.seed(), 1));
-    for (int r = 0; r < options.resamples(); r++) {
-      draws.draw();
-      psis.add(maxPsi(draws, present, inverse));
-      pairs.add(maxPair(draws, present, inversePair));
-      overall.add(Math.abs(draws.overall(0)) * inverseOverall);
-    }
-
-    double confidence = options.confidence();
-    this.deltaInterval =
-        MaxT.around(delta(), MaxT.half(overall.criticalValue(confidence), inverseOverall), 1);
-    Arrays.fill(psiIntervals, new Interval(-WIDEST, WIDEST));
-    double critical = psis.criticalValue(confidence);
-    for (int j = 0; j < present.length; j++) {
-      int g = present[j];
-      double limit = WIDEST * (1 - count(g) / n); // ψ_g = (1 - n_g/n) (Δ_g - Δ of the others)
-      psiIntervals[g] = MaxT.around(psi(g), MaxT.half(critical, inverse[j]), limit);
-    }
-    this.pairwiseInterval = pairwiseInterval(present, inversePair, pairs.criticalValue(confidence));
-
-    double[] floor = noiseFloor(strata, counts, present);
-    this.noiseFloorMean = Arrays.stream(floor).average().orElse(Double.NaN);
-    this.noiseFloor95 =
-        floor.length == 0 ? Double.NaN : floor[(int) Math.ceil(0.95 * floor.length) - 1];
+    this.bounds = bounds;
   }
 
   /**
@@ -133,7 +75,9 @@ public final class ExcessGaps {
         tolerance >= 0 && Double.isFinite(tolerance),
         "tolerance is %s, expected 0 or more (accuracy units: 0.01 is one point)",
         tolerance);
-    return new ExcessGaps(denseCorrect, sparseCorrect, groups, tolerance, options);
+    PairedCounts counts = PairedCounts.of(denseCorrect, sparseCorrect, groups);
+    GapBounds bounds = GapBounds.of(denseCorrect, sparseCorrect, counts, options);
+    return new ExcessGaps(counts, tolerance, options, bounds);
   }
 
   /**
@@ -155,148 +99,32 @@ public final class ExcessGaps {
     return max;
   }
 
-  private static long[] correct(boolean[] isCorrect, Groups groups) {
-    long[] correct = new long[groups.size() + 1];
-    for (int i = 0; i < isCorrect.length; i++) {
-      if (!isCorrect[i]) {
-        continue;
-      }
-      correct[groups.size()]++;
-      for (int slot = 0; slot < groups.memberships(); slot++) {
-        int group = groups.group(i, slot);
-        if (group >= 0) {
-          correct[group]++;
-        }
-      }
-    }
-    return correct;
-  }
-
-  private int[] present() {
-    int[] present = new int[size()];
-    int found = 0;
-    for (int g = 0; g < present.length; g++) {
-      if (count(g) > 0) {
-        present[found++] = g;
-      }
-    }
-    return Arrays.copyOf(present, found);
-  }
-
-  /** Returns the inverse standard errors of {@code ψ_g}. */
-  private double[] inversePsi(PairedWorld.Sums sums, int[] present) {
-    double n = count();
-    double[] inverse = new double[present.length];
-    for (int j = 0; j < present.length; j++) {
-      int g = present[j];
-      double inside = 1.0 / count(g) - 1 / n;
-      double outside = Math.max(0, sums.all() - sums.of(g));
-      inverse[j] = MaxT.inverse(sums.of(g) * inside * inside + outside / (n * n));
-    }
-    return inverse;
-  }
-
-  /** Returns the inverse standard errors of {@code Δ_g - Δ_h} for {@code h} before {@code g}. */
-  private double[][] inversePair(PairedWorld.Sums sums, int[] present) {
-    double[][] inverse = new double[present.length][];
-    for (int j = 0; j < present.length; j++) {
-      inverse[j] = new double[j];
-      int g = present[j];
-      double countG = count(g);
-      for (int k = 0; k < j; k++) {
-        int h = present[k];
-        double countH = count(h);
-        double common = sums.common(g, h);
-        double onlyG = Math.max(0, sums.of(g) - common) / (countG * countG);
-        double onlyH = Math.max(0, sums.of(h) - common) / (countH * countH);
-        double both = 1 / countG - 1 / countH;
-        inverse[j][k] = MaxT.inverse(onlyG + onlyH + common * both * both);
-      }
-    }
-    return inverse;
-  }
-
-  private static double maxPsi(PairedWorld.Resamples draws, int[] present, double[] inverse) {
-    double max = 0;
-    for (int j = 0; j < present.length; j++) {
-      double psi = draws.deviations(0)[present[j]] - draws.overall(0);
-      max = Math.max(max, Math.abs(psi) * inverse[j]);
-    }
-    return max;
-  }
-
-  private static double maxPair(PairedWorld.Resamples draws, int[] present, double[][] inverse) {
-    double[] deviations = draws.deviations(0);
-    double max = 0;
-    for (int j = 0; j < present.length; j++) {
-      double[] row = inverse[j];
-      for (int k = 0; k < j; k++) {
-        double pair = deviations[present[j]] - deviations[present[k]];
-        max = Math.max(max, Math.abs(pair) * row[k]);
-      }
-    }
-    return max;
-  }
-
-  private Interval pairwiseInterval(int[] present, double[][] inversePair, double critical) {
-    double low = 0;
-    double high = present.length == 0 ? WIDEST : 0;
-    for (int j = 0; j < present.length; j++) {
-      for (int k = 0; k < j; k++) {
-        double difference = Math.abs(groupDelta(present[j]) - groupDelta(present[k]));
-        double half = MaxT.half(critical, inversePair[j][k]);
-        low = Math.max(low, Math.min(WIDEST, difference - half));
-        high = Math.max(high, Math.min(WIDEST, difference + half));
-      }
-    }
-    return new Interval(low, high);
-  }
-
-  /** Returns sorted draws of max ψ in a world with the data's variances and no gaps. */
-  private double[] noiseFloor(Strata strata, long[][] counts, int[] present) {
-    if (present.length == 0) {
-      return new double[0];
-    }
-    var draws = PairedWorld.of(strata, VALUES, counts, 0).resamples(Seeds.mix(options.seed(), 2));
-    double[] floor = new double[options.resamples()];
-    for (int r = 0; r < floor.length; r++) {
-      draws.draw();
-      double max = Double.NEGATIVE_INFINITY;
-      for (int g : present) {
-        max = Math.max(max, draws.deviations(0)[g] - draws.overall(0));
-      }
-      floor[r] = max;
-    }
-    Arrays.sort(floor);
-    return floor;
-  }
-
   /** Returns the number of groups. */
   public int size() {
-    return groups.size();
+    return counts.groups().size();
   }
 
   public String name(int group) {
-    return groups.name(group);
+    return counts.groups().name(group);
   }
 
   public List<String> names() {
-    return groups.names();
+    return counts.groups().names();
   }
 
   /** Returns the number of all samples, those of unknown group included. */
   public long count() {
-    return groups.samples();
+    return counts.count();
   }
 
   /** Returns the number of samples of a group. */
   public long count(int group) {
-    return groups.count(group);
+    return counts.count(group);
   }
 
   /** Returns the number of samples of which a group is unknown; see {@link Groups#unknown}. */
   public long unknown() {
-    return groups.unknown();
+    return counts.groups().unknown();
   }
 
   /** Returns {@code ε} in accuracy units. */
@@ -310,62 +138,61 @@ public final class ExcessGaps {
 
   /** Returns the sparse model's accuracy over all samples. */
   public double accuracy() {
-    return (double) sparseCorrect[size()] / count();
+    return (double) counts.sparse() / count();
   }
 
   /** Returns the Wilson interval of the sparse model's accuracy over all samples. */
   public Interval accuracyInterval() {
-    return Wilson.interval(sparseCorrect[size()], count(), options.confidence());
+    return Wilson.interval(counts.sparse(), count(), options.confidence());
   }
 
   /** Returns the dense model's accuracy over all samples. */
   public double denseAccuracy() {
-    return (double) denseCorrect[size()] / count();
+    return (double) counts.dense() / count();
   }
 
   /** Returns {@code Δ}, positive if the sparse model is worse. */
   public double delta() {
-    return (double) (denseCorrect[size()] - sparseCorrect[size()]) / count();
+    return counts.delta();
   }
 
   /** Returns the paired interval of {@code Δ}. */
   public Interval deltaInterval() {
-    return deltaInterval;
+    return bounds.delta();
   }
 
   /** Returns the sparse model's accuracy on a group, NaN without samples. */
   public double groupAccuracy(int group) {
-    return (double) sparseCorrect[requireGroup(group)] / count(group);
+    return (double) counts.sparse(requireGroup(group)) / count(group);
   }
 
   /**
    * Returns the Wilson interval of the sparse model's accuracy on a group, for that group alone.
    */
   public Interval groupInterval(int group) {
-    return Wilson.interval(sparseCorrect[requireGroup(group)], count(group), options.confidence());
+    return Wilson.interval(counts.sparse(requireGroup(group)), count(group), options.confidence());
   }
 
   /** Returns the dense model's accuracy on a group, NaN without samples. */
   public double groupDenseAccuracy(int group) {
-    return (double) denseCorrect[requireGroup(group)] / count(group);
+    return (double) counts.dense(requireGroup(group)) / count(group);
   }
 
   /**
    * Returns {@code Δ_g}, positive if the sparse model is worse on the group; NaN without samples.
    */
   public double groupDelta(int group) {
-    requireGroup(group);
-    return (double) (denseCorrect[group] - sparseCorrect[group]) / count(group);
+    return counts.delta(requireGroup(group));
   }
 
   /** Returns {@code ψ_g}, positive if the group loses more than all do; NaN without samples. */
   public double psi(int group) {
-    return groupDelta(group) - delta();
+    return counts.psi(requireGroup(group));
   }
 
   /** Returns the interval of {@code ψ_g}, simultaneous over all groups. */
   public Interval psiInterval(int group) {
-    return psiIntervals[requireGroup(group)];
+    return bounds.psi(requireGroup(group));
   }
 
   /** Returns {@code max_g ψ_g} over the groups with samples. */
@@ -391,8 +218,8 @@ public final class ExcessGaps {
     double high = -WIDEST;
     for (int g = 0; g < size(); g++) {
       if (count(g) > 0) {
-        low = Math.max(low, psiIntervals[g].low());
-        high = Math.max(high, psiIntervals[g].high());
+        low = Math.max(low, bounds.psi(g).low());
+        high = Math.max(high, bounds.psi(g).high());
       }
     }
     return worstGroup() < 0 ? new Interval(-WIDEST, WIDEST) : new Interval(low, high);
@@ -413,7 +240,7 @@ public final class ExcessGaps {
 
   /** Returns the interval of {@code Ψ}. */
   public Interval pairwiseInterval() {
-    return pairwiseInterval;
+    return bounds.pairwise();
   }
 
   /** Returns whether a group has fewer samples than {@link BootstrapOptions#minimumCount}. */
@@ -428,10 +255,10 @@ public final class ExcessGaps {
   public Verdict verdict() {
     boolean within = size() > 0;
     for (int g = 0; g < size(); g++) {
-      if (psiIntervals[g].low() > tolerance) {
+      if (bounds.psi(g).low() > tolerance) {
         return Verdict.INFEASIBLE;
       }
-      within &= !tooSmall(g) && psiIntervals[g].high() <= tolerance;
+      within &= !tooSmall(g) && bounds.psi(g).high() <= tolerance;
     }
     return within ? Verdict.FEASIBLE : Verdict.CANNOT_TELL;
   }
@@ -441,12 +268,12 @@ public final class ExcessGaps {
    * excess gap: each group's paired differences are centred and keep their own variance.
    */
   public double noiseFloorMean() {
-    return noiseFloorMean;
+    return bounds.noiseFloorMean();
   }
 
   /** Returns the 95th percentile of what {@link #noiseFloorMean} is the mean of. */
   public double noiseFloor95() {
-    return noiseFloor95;
+    return bounds.noiseFloor95();
   }
 
   private int requireGroup(int group) {
