@@ -4,30 +4,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
-import org.fairlead.fairness.Attribute;
-import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.Nearest;
-import org.fairlead.fairness.rates.Quantity.Gradient;
+import org.fairlead.fairness.rates.Names.Value;
 import org.fairlead.fairness.rates.Quantity.Mean;
 import org.fairlead.fairness.rates.Quantity.Measure;
 import org.fairlead.fairness.rates.Statement.Comparison;
-import org.jspecify.annotations.Nullable;
 
-/** Gives the names of statements their meaning, and collects what has to be measured. */
+/** Turns statements into constraints over quantities. */
 final class Binder {
   private static final int MOST = 10_000;
 
   private final Vocabulary vocabulary;
+  private final Names names;
   private final Surrogate surrogate;
-  private final List<Condition> conditions = new ArrayList<>();
-  private final Map<Quantity, Integer> quantities = new LinkedHashMap<>();
+  private final Measured measured = new Measured();
   private final Map<String, RateConstraint> constraints = new LinkedHashMap<>();
   private final List<String> leftOut = new ArrayList<>();
 
   Binder(Vocabulary vocabulary, Surrogate surrogate) {
     this.vocabulary = vocabulary;
+    this.names = new Names(vocabulary);
     this.surrogate = surrogate;
   }
 
@@ -35,12 +31,9 @@ final class Binder {
     return List.copyOf(constraints.values());
   }
 
-  List<Quantity> quantities() {
-    return List.copyOf(quantities.keySet());
-  }
-
-  List<Condition> conditions() {
-    return conditions;
+  /** What has to be measured for the constraints. */
+  Measured measured() {
+    return measured;
   }
 
   /** The constraints that speak of people who are not in the training set. */
@@ -48,20 +41,12 @@ final class Binder {
     return leftOut;
   }
 
-  /**
-   * What a variable of {@code for each} stands for.
-   *
-   * @param condition on people, null for a class
-   * @param label the class, -1 for people
-   */
-  private record Value(@Nullable Condition condition, int label) {}
-
   void add(Statement statement) {
     List<Map<String, Value>> scopes = List.of(Map.of());
     for (Syntax.Word variable : statement.variables()) {
       var longer = new ArrayList<Map<String, Value>>();
       for (Map<String, Value> scope : scopes) {
-        for (Value value : values(statement.source(), variable)) {
+        for (Value value : names.values(statement.source(), variable)) {
           var wider = new LinkedHashMap<>(scope);
           wider.put(variable.text(), value);
           longer.add(wider);
@@ -102,7 +87,7 @@ final class Binder {
   }
 
   private void requirePossible(Statement statement, RateConstraint constraint) {
-    List<Quantity> known = quantities();
+    List<Quantity> known = measured.quantities();
     Range range = Range.of(constraint.formula(), index -> range(known.get(index)));
     boolean equal = statement.comparison() == Comparison.EQUAL;
     if (range.low() > 0 || (equal && range.high() < 0)) {
@@ -123,29 +108,6 @@ final class Binder {
       };
     }
     return Range.NOT_NEGATIVE;
-  }
-
-  private List<Value> values(Source source, Syntax.Word variable) {
-    String name = variable.text();
-    if (name.equals(Vocabulary.CLASS) || name.equals(Vocabulary.POSITIVE)) {
-      var values = new ArrayList<Value>();
-      int classes = vocabulary.classes().size();
-      boolean second = name.equals(Vocabulary.POSITIVE) && classes == 2;
-      for (int label = second ? 1 : 0; label < classes; label++) {
-        values.add(new Value(null, label));
-      }
-      return values;
-    }
-    if (vocabulary.attributes().isEmpty()) {
-      throw source.error(
-          variable.at(), "the data protect no attribute; name some with data.protect");
-    }
-    List<Condition> people =
-        name.equals(Vocabulary.GROUP)
-            ? vocabulary.groups()
-            : vocabulary.values(
-                attribute(source, variable, List.of(Vocabulary.GROUP, Vocabulary.CLASS)));
-    return people.stream().map(condition -> new Value(condition, -1)).toList();
   }
 
   private Formula formula(
@@ -175,7 +137,7 @@ final class Binder {
   }
 
   private boolean speaksOfLosses(Formula formula) {
-    List<Quantity> known = quantities();
+    List<Quantity> known = measured.quantities();
     var others = new boolean[1];
     formula.visit(
         index ->
@@ -217,7 +179,7 @@ final class Binder {
 
   private Formula call(Source source, Syntax.Call call, Map<String, Value> scope, String name) {
     if (Norms.isNorm(call.name())) {
-      return quantity(Norms.of(source, call, vocabulary.parameters()));
+      return measured.of(Norms.of(source, call, vocabulary.parameters()));
     }
     for (Rate rate : Rate.values()) {
       if (rate.word().equals(call.name())) {
@@ -247,7 +209,7 @@ final class Binder {
     Condition people = Condition.EVERYONE;
     int label = -1;
     for (Syntax.Argument argument : call.arguments()) {
-      Value value = value(source, argument, scope);
+      Value value = names.value(source, argument, scope);
       if (value.condition() == null) {
         if (label >= 0) {
           throw source.error(argument.name().at(), "a second class, expected one");
@@ -272,170 +234,22 @@ final class Binder {
       }
       label = 1;
     }
-    return new Cell(source, call, people, label, name).formula(rate);
+    return new Cell(
+            vocabulary, surrogate, measured, people, label, () -> missing(source, call, name))
+        .formula(rate);
   }
 
-  private Value value(Source source, Syntax.Argument argument, Map<String, Value> scope) {
-    Syntax.Word name = argument.name();
-    if (argument.relation() == Syntax.Relation.ALONE) {
-      Value value = scope.get(name.text());
-      if (value != null) {
-        return value;
-      }
-      var known = new ArrayList<>(vocabulary.attributeNames());
-      known.addAll(List.of(Vocabulary.GROUP, Vocabulary.CLASS, Vocabulary.POSITIVE));
-      if (known.contains(name.text())) {
-        throw source.error(
-            name.at(),
-            "'%s' has no value; write %s=VALUE, or begin with 'for each %s:'"
-                .formatted(name.text(), name.text(), name.text()));
-      }
-      throw source.error(
-          name.at(), "unknown name '" + name.text() + "'" + Nearest.suggestion(name.text(), known));
+  /** A cell without people: what {@code for each} came across is left out, anything else wrong. */
+  private Formula missing(Source source, Syntax.Call call, String constraint) {
+    boolean named =
+        call.arguments().stream()
+            .allMatch(argument -> argument.relation() != Syntax.Relation.ALONE);
+    if (named) {
+      throw source.error(call.at(), "the training set has no such people");
     }
-    if (name.text().equals(Vocabulary.CLASS)) {
-      if (argument.relation() == Syntax.Relation.NOT || argument.values().size() != 1) {
-        throw source.error(
-            name.at(), "expected one class, as in class=" + vocabulary.classes().get(0));
-      }
-      Syntax.Word word = argument.values().get(0);
-      return new Value(null, index(source, "class", vocabulary.classes(), word));
+    if (!leftOut.contains(constraint)) {
+      leftOut.add(constraint);
     }
-    int attribute = attribute(source, name, List.of(Vocabulary.CLASS));
-    Attribute known = vocabulary.attributes().get(attribute);
-    NavigableSet<Integer> codes = new TreeSet<>();
-    for (Syntax.Word word : argument.values()) {
-      codes.add(index(source, known.name(), known.values(), word));
-    }
-    if (argument.relation() == Syntax.Relation.NOT) {
-      NavigableSet<Integer> rest = new TreeSet<>();
-      for (int code = 0; code < known.values().size(); code++) {
-        if (!codes.contains(code)) {
-          rest.add(code);
-        }
-      }
-      codes = rest;
-    }
-    return new Value(Condition.EVERYONE.and(attribute, codes), -1);
-  }
-
-  private int attribute(Source source, Syntax.Word name, List<String> others) {
-    int index = vocabulary.attributeNames().indexOf(name.text());
-    if (index >= 0) {
-      return index;
-    }
-    var known = new ArrayList<>(vocabulary.attributeNames());
-    known.addAll(others);
-    throw source.error(
-        name.at(),
-        "unknown attribute '%s'%s (known: %s; data.protect names more)"
-            .formatted(
-                name.text(), Nearest.suggestion(name.text(), known), String.join(", ", known)));
-  }
-
-  private static int index(Source source, String what, List<String> values, Syntax.Word word) {
-    int index = values.indexOf(word.text());
-    if (index < 0) {
-      List<String> shown = values.size() > 12 ? values.subList(0, 12) : values;
-      throw source.error(
-          word.at(),
-          "%s has no value '%s'%s (known: %s%s)"
-              .formatted(
-                  what,
-                  word.text(),
-                  Nearest.suggestion(word.text(), values),
-                  String.join(", ", shown),
-                  shown.size() < values.size() ? ", ..." : ""));
-    }
-    return index;
-  }
-
-  private Formula quantity(Quantity quantity) {
-    quantities.putIfAbsent(quantity, quantities.size());
-    return new Formula.Of(quantities.get(quantity));
-  }
-
-  /** The people that one rate is about. */
-  private final class Cell {
-    private final Source source;
-    private final Syntax.Call call;
-    private final Condition people;
-    private final int label;
-    private final String constraint;
-
-    Cell(Source source, Syntax.Call call, Condition people, int label, String constraint) {
-      this.source = source;
-      this.call = call;
-      this.people = people;
-      this.label = label;
-      this.constraint = constraint;
-    }
-
-    Formula formula(Rate rate) {
-      Gradient gradient = surrogate.ofCorrect(rate);
-      return switch (rate) {
-        case ACCURACY -> mean(Measure.CORRECT, label, false, -1, gradient);
-        case ERROR -> rest(mean(Measure.CORRECT, label, false, -1, gradient));
-        case LOSS -> mean(Measure.LOSS, label, false, -1, Gradient.LOSS);
-        case DROP -> mean(Measure.DROP, label, false, -1, gradient);
-        case TPR -> mean(Measure.CORRECT, label, false, -1, gradient);
-        case FNR -> rest(mean(Measure.CORRECT, label, false, -1, gradient));
-        case TNR -> trueNegatives(gradient);
-        case FPR -> rest(trueNegatives(gradient));
-        case POSITIVE_RATE -> mean(Measure.PREDICTED, -1, false, label, Gradient.PROBABILITY);
-      };
-    }
-
-    /** Of two classes, not predicting one is predicting the other. */
-    private Formula trueNegatives(Gradient gradient) {
-      return vocabulary.classes().size() == 2
-          ? mean(Measure.CORRECT, 1 - label, false, -1, gradient)
-          : rest(mean(Measure.PREDICTED, label, true, label, Gradient.PROBABILITY));
-    }
-
-    private Formula rest(Formula share) {
-      return new Formula.Sum(new Formula.Constant(1), -1, share);
-    }
-
-    private Formula mean(
-        Measure measure, int cellLabel, boolean other, int output, Gradient gradient) {
-      var cell = new Mean(measure, -1, cellLabel, other, output, gradient);
-      if (vocabulary.count(people, cell) == 0) {
-        return missing();
-      }
-      return quantity(new Mean(measure, conditionIndex(), cellLabel, other, output, gradient));
-    }
-
-    private int conditionIndex() {
-      if (people.everyone()) {
-        return -1;
-      }
-      int index = conditions.indexOf(people);
-      if (index < 0) {
-        conditions.add(people);
-        return conditions.size() - 1;
-      }
-      return index;
-    }
-
-    /**
-     * A cell without people: what {@code for each} came across is left out, anything else wrong.
-     */
-    private Formula missing() {
-      boolean named =
-          call.arguments().stream()
-              .allMatch(argument -> argument.relation() != Syntax.Relation.ALONE);
-      if (named) {
-        throw emptyCell();
-      }
-      if (!leftOut.contains(constraint)) {
-        leftOut.add(constraint);
-      }
-      return new Formula.Constant(0);
-    }
-
-    private InputException emptyCell() {
-      return source.error(call.at(), "the training set has no such people");
-    }
+    return new Formula.Constant(0);
   }
 }

@@ -33,10 +33,10 @@ public final class RateConstraints {
 
   private RateConstraints(Binder bound, Vocabulary vocabulary) {
     this.constraints = bound.constraints();
-    this.quantities = bound.quantities();
+    this.quantities = bound.measured().quantities();
     this.norms =
         quantities.stream().filter(Norm.class::isInstance).map(q -> ((Norm) q).of()).toList();
-    this.conditions = List.copyOf(bound.conditions());
+    this.conditions = bound.measured().conditions();
     this.leftOut = List.copyOf(bound.leftOut());
     this.membership = membership(conditions, vocabulary);
     this.cells = new Cells(quantities, conditions.size());
