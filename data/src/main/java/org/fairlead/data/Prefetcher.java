@@ -2,8 +2,6 @@ package org.fairlead.data;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,8 +9,8 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads, buffers and queue of a {@link Loader}. Its one pass or feed at a time is taken from
- * here.
+ * The threads and buffers of a {@link Loader}: they fill the batches of one {@link BatchLine} at a
+ * time, which are taken from here.
  */
 final class Prefetcher implements AutoCloseable {
   /*
@@ -32,7 +30,7 @@ final class Prefetcher implements AutoCloseable {
   private final Condition workOrEnd = lock.newCondition();
   private final Condition filledOrEnd = lock.newCondition();
   private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
-  private @Nullable Line line;
+  private @Nullable BatchLine line;
   private boolean closed;
   private long waitNanos;
   private int buffers;
@@ -59,15 +57,15 @@ final class Prefetcher implements AutoCloseable {
 
   /** Begins a pass over samples in their order, and ends the one before. */
   Loader.Epoch begin(int[] order, int epoch, int batches, int firstBatch) {
-    return begin(new Pass(order, epoch, batches, firstBatch));
+    return begin(new PassLine(this, order, options.batch(), epoch, batches, firstBatch));
   }
 
   /** Begins a feed, and ends the pass or feed before. */
   Loader.Feed feed(int size) {
-    return begin(new Fed(size));
+    return begin(new FeedLine(this, size));
   }
 
-  private <T extends Line> T begin(T next) {
+  private <T extends BatchLine> T begin(T next) {
     lock.lock();
     try {
       requireOpen();
@@ -131,7 +129,7 @@ final class Prefetcher implements AutoCloseable {
   }
 
   /** Gives back what a line has prepared. Called with the lock held. */
-  private void end(@Nullable Line ended) {
+  private void end(@Nullable BatchLine ended) {
     if (ended == null || ended.ended) {
       return;
     }
@@ -143,6 +141,79 @@ final class Prefetcher implements AutoCloseable {
     }
     ended.queue.clear();
     filledOrEnd.signalAll();
+  }
+
+  /** Ends a line, which has no batch from here on. */
+  void close(BatchLine ended) {
+    lock.lock();
+    try {
+      end(ended);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets a line learn of a batch to come, which can be begun from here on. */
+  void announce(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      workOrEnd.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the first batch of a line, once it is filled. */
+  Batch take(BatchLine from) {
+    lock.lock();
+    try {
+      var entry = await(from);
+      from.queue.remove();
+      workOrEnd.signal();
+      var batch = entry.batch;
+      if (entry.failure != null || batch == null) {
+        if (entry.buffer != null) {
+          recycle(entry.buffer);
+        }
+        end(from);
+        throw failed(entry.failure);
+      }
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for the head of a line to be filled. Called with the lock held. */
+  private BatchLine.Entry await(BatchLine of) {
+    long start = System.nanoTime();
+    boolean waited = false;
+    while (true) {
+      requireOpen();
+      if (of.ended) {
+        throw new IllegalStateException("the pass has ended: it was closed or another was begun");
+      }
+      var head = of.queue.peek();
+      if (head != null && head.filled) {
+        if (waited) {
+          waitNanos += System.nanoTime() - start;
+        }
+        return head;
+      }
+      waited = true;
+      filledOrEnd.awaitUninterruptibly();
+    }
+  }
+
+  private static RuntimeException failed(@Nullable Throwable failure) {
+    if (failure instanceof RuntimeException e) {
+      return e;
+    }
+    if (failure instanceof Error e) {
+      throw e;
+    }
+    return new IllegalStateException("a background thread could not fill a batch", failure);
   }
 
   /** Keeps a buffer for the next batch. Called with the lock held. */
@@ -185,7 +256,7 @@ final class Prefetcher implements AutoCloseable {
   }
 
   /** Waits for a batch to fill; null when the loader is closed. */
-  private @Nullable Entry take() {
+  private BatchLine.@Nullable Entry take() {
     lock.lock();
     try {
       while (true) {
@@ -209,7 +280,7 @@ final class Prefetcher implements AutoCloseable {
     }
   }
 
-  private void fill(Entry entry, BatchFiller filler) {
+  private void fill(BatchLine.Entry entry, BatchFiller filler) {
     ByteBuffer buffer = bufferOf(entry);
     buffer.clear();
     int[] samples = entry.samples;
@@ -218,7 +289,7 @@ final class Prefetcher implements AutoCloseable {
         Batch.lent(store.shape(), buffer, samples, filler.labels(samples), () -> release(buffer));
   }
 
-  private ByteBuffer bufferOf(Entry entry) {
+  private ByteBuffer bufferOf(BatchLine.Entry entry) {
     int images = Math.max(options.batch(), entry.samples.length);
     int bytes = Math.multiplyExact(images, store.shape().bytes());
     if (entry.buffer != null && entry.buffer.capacity() >= bytes) {
@@ -233,212 +304,5 @@ final class Prefetcher implements AutoCloseable {
       lock.unlock();
     }
     return made;
-  }
-
-  /** A batch on its way: queued, being filled, filled. Guarded by the lock once it is filled. */
-  private static final class Entry {
-    final Line line;
-    final int[] samples;
-    final int draw;
-    @Nullable ByteBuffer buffer;
-    @Nullable Batch batch;
-    @Nullable Throwable failure;
-    boolean filled;
-
-    Entry(Line line, int[] samples, int draw) {
-      this.line = line;
-      this.samples = samples;
-      this.draw = draw;
-    }
-  }
-
-  /** Batches in the order in which they will be taken. */
-  private abstract class Line {
-    final ArrayDeque<Entry> queue = new ArrayDeque<>();
-    boolean ended;
-
-    /** Returns whether a batch can be begun. Called with the lock held. */
-    abstract boolean hasWork();
-
-    /** Begins the next batch. Called with the lock held. */
-    abstract Entry begin();
-
-    /** Takes the first batch, once it is filled. Called with the lock held. */
-    Batch take() {
-      var entry = await();
-      queue.remove();
-      workOrEnd.signal();
-      var batch = entry.batch;
-      if (entry.failure != null || batch == null) {
-        if (entry.buffer != null) {
-          recycle(entry.buffer);
-        }
-        end(this);
-        throw failed(entry.failure);
-      }
-      return batch;
-    }
-
-    /** Waits for the head of the queue to be filled. Called with the lock held. */
-    private Entry await() {
-      long start = System.nanoTime();
-      boolean waited = false;
-      while (true) {
-        requireOpen();
-        if (ended) {
-          throw new IllegalStateException("the pass has ended: it was closed or another was begun");
-        }
-        var head = queue.peek();
-        if (head != null && head.filled) {
-          if (waited) {
-            waitNanos += System.nanoTime() - start;
-          }
-          return head;
-        }
-        waited = true;
-        filledOrEnd.awaitUninterruptibly();
-      }
-    }
-
-    private RuntimeException failed(@Nullable Throwable failure) {
-      if (failure instanceof RuntimeException e) {
-        return e;
-      }
-      if (failure instanceof Error e) {
-        throw e;
-      }
-      return new IllegalStateException("a background thread could not fill a batch", failure);
-    }
-
-    void close() {
-      lock.lock();
-      try {
-        end(this);
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
-
-  /** Samples in an order that is known from the beginning. */
-  private final class Pass extends Line implements Loader.Epoch {
-    private final int[] order;
-    private final int epoch;
-    private final int batches;
-    private int nextToFill;
-    private int nextToTake;
-
-    Pass(int[] order, int epoch, int batches, int firstBatch) {
-      this.order = order;
-      this.epoch = epoch;
-      this.batches = batches;
-      this.nextToFill = firstBatch;
-      this.nextToTake = firstBatch;
-    }
-
-    @Override
-    boolean hasWork() {
-      return nextToFill < batches;
-    }
-
-    @Override
-    Entry begin() {
-      int from = nextToFill++ * options.batch();
-      int to = Math.min(order.length, from + options.batch());
-      return new Entry(this, Arrays.copyOfRange(order, from, to), epoch);
-    }
-
-    @Override
-    public int batches() {
-      return batches;
-    }
-
-    @Override
-    public int position() {
-      return nextToTake;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return nextToTake < batches;
-    }
-
-    @Override
-    public Batch next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException("the pass has only %d batches".formatted(batches));
-      }
-      lock.lock();
-      try {
-        Batch batch = take();
-        nextToTake++;
-        return batch;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    @Override
-    public void close() {
-      super.close();
-    }
-  }
-
-  /** Batches that come to be known one after the other. */
-  private final class Fed extends Line implements Loader.Feed {
-    private final int size;
-    private final ArrayDeque<Entry> added = new ArrayDeque<>();
-    private int waiting;
-
-    Fed(int size) {
-      this.size = size;
-    }
-
-    @Override
-    boolean hasWork() {
-      return !added.isEmpty();
-    }
-
-    @Override
-    Entry begin() {
-      return added.remove();
-    }
-
-    @Override
-    public void add(int[] samples, int draw) {
-      Loader.requireSamples(samples, size);
-      lock.lock();
-      try {
-        added.add(new Entry(this, samples, draw));
-        waiting++;
-        workOrEnd.signal();
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    @Override
-    public int waiting() {
-      return waiting;
-    }
-
-    @Override
-    public Batch next() {
-      if (waiting == 0) {
-        throw new NoSuchElementException("no batch was added to the feed");
-      }
-      lock.lock();
-      try {
-        waiting--;
-        return take();
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    @Override
-    public void close() {
-      super.close();
-    }
   }
 }
