@@ -160,11 +160,11 @@ final class FiguresTest {
 
   @Test
   void ticks_areRoundAndFewEnough() {
-    assertThat(GroupFigure.ticks(new Interval(-2.3, 6.9), 6))
+    assertThat(GroupPanel.ticks(new Interval(-2.3, 6.9), 6))
         .containsExactly(new double[] {-2, 0, 2, 4, 6}, within(1e-12));
-    assertThat(GroupFigure.ticks(new Interval(93.1, 93.9), 6))
+    assertThat(GroupPanel.ticks(new Interval(93.1, 93.9), 6))
         .containsExactly(new double[] {93.2, 93.4, 93.6, 93.8}, within(1e-9));
-    assertThat(GroupFigure.ticks(new Interval(0, 100), 4))
+    assertThat(GroupPanel.ticks(new Interval(0, 100), 4))
         .containsExactly(new double[] {0, 50, 100}, within(1e-12));
   }
 
