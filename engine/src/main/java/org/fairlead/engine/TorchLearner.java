@@ -1,9 +1,6 @@
 package org.fairlead.engine;
 
-import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
@@ -16,11 +13,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fairlead.data.Batch;
 import org.fairlead.fairness.Seeds;
-import org.fairlead.networks.Layer;
 import org.fairlead.networks.Network;
-import org.fairlead.networks.StateBuffer;
 import org.fairlead.networks.sparse.Masks;
-import org.fairlead.networks.weights.DType;
 import org.fairlead.networks.weights.Weights;
 import org.jspecify.annotations.Nullable;
 
@@ -32,18 +26,7 @@ final class TorchLearner implements Learner {
    * are one flat tensor each, made once and owned by the learner. Everything else lives in the
    * scope of the call that made it, except the logits of a pending forward: they are retained, and
    * the graph behind them keeps the activations that backward needs.
-   *
-   * Masks. The gradient is multiplied by the mask before clipping and before the optimizer; weights
-   * and moments were zeroed when the mask came. From then on every update of a masked entry is
-   * computed from zeros (its gradient, its moments, its decay), so it stays exactly zero without a
-   * mask on the weights in every step.
    */
-  private static final String CURRENT = "current/";
-  private static final String AVERAGE = "average/";
-  private static final String MASK = "mask/";
-  private static final String STEPS = "steps";
-  private static final String LOOKS = "looks";
-
   private final Owned owned = new Owned();
   private final Network network;
   private final EngineOptions options;
@@ -54,25 +37,15 @@ final class TorchLearner implements Learner {
   private final NetworkProgram program;
   private final PixelInput input;
   private final UpstreamGradient upstream;
-  private final Views current;
-  private final @Nullable Views average;
-  private final Tensor gradient;
-  private final Rule rule;
+  private final Values values;
+  private final GradientStep gradientStep;
+  private final SavedState saved;
   private final BoolOptional noGraph;
   private final TensorArrayRefOptional everyInput;
-
-  /** How many batches moved each batch norm's statistics. */
-  private final long[] batches;
 
   private @Nullable Masking masking;
   private @Nullable Tensor pending;
   private int pendingSize;
-  private long steps;
-
-  /** How often the parameters have looked ahead, and where they were while they do. */
-  private long looks;
-
-  private @Nullable Tensor start;
 
   /** Backward passes and rehearsals since the last step. */
   private int parts;
@@ -93,38 +66,22 @@ final class TorchLearner implements Learner {
         FlatLayout.of(
             network.parameters(), options.optimizer().decayAll(), execution.channelsLast());
     this.norms = NormLayout.of(network);
-    this.batches = new long[norms.norms().size()];
     this.named = new NamedTensors(network, layout, norms);
     named.requireFit(initial, true);
     ScalarType type = execution.precision().storage();
     String device = execution.device();
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
-      this.gradient = owned.keep(Tensors.zeros(layout.size(), type, device));
-      this.current = views(type, device);
-      current.collectGradientsIn(layout, gradient);
-      this.average = options.emaDecay() > 0 ? views(type, device) : null;
-      this.rule = Rule.of(options.optimizer(), layout, execution.precision(), device);
+      this.values = new Values(network, layout, norms, named, type, device, options.emaDecay());
+      this.gradientStep = new GradientStep(layout, options.optimizer(), values, execution);
+      this.saved = new SavedState(network, named, values, gradientStep);
       this.program = new NetworkProgram(network, layout, norms, execution);
       this.input = new PixelInput(options.normalization(), options.shape(), execution);
       this.upstream = new UpstreamGradient(execution);
       this.noGraph = owned.keep(new BoolOptional());
       this.everyInput = owned.keep(new TensorArrayRefOptional());
-      for (StateBuffer buffer : network.buffers()) {
-        if (buffer.dtype() == DType.F32) {
-          named.statistics(current, buffer).fill_(new Scalar(buffer.initial()));
-        }
-      }
-      write(initial);
+      values.write(initial);
     }
-  }
-
-  private Views views(ScalarType type, String device) {
-    return new Views(
-        layout,
-        norms,
-        owned.keep(Tensors.zeros(layout.size(), type, device)),
-        owned.keep(Tensors.zeros(norms.size(), type, device)));
   }
 
   @Override
@@ -153,7 +110,7 @@ final class TorchLearner implements Learner {
     int size = (int) image.size(0);
     Pass pass =
         options.frozen() ? Pass.PREDICTION : new Pass(true, moveStatistics, dropoutSeed(parts));
-    Tensor logits = program.run(image, current, pass);
+    Tensor logits = program.run(image, values.current(), pass);
     if (pass.moveStatistics()) {
       countBatch();
     }
@@ -166,14 +123,10 @@ final class TorchLearner implements Learner {
   private void countBatch() {
     if (masking != null) {
       try (var withoutGradient = new NoGradGuard()) {
-        masking.protect(current.statistics());
+        masking.protect(values.current().statistics());
       }
     }
-    for (int norm = 0; norm < batches.length; norm++) {
-      if (masking == null || !masking.asleep(norm)) {
-        batches[norm]++;
-      }
-    }
+    values.countBatch(masking);
   }
 
   @Override
@@ -183,7 +136,8 @@ final class TorchLearner implements Learner {
         var withoutGradient = new NoGradGuard()) {
       Pass pass =
           options.frozen() ? Pass.PREDICTION : new Pass(true, false, dropoutSeed(rehearsals));
-      Outputs outputs = outputs(program.run(input.image(batch), current, pass), batch.size());
+      Outputs outputs =
+          outputs(program.run(input.image(batch), values.current(), pass), batch.size());
       rehearsals++;
       return outputs;
     }
@@ -199,10 +153,9 @@ final class TorchLearner implements Learner {
 
   /** As {@link #predict(Batch)} for an image tensor; needs a surrounding scope. */
   Outputs predict(Tensor image) {
-    Views views = average == null ? current : average;
     try (var withoutGradient = new NoGradGuard()) {
       int size = (int) image.size(0);
-      return outputs(program.run(image, views, Pass.PREDICTION), size);
+      return outputs(program.run(image, values.forPrediction(), Pass.PREDICTION), size);
     }
   }
 
@@ -211,7 +164,7 @@ final class TorchLearner implements Learner {
     requireBatch(batch);
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
-      var head = program.runToHead(input.image(batch), current, Pass.PREDICTION);
+      var head = program.runToHead(input.image(batch), values.current(), Pass.PREDICTION);
       Outputs plain = outputs(head.logits(), batch.size());
       return new Outputs(
           plain.size(), plain.classes(), plain.logits(), Tensors.toDoubles(wide(head.inputs())));
@@ -241,14 +194,15 @@ final class TorchLearner implements Learner {
     }
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
-      Tensor values =
+      Views current = values.current();
+      Tensor features =
           torch
               .from_blob(
                   new DoublePointer(inputs),
                   new long[] {size, width},
                   new TensorOptions(ScalarType.Double))
               .to(current.parameters().device(), current.parameters().scalar_type());
-      return outputs(program.lastLayer(values, current), size);
+      return outputs(program.lastLayer(features, current), size);
     }
   }
 
@@ -258,28 +212,19 @@ final class TorchLearner implements Learner {
     if (!sample.hasNext()) {
       throw new IllegalArgumentException("recalibration needs at least one batch");
     }
-    Views views = average == null ? current : average;
+    Views views = values.forPrediction();
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
-      Tensor sum = torch.zeros_like(views.statistics());
-      int seen = 0;
+      var recalibration = new Recalibration(views, norms);
       while (sample.hasNext()) {
         try (Batch batch = sample.next();
             var ofBatch = new PointerScope()) {
           requireBatch(batch);
-          views.statistics().zero_();
-          program.run(input.image(batch), views, new Pass(true, true, dropoutSeed(seen)));
-          sum.add_(views.statistics());
-          seen++;
+          var pass = new Pass(true, true, dropoutSeed(recalibration.seen()));
+          recalibration.add(() -> program.run(input.image(batch), views, pass));
         }
       }
-      views.statistics().copy_(sum);
-      for (NormLayout.Norm norm : norms.norms()) {
-        // A step moves statistics that are zero to the batch's times the momentum.
-        var share = new Scalar(1 / (((Layer.BatchNorm) norm.node().layer()).momentum() * seen));
-        views.statistics().narrow(0, norm.mean(), norm.channels()).mul_(share);
-        views.statistics().narrow(0, norm.variance(), norm.channels()).mul_(share);
-      }
+      recalibration.finish();
       if (masking != null) {
         masking.protect(views.statistics());
       }
@@ -287,21 +232,25 @@ final class TorchLearner implements Learner {
   }
 
   private long dropoutSeed(int part) {
-    return Seeds.mix(options.seed(), steps, part);
+    return Seeds.mix(options.seed(), gradientStep.steps(), part);
   }
 
   private Outputs outputs(Tensor logits, int size) {
-    double[] values = Tensors.toDoubles(logits);
+    double[] logitValues = Tensors.toDoubles(logits);
     int classes = network.classes();
-    for (int i = 0; i < values.length; i++) {
-      if (!Double.isFinite(values[i])) {
+    for (int i = 0; i < logitValues.length; i++) {
+      if (!Double.isFinite(logitValues[i])) {
         throw new EngineException(
             EngineException.Kind.NOT_FINITE,
             "logit of class %d of sample %d in the batch is %s at step %d"
-                .formatted(i % classes, i / classes, values[i], steps + 1));
+                .formatted(i % classes, i / classes, logitValues[i], nextStep()));
       }
     }
-    return new Outputs(size, classes, values);
+    return new Outputs(size, classes, logitValues);
+  }
+
+  private long nextStep() {
+    return gradientStep.steps() + 1;
   }
 
   @Override
@@ -328,7 +277,7 @@ final class TorchLearner implements Learner {
       logits.backward(gradientOfLogits, noGraph, false, everyInput);
       parts++;
     } catch (RuntimeException e) {
-      throw Failures.during("backward of step " + (steps + 1), e);
+      throw Failures.during("backward of step " + nextStep(), e);
     } finally {
       dropPending();
     }
@@ -338,26 +287,15 @@ final class TorchLearner implements Learner {
   public void step(ParameterTerms terms) {
     requireAccumulated("step");
     requireParameters(terms);
+    dropPending();
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
-      complete(terms);
-      if (start != null) {
-        current.parameters().copy_(start);
-        dropStart();
-      }
-      rule.move(current.parameters(), gradient, terms.rate(), steps + looks + 1);
-      if (average != null) {
-        Scalar share = new Scalar(1 - options.emaDecay());
-        average.parameters().lerp_(current.parameters(), share);
-        average.statistics().lerp_(current.statistics(), share);
-      }
-      gradient.zero_();
+      gradientStep.take(terms, masking);
     } catch (EngineException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw Failures.during("step " + (steps + 1), e);
+      throw Failures.during("step " + nextStep(), e);
     }
-    steps++;
     parts = 0;
     rehearsals = 0;
   }
@@ -365,22 +303,19 @@ final class TorchLearner implements Learner {
   @Override
   public void lookAhead(ParameterTerms terms) {
     requireAccumulated("lookAhead");
-    if (start != null) {
+    if (gradientStep.looksAhead()) {
       throw new IllegalStateException("the parameters look ahead already; a step must follow");
     }
     requireParameters(terms);
+    dropPending();
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
-      complete(terms);
-      start = current.parameters().clone().retainReference();
-      rule.move(current.parameters(), gradient, terms.rate(), steps + looks + 1);
-      gradient.zero_();
+      gradientStep.lookAhead(terms, masking);
     } catch (EngineException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw Failures.during("look ahead of step " + (steps + 1), e);
+      throw Failures.during("look ahead of step " + nextStep(), e);
     }
-    looks++;
     parts = 0;
     rehearsals = 0;
   }
@@ -397,54 +332,11 @@ final class TorchLearner implements Learner {
     terms.l1().keySet().forEach(name -> requireParameter("l1 term", name));
   }
 
-  /** Makes the accumulated gradient that of the whole objective: terms, mask, clipping, decay. */
-  private void complete(ParameterTerms terms) {
-    dropPending();
-    terms
-        .l2()
-        .forEach(
-            (name, coefficient) -> {
-              int index = layout.indexOf(name);
-              Views.view(layout.slices().get(index), gradient)
-                  .add_(current.parameter(index), new Scalar(coefficient));
-            });
-    terms
-        .l1()
-        .forEach(
-            (name, coefficient) -> {
-              int index = layout.indexOf(name);
-              Views.view(layout.slices().get(index), gradient)
-                  .add_(current.parameter(index).sign(), new Scalar(coefficient));
-            });
-    if (masking != null) {
-      gradient.mul_(masking.keep());
-    }
-    clip();
-    rule.decay(current.parameters(), gradient);
-  }
-
-  /** Scales the gradient down to the largest norm allowed, as PyTorch's clip_grad_norm_. */
-  private void clip() {
-    double limit = options.optimizer().clip();
-    if (limit == 0) {
-      return;
-    }
-    double norm = gradient.norm().item_double();
-    if (!Double.isFinite(norm)) {
-      throw new EngineException(
-          EngineException.Kind.NOT_FINITE,
-          "norm of the gradient is %s at step %d".formatted(norm, steps + 1));
-    }
-    double factor = limit / (norm + 1e-6);
-    if (factor < 1) {
-      gradient.mul_(new Scalar(factor));
-    }
-  }
-
   /** Returns what has been accumulated for a parameter, masked, row-major. */
   double[] gradient(String parameter) {
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
+      Tensor gradient = gradientStep.gradient();
       Tensor masked = masking == null ? gradient : gradient.mul(masking.keep());
       return Tensors.toDoubles(Views.view(layout.slices().get(layout.indexOf(parameter)), masked));
     }
@@ -456,8 +348,8 @@ final class TorchLearner implements Learner {
     requireParameter("norm", parameter);
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
-      Tensor values = current.parameter(layout.indexOf(parameter));
-      return values.norm(new Scalar(order)).item_double();
+      Tensor entries = values.current().parameter(layout.indexOf(parameter));
+      return entries.norm(new Scalar(order)).item_double();
     }
   }
 
@@ -483,16 +375,13 @@ final class TorchLearner implements Learner {
     Masking previous = masking;
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
-      var next = new Masking(masks, layout, norms, current.statistics(), gradient);
+      Views average = values.average();
+      var next =
+          new Masking(masks, layout, norms, values.current().statistics(), gradientStep.gradient());
       if (previous != null) {
         previous.close();
       }
-      next.clear(current.parameters());
-      if (start != null) {
-        next.clear(start);
-      }
-      next.clear(gradient);
-      rule.moments().values().forEach(next::clear);
+      gradientStep.clear(next);
       if (average != null) {
         next.clear(average.parameters());
       }
@@ -503,13 +392,13 @@ final class TorchLearner implements Learner {
   @Override
   public Weights weights() {
     requireOpen();
-    return named.read(current, batches);
+    return values.read(values.current());
   }
 
   @Override
   public Weights predictionWeights() {
     requireOpen();
-    return named.read(average == null ? current : average, batches);
+    return values.read(values.forPrediction());
   }
 
   @Override
@@ -517,22 +406,13 @@ final class TorchLearner implements Learner {
     requireOpen();
     named.requireFit(weights, false);
     dropPending();
-    dropStart();
+    gradientStep.stay();
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
-      write(weights);
+      values.write(weights);
     }
     if (masking != null) {
       applyMasks(masking.masks());
-    }
-  }
-
-  private void write(Weights weights) {
-    named.copyInto(current, weights);
-    named.readBatches(weights, batches);
-    if (average != null) {
-      average.parameters().copy_(current.parameters());
-      average.statistics().copy_(current.statistics());
     }
   }
 
@@ -543,81 +423,29 @@ final class TorchLearner implements Learner {
       throw new IllegalStateException(
           "state can be taken between steps only; a gradient is accumulated");
     }
-    if (start != null) {
+    if (gradientStep.looksAhead()) {
       throw new IllegalStateException(
           "state can be taken between steps only; the parameters look ahead");
     }
-    var state = Weights.builder();
-    addAll(state, CURRENT, named.read(current, batches));
-    if (average != null) {
-      addAll(state, AVERAGE, named.read(average, batches));
-    }
-    rule.moments().forEach((name, moment) -> addAll(state, name + "/", named.readFlat(moment)));
-    if (masking != null) {
-      addAll(state, MASK, masking.masks().toWeights());
-    }
-    state.add(STEPS, count(steps));
-    if (looks > 0) {
-      state.add(LOOKS, count(looks));
-    }
-    return state.build();
-  }
-
-  private static org.fairlead.networks.weights.Tensor count(long number) {
-    return org.fairlead.networks.weights.Tensor.ofLongs(List.of(), new long[] {number});
-  }
-
-  private static void addAll(Weights.Builder builder, String prefix, Weights weights) {
-    weights.names().forEach(name -> builder.add(prefix + name, weights.get(name)));
+    return saved.save(masking == null ? null : masking.masks());
   }
 
   @Override
   public void restore(Weights state) {
     requireOpen();
-    requireState(state);
-    Weights masks = state.under(MASK);
-    Masks restored = masks.size() == 0 ? null : Masks.fromWeights(network, masks);
+    saved.require(state);
+    Masks restored = saved.masks(state);
     dropPending();
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
-      gradient.zero_();
-      write(state.under(CURRENT));
-      if (average != null) {
-        named.copyInto(average, state.under(AVERAGE));
-      }
-      rule.moments().forEach((name, moment) -> named.copyIntoFlat(moment, state.under(name + "/")));
+      saved.restore(state);
     }
     dropMasking();
-    dropStart();
     if (restored != null) {
       applyMasks(restored);
     }
-    steps = state.get(STEPS).longs()[0];
-    looks = state.find(LOOKS).map(count -> count.longs()[0]).orElse(0L);
     parts = 0;
     rehearsals = 0;
-  }
-
-  private void requireState(Weights state) {
-    var expected = new LinkedHashMap<String, List<Integer>>();
-    for (String prefix : average == null ? List.of(CURRENT) : List.of(CURRENT, AVERAGE)) {
-      named.shapes().forEach((name, shape) -> expected.put(prefix + name, shape));
-    }
-    for (String moment : rule.moments().keySet()) {
-      network.parameters().forEach(p -> expected.put(moment + "/" + p.name(), p.shape()));
-    }
-    var optional = new HashSet<String>();
-    network.parameters().stream()
-        .filter(p -> p.kind().isWeight())
-        .forEach(
-            p -> {
-              expected.put(MASK + p.name(), p.shape());
-              optional.add(MASK + p.name());
-            });
-    expected.put(STEPS, List.of());
-    expected.put(LOOKS, List.of());
-    optional.add(LOOKS);
-    named.requireNames("saved state", state, expected, optional);
   }
 
   private void dropMasking() {
@@ -653,13 +481,6 @@ final class TorchLearner implements Learner {
     }
   }
 
-  private void dropStart() {
-    if (start != null) {
-      start.releaseReference();
-      start = null;
-    }
-  }
-
   @Override
   public void close() {
     if (closed) {
@@ -667,16 +488,12 @@ final class TorchLearner implements Learner {
     }
     closed = true;
     dropPending();
-    dropStart();
     dropMasking();
     upstream.close();
     input.close();
     program.close();
-    rule.close();
-    if (average != null) {
-      average.close();
-    }
-    current.close();
+    gradientStep.close();
+    values.close();
     owned.close();
   }
 }
