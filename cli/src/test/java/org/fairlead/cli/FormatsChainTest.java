@@ -1,8 +1,6 @@
 package org.fairlead.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,53 +12,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The main job on every format, with the commands of the documentation. */
+/** The main job on drawn data in every format, with the commands of the documentation. */
 final class FormatsChainTest {
-  private static final List<String> SHORT =
-      List.of(
-          "network.name=cifarresnet8",
-          "train.epochs=2",
-          "train.batch=64",
-          "precision=fp32",
-          "train.threads=1");
-
-  /** A record of CIFAR-100: two classes and the pixels. */
-  private static final int RECORD = 2 + 3 * 32 * 32;
-
   /** Keys whose values are files below the reader's folder. */
   private static final Set<String> PATHS = Set.of("path", "data.path", "sheet");
 
   private final Path folder;
-  private final Session session;
+  private final ShortRuns runs;
 
   FormatsChainTest(@TempDir Path folder) {
     this.folder = folder;
-    this.session = Session.in(folder);
-  }
-
-  private String run(List<String> args) {
-    Session.Answer answer = session.run(args.toArray(new String[0]));
-    assertThat(answer.err()).as("%s", args).doesNotContain("error: ");
-    assertThat(answer.exitCode()).as("%s", args).isZero();
-    return answer.out();
-  }
-
-  private String train(String recipe, Path data, String... settings) {
-    List<String> args = new ArrayList<>(List.of("train", recipe, "--quiet", "data.path=" + data));
-    args.addAll(SHORT);
-    args.addAll(List.of(settings));
-    return run(args);
-  }
-
-  private static Path real(String name) {
-    Path data = Path.of(System.getProperty("data.dir", "")).resolve(name);
-    if (!Files.isDirectory(data)) {
-      if ("true".equals(System.getenv("CI"))) {
-        fail("no folder " + data + "; set data.dir");
-      }
-      abort("no folder " + data);
-    }
-    return data;
+    this.runs = ShortRuns.in(folder);
   }
 
   /** The block of commands in docs/data.md, line by line; paths go below the test's folder. */
@@ -76,7 +38,7 @@ final class FormatsChainTest {
     for (String command : commands) {
       var args =
           Stream.of(command.substring("./fairlead ".length()).split(" ")).map(this::below).toList();
-      String out = run(args);
+      String out = runs.run(args);
       if (args.contains("inspect")) {
         assertThat(out).contains("420 images").doesNotContain("warning");
       }
@@ -94,7 +56,7 @@ final class FormatsChainTest {
   @Test
   void manifestWithAMissingAttribute_keepsItsSamplesWithoutAGroup() throws IOException {
     Path faces = folder.resolve("faces");
-    run(
+    runs.run(
         List.of(
             "data",
             "synth",
@@ -111,7 +73,7 @@ final class FormatsChainTest {
     Files.write(table, rows);
     String[] columns = {"data.target=expression", "data.protect=skin", "data.size=16"};
     String out =
-        run(
+        runs.run(
             List.of(
                 "data",
                 "inspect",
@@ -121,29 +83,9 @@ final class FormatsChainTest {
                 "protect=skin",
                 "size=16"));
     assertThat(out).contains("warning: 42 samples have an unknown protected value");
-    train("folder-dense", table, columns);
-    assertThat(train("folder-ceag", table, with(columns, "from=last"))).contains("skin=dark");
-    train("folder-naive", table, with(columns, "from=last"));
-  }
-
-  @Test
-  void realFairFace_denseNaiveCeag() throws IOException {
-    Path all = real("fairface");
-    Path data = Files.createDirectory(folder.resolve("people"));
-    for (String part : List.of("train", "val")) {
-      String labels = "fairface_label_" + part + ".csv";
-      var rows = Files.readAllLines(all.resolve(labels)).subList(0, 401);
-      Files.write(data.resolve(labels), rows);
-      Files.createDirectory(data.resolve(part));
-      for (String row : rows.subList(1, rows.size())) {
-        String image = row.substring(0, row.indexOf(','));
-        Files.copy(all.resolve(image), data.resolve(image));
-      }
-    }
-    train("fairface-dense", data, "data.size=32");
-    train("fairface-naive", data, "data.size=32", "from=last");
-    assertThat(train("fairface-ceag", data, "data.size=32", "from=last"))
-        .contains("race=Latino_Hispanic", "99.0 %");
+    runs.train("folder-dense", table, columns);
+    assertThat(runs.train("folder-ceag", table, with(columns, "from=last"))).contains("skin=dark");
+    runs.train("folder-naive", table, with(columns, "from=last"));
   }
 
   /** A model that was trained on the binary layout is pruned on the Python layout. */
@@ -152,30 +94,11 @@ final class FormatsChainTest {
     Path binary = folder.resolve("binary");
     Path python = folder.resolve("python");
     List<String> drawn = List.of("count=300", "testCount=120");
-    run(with(List.of("data", "synth", "layout=cifar100", "path=" + binary), drawn));
-    run(with(List.of("data", "synth", "layout=cifar100-python", "path=" + python), drawn));
-    train("cifar100-dense", binary);
-    assertThat(train("cifar100-ceag", python, "from=last", "sparsity.final=0.95"))
+    runs.run(with(List.of("data", "synth", "layout=cifar100", "path=" + binary), drawn));
+    runs.run(with(List.of("data", "synth", "layout=cifar100-python", "path=" + python), drawn));
+    runs.train("cifar100-dense", binary);
+    assertThat(runs.train("cifar100-ceag", python, "from=last", "sparsity.final=0.95"))
         .contains("95.0 %", "fine=smile_dark_glasses");
-  }
-
-  @Test
-  void realCifar100_denseNaiveCeagWithClassesAsGroups() throws IOException {
-    Path all = real("cifar100").resolve("cifar-100-binary");
-    Path data = Files.createDirectories(folder.resolve("tiny/cifar-100-binary"));
-    for (String file : List.of("fine_label_names.txt", "coarse_label_names.txt")) {
-      Files.copy(all.resolve(file), data.resolve(file));
-    }
-    for (String part : List.of("train.bin", "test.bin")) {
-      try (var in = Files.newInputStream(all.resolve(part))) {
-        Files.write(data.resolve(part), in.readNBytes(1500 * RECORD));
-      }
-    }
-    Path root = folder.resolve("tiny");
-    train("cifar100-dense", root);
-    train("cifar100-naive", root, "from=last");
-    assertThat(train("cifar100-ceag", root, "from=last", "sparsity.final=0.95"))
-        .contains("95.0 %", "fine=apple");
   }
 
   private static List<String> with(List<String> settings, List<String> more) {

@@ -35,14 +35,20 @@ public final class CrashHarness {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Program program;
+  private final List<Scenario.Kind> networks;
   private final SplittableRandom random;
   private final Consumer<String> log;
   private final List<Kill> kills = new ArrayList<>();
   private final List<String> differing = new ArrayList<>();
   private int comparisons;
 
-  CrashHarness(Program program, long seed, Consumer<String> log) {
+  /**
+   * @param networks of the runs that are killed in turn: a dense and a constrained one of each
+   */
+  CrashHarness(
+      Program program, List<Scenario.Kind> networks, long seed, Consumer<String> log) {
     this.program = program;
+    this.networks = List.copyOf(networks);
     this.random = new SplittableRandom(seed);
     this.log = log;
   }
@@ -55,7 +61,12 @@ public final class CrashHarness {
     long minutes = args.length > 1 ? Long.parseLong(args[1]) : 24 * 60;
     long seed = args.length > 2 ? Long.parseLong(args[2]) : 1;
     Path folder = args.length > 3 ? Path.of(args[3]) : Files.createTempDirectory("fairlead-crash");
-    var harness = new CrashHarness(Program.in(folder.toAbsolutePath()), seed, System.out::println);
+    var harness =
+        new CrashHarness(
+            Program.in(folder.toAbsolutePath()),
+            List.of(Scenario.Kind.values()),
+            seed,
+            System.out::println);
     harness.run(kills, Duration.ofMinutes(minutes));
     System.out.println(harness.summary());
     if (!harness.differing().isEmpty()) {
@@ -90,15 +101,15 @@ public final class CrashHarness {
   }
 
   private List<Subject> subjects() throws IOException, InterruptedException {
-    Subject residual = subject(Scenario.dense("cifarresnet8", Scenario.RESIDUAL, 4));
-    Subject mobile = subject(Scenario.dense("mobilenetv2", Scenario.MOBILE, 2));
-    return List.of(
-        subject(Scenario.ceag("cifarresnet8", Scenario.RESIDUAL, residual.untouched().id(), 2, 6)),
-        subject(
-            Scenario.ceag("mobilenetv2", Scenario.MOBILE, mobile.untouched().id(), 1, 4)
-                .with("method.dual.sample=epoch", "method.dual.noise=dead-zone")),
-        residual,
-        mobile);
+    var dense = new ArrayList<Subject>();
+    var subjects = new ArrayList<Subject>();
+    for (Scenario.Kind network : networks) {
+      Subject parent = subject(network.dense());
+      dense.add(parent);
+      subjects.add(subject(network.ceag(parent.untouched().id())));
+    }
+    subjects.addAll(dense);
+    return subjects;
   }
 
   private Subject subject(Scenario scenario) throws IOException, InterruptedException {

@@ -36,31 +36,53 @@ record Scenario(
     settings = List.copyOf(settings);
   }
 
-  /** A residual network in single precision. */
-  static final List<String> RESIDUAL =
-      List.of("network.name=cifarresnet8", "precision=fp32", "memoryFormat=contiguous");
+  /** A network, and how it computes. */
+  enum Kind {
+    /** A residual network in single precision. */
+    RESIDUAL("cifarresnet8", "precision=fp32", "memoryFormat=contiguous"),
 
-  /** A mobile network in bfloat16. */
-  static final List<String> MOBILE =
-      List.of("network.name=mobilenetv2", "precision=bf16", "memoryFormat=channels-last");
+    /** A mobile network in bfloat16. */
+    MOBILE("mobilenetv2", "precision=bf16", "memoryFormat=channels-last");
 
-  /** Returns training from scratch. */
-  static Scenario dense(String network, List<String> of, int epochs) {
+    private final String network;
+    private final List<String> settings;
+
+    Kind(String network, String... settings) {
+      this.network = network;
+      this.settings = all(List.of("network.name=" + network), settings);
+    }
+
+    /** Returns training from scratch. */
+    Scenario dense() {
+      return Scenario.dense(this, this == RESIDUAL ? 4 : 2);
+    }
+
+    /** Returns what is pruned and constrained after it. */
+    Scenario ceag(String parent) {
+      return this == RESIDUAL
+          ? Scenario.ceag(this, parent, 2, 6)
+          : Scenario.ceag(this, parent, 1, 4)
+              .with("method.dual.sample=epoch", "method.dual.noise=dead-zone");
+    }
+  }
+
+  /** Returns training from scratch for so many epochs. */
+  static Scenario dense(Kind kind, int epochs) {
     return new Scenario(
-        network + " dense",
+        kind.network + " dense",
         "synthetic-dense",
-        small(of, "train.epochs=" + epochs),
+        small(kind.settings, "train.epochs=" + epochs),
         epochs,
         1 << 20);
   }
 
   /** Returns pruning over two epochs and CEAG over the others. */
-  static Scenario ceag(String network, List<String> of, String parent, int accumulate, int epochs) {
+  private static Scenario ceag(Kind kind, String parent, int accumulate, int epochs) {
     return new Scenario(
-        network + " ceag",
+        kind.network + " ceag",
         "synthetic-ceag",
         small(
-            of,
+            kind.settings,
             "train.epochs=" + epochs,
             "from=" + parent,
             "train.accumulate=" + accumulate,

@@ -6,18 +6,25 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import org.junit.jupiter.api.Test;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Twenty kills, or as many as three minutes hold; {@link CrashHarness} tells how to do more. */
+/**
+ * Twenty kills, ten for each network, or as many as three minutes hold; {@link CrashHarness} tells
+ * how to do more.
+ */
 final class CrashIT {
 
-  @Test
-  void resume_afterKillsGivesTheSameBits(@TempDir Path folder)
+  @ParameterizedTest
+  @EnumSource(Scenario.Kind.class)
+  void resume_afterKillsGivesTheSameBits(Scenario.Kind network, @TempDir Path folder)
       throws IOException, InterruptedException {
     var log = new ArrayList<String>();
-    var harness = new CrashHarness(Program.in(folder), 20, log::add);
-    harness.run(20, Duration.ofMinutes(3));
+    var harness =
+        new CrashHarness(Program.in(folder), List.of(network), 20 + network.ordinal(), log::add);
+    harness.run(10, Duration.ofMinutes(3));
     assertThat(harness.differing()).as(String.join("\n", log)).isEmpty();
     assertThat(harness.kills()).as(String.join("\n", log)).isNotEmpty();
     assertThat(harness.comparisons()).isPositive();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What happens when the disk, the folder or another process stands in the way. */
 final class StorageIT {
-  private static final Scenario LONG = Scenario.dense("cifarresnet8", Scenario.RESIDUAL, 1_000_000);
+  private static final Scenario LONG = Scenario.dense(Scenario.Kind.RESIDUAL, 1_000_000);
 
   private final Program program;
 
@@ -53,7 +53,7 @@ final class StorageIT {
    */
   @Test
   void fullDisk_stopsTrainingAndLosesNothing() throws IOException, InterruptedException {
-    Scenario scenario = Scenario.dense("cifarresnet8", Scenario.RESIDUAL, 30);
+    Scenario scenario = Scenario.dense(Scenario.Kind.RESIDUAL, 30);
     Run untouched = finished(scenario.command());
 
     Run run = interrupted(program.start(scenario.command()), untouched);
