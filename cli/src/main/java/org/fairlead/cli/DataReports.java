@@ -1,5 +1,6 @@
 package org.fairlead.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,9 +19,12 @@ import org.fairlead.data.format.StandIns;
 import org.fairlead.data.format.SyntheticFacesWriter;
 import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.Nearest;
+import org.fairlead.training.TrainedOn;
 import org.fairlead.training.TrainingListener;
+import org.fairlead.training.Workplace;
 import org.fairlead.training.recipe.DataRecipe;
 import org.fairlead.training.recipe.Recipe;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at data, and draws some. */
 final class DataReports {
@@ -157,7 +161,8 @@ final class DataReports {
       }
       String key = setting.substring(0, equals);
       switch (key) {
-        case "layout", "path", "quality", "from" -> own.put(key, setting.substring(equals + 1));
+        case "layout", "path", "quality", "from", "names" ->
+            own.put(key, setting.substring(equals + 1));
         case "size" -> overrides.add(DATA + setting);
         default -> overrides.add(key.startsWith(DATA) ? setting : SYNTHETIC + setting);
       }
@@ -168,7 +173,7 @@ final class DataReports {
         layout(required(own, "layout", "layout=NAME, one of " + layouts));
     DataRecipe data = Training.recipe("synthetic-dense", overrides).data();
     if (own.containsKey("from")) {
-      return standIns(layout, Path.of(required(own, "from", "from=DIR")), folder, data);
+      return standIns(layout, own, folder, data);
     }
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     try {
@@ -186,28 +191,42 @@ final class DataReports {
     return ExitCode.DONE;
   }
 
-  /** Fills the folders of generated images with changed training images of CelebA. */
+  /** Fills the folders of generated images with changed training images, of CelebA or of a run. */
   private int standIns(
-      SyntheticFacesWriter.Layout layout, Path from, Path folder, DataRecipe drawn) {
+      SyntheticFacesWriter.Layout layout, Map<String, String> own, Path folder, DataRecipe drawn) {
     if (layout != SyntheticFacesWriter.Layout.GENERATED) {
-      throw new UsageException("from=DIR needs layout=generated, got layout=" + layout.label());
+      throw new UsageException("from=... needs layout=generated, got layout=" + layout.label());
     }
-    DataRecipe real =
-        Training.recipe(
-                "celeba-dense",
-                List.of("data.path=" + from, "data.resize=", "data.size=" + drawn.size()))
-            .data();
+    String from = required(own, "from", "from=DIR (CelebA) or from=RUN");
+    String names = own.get("names");
+    int count = drawn.synthetic().count();
+    long seed = drawn.synthetic().seed();
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     int combinations;
     try {
-      combinations =
-          StandIns.write(
-              real.spec(Workplaces.cache(fairlead.environment()).folder()),
-              real.generatedNames(),
-              drawn.synthetic().count(),
-              folder,
-              drawn.synthetic().seed(),
-              progress(listener, "cutting"));
+      if (Files.isDirectory(Path.of(from))) {
+        DataRecipe real = celebA(from, names, drawn.size());
+        combinations =
+            StandIns.write(
+                real.spec(Workplaces.cache(fairlead.environment()).folder()),
+                real.generatedNames(),
+                count,
+                folder,
+                seed,
+                progress(listener, "cutting"));
+      } else {
+        Workplace place = Workplaces.of(fairlead);
+        TrainedOn samples = TrainedOn.of(place.runs().resolve(from), place);
+        combinations =
+            StandIns.write(
+                samples.data(),
+                names == null ? samples.generatedNames() : names(names),
+                samples.ids(),
+                count,
+                folder,
+                seed,
+                progress(listener, "cutting"));
+      }
     } finally {
       ProgressDisplay.end(listener);
     }
@@ -218,6 +237,24 @@ final class DataReports {
             "wrote stand-ins of %d combinations, cut from training images, into %s"
                 .formatted(combinations, folder));
     return ExitCode.DONE;
+  }
+
+  private static DataRecipe celebA(String folder, @Nullable String names, int size) {
+    var settings = new ArrayList<String>();
+    settings.add("data.path=" + folder);
+    settings.add("data.resize=");
+    settings.add(DATA + "size=" + size);
+    if (names != null) {
+      settings.add("data.generatedNames=" + names);
+    }
+    return Training.recipe("celeba-dense", settings).data();
+  }
+
+  /** Returns the texts of {@code data.generatedNames}. */
+  private static List<String> names(String text) {
+    return Training.recipe("celeba-dense", List.of("data.generatedNames=" + text))
+        .data()
+        .generatedNames();
   }
 
   private static double quality(String text) {

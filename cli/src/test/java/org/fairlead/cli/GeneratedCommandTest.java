@@ -85,6 +85,6 @@ final class GeneratedCommandTest {
     assertThat(synth("layout=generated", "quality=good").err())
         .contains("quality is 'good', expected 0 (clearly made) to 1 (as the real ones)");
     assertThat(synth("layout=folder", "from=x").err())
-        .contains("from=DIR needs layout=generated, got layout=folder");
+        .contains("from=... needs layout=generated, got layout=folder");
   }
 }

@@ -138,6 +138,16 @@ final class FolderNames {
     return Optional.of(codes);
   }
 
+  /** Returns whether there is a name for one value of every column. */
+  boolean names(List<String> values) {
+    for (int p = 0; p < parts.size(); p++) {
+      if (!parts.get(p).meanings().containsValue(values.get(p))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Returns the name of a folder for one value of every column. */
   String name(List<String> values) {
     var texts = new ArrayList<String>();

@@ -7,9 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
@@ -18,6 +22,7 @@ import org.fairlead.data.Progress;
 import org.fairlead.data.Workers;
 import org.fairlead.data.image.ResizeChain;
 import org.fairlead.fairness.InputException;
+import org.fairlead.fairness.Nearest;
 import org.fairlead.fairness.Seeds;
 
 /**
@@ -39,7 +44,8 @@ public final class StandIns {
    *
    * @param spec of the data; size is that of the images written
    * @param names what the parts of folders' names mean, see {@link
-   *     org.fairlead.data.GeneratedOptions#names}; every part with its values
+   *     org.fairlead.data.GeneratedOptions#names}; every part with its values. Samples of other
+   *     values are left out
    * @param count images in all
    * @param folder an empty or new one
    * @return the combinations
@@ -47,8 +53,69 @@ public final class StandIns {
   public static int write(
       DataSpec spec, List<String> names, int count, Path folder, long seed, Progress progress) {
     ImageSource source = Datasets.source(spec);
-    var folders = FolderNames.of(names, Map.of());
-    var members = members(source, folders);
+    var held = new BitSet();
+    IntStream.of(source.testSamples()).forEach(held::set);
+    IntStream.of(source.validationSamples()).forEach(held::set);
+    return write(
+        spec,
+        source,
+        members(source, FolderNames.of(names, Map.of()), sample -> !held.get(sample)),
+        count,
+        folder,
+        seed,
+        progress);
+  }
+
+  /**
+   * Writes as many images of every combination of attributes that is found among some samples.
+   *
+   * @param spec of the data; size is that of the images written
+   * @param names what the parts of folders' names mean, see {@link
+   *     org.fairlead.data.GeneratedOptions#names}: of the target and of protected columns the
+   *     values are known. Samples of other values are left out
+   * @param ids of the samples, for example of those that a run trains on
+   * @param count images in all
+   * @param folder an empty or new one
+   * @return the combinations
+   * @throws InputException if none of the samples has a combination
+   */
+  public static int write(
+      DataSpec spec,
+      List<String> names,
+      Set<String> ids,
+      int count,
+      Path folder,
+      long seed,
+      Progress progress) {
+    ImageSource source = Datasets.source(spec);
+    var known = new LinkedHashMap<String, List<String>>();
+    var columns = new ArrayList<String>(List.of(spec.target()));
+    columns.addAll(spec.protect());
+    columns.forEach(name -> column(source, name).ifPresent(c -> known.put(name, c.values())));
+    return write(
+        spec,
+        source,
+        members(
+            source, FolderNames.of(names, known), sample -> ids.contains(source.ids().get(sample))),
+        count,
+        folder,
+        seed,
+        progress);
+  }
+
+  private static int write(
+      DataSpec spec,
+      ImageSource source,
+      Map<String, List<Integer>> members,
+      int count,
+      Path folder,
+      long seed,
+      Progress progress) {
+    if (members.isEmpty()) {
+      throw new InputException(
+          "no training sample of %s has a combination that data.generatedNames names"
+              .formatted(source.name()));
+    }
     var pictures = new ArrayList<Picture>();
     try {
       SyntheticFacesWriter.requireEmpty(folder);
@@ -74,29 +141,45 @@ public final class StandIns {
     return members.size();
   }
 
-  /** Returns the training samples by the name of their folder. */
-  private static Map<String, List<Integer>> members(ImageSource source, FolderNames folders) {
+  private static Optional<Column> column(ImageSource source, String name) {
+    return source.columns().stream().filter(c -> c.name().equals(name)).findFirst();
+  }
+
+  /** Returns the samples that may be used, by the name of their folder. */
+  private static Map<String, List<Integer>> members(
+      ImageSource source, FolderNames folders, IntPredicate usable) {
     var columns = new ArrayList<Column>();
     for (String name : folders.columns()) {
       columns.add(
-          source.columns().stream()
-              .filter(c -> c.name().equals(name))
-              .findFirst()
+          column(source, name)
               .orElseThrow(
                   () ->
                       new InputException(
                           "data.generatedNames has '%s', which is not a column of %s"
                               .formatted(name, source.name()))));
     }
-    var held = new BitSet();
-    IntStream.of(source.testSamples()).forEach(held::set);
-    IntStream.of(source.validationSamples()).forEach(held::set);
+    for (int part = 0; part < columns.size(); part++) {
+      Column column = columns.get(part);
+      for (String value : folders.values(part)) {
+        if (!column.values().contains(value)) {
+          throw new InputException(
+              "data.generatedNames has '%s', expected values of %s: %s%s"
+                  .formatted(
+                      value,
+                      column.name(),
+                      String.join(", ", column.values()),
+                      Nearest.suggestion(value, column.values())));
+        }
+      }
+    }
     var members = new TreeMap<String, List<Integer>>();
     for (int i = 0; i < source.ids().size(); i++) {
       int sample = i;
-      if (!held.get(i) && columns.stream().allMatch(c -> c.code(sample) >= 0)) {
+      if (usable.test(i) && columns.stream().allMatch(c -> c.code(sample) >= 0)) {
         var values = columns.stream().map(c -> c.values().get(c.code(sample))).toList();
-        members.computeIfAbsent(folders.name(values), n -> new ArrayList<>()).add(i);
+        if (folders.names(values)) {
+          members.computeIfAbsent(folders.name(values), n -> new ArrayList<>()).add(i);
+        }
       }
     }
     return members;

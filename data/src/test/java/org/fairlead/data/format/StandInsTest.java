@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.DatasetGroups;
@@ -100,7 +101,32 @@ final class StandInsTest {
             "folder %s is not empty, expected an empty or a new one", folder.resolve("real"));
     assertThatThrownBy(
             () ->
-                StandIns.write(spec, List.of("age(old)"), 8, folder.resolve("d"), 1, Progress.NONE))
-        .hasMessage("data.generatedNames has no text for 'young'");
+                StandIns.write(
+                    spec, List.of("age(old|yuong)"), 8, folder.resolve("d"), 1, Progress.NONE))
+        .hasMessage(
+            "data.generatedNames has 'yuong', expected values of age: old, young; did you mean 'young'?");
+    assertThatThrownBy(
+            () ->
+                StandIns.write(
+                    spec, NAMES, Set.of("nothing"), 8, folder.resolve("d"), 1, Progress.NONE))
+        .hasMessage(
+            "no training sample of celeba has a combination that data.generatedNames names");
+  }
+
+  /** Such as those that a run trains on; the second of them is in no folder that is named. */
+  @Test
+  void write_usesTheSamplesThatAreNamed() throws IOException {
+    var spec = celebA();
+    Path made = folder.resolve("made");
+    var ids = Set.of("000004.jpg", "000005.jpg");
+    assertThat(
+            StandIns.write(
+                spec, List.of("age(aged=old)", "gender"), ids, 3, made, 1, Progress.NONE))
+        .isEqualTo(1);
+    try (var files = Files.list(made.resolve("aged_male"))) {
+      assertThat(files).hasSize(3);
+    }
+    byte[] pixels = ImageDecoder.decode(made.resolve("aged_male/000000.png")).pixels();
+    assertThat(pixels[2] & 0xff).isGreaterThan(pixels[0] & 0xff); // blue, as number 4 is
   }
 }
