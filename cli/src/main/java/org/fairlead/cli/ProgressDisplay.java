@@ -193,7 +193,7 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
     nextLine = nanoTime.getAsLong() + FIRST_LINE_NANOS;
     String worst =
         Double.isNaN(summary.maxGap())
-            ? summary.worstGroup()
+            ? disparity(summary)
             : summary.ofConstraints()
                 ? format("%+.3f %s", summary.maxGap(), summary.worstGroup())
                 : format("%s %s", Text.points(summary.maxGap()), summary.worstGroup());
@@ -214,6 +214,13 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
           "%s of the epoch's time was spent on waiting for images."
               .formatted(Text.percent(summary.dataWait())));
     }
+  }
+
+  /** Returns the disparity where models are selected by one, else the group of least accuracy. */
+  private static String disparity(EpochSummary summary) {
+    return Double.isNaN(summary.disparity())
+        ? summary.worstGroup()
+        : format("disparity %s", Text.percent(summary.disparity()));
   }
 
   @Override

@@ -50,6 +50,7 @@ final class ProgressDisplayTest {
         0.787,
         0.0123,
         "race=Black",
+        Double.NaN,
         false,
         true,
         12.3,

@@ -49,10 +49,16 @@ record Checkpoint(
    * The selected model so far.
    *
    * @param candidate its outcome on validation
+   * @param lowest the error and disparity of lowest cost when it was saved; null where fairness is
+   *     no goal
    * @param lambda multiplier in use by group when it was saved; empty without constraints
    * @param tensors name of the file beside the checkpoint that holds its weights and mask
    */
-  record Best(ModelSelection.Candidate candidate, Map<String, Double> lambda, String tensors) {
+  record Best(
+      ModelSelection.Candidate candidate,
+      @Nullable Tradeoff lowest,
+      Map<String, Double> lambda,
+      String tensors) {
     Best {
       lambda = Collections.unmodifiableMap(new LinkedHashMap<>(lambda));
     }

@@ -10,6 +10,7 @@ import org.fairlead.tracking.AtomicFiles;
  *   1   the record alone; tensor files without a checksum
  *   2   the record, then "checksum" as the last field: CRC-32C of all text before that field; tensor
  *       files have a "checksum" among their metadata
+ *   3   the selected model has "lowest", and its candidate a "tradeoff"; both null in all before
  *
  * A new version gets a line here, a reader, and a run folder written by it among the tests.
  */
@@ -17,7 +18,7 @@ import org.fairlead.tracking.AtomicFiles;
 /** The JSON file of a {@link Checkpoint}, in every version that was ever written. */
 final class CheckpointFile {
   /** The version that is written. */
-  static final int FORMAT = 2;
+  static final int FORMAT = 3;
 
   private static final int OLDEST = 1;
   private static final String MARK = ",\n  \"checksum\" : \"";
@@ -54,7 +55,7 @@ final class CheckpointFile {
             "%s has format %d, this version reads %d to %d"
                 .formatted(file, format, OLDEST, FORMAT));
       }
-      checkpoint = Json.parse(file, text, Checkpoint.class);
+      checkpoint = Json.parse(file, text, Checkpoint.class, absent(format));
     } catch (NewerException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     } catch (InputException e) {
@@ -64,6 +65,11 @@ final class CheckpointFile {
       throw new DamagedException("%s is damaged: its checksum is missing".formatted(file), null);
     }
     return checkpoint;
+  }
+
+  /** Returns the fields that a version lacks. */
+  private static String[] absent(int format) {
+    return format < 3 ? new String[] {"/best/candidate/tradeoff", "/best/lowest"} : new String[0];
   }
 
   /** Returns the content without its checksum, which must be right. */

@@ -14,7 +14,9 @@ package org.fairlead.training;
  *     recipe has constraints; NaN without a dense parent or constraints
  * @param worstGroup name of the group with that gap, or of the constraint, or of the group with the
  *     lowest accuracy where there is neither; empty without a validation split
- * @param ofConstraints whether these two speak of constraints
+ * @param disparity between groups on the validation split, that models are selected by; NaN where
+ *     they are not
+ * @param ofConstraints whether gap and group speak of constraints
  * @param selected whether this is the best model so far
  * @param seconds duration of the epoch
  * @param dataWait share of the training time in which a step waited for images
@@ -29,6 +31,7 @@ public record EpochSummary(
     double validationAccuracy,
     double maxGap,
     String worstGroup,
+    double disparity,
     boolean ofConstraints,
     boolean selected,
     double seconds,

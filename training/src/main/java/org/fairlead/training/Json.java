@@ -54,8 +54,19 @@ final class Json {
    * @throws InputException naming the file, if it is missing or is not what {@link #write} wrote
    */
   static <T> T read(Path file, Class<T> type, String... absent) {
+    return parse(file, read(file), type, absent);
+  }
+
+  /**
+   * Parses a record of which some fields may be missing: they are null then.
+   *
+   * @param file where the text came from
+   * @param absent those fields as JSON pointers
+   * @throws InputException naming the file, if the text is no such record
+   */
+  static <T> T parse(Path file, String text, Class<T> type, String... absent) {
     try {
-      JsonNode tree = MAPPER.readTree(read(file));
+      JsonNode tree = MAPPER.readTree(text);
       for (String each : absent) {
         var pointer = JsonPointer.compile(each);
         if (tree.at(pointer.head()) instanceof ObjectNode parent) {
@@ -80,19 +91,6 @@ final class Json {
       throw new InputException("%s does not exist".formatted(file), e);
     } catch (IOException e) {
       throw new InputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
-    }
-  }
-
-  /**
-   * Parses a record; {@code file} is where it came from.
-   *
-   * @throws InputException naming the file, if the text is no such record
-   */
-  static <T> T parse(Path file, String text, Class<T> type) {
-    try {
-      return MAPPER.readValue(text, type);
-    } catch (JacksonException e) {
-      throw damaged(file, e);
     }
   }
 

@@ -30,13 +30,12 @@ final class Judgement {
   /** Returns the judgement of a run's models. */
   static Judgement of(Problem problem) {
     List<String> classes = problem.dataset().classNames();
-    String named = problem.recipe().mixture().positive();
     return new Judgement(
         problem.recipe().method().tolerance(),
         problem.seeds().bootstrap(),
         problem.rates(),
         classes,
-        named == null ? classes.size() - 1 : classes.indexOf(named));
+        problem.positive());
   }
 
   private Judgement(
@@ -89,7 +88,7 @@ final class Judgement {
   /** Returns the disparities between groups; none where there is nothing or too much to compare. */
   private List<DisparityResults> disparities(Outcomes outcomes) {
     long groups = outcomes.groups().size();
-    if (groups < 2 || positive < 0 || classes.size() * groups * groups > MOST_COMPARISONS) {
+    if (groups < 2 || classes.size() * groups * groups > MOST_COMPARISONS) {
       return List.of();
     }
     return DisparityResults.of(

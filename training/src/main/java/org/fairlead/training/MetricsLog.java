@@ -109,6 +109,13 @@ final class MetricsLog {
     line.put("accuracy", outcomes.accuracy());
     line.put("worstGroup", worst);
     line.put(summary.ofConstraints() ? "maxViolation" : "maxPsi", validated.worst().gap());
+    Tradeoff tradeoff = validated.tradeoff();
+    if (tradeoff != null) {
+      line.put("error", tradeoff.error());
+      line.put("errorDeviation", tradeoff.errorDeviation());
+      line.put("disparity", tradeoff.disparity());
+      line.put("disparityDeviation", tradeoff.disparityDeviation());
+    }
     line.put("groups", groups);
     return line;
   }

@@ -54,7 +54,8 @@ final class Mixtures {
         recipe.faithful()
             ? FairBatchOptions.faithful(batch, goal)
             : FairBatchOptions.defaults(batch, goal);
-    options = options.withPositive(positive(recipe, data)).withEvery(recipe.every());
+    options =
+        options.withPositive(positive(recipe, data.grid().labels())).withEvery(recipe.every());
     if (recipe.step() != null) {
       options = options.withStep(recipe.step());
     }
@@ -78,7 +79,7 @@ final class Mixtures {
         options
             .outer()
             .withGoal(FairnessGoal.named(recipe.fairness()))
-            .withPositive(positive(recipe, data))
+            .withPositive(positive(recipe, data.grid().labels()))
             .withAccuracyWeight(recipe.accuracyWeight())
             .withTemperature(recipe.temperature());
     DrFairnessOptions.Update update = options.update().withCurvature(recipe.curvatureUsed());
@@ -115,13 +116,16 @@ final class Mixtures {
     return Allocation.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
-  /** Returns the label that the recipe calls positive, -1 for the last. */
-  private static int positive(MixtureRecipe recipe, MixedData data) {
+  /**
+   * Returns the label that a recipe calls positive, by default the last.
+   *
+   * @throws InputException if there is no such label
+   */
+  static int positive(MixtureRecipe recipe, List<String> labels) {
     String wanted = recipe.positive();
     if (wanted == null) {
-      return -1;
+      return labels.size() - 1;
     }
-    List<String> labels = data.grid().labels();
     int label = labels.indexOf(wanted);
     if (label < 0) {
       throw new InputException(

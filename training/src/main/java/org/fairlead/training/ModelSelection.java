@@ -5,19 +5,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses the model of a run by its outcomes on the validation split.
  *
- * <p>Among candidates whose largest excess accuracy gap is at most the tolerance, the most
- * accurate; if there is none, the one whose gap exceeds it least, and among those the most
- * accurate. Without a dense parent there is no gap, and the most accurate wins. The earlier of two
- * equal candidates stays. The order is total, so offering candidates one by one is the same as
- * comparing them all at the end.
+ * <p>Among candidates whose largest excess accuracy gap is at most the tolerance, the best; if
+ * there is none, the one whose gap exceeds it least, and among those the best. Without a dense
+ * parent or constraints there is no gap, and the best wins.
+ *
+ * <p>The best is the most accurate, and the earlier of two that are equal. Where fairness is a goal
+ * it is the latest whose {@link Tradeoff#cost} is within one standard error of the lowest: what a
+ * few hundred samples say of a disparity is noise of several points, and of models that cannot be
+ * told apart the one is taken whose mixture has adapted longest. Candidates come in the order of
+ * their epochs; the lowest cost so far is all that must be remembered, since the one that has it is
+ * selected when it comes.
  */
 final class ModelSelection {
   private final double tolerance;
+  private final double weight;
   private @Nullable Candidate best;
+  private @Nullable Tradeoff lowest;
 
-  ModelSelection(double tolerance, @Nullable Candidate best) {
+  /**
+   * @param tolerance largest gap that is no violation
+   * @param weight of disparity against error
+   * @param best the model selected so far
+   * @param lowest the lowest cost among models of the same excess as that; null where fairness is
+   *     no goal
+   */
+  ModelSelection(
+      double tolerance, double weight, @Nullable Candidate best, @Nullable Tradeoff lowest) {
     this.tolerance = tolerance;
+    this.weight = weight;
     this.best = best;
+    this.lowest = lowest;
   }
 
   /**
@@ -28,13 +45,23 @@ final class ModelSelection {
    * @param accuracy accuracy on the validation split
    * @param maxGap largest excess accuracy gap, or violation of a constraint, on the validation
    *     split; null without a dense parent or constraints
+   * @param tradeoff error and disparity on the validation split; null where fairness is no goal,
+   *     for all models of a run or for none
    */
-  record Candidate(int epoch, long step, double accuracy, @Nullable Double maxGap) {}
+  record Candidate(
+      int epoch,
+      long step,
+      double accuracy,
+      @Nullable Double maxGap,
+      @Nullable Tradeoff tradeoff) {}
 
   /** Returns whether {@code candidate} is now the best. */
   boolean offer(Candidate candidate) {
     var present = best;
-    if (present != null && !better(candidate, present)) {
+    int gap = present == null ? -1 : Double.compare(excess(candidate), excess(present));
+    if (present == null || gap < 0) {
+      lowest = candidate.tradeoff();
+    } else if (gap > 0 || !better(candidate, present)) {
       return false;
     }
     best = candidate;
@@ -45,9 +72,23 @@ final class ModelSelection {
     return best;
   }
 
-  private boolean better(Candidate a, Candidate b) {
-    int gap = Double.compare(excess(a), excess(b));
-    return gap != 0 ? gap < 0 : a.accuracy() > b.accuracy();
+  /** Returns the lowest cost so far, null where fairness is no goal. */
+  @Nullable Tradeoff lowest() {
+    return lowest;
+  }
+
+  /** Returns whether the later of two models of equal excess is to be preferred. */
+  private boolean better(Candidate later, Candidate present) {
+    Tradeoff tradeoff = later.tradeoff();
+    Tradeoff least = lowest;
+    if (tradeoff == null || least == null) {
+      return later.accuracy() > present.accuracy();
+    }
+    if (tradeoff.cost(weight) < least.cost(weight)) {
+      lowest = tradeoff;
+      return true;
+    }
+    return tradeoff.cost(weight) <= least.cost(weight) + least.deviation(weight);
   }
 
   private double excess(Candidate candidate) {

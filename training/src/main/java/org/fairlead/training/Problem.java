@@ -108,6 +108,7 @@ record Problem(
     }
     Groups groups = DatasetGroups.of(dataset, data.intersectional());
     DataChecks.requireUsable(dataset, groups, split);
+    Mixtures.positive(recipe.mixture(), dataset.classNames());
     requireFit(recipe.network().name(), dataset);
     Network network =
         Networks.create(
@@ -239,6 +240,11 @@ record Problem(
   long dualSteps() {
     int every = recipe.method().dual().heldOut() ? recipe.method().dual().every() : 1;
     return (constrainedSteps() + every - 1) / every;
+  }
+
+  /** Returns the label whose rate equal opportunity compares. */
+  int positive() {
+    return Mixtures.positive(recipe.mixture(), dataset.classNames());
   }
 
   /** Returns how the run was trained, as results name it. */

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Validates a model after every epoch, and keeps the best one on disk.
  *
- * <p>A model whose mask is not final is validated, but is no candidate.
+ * <p>A model whose mask is not final is validated, but is no candidate. A run goes on selecting as
+ * it began: where its best model so far was selected by accuracy alone, by a version that knew
+ * nothing else, so are those after it.
  */
 final class Selector {
   private final Evaluator evaluator;
@@ -20,6 +22,7 @@ final class Selector {
   private final Yardstick yardstick;
   private final ModelSelection selection;
   private final CheckpointWriter checkpoints;
+  private final boolean byFairness;
   private Checkpoint.@Nullable Best best;
 
   /**
@@ -41,8 +44,13 @@ final class Selector {
     this.progress = progress;
     this.yardstick = yardstick;
     this.selection =
-        new ModelSelection(yardstick.tolerance(), best == null ? null : best.candidate());
+        new ModelSelection(
+            yardstick.tolerance(),
+            yardstick.weight(),
+            best == null ? null : best.candidate(),
+            best == null ? null : best.lowest());
     this.checkpoints = checkpoints;
+    this.byFairness = best == null || best.candidate().tradeoff() != null;
     this.best = best;
   }
 
@@ -52,16 +60,20 @@ final class Selector {
    * @param outcomes of the validation samples; empty without any
    * @param worst the largest violation or gap with its constraint or group; without either NaN, and
    *     the group of lowest accuracy
+   * @param tradeoff error and disparity; null where models are not selected by them
    */
-  record Validated(Optional<Outcomes> outcomes, WorstGap worst) {}
+  record Validated(Optional<Outcomes> outcomes, WorstGap worst, @Nullable Tradeoff tradeoff) {}
 
   /** Evaluates a learner on the validation samples. */
   Validated validate(Learner learner) {
     if (validation.length == 0) {
-      return new Validated(Optional.empty(), new WorstGap(Double.NaN, ""));
+      return new Validated(Optional.empty(), new WorstGap(Double.NaN, ""), null);
     }
     Outcomes outcomes = evaluator.outcomes(learner, validation, progress);
-    return new Validated(Optional.of(outcomes), yardstick.worst(outcomes, learner));
+    return new Validated(
+        Optional.of(outcomes),
+        yardstick.worst(outcomes, learner),
+        byFairness ? yardstick.tradeoff(outcomes) : null);
   }
 
   /**
@@ -85,12 +97,12 @@ final class Selector {
     }
     var candidate =
         new ModelSelection.Candidate(
-            epochs, steps, outcomes.accuracy(), gap(validated.worst().gap()));
+            epochs, steps, outcomes.accuracy(), gap(validated.worst().gap()), validated.tradeoff());
     if (!selection.offer(candidate)) {
       return false;
     }
     String tensors = checkpoints.saveBest(steps, learner.predictionWeights(), masks);
-    best = new Checkpoint.Best(candidate, lambda, tensors);
+    best = new Checkpoint.Best(candidate, selection.lowest(), lambda, tensors);
     return true;
   }
 

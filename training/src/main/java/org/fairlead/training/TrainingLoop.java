@@ -280,6 +280,7 @@ final class TrainingLoop {
             && parts
                 .selector()
                 .offer(validated, epoch + 1, steps, parts.learner(), pruner.masks(), lambda());
+    Tradeoff tradeoff = validated.tradeoff();
     var summary =
         new EpochSummary(
             epoch + 1,
@@ -291,6 +292,7 @@ final class TrainingLoop {
             validated.outcomes().map(Outcomes::accuracy).orElse(Double.NaN),
             validated.worst().gap(),
             validated.worst().group(),
+            tradeoff == null ? Double.NaN : tradeoff.disparity(),
             problem.rates() != null,
             selected,
             epochWatch.seconds(),

@@ -211,13 +211,7 @@ final class TrainingRun {
     if (best == null) {
       return "the last one, as no epoch reached the final sparsity";
     }
-    ModelSelection.Candidate candidate = best.candidate();
-    Double gap = candidate.maxGap();
-    String epoch = " (epoch %d, accuracy %.4f".formatted(candidate.epoch(), candidate.accuracy());
-    if (gap == null) {
-      return "the most accurate on validation" + epoch + ")";
-    }
-    return Yardstick.selection(problem, gap, epoch);
+    return Yardstick.selection(problem, best);
   }
 
   private void writeModel(FinalEvaluation.Model model) {

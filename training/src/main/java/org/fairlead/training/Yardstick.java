@@ -6,43 +6,45 @@ import org.fairlead.fairness.rates.RateConstraints;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What models are selected by on the validation split, besides accuracy: the violations of the
- * recipe's constraints, else the excess gaps against the dense model, else nothing.
+ * What models are selected by on the validation split: first the violations of the recipe's
+ * constraints, else the excess gaps against the dense model, else nothing; then error and disparity
+ * where fairness is a goal, else accuracy.
  */
 final class Yardstick {
   private final @Nullable RateConstraints rates;
   private final int[] validation;
   private final boolean @Nullable [] dense;
-  private final double tolerance;
+  private final Problem problem;
 
-  private Yardstick(
-      @Nullable RateConstraints rates,
-      int[] validation,
-      boolean @Nullable [] dense,
-      double tolerance) {
-    this.rates = rates;
-    this.validation = validation;
+  private Yardstick(Problem problem, boolean @Nullable [] dense) {
+    this.problem = problem;
+    this.rates = problem.rates();
+    this.validation = problem.split().validation();
     this.dense = dense;
-    this.tolerance = tolerance;
   }
 
   /**
    * @param reference the dense model, null without one
    */
   static Yardstick of(Problem problem, @Nullable DenseReference reference) {
-    return new Yardstick(
-        problem.rates(),
-        problem.split().validation(),
-        reference == null ? null : reference.validation(),
-        problem.recipe().method().tolerance());
+    return new Yardstick(problem, reference == null ? null : reference.validation());
   }
 
   /** Returns the largest value of {@link WorstGap#gap} that is no violation. */
   double tolerance() {
-    return rates == null ? tolerance : 0;
+    return rates == null ? excessGap() : 0;
   }
 
-  /** Returns whether there is anything but accuracy. */
+  /** Returns how many points of error a point of disparity counts as much as. */
+  double weight() {
+    return problem.recipe().selection().weight();
+  }
+
+  private double excessGap() {
+    return problem.recipe().method().tolerance();
+  }
+
+  /** Returns whether there are constraints or a dense model. */
   boolean judges() {
     return rates != null || dense != null;
   }
@@ -62,27 +64,75 @@ final class Yardstick {
               rates.norms().isEmpty()
                   ? new double[0]
                   : ParameterNorms.of(rates.norms(), learner.predictionWeights()),
-              tolerance);
+              excessGap());
       return new WorstGap(worst.violation(), worst.name());
     }
     return dense == null ? WorstGap.withoutReference(outcomes) : WorstGap.of(dense, outcomes);
   }
 
-  /** Returns how a model of this violation or gap was chosen, in words. */
-  static String selection(Problem problem, double gap, String epoch) {
-    if (problem.rates() != null) {
-      String measured = epoch + ", largest violation %.4f)".formatted(gap);
-      return gap <= 0
-          ? "the most accurate on validation with every constraint met" + measured
-          : "the least infeasible on validation, as no epoch met every constraint" + measured;
+  /**
+   * Returns the error and the disparity that the recipe selects by, null where accuracy decides.
+   *
+   * @param outcomes of the validation samples, in their order
+   */
+  @Nullable Tradeoff tradeoff(Outcomes outcomes) {
+    return Tradeoff.of(
+        outcomes,
+        problem.dataset().classNames().size(),
+        problem.recipe().selectedFor(),
+        problem.positive());
+  }
+
+  /** Returns how a model was chosen, in words. */
+  static String selection(Problem problem, Checkpoint.Best selected) {
+    ModelSelection.Candidate chosen = selected.candidate();
+    var measured = new StringBuilder();
+    measured.append("epoch %d, accuracy %.4f".formatted(chosen.epoch(), chosen.accuracy()));
+    String best = "the most accurate";
+    Tradeoff tradeoff = chosen.tradeoff();
+    Tradeoff lowest = selected.lowest();
+    if (tradeoff != null && lowest != null) {
+      String disparity = disparity(problem);
+      double weight = problem.recipe().selection().weight();
+      best =
+          "the latest epoch within a standard error (%.4f) of the lowest error + %s%s (%.4f)"
+              .formatted(
+                  lowest.deviation(weight),
+                  weight == 1 ? "" : weight + " x ",
+                  disparity,
+                  lowest.cost(weight));
+      measured.append(
+          ", error %.4f with every label counting the same, %s %.4f"
+              .formatted(tradeoff.error(), disparity, tradeoff.disparity()));
     }
-    String measured = epoch + ", largest excess gap %.4f)".formatted(gap);
+    Double gap = chosen.maxGap();
+    if (gap == null) {
+      return "%s on validation (%s)".formatted(best, measured);
+    }
+    boolean rates = problem.rates() != null;
     double tolerance = problem.recipe().method().tolerance();
-    return gap <= tolerance
-        ? "the most accurate on validation with every excess gap within %s".formatted(tolerance)
-            + measured
-        : "the least infeasible on validation, as no epoch kept every excess gap within %s"
-                .formatted(tolerance)
-            + measured;
+    measured.append(", largest %s %.4f".formatted(rates ? "violation" : "excess gap", gap));
+    String least = "the least infeasible on validation, as no epoch ";
+    if (gap <= (rates ? 0 : tolerance)) {
+      least = best + " on validation with every ";
+      return rates
+          ? "%sconstraint met (%s)".formatted(least, measured)
+          : "%sexcess gap within %s (%s)".formatted(least, tolerance, measured);
+    }
+    return rates
+        ? "%smet every constraint (%s)".formatted(least, measured)
+        : "%skept every excess gap within %s (%s)".formatted(least, tolerance, measured);
+  }
+
+  private static String disparity(Problem problem) {
+    return switch (problem.recipe().selectedFor()) {
+      case EQODDS -> "equalized odds";
+      case EQOPP ->
+          "equal opportunity of '%s'"
+              .formatted(problem.dataset().classNames().get(problem.positive()));
+      case DP -> "demographic parity";
+      case ACCURACY_PARITY -> "accuracy parity";
+      case NONE -> "nothing";
+    };
   }
 }

@@ -133,7 +133,7 @@ final class CheckpointStoreTest {
     Files.writeString(folder.resolve("last.json"), "{\"format\": 99, \"novelty\": 1}");
     assertThatThrownBy(() -> new CheckpointStore(folder).open(NETWORK))
         .isInstanceOf(InputException.class)
-        .hasMessage("%s has format 99, this version reads 1 to 2", folder.resolve("last.json"));
+        .hasMessage("%s has format 99, this version reads 1 to 3", folder.resolve("last.json"));
   }
 
   /** A checksum cannot be got rid of by deleting its line. */
@@ -160,7 +160,9 @@ final class CheckpointStoreTest {
             Map.of("ratios.lambda", new double[] {0.25})),
         EpochTotals.empty(2).state(),
         new Checkpoint.Best(
-            new ModelSelection.Candidate(1, best(step), 0.5, null),
+            new ModelSelection.Candidate(
+                1, best(step), 0.5, null, new Tradeoff(0.5, 0.25, 0.1, 0.01)),
+            new Tradeoff(0.25, 0.25, 0.1, 0.02),
             Map.of(),
             CheckpointStore.bestFile(best(step))),
         1.5);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real networks whose batches a mixture chooses, on synthetic faces. */
 final class MixtureRunTest {
@@ -196,6 +198,82 @@ final class MixtureRunTest {
     assertThat(test.disparities()).hasSize(12);
   }
 
+  /** Of all epochs the latest within a standard error of the lowest error + disparity. */
+  @ParameterizedTest
+  @CsvSource({
+    "demo-fairbatch, mixture.fairness=eqodds, 1, equalized odds",
+    "demo-fairbatch, mixture.fairness=dp, 1, demographic parity",
+    "synthetic-balanced, selection.fairness=eqopp, 3, equal opportunity of 'smile'"
+  })
+  void run_selectsByErrorAndDisparity(
+      String name, String goal, int weight, String words, @TempDir Path folder) {
+    TrainingResult result =
+        TestRuns.run(
+            TestRuns.place(folder),
+            recipe(name, goal, "selection.weight=" + weight, "train.epochs=8"));
+    List<Tradeoff> measured =
+        result.run().readMetrics().rows().stream()
+            .filter(row -> "epoch".equals(row.get("kind")))
+            .map(row -> (Map<?, ?>) Objects.requireNonNull(row.get("validation")))
+            .map(
+                line ->
+                    new Tradeoff(
+                        number(line, "error"),
+                        number(line, "disparity"),
+                        number(line, "errorDeviation"),
+                        number(line, "disparityDeviation")))
+            .toList();
+    assertThat(measured).hasSize(8);
+    Tradeoff lowest = measured.get(0);
+    for (Tradeoff each : measured) {
+      lowest = each.cost(weight) < lowest.cost(weight) ? each : lowest;
+    }
+    int expected = measured.size();
+    while (measured.get(expected - 1).cost(weight)
+        > lowest.cost(weight) + lowest.deviation(weight)) {
+      expected--;
+    }
+    Results results = Objects.requireNonNull(result.results());
+    assertThat(results.selected().orElseThrow().epoch()).isEqualTo(expected);
+    assertThat(results.selection())
+        .startsWith(
+            "the latest epoch within a standard error (%.4f) of the lowest error + %s%s (%.4f) on validation (epoch %d, accuracy 0."
+                .formatted(
+                    lowest.deviation(weight),
+                    weight == 1 ? "" : weight + ".0 x ",
+                    words,
+                    lowest.cost(weight),
+                    expected))
+        .endsWith(
+            "error %.4f with every label counting the same, %s %.4f)"
+                .formatted(
+                    measured.get(expected - 1).error(),
+                    words,
+                    measured.get(expected - 1).disparity()));
+  }
+
+  private static double number(Map<?, ?> line, String key) {
+    return (Double) Objects.requireNonNull(line.get(key));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "synthetic-erm",
+        "synthetic-balanced",
+        "synthetic-drfairness mixture.fairness=none",
+        "demo-fairbatch selection.fairness=none"
+      })
+  void run_withoutAFairnessGoalSelectsByAccuracy(String words, @TempDir Path folder) {
+    String[] settings = words.split(" ", -1);
+    TrainingResult result =
+        TestRuns.run(
+            TestRuns.place(folder),
+            recipe(settings[0], Arrays.copyOfRange(settings, 1, settings.length)));
+    assertThat(Objects.requireNonNull(result.results()).selection())
+        .startsWith("the most accurate on validation (epoch ");
+  }
+
   @Test
   void run_withoutGeneratedImagesIsRealOnlyAndSaysSoOnce(@TempDir Path folder) {
     Problem problem = Problem.open(recipe("synthetic-drfairness"), TestRuns.place(folder));
@@ -225,6 +303,13 @@ final class MixtureRunTest {
     assertThatThrownBy(() -> recipe("synthetic-drfairness", "mixture.fairnes=dp"))
         .isInstanceOf(InputException.class)
         .hasMessage("unknown key 'mixture.fairnes'; did you mean 'mixture.fairness'?");
+    assertThatThrownBy(() -> recipe("synthetic-erm", "selection.fairness=odds"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "selection.fairness is 'odds', expected one of auto, none, eqodds, eqopp, dp, accuracy-parity; did you mean 'eqodds'?");
+    assertThatThrownBy(() -> recipe("synthetic-erm", "selection.weight=0"))
+        .isInstanceOf(InputException.class)
+        .hasMessage("selection.weight is 0.0, expected a number above 0");
   }
 
   @Test

@@ -51,12 +51,96 @@ final class ModelSelectionTest {
     assertThat(best(candidates.toArray(Candidate[]::new))).isEqualTo(expected);
   }
 
+  /** Among FairBatch's own points the first is what accuracy alone would choose. */
+  @Test
+  void offer_prefersTheLowestErrorAndDisparityWhereFairnessIsAGoal() {
+    Candidate accurate = candidate(147, 0.875, null, tradeoff(0.125, 0.173, 0));
+    Candidate fair = candidate(400, 0.858, null, tradeoff(0.142, 0.055, 0));
+    Candidate constant = candidate(500, 0.6, null, tradeoff(0.5, 0, 0));
+    assertThat(best(1, accurate, fair, constant)).isEqualTo(400);
+    assertThat(best(0.1, accurate, fair, constant)).isEqualTo(147);
+    assertThat(best(5, accurate, fair, constant)).isEqualTo(400);
+    assertThat(best(10, accurate, fair, constant)).isEqualTo(500);
+  }
+
+  /** Costs are 0.3, 0.25 with an error of 0.04 and so on: 0.29 is the limit from then on. */
+  @Test
+  void offer_takesTheLatestThatCannotBeToldFromTheLowest() {
+    Candidate first = candidate(1, 0.9, null, tradeoff(0.2, 0.1, 0.01));
+    Candidate lowest = candidate(2, 0.9, null, tradeoff(0.2, 0.05, 0.04));
+    Candidate near = candidate(3, 0.7, null, tradeoff(0.2, 0.0899, 0.5));
+    Candidate far = candidate(4, 0.99, null, tradeoff(0.2, 0.0901, 0.5));
+    assertThat(best(first, lowest)).isEqualTo(2);
+    assertThat(best(first, lowest, near)).isEqualTo(3);
+    assertThat(best(first, lowest, near, far)).isEqualTo(3);
+    assertThat(best(first, lowest, far)).isEqualTo(2);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {0, 1, 2, 3, 4})
+  void offer_oneByOneIsAsComparingAllAtTheEnd(long seed) {
+    var random = new Random(seed);
+    var candidates = new ArrayList<Candidate>();
+    for (int epoch = 1; epoch <= 40; epoch++) {
+      double gap = random.nextInt(3) == 0 ? 0.02 : 0;
+      candidates.add(
+          candidate(epoch, 0, gap, tradeoff(random.nextDouble(), random.nextDouble(), 0.1)));
+    }
+    var feasible =
+        candidates.stream().filter(c -> Objects.requireNonNull(c.maxGap()) == 0).toList();
+    double lowest = feasible.stream().mapToDouble(ModelSelectionTest::cost).min().orElseThrow();
+    int expected =
+        feasible.stream()
+            .filter(c -> cost(c) <= lowest + 0.1)
+            .mapToInt(Candidate::epoch)
+            .max()
+            .orElseThrow();
+    assertThat(best(candidates.toArray(Candidate[]::new))).isEqualTo(expected);
+  }
+
+  private static double cost(Candidate candidate) {
+    return Objects.requireNonNull(candidate.tradeoff()).cost(1);
+  }
+
+  @Test
+  void offer_goesOnFromTheLowestSoFar() {
+    Tradeoff lowest = tradeoff(0.2, 0.05, 0.04);
+    Candidate present = candidate(3, 0.7, null, tradeoff(0.2, 0.08, 0.5));
+    var selection = new ModelSelection(0.01, 1, present, lowest);
+    assertThat(selection.offer(candidate(4, 0.9, null, tradeoff(0.2, 0.1, 0)))).isFalse();
+    assertThat(selection.offer(candidate(5, 0.9, null, tradeoff(0.2, 0.085, 0)))).isTrue();
+    assertThat(selection.lowest()).isEqualTo(lowest);
+  }
+
+  @Test
+  void offer_putsConstraintsBeforeErrorAndDisparity() {
+    Candidate infeasible = candidate(1, 0.9, 0.02, tradeoff(0.1, 0.01, 0));
+    Candidate feasible = candidate(2, 0.8, 0.01, tradeoff(0.2, 0.3, 0));
+    Candidate fairer = candidate(3, 0.8, -0.01, tradeoff(0.2, 0.2, 0));
+    assertThat(best(infeasible, feasible)).isEqualTo(2);
+    assertThat(best(infeasible, feasible, fairer)).isEqualTo(3);
+    assertThat(best(feasible, infeasible, fairer)).isEqualTo(3);
+  }
+
+  private static Tradeoff tradeoff(double error, double disparity, double deviation) {
+    return new Tradeoff(error, disparity, deviation, 0);
+  }
+
   private static Candidate candidate(int epoch, double accuracy, @Nullable Double maxGap) {
-    return new Candidate(epoch, epoch, accuracy, maxGap);
+    return candidate(epoch, accuracy, maxGap, null);
+  }
+
+  private static Candidate candidate(
+      int epoch, double accuracy, @Nullable Double maxGap, @Nullable Tradeoff tradeoff) {
+    return new Candidate(epoch, epoch, accuracy, maxGap, tradeoff);
   }
 
   private static int best(Candidate... candidates) {
-    var selection = new ModelSelection(0.01, null);
+    return best(1, candidates);
+  }
+
+  private static int best(double weight, Candidate... candidates) {
+    var selection = new ModelSelection(0.01, weight, null, null);
     List.of(candidates).forEach(selection::offer);
     return Objects.requireNonNull(selection.best()).epoch();
   }

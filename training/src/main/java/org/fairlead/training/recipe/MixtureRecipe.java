@@ -120,6 +120,11 @@ public record MixtureRecipe(
     return !name.equals(AS_THEY_COME);
   }
 
+  /** Returns whether shares adapt, so that {@link #fairness} is what they serve. */
+  public boolean adapts() {
+    return name.equals(FAIRBATCH) || name.equals(DRFAIRNESS);
+  }
+
   /** Returns whether ratios are chosen on validation samples that nothing else reads. */
   public boolean measuresValidation() {
     return name.equals(DRFAIRNESS);

@@ -2,6 +2,7 @@ package org.fairlead.training.recipe;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
+import org.fairlead.fairness.mixture.FairnessGoal;
 import org.fairlead.fairness.rates.Statement;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param optimizer the primal optimizer and its learning-rate schedule
  * @param ema the exponential moving average of the weights
  * @param train the length of the run and its batches
+ * @param selection what the model of the run is selected by
  * @param seed the seed that every random choice of the run derives from
  * @param precision {@code auto}, {@code fp32}, {@code bf16} or {@code fp64}
  * @param memoryFormat {@code auto}, {@code contiguous} or {@code channels-last}
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
   "optimizer",
   "ema",
   "train",
+  "selection",
   "seed",
   "precision",
   "memoryFormat",
@@ -61,6 +64,7 @@ public record Recipe(
     OptimizerRecipe optimizer,
     EmaRecipe ema,
     TrainRecipe train,
+    SelectionRecipe selection,
     long seed,
     String precision,
     String memoryFormat,
@@ -155,6 +159,15 @@ public record Recipe(
     return !constraints.isEmpty() || method.constrains();
   }
 
+  /** Returns whose disparity counts when the model of the run is selected. */
+  public FairnessGoal selectedFor() {
+    String goal = selection.fairness();
+    if (!goal.equals(SelectionRecipe.AUTO)) {
+      return FairnessGoal.named(goal);
+    }
+    return mixture.adapts() ? FairnessGoal.named(mixture.fairness()) : FairnessGoal.NONE;
+  }
+
   /** Returns whether this run starts from a dense parent. */
   public boolean hasParent() {
     return from != null;
@@ -185,6 +198,7 @@ public record Recipe(
         optimizer,
         ema,
         train,
+        selection,
         seed,
         precision,
         memoryFormat,
@@ -207,6 +221,7 @@ public record Recipe(
         optimizer,
         ema,
         train,
+        selection,
         seed,
         precision,
         memoryFormat,
@@ -230,6 +245,7 @@ public record Recipe(
         optimizer,
         ema,
         train.withThreads(threads),
+        selection,
         seed,
         chosenPrecision,
         chosenFormat,
