@@ -6,10 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fairlead.fairness.InputException;
 import org.fairlead.tracking.RunStore;
@@ -17,10 +19,18 @@ import org.fairlead.training.Prediction;
 import org.fairlead.training.Predictor;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Labels images and prints the labels. */
+/** Labels images, or rows of tables, and prints the labels. */
 final class Labelling {
   private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png", ".bmp", ".gif");
   private static final int CHUNK = 256;
+  private static final int ROW_WIDTH = 24;
+
+  /** How predictions are printed. */
+  enum Form {
+    TEXT,
+    JSON,
+    CSV
+  }
 
   private final Fairlead fairlead;
 
@@ -28,45 +38,108 @@ final class Labelling {
     this.fairlead = fairlead;
   }
 
-  int print(String model, List<Path> given, boolean json) {
-    List<Path> images = images(given);
-    try (Predictor predictor = Predictor.load(modelFolder(model))) {
-      PrintStream out = fairlead.terminal().out();
-      int width = images.stream().mapToInt(image -> image.toString().length()).max().orElse(0);
-      if (!json) {
-        out.printf(
-            Locale.ROOT,
-            "%-" + Math.max(5, width) + "s  %11s  %s%n",
-            "image",
-            "probability",
-            "label");
+  /**
+   * @param allowUnknown whether unknown texts in a table count as missing
+   */
+  int print(String model, List<Path> given, Form form, boolean allowUnknown) {
+    for (Path path : given) {
+      if (!Files.exists(path)) {
+        throw new InputException(path + ": no such file or folder");
       }
+    }
+    try (Predictor predictor = Predictor.load(modelFolder(model))) {
+      if (predictor.takesRows()) {
+        var lines = new Lines("row", ROW_WIDTH, form);
+        predictor.predictRows(given, allowUnknown, lines::print);
+        return ExitCode.DONE;
+      }
+      List<Path> images = images(given);
+      int width = images.stream().mapToInt(image -> image.toString().length()).max().orElse(0);
+      var lines = new Lines("image", Math.max(5, width), form);
       for (int from = 0; from < images.size(); from += CHUNK) {
         List<Path> chunk = images.subList(from, Math.min(images.size(), from + CHUNK));
-        for (Prediction prediction : predictor.predict(chunk)) {
-          out.println(json ? json(prediction) : row(prediction, Math.max(5, width)));
-        }
+        predictor.predict(chunk).forEach(lines::print);
       }
     }
     return ExitCode.DONE;
   }
 
-  private static String row(Prediction prediction, int width) {
-    return String.format(
-        Locale.ROOT,
-        "%-" + width + "s  %11.4f  %s",
-        prediction.image(),
-        prediction.probability(),
-        prediction.label());
-  }
+  /** Predictions on the standard output, one line each; a header line before the first. */
+  private final class Lines {
+    private final PrintStream out = fairlead.terminal().out();
+    private final String kind;
+    private final int width;
+    private final Form form;
+    private boolean headed;
 
-  private static String json(Prediction prediction) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("image", prediction.image().toString());
-    object.put("label", prediction.label());
-    object.put("probability", prediction.probability());
-    object.put("probabilities", prediction.probabilities());
-    return JsonMapper.shared().writeValueAsString(object);
+    /**
+     * @param kind what is predicted: image or row
+     * @param width of the first column of a text
+     */
+    Lines(String kind, int width, Form form) {
+      this.kind = kind;
+      this.width = width;
+      this.form = form;
+    }
+
+    void print(Prediction prediction) {
+      if (!headed) {
+        headed = true;
+        head(prediction.probabilities().keySet());
+      }
+      out.println(
+          switch (form) {
+            case TEXT ->
+                text(
+                    prediction.sample(),
+                    String.format(Locale.ROOT, "%.4f", prediction.probability()),
+                    prediction.label());
+            case JSON -> json(prediction);
+            case CSV -> csv(prediction);
+          });
+    }
+
+    private void head(Collection<String> classes) {
+      if (form == Form.TEXT) {
+        out.println(text(kind, "probability", "label"));
+      } else if (form == Form.CSV) {
+        var fields = new ArrayList<>(List.of(kind, "label"));
+        classes.forEach(name -> fields.add("probability of " + name));
+        out.println(csv(fields));
+      }
+    }
+
+    private String text(String sample, String probability, String label) {
+      return String.format(Locale.ROOT, "%-" + width + "s  %11s  %s", sample, probability, label);
+    }
+
+    private String json(Prediction prediction) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put(kind, prediction.sample());
+      object.put("label", prediction.label());
+      object.put("probability", prediction.probability());
+      object.put("probabilities", prediction.probabilities());
+      return JsonMapper.shared().writeValueAsString(object);
+    }
+
+    private String csv(Prediction prediction) {
+      var fields = new ArrayList<>(List.of(prediction.sample(), prediction.label()));
+      prediction
+          .probabilities()
+          .values()
+          .forEach(probability -> fields.add(String.format(Locale.ROOT, "%.6f", probability)));
+      return csv(fields);
+    }
+
+    private static String csv(List<String> fields) {
+      return fields.stream()
+          .map(
+              field ->
+                  field.matches("(?s).*[\",\\r\\n].*")
+                      ? '"' + field.replace("\"", "\"\"") + '"'
+                      : field)
+          .collect(Collectors.joining(","));
+    }
   }
 
   private Path modelFolder(String text) {
@@ -89,10 +162,8 @@ final class Labelling {
                   + String.join(", ", ENDINGS));
         }
         images.addAll(found);
-      } else if (Files.exists(path)) {
-        images.add(path);
       } else {
-        throw new InputException(path + ": no such file or folder");
+        images.add(path);
       }
     }
     return images;

@@ -8,8 +8,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Labels images with a trained model. */
-@Command(name = "predict", description = "Labels images with a trained model.", sortOptions = false)
+/** Labels images, or rows of tables, with a trained model. */
+@Command(
+    name = "predict",
+    description = "Labels images, or rows of tables, with a trained model.",
+    sortOptions = false)
 final class PredictCommand implements Callable<Integer> {
   @ParentCommand private Fairlead fairlead;
 
@@ -23,18 +26,34 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       arity = "1..*",
-      paramLabel = "IMAGES",
-      description = "Image files, and folders of them.")
-  private List<Path> images;
+      paramLabel = "FILES",
+      description =
+          "Image files and folders of them; or tables such as the model was trained on, of which"
+              + " the columns that it reads are needed.")
+  private List<Path> files;
 
-  @Option(names = "--json", description = "Prints one JSON object per image.")
+  @Option(names = "--json", description = "Prints one JSON object per image or row.")
   private boolean json;
+
+  @Option(names = "--csv", description = "Prints a CSV table with the probability of every class.")
+  private boolean csv;
+
+  @Option(
+      names = "--allow-unknown",
+      description =
+          "Takes texts in a table that no row had in training for missing ones, instead of"
+              + " refusing them.")
+  private boolean allowUnknown;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
   PredictCommand() {}
 
   @Override
   public Integer call() {
-    return new Labelling(fairlead).print(model, images, json);
+    if (json && csv) {
+      throw new UsageException("--json and --csv exclude one another");
+    }
+    var form = json ? Labelling.Form.JSON : csv ? Labelling.Form.CSV : Labelling.Form.TEXT;
+    return new Labelling(fairlead).print(model, files, form, allowUnknown);
   }
 }

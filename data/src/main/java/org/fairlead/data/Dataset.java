@@ -2,6 +2,7 @@ package org.fairlead.data;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.fairlead.fairness.Attribute;
 
 /**
@@ -50,6 +51,9 @@ public interface Dataset extends SampleSet {
    * their mean and deviation over the samples that it is trained on.
    */
   Normalization normalization(int[] training);
+
+  /** Returns how a row of a table becomes what a model sees; empty where samples are images. */
+  Optional<RowEncoding> rowEncoding();
 
   /** Returns how many items were left out, by reason; empty if none. */
   Map<String, Integer> skipped();

@@ -3,6 +3,7 @@ package org.fairlead.data;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.fairlead.data.image.ResizeChain;
 
 /**
@@ -44,6 +45,11 @@ public interface ImageSource {
    */
   default Normalization normalization(int[] samples) {
     return normalization();
+  }
+
+  /** Returns how a row becomes what a model sees; empty where samples are images. */
+  default Optional<RowEncoding> rowEncoding() {
+    return Optional.empty();
   }
 
   /** Returns the shape of every sample after resizing. */

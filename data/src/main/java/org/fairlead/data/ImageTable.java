@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.fairlead.data.image.ResizeChain;
 import org.fairlead.fairness.Attribute;
@@ -231,6 +232,11 @@ final class ImageTable implements Dataset {
   @Override
   public Normalization normalization(int[] training) {
     return images.normalization(training);
+  }
+
+  @Override
+  public Optional<RowEncoding> rowEncoding() {
+    return images.source().rowEncoding();
   }
 
   @Override

@@ -18,10 +18,11 @@ public record DisparityResults(String name, double value, @Nullable Interval int
   /**
    * Returns every measure of a model.
    *
-   * @param positive the class of equal opportunity
-   * @param positiveName its name
+   * @param classes the names of all classes
+   * @param opportunities the classes whose equal opportunity is measured, each named so
    */
-  public static List<DisparityResults> of(Disparities found, int positive, String positiveName) {
+  public static List<DisparityResults> of(
+      Disparities found, List<String> classes, List<Integer> opportunities) {
     var all = new ArrayList<DisparityResults>();
     for (Disparities.Against against : Disparities.Against.values()) {
       String form = against == Disparities.Against.PAIRWISE ? ", pairwise" : ", against all";
@@ -30,11 +31,13 @@ public record DisparityResults(String name, double value, @Nullable Interval int
               "equalized odds" + form,
               found.equalizedOdds(against),
               found.equalizedOddsInterval(against)));
-      all.add(
-          new DisparityResults(
-              "equal opportunity of '" + positiveName + "'" + form,
-              found.equalOpportunity(positive, against),
-              found.equalOpportunityInterval(positive, against)));
+      for (int label : opportunities) {
+        all.add(
+            new DisparityResults(
+                "equal opportunity of '" + classes.get(label) + "'" + form,
+                found.equalOpportunity(label, against),
+                found.equalOpportunityInterval(label, against)));
+      }
       all.add(
           new DisparityResults(
               "demographic parity" + form,

@@ -1,6 +1,7 @@
 package org.fairlead.training;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.fairlead.fairness.BootstrapOptions;
 import org.fairlead.fairness.Disparities;
 import org.fairlead.fairness.ExcessGaps;
@@ -21,11 +22,14 @@ final class Judgement {
   /** Beyond which resampling would take longer than training: every class of 100 a group. */
   private static final int MOST_COMPARISONS = 20_000;
 
+  /** Classes whose equal opportunity is shown one by one; equalized odds is their maximum. */
+  private static final int MOST_OPPORTUNITIES = 10;
+
   private final double tolerance;
   private final BootstrapOptions options;
   private final @Nullable RateConstraints rates;
   private final List<String> classes;
-  private final int positive;
+  private final List<Integer> opportunities;
 
   /** Returns the judgement of a run's models. */
   static Judgement of(Problem problem) {
@@ -35,7 +39,16 @@ final class Judgement {
         problem.seeds().bootstrap(),
         problem.rates(),
         classes,
-        problem.positive());
+        opportunities(problem));
+  }
+
+  /** Returns the named class; without one every class, unless there are too many to be read. */
+  private static List<Integer> opportunities(Problem problem) {
+    if (problem.recipe().mixture().positive() != null) {
+      return List.of(problem.positive());
+    }
+    int classes = problem.dataset().classNames().size();
+    return classes > MOST_OPPORTUNITIES ? List.of() : IntStream.range(0, classes).boxed().toList();
   }
 
   private Judgement(
@@ -43,12 +56,12 @@ final class Judgement {
       long seed,
       @Nullable RateConstraints rates,
       List<String> classes,
-      int positive) {
+      List<Integer> opportunities) {
     this.tolerance = tolerance;
     this.options = BootstrapOptions.defaults().withSeed(seed);
     this.rates = rates;
     this.classes = classes;
-    this.positive = positive;
+    this.opportunities = opportunities;
   }
 
   /**
@@ -92,6 +105,6 @@ final class Judgement {
       return List.of();
     }
     return DisparityResults.of(
-        Disparities.of(outcomes, classes.size(), options), positive, classes.get(positive));
+        Disparities.of(outcomes, classes.size(), options), classes, opportunities);
   }
 }

@@ -4,8 +4,10 @@ import java.util.List;
 import org.fairlead.data.FeatureShape;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.Normalization;
+import org.fairlead.data.RowEncoding;
 import org.fairlead.data.SampleShape;
 import org.fairlead.data.format.Datasets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model is and where it comes from: {@code model.json} in a model folder.
@@ -18,6 +20,8 @@ import org.fairlead.data.format.Datasets;
  * @param shape of the images it takes; 1 x 1 x features where it takes rows of a table
  * @param resize how an image becomes one of that shape; empty for a plain resize
  * @param normalization what it sees of a pixel
+ * @param rows how a row of a table becomes what it sees; null where it takes images, and in folders
+ *     that were written before it was kept
  * @param dataFormat the layout of the data it was trained on
  * @param dataFingerprint those data
  * @param splitOrigin what the split was drawn with
@@ -33,6 +37,7 @@ record ModelCard(
     ImageShape shape,
     List<String> resize,
     Normalization normalization,
+    @Nullable RowEncoding rows,
     String dataFormat,
     String dataFingerprint,
     SplitOrigin splitOrigin,

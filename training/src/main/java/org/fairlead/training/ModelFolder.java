@@ -47,7 +47,8 @@ final class ModelFolder {
           "%s holds no model: it has no %s; a run has one once it is finished"
               .formatted(folder, CARD));
     }
-    ModelCard card = Json.read(folder.resolve(CARD), ModelCard.class, "/splitOrigin/heldOut");
+    ModelCard card =
+        Json.read(folder.resolve(CARD), ModelCard.class, "/splitOrigin/heldOut", "/rows");
     if (card.format() != ModelCard.FORMAT) {
       throw new InputException(
           "%s has format %d, this version reads %d"

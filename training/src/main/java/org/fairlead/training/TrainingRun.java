@@ -226,6 +226,7 @@ final class TrainingRun {
                 image(problem.dataset().shape()),
                 problem.recipe().data().resize(),
                 problem.normalization(),
+                problem.dataset().rowEncoding().orElse(null),
                 problem.recipe().data().format(),
                 problem.dataset().fingerprint(),
                 problem.splitOrigin(),

@@ -53,7 +53,7 @@ final class PredictorTest {
       List<Prediction> predictions = predictor.predict(files);
       assertThat(predictions).hasSameSizeAs(files);
       for (Prediction prediction : predictions) {
-        var original = expected.get(prediction.image().getFileName().toString());
+        var original = expected.get(Path.of(prediction.sample()).getFileName().toString());
         assertThat(original).isNotNull();
         assertThat(prediction.probabilities().values().stream().mapToDouble(p -> p).sum())
             .isEqualTo(1, within(1e-9));

@@ -76,9 +76,6 @@ final class TableRunTest {
     assertThat(selected.splits().get(0).groups()).hasSize(2);
     assertThat(result.notes())
         .anyMatch(note -> note.startsWith("Missing: score in 16 rows; a number then counts as"));
-    assertThatThrownBy(() -> Predictor.load(result.run().model()))
-        .isInstanceOf(InputException.class)
-        .hasMessageEndingWith("takes rows of a table (table), but images are to be predicted");
   }
 
   @Test

@@ -5,45 +5,48 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.fairlead.data.Normalization;
+import org.fairlead.data.RowEncoding;
 
 /** The numbers that a model sees of every row, side by side in memory; NaN where one is missing. */
 final class Features {
-  private final List<String> names;
+  private final RowEncoding encoding;
+  private final int size;
 
   /** Which of them are numbers to standardise, rather than marks of a category. */
   private final boolean[] measured;
 
   private final ByteBuffer values;
 
-  Features(List<String> names, List<Boolean> measured, float[][] columns, int rows) {
-    this.names = List.copyOf(names);
-    this.measured = new boolean[names.size()];
-    for (int f = 0; f < this.measured.length; f++) {
-      this.measured[f] = measured.get(f);
+  /** Encodes rows of a table of some columns. */
+  Features(RowEncoding encoding, List<String> header, List<String[]> rows) {
+    this.encoding = encoding;
+    this.size = encoding.size();
+    this.measured = new boolean[size];
+    int feature = 0;
+    for (RowEncoding.Input input : encoding.inputs()) {
+      measured[feature] = input.number();
+      feature += input.features();
     }
     this.values =
-        ByteBuffer.allocate(Math.multiplyExact(Math.multiplyExact(rows, names.size()), Float.BYTES))
+        ByteBuffer.allocate(Math.multiplyExact(Math.multiplyExact(rows.size(), size), Float.BYTES))
             .order(ByteOrder.nativeOrder());
-    for (int row = 0; row < rows; row++) {
-      for (float[] column : columns) {
-        values.putFloat(column[row]);
-      }
-    }
+    var encoder = new RowEncoder(encoding, header);
+    rows.forEach(row -> encoder.put(row, values));
   }
 
-  /** Returns what the features are called, {@code "age"} or {@code "education=Bachelors"}. */
-  List<String> names() {
-    return names;
+  /** Returns how a row becomes features. */
+  RowEncoding encoding() {
+    return encoding;
   }
 
   /** Puts a row at the target's position. */
   void put(int row, ByteBuffer target) {
-    int bytes = names.size() * Float.BYTES;
+    int bytes = size * Float.BYTES;
     target.put(values.array(), row * bytes, bytes);
   }
 
   private float value(int row, int feature) {
-    return values.getFloat((row * names.size() + feature) * Float.BYTES);
+    return values.getFloat((row * size + feature) * Float.BYTES);
   }
 
   /**

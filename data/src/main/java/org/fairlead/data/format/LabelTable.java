@@ -21,9 +21,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.fairlead.fairness.InputException;
@@ -73,6 +75,14 @@ final class LabelTable {
     Form {
       header = List.copyOf(header);
     }
+
+    Form separatedBy(char wanted) {
+      return new Form(header, wanted, comment, repeats);
+    }
+
+    Form withHeader(List<String> names) {
+      return new Form(names, separator, comment, repeats);
+    }
   }
 
   /** Reads a whole file with a header line. */
@@ -82,6 +92,20 @@ final class LabelTable {
 
   /** Reads a whole file. */
   static LabelTable read(Path file, Form form) {
+    return read(file, form, Reading::table);
+  }
+
+  /** Returns the fields of a file's first line that is no comment, header or not. */
+  static List<String> firstFields(Path file, Form form) {
+    return read(file, form, Reading::firstFields);
+  }
+
+  /** What is read of a file. */
+  private interface Part<T> {
+    T of(Reading reading) throws IOException;
+  }
+
+  private static <T> T read(Path file, Form form, Part<T> part) {
     try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
       if (Files.size(file) > MOST_BYTES) {
         throw new InputException(
@@ -94,8 +118,8 @@ final class LabelTable {
               .newDecoder()
               .onMalformedInput(CodingErrorAction.REPORT)
               .onUnmappableCharacter(CodingErrorAction.REPORT);
-      return new Reading(file, form, new BufferedReader(new InputStreamReader(bytes, decoder)))
-          .table();
+      return part.of(
+          new Reading(file, form, new BufferedReader(new InputStreamReader(bytes, decoder))));
     } catch (IOException e) {
       throw new InputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
@@ -135,7 +159,25 @@ final class LabelTable {
     }
 
     LabelTable table() throws IOException {
-      try (var records =
+      return read(
+          all -> {
+            var header = form.header().isEmpty() ? header(all.next()) : form.header();
+            var table = new LabelTable(file, header);
+            var shared = new ArrayList<Map<String, String>>();
+            table.header.forEach(column -> shared.add(new HashMap<>()));
+            while (all.hasNext()) {
+              add(table, all.next(), shared);
+            }
+            return table;
+          });
+    }
+
+    List<String> firstFields() throws IOException {
+      return read(all -> all.next().getFields().stream().map(String::strip).toList());
+    }
+
+    private <T> T read(Function<Iterator<CsvRecord>, T> records) throws IOException {
+      try (var reader =
           CsvReader.builder()
               .fieldSeparator(form.separator() == Form.GUESSED ? separator() : form.separator())
               .commentStrategy(
@@ -145,18 +187,11 @@ final class LabelTable {
               .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
               .allowUnclosedQuote(false)
               .ofCsvRecord(text)) {
-        var all = records.iterator();
+        var all = reader.iterator();
         if (!all.hasNext()) {
           throw new InputException("%s is empty, expected a header line".formatted(file));
         }
-        var table =
-            new LabelTable(file, form.header().isEmpty() ? header(all.next()) : form.header());
-        var shared = new ArrayList<Map<String, String>>();
-        table.header.forEach(column -> shared.add(new HashMap<>()));
-        while (all.hasNext()) {
-          add(table, all.next(), shared);
-        }
-        return table;
+        return records.apply(all);
       } catch (CsvParseException e) {
         throw new InputException(
             "%s near line %d is no valid CSV: %s".formatted(file, line, reason(e)), e);
@@ -330,6 +365,11 @@ final class LabelTable {
   /** Returns the line of the file that a row begins at, from 1. */
   int line(int row) {
     return lines.get(row);
+  }
+
+  /** Returns a row's name, {@code "people.csv:17"}. */
+  String id(int row) {
+    return file.getFileName() + ":" + line(row);
   }
 
   /** Returns where a column is; complains where the header does not have it. */

@@ -16,6 +16,7 @@ import org.fairlead.data.DataSpec;
 import org.fairlead.data.FeatureShape;
 import org.fairlead.data.ImageSource;
 import org.fairlead.data.Normalization;
+import org.fairlead.data.RowEncoding;
 import org.fairlead.data.SampleShape;
 import org.fairlead.data.TableOptions;
 import org.fairlead.data.image.ResizeChain;
@@ -66,7 +67,7 @@ final class TableSource implements ImageSource {
 
     void add(Part part, int row) {
       fields.add(part.table().fields(row));
-      ids.add(part.table().file().getFileName() + ":" + part.table().line(row));
+      ids.add(part.table().id(row));
       parts.add(part);
       numbers.add(row);
     }
@@ -98,10 +99,16 @@ final class TableSource implements ImageSource {
   /**
    * Makes samples of all rows that a recipe wants.
    *
+   * @param headerless whether the files have no header line
    * @param tables at least one, all with the same columns
    * @param left rows that the format leaves out already, by reason
    */
-  static TableSource of(String name, List<Part> tables, DataSpec spec, Map<String, Integer> left) {
+  static TableSource of(
+      String name,
+      List<Part> tables,
+      DataSpec spec,
+      boolean headerless,
+      Map<String, Integer> left) {
     TableOptions options = spec.table();
     var header = tables.get(0).table().header();
     var skipped = new LinkedHashMap<>(left);
@@ -113,14 +120,15 @@ final class TableSource implements ImageSource {
     Parts parts = parts(rows, columns, spec, split);
     var test = new HashSet<Integer>();
     Arrays.stream(parts.test()).forEach(test::add);
-    var encoder = new FeatureEncoder(rows.fields, test);
+    var fit = new EncodingFit(rows.fields, test);
     for (String column : seen) {
       int at = header.indexOf(column);
-      encoder.add(column, at, options.categorical().contains(column));
+      fit.add(column, at, options.categorical().contains(column));
     }
-    warnings.addAll(encoder.warnings());
+    warnings.addAll(fit.warnings());
+    var features = new Features(fit.encoding(header, headerless), header, rows.fields);
     return new TableSource(
-        name, rows, columns, parts, encoder.features(), options.standardize(), skipped, warnings);
+        name, rows, columns, parts, features, options.standardize(), skipped, warnings);
   }
 
   /** Returns the column that says what rows are for; empty if the files do, or nothing does. */
@@ -317,17 +325,22 @@ final class TableSource implements ImageSource {
 
   @Override
   public SampleShape shape(ResizeChain resize) {
-    return new FeatureShape(features.names().size());
+    return new FeatureShape(features.encoding().size());
   }
 
   @Override
   public String preparation(ResizeChain resize) {
-    return String.join(String.valueOf(FIELD_END), features.names());
+    return String.join(String.valueOf(FIELD_END), features.encoding().names());
   }
 
   @Override
   public Normalization normalization(int[] samples) {
     return features.normalization(samples, standardize);
+  }
+
+  @Override
+  public Optional<RowEncoding> rowEncoding() {
+    return Optional.of(features.encoding());
   }
 
   @Override

@@ -59,13 +59,31 @@ final class Tables {
           "foreign",
           "credit");
 
-  private static final int PERSONAL_STATUS = GERMAN.indexOf("personal-status");
-  private static final int AGE = GERMAN.indexOf("age");
+  private static final String PERSONAL_STATUS = "personal-status";
+  private static final String AGE = "age";
+  private static final int CREDIT = GERMAN.indexOf("credit");
   private static final List<String> WOMEN = List.of("A92", "A95");
   private static final int YOUNG = 25;
   private static final int SCREENING_DAYS = 30;
 
+  private static final String SEX = "sex";
+  private static final String AGE_GROUP = "age-group";
+
   private Tables() {}
+
+  /**
+   * Returns how a format's files are written.
+   *
+   * @param header the columns of files without a header line; empty where they have one
+   */
+  static Form form(String format, List<String> header) {
+    return switch (format) {
+      case "adult" -> new Form(ADULT, ',', '|', false);
+      case "german" -> new Form(GERMAN, Form.GUESSED, Form.GUESSED, false);
+      case "compas" -> new Form(List.of(), Form.GUESSED, Form.GUESSED, true);
+      default -> new Form(header, Form.GUESSED, Form.GUESSED, false);
+    };
+  }
 
   /**
    * Adult: {@code adult.data} for training, {@code adult.test} for testing, whose classes end with
@@ -76,7 +94,7 @@ final class Tables {
   static ImageSource adult(DataSpec spec) {
     String expected = "the folder of adult.data and adult.test";
     Path folder = Folders.requireFolder(spec.path(), "adult", expected);
-    var form = new Form(ADULT, ',', '|', false);
+    var form = form("adult", List.of());
     var parts =
         List.of(
             new Part(
@@ -86,7 +104,7 @@ final class Tables {
                 LabelTable.read(file(folder, "adult.test", expected), form)
                     .with(ADULT, Tables::withoutDot),
                 Optional.of(Use.TEST)));
-    return TableSource.of("adult", parts, spec, Map.of());
+    return TableSource.of("adult", parts, spec, true, Map.of());
   }
 
   private static Path file(Path folder, String name, String expected) {
@@ -116,7 +134,7 @@ final class Tables {
     Path path = Folders.requirePath(spec.path(), "compas", expected);
     Path file =
         Files.isDirectory(path) ? file(path, "compas-scores-two-years.csv", expected) : path;
-    var all = LabelTable.read(file, new Form(List.of(), Form.GUESSED, Form.GUESSED, true));
+    var all = LabelTable.read(file, form("compas", List.of()));
     int days = all.column("days_b_screening_arrest");
     int recid = all.column("is_recid");
     int charge = all.column("c_charge_degree");
@@ -134,6 +152,7 @@ final class Tables {
         "compas",
         List.of(new Part(analysed, Optional.empty())),
         spec,
+        false,
         left == 0 ? Map.of() : Map.of("not in the published analysis", left));
   }
 
@@ -148,35 +167,55 @@ final class Tables {
     String expected = "german.data or its folder";
     Path path = Folders.requirePath(spec.path(), "german", expected);
     Path file = Files.isDirectory(path) ? file(path, "german.data", expected) : path;
-    var columns = new ArrayList<>(GERMAN);
-    columns.add("sex");
-    columns.add("age-group");
-    var table = LabelTable.read(file, new Form(GERMAN, ' ', Form.GUESSED, false));
+    var table = LabelTable.read(file, form("german", List.of()).separatedBy(' '));
     for (int row = 0; row < table.size(); row++) {
-      String[] fields = table.fields(row);
-      if (!fields[GERMAN.size() - 1].matches("[12]")
-          || !fields[AGE].matches("\\d{1,3}")
-          || !fields[PERSONAL_STATUS].matches("A9[1-5]")) {
-        throw table.wrong(
-            row,
-            "personal status '%s', age '%s', credit '%s', expected A91 to A95, a number of years, and 1 (good) or 2 (bad)"
-                .formatted(fields[PERSONAL_STATUS], fields[AGE], fields[GERMAN.size() - 1]));
+      String credit = table.field(row, CREDIT);
+      if (!credit.matches("[12]")) {
+        throw table.wrong(row, "credit is '%s', expected 1 (good) or 2 (bad)".formatted(credit));
       }
     }
     return TableSource.of(
         "german",
-        List.of(new Part(table.with(columns, Tables::german), Optional.empty())),
+        List.of(new Part(withGroups(table.with(GERMAN, Tables::withCredit)), Optional.empty())),
         spec,
+        true,
         Map.of());
   }
 
-  private static String[] german(String[] fields) {
-    var row = Arrays.copyOf(fields, GERMAN.size() + 2);
-    row[GERMAN.size() - 1] = fields[GERMAN.size() - 1].equals("1") ? "good" : "bad";
-    row[GERMAN.size()] = WOMEN.contains(fields[PERSONAL_STATUS]) ? "female" : "male";
-    row[GERMAN.size() + 1] =
-        Integer.parseInt(fields[AGE]) <= YOUNG ? "25 or younger" : "older than 25";
+  private static String[] withCredit(String[] fields) {
+    var row = fields.clone();
+    row[CREDIT] = row[CREDIT].equals("1") ? "good" : "bad";
     return row;
+  }
+
+  /** Returns a table of German credit with the columns that are derived, where it lacks them. */
+  static LabelTable withGroups(LabelTable table) {
+    int status = table.header().indexOf(PERSONAL_STATUS);
+    int age = table.header().indexOf(AGE);
+    boolean has = table.header().contains(SEX) || table.header().contains(AGE_GROUP);
+    if (has || status < 0 || age < 0) {
+      return table;
+    }
+    for (int row = 0; row < table.size(); row++) {
+      if (!table.field(row, status).matches("A9[1-5]")
+          || !table.field(row, age).matches("\\d{1,3}")) {
+        throw table.wrong(
+            row,
+            "personal status '%s', age '%s', expected A91 to A95 and a number of years"
+                .formatted(table.field(row, status), table.field(row, age)));
+      }
+    }
+    var columns = new ArrayList<>(table.header());
+    columns.addAll(List.of(SEX, AGE_GROUP));
+    return table.with(
+        columns,
+        fields -> {
+          var row = Arrays.copyOf(fields, columns.size());
+          row[fields.length] = WOMEN.contains(fields[status]) ? "female" : "male";
+          row[fields.length + 1] =
+              Integer.parseInt(fields[age]) <= YOUNG ? "25 or younger" : "older than 25";
+          return row;
+        });
   }
 
   /**
@@ -186,12 +225,14 @@ final class Tables {
   static ImageSource table(DataSpec spec) {
     String expected = "a CSV or TSV file, or a folder with train.csv and test.csv";
     Path path = Folders.requirePath(spec.path(), "table", expected);
-    var form = new Form(spec.table().header(), Form.GUESSED, Form.GUESSED, false);
+    var form = form("table", spec.table().header());
+    boolean headerless = !spec.table().header().isEmpty();
     if (Files.isRegularFile(path)) {
       return TableSource.of(
           "table",
           List.of(new Part(LabelTable.read(path, form), Optional.empty())),
           spec,
+          headerless,
           Map.of());
     }
     var parts = new ArrayList<Part>();
@@ -216,6 +257,7 @@ final class Tables {
           "table",
           List.of(new Part(LabelTable.read(only, form), Optional.empty())),
           spec,
+          headerless,
           Map.of());
     }
     if (parts.isEmpty()) {
@@ -224,7 +266,7 @@ final class Tables {
               .formatted(path, others.isEmpty() ? "no table" : Examples.of(others), expected));
     }
     requireSameColumns(parts);
-    return TableSource.of("table", parts, spec, Map.of());
+    return TableSource.of("table", parts, spec, headerless, Map.of());
   }
 
   private static void requireSameColumns(List<Part> parts) {
@@ -254,27 +296,35 @@ final class Tables {
     var parts =
         List.of(new Part(train, Optional.of(Use.TRAINING)), new Part(test, Optional.of(Use.TEST)));
     requireSameColumns(parts);
-    return TableSource.of("npy", parts, spec, Map.of());
+    return TableSource.of("npy", parts, spec, true, Map.of());
   }
 
   private static LabelTable npy(Path folder, String ending, String expected) {
     var files =
-        Folders.files(folder).stream().filter(file -> file.name().endsWith(ending)).toList();
+        Folders.files(folder).stream()
+            .filter(file -> file.name().endsWith(ending))
+            .map(file -> file.path())
+            .toList();
     if (files.isEmpty()) {
       throw new InputException(
           "no file in %s ends with %s, expected %s".formatted(folder, ending, expected));
     }
+    return arrays(files);
+  }
+
+  /** Returns arrays side by side, in columns that are named after their files. */
+  static LabelTable arrays(List<Path> files) {
     var header = new ArrayList<String>();
     var arrays = new ArrayList<NpyArray>();
-    for (var file : files) {
-      var array = NpyArray.read(file.path());
+    for (Path file : files) {
+      var array = NpyArray.read(file);
       if (!arrays.isEmpty() && array.rows() != arrays.get(0).rows()) {
         throw new InputException(
             "%s has %d rows, %s has %d: expected the same"
-                .formatted(files.get(0).path(), arrays.get(0).rows(), file.path(), array.rows()));
+                .formatted(files.get(0), arrays.get(0).rows(), file, array.rows()));
       }
       arrays.add(array);
-      String name = file.name().substring(0, file.name().length() - ending.length());
+      String name = file.getFileName().toString().replaceFirst("(_(train|val|test))?\\.npy$", "");
       for (int c = 0; c < array.columns(); c++) {
         header.add(array.dimensions() == 1 ? name : name + c);
       }
@@ -289,6 +339,6 @@ final class Tables {
       }
       rows.add(fields.toArray(new String[0]));
     }
-    return LabelTable.of(files.get(0).path(), header, rows);
+    return LabelTable.of(files.get(0), header, rows);
   }
 }

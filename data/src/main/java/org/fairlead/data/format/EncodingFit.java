@@ -1,31 +1,26 @@
 package org.fairlead.data.format;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.fairlead.data.Examples;
+import org.fairlead.data.RowEncoding;
 import org.fairlead.fairness.InputException;
 
 /**
- * Turns columns of texts into features. A column of numbers is one feature, and a second one that
- * marks missing values where there are any. Every other column has a feature for each of its
+ * Finds how columns of texts become features. A column of numbers is one feature, and a second one
+ * that marks missing values where there are any. Every other column has a feature for each of its
  * values, 1 in the rows that have it; a missing value has none. Values are those of rows that are
  * not for testing.
  */
-final class FeatureEncoder {
-  private static final Pattern NUMBER =
-      Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,3})?");
+final class EncodingFit {
   private static final int MOST_VALUES = 1_000;
 
   private final List<String[]> rows;
   private final Set<Integer> test;
-  private final List<String> names = new ArrayList<>();
-  private final List<Boolean> measured = new ArrayList<>();
-  private final List<float[]> columns = new ArrayList<>();
+  private final List<RowEncoding.Input> inputs = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
@@ -33,7 +28,7 @@ final class FeatureEncoder {
    * @param rows fields of all rows
    * @param test the rows that are for testing
    */
-  FeatureEncoder(List<String[]> rows, Set<Integer> test) {
+  EncodingFit(List<String[]> rows, Set<Integer> test) {
     this.rows = rows;
     this.test = test;
   }
@@ -51,38 +46,18 @@ final class FeatureEncoder {
           "column '%s' has no value in any row: exclude it (data.table.exclude)".formatted(column));
     }
     if (absent > 0) {
-      missing.add(String.format(Locale.ROOT, "%s in %,d rows", column, absent));
+      missing.add(
+          String.format(Locale.ROOT, "%s in %,d row%s", column, absent, absent == 1 ? "" : "s"));
     }
     boolean numeric =
         !categorical
             && rows.stream()
                 .allMatch(
-                    row ->
-                        Categories.MISSING.contains(row[at]) || NUMBER.matcher(row[at]).matches());
+                    row -> Categories.MISSING.contains(row[at]) || RowEncoder.isNumber(row[at]));
     if (numeric) {
-      addNumbers(column, at, absent > 0);
+      inputs.add(new RowEncoding.Input(column, true, absent > 0, List.of()));
     } else {
       addValues(column, at);
-    }
-  }
-
-  private void addNumbers(String column, int at, boolean marksMissing) {
-    var numbers = new float[rows.size()];
-    var absent = new float[rows.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      String text = rows.get(i)[at];
-      boolean known = !Categories.MISSING.contains(text);
-      numbers[i] = known ? Float.parseFloat(text) : Float.NaN;
-      absent[i] = known ? 0 : 1;
-      if (Float.isInfinite(numbers[i])) {
-        throw new InputException(
-            "column '%s' has the number %s, too large for single precision"
-                .formatted(column, text));
-      }
-    }
-    feature(column, true, numbers);
-    if (marksMissing) {
-      feature(column + " missing", false, absent);
     }
   }
 
@@ -91,8 +66,8 @@ final class FeatureEncoder {
     var unseen = new TreeSet<String>();
     for (int i = 0; i < rows.size(); i++) {
       String text = rows.get(i)[at];
-      if (!Categories.MISSING.contains(text) && !test.contains(i)) {
-        values.add(text);
+      if (!Categories.MISSING.contains(text)) {
+        (test.contains(i) ? unseen : values).add(text);
       }
     }
     if (values.size() > MOST_VALUES) {
@@ -104,32 +79,13 @@ final class FeatureEncoder {
               values.size(),
               values.first()));
     }
-    var place = new HashMap<String, float[]>();
-    for (String value : values) {
-      var marks = new float[rows.size()];
-      place.put(value, marks);
-      feature(column + "=" + value, false, marks);
-    }
-    for (int i = 0; i < rows.size(); i++) {
-      String text = rows.get(i)[at];
-      var marks = place.get(text);
-      if (marks != null) {
-        marks[i] = 1;
-      } else if (!Categories.MISSING.contains(text)) {
-        unseen.add(text);
-      }
-    }
+    unseen.removeAll(values);
     if (!unseen.isEmpty()) {
       warnings.add(
           "Test rows have a %s that no other row has (%s): the model sees none there."
               .formatted(column, Examples.of(unseen)));
     }
-  }
-
-  private void feature(String name, boolean number, float[] values) {
-    names.add(name);
-    measured.add(number);
-    columns.add(values);
+    inputs.add(new RowEncoding.Input(column, false, false, List.copyOf(values)));
   }
 
   /** Returns what the user should know. */
@@ -143,7 +99,13 @@ final class FeatureEncoder {
     return all;
   }
 
-  Features features() {
-    return new Features(names, measured, columns.toArray(new float[0][]), rows.size());
+  /**
+   * Returns what was found.
+   *
+   * @param columns of the tables, in order
+   * @param headerless whether the files have no header line
+   */
+  RowEncoding encoding(List<String> columns, boolean headerless) {
+    return new RowEncoding(columns, headerless, inputs);
   }
 }

@@ -1,0 +1,63 @@
+package org.fairlead.data;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a row of a table becomes the numbers that a model sees, as it was fitted on the rows that are
+ * not for testing. Stored with the model, so that rows that come later are encoded alike.
+ *
+ * @param columns of the tables that it was fitted on, in order: what a file without a header line
+ *     has
+ * @param headerless whether those files had no header line
+ * @param inputs the columns that become features, in the order of the features
+ */
+public record RowEncoding(List<String> columns, boolean headerless, List<Input> inputs) {
+
+  public RowEncoding {
+    columns = List.copyOf(columns);
+    inputs = List.copyOf(inputs);
+  }
+
+  /**
+   * A column that becomes features: a number is one feature, and a second one that marks missing
+   * numbers where there were any; a text has a feature for each of its values.
+   *
+   * @param column its name
+   * @param number whether it is a number
+   * @param marksMissing whether a feature marks missing numbers
+   * @param values of a text, in the order of their features; empty for a number
+   */
+  public record Input(String column, boolean number, boolean marksMissing, List<String> values) {
+
+    public Input {
+      values = List.copyOf(values);
+    }
+
+    /** Returns the number of features that it becomes. */
+    public int features() {
+      return number ? marksMissing ? 2 : 1 : values.size();
+    }
+  }
+
+  /** Returns the number of features of a row. */
+  public int size() {
+    return inputs.stream().mapToInt(Input::features).sum();
+  }
+
+  /** Returns what the features are called, {@code "age"} or {@code "education=Bachelors"}. */
+  public List<String> names() {
+    var names = new ArrayList<String>();
+    for (Input input : inputs) {
+      if (input.number()) {
+        names.add(input.column());
+        if (input.marksMissing()) {
+          names.add(input.column() + " missing");
+        }
+      } else {
+        input.values().forEach(value -> names.add(input.column() + "=" + value));
+      }
+    }
+    return names;
+  }
+}
