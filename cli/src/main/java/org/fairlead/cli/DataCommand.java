@@ -84,14 +84,15 @@ final class DataCommand implements Callable<Integer> {
         "  fairlead data synth layout=utkface path=DIR count=2000 size=64",
         "  fairlead data synth layout=generated path=DIR count=480 size=48 quality=0.8",
         "  fairlead data synth layout=generated path=DIR count=960 size=64 from=CELEBA",
-        "  fairlead data synth layout=generated path=DIR count=960 from=RUN names='gender,race'",
+        "  fairlead data synth layout=generated path=DIR count=960 from=RUN names=gender,race",
         "",
         "Keys: layout (utkface, fairface, celeba, cifar100, cifar100-python, folder, manifest or",
         "generated), path, size, quality (of layout generated: 1 as the real faces, 0 clearly made),",
-        "from (CelebA's folder, or a run: its training images, cut and changed, fill the layout",
-        "generated), names (then: what folders' names say, as data.generatedNames), and those below",
-        "'data.synthetic' in a recipe: count, testCount, minorityShare, minorityDifficulty, noise,",
-        "seed.",
+        "from (a run, or a folder of data with a test and a validation split of its own: the",
+        "training images, cut and changed, fill the layout generated), format (of that folder:",
+        "celeba, or folder), names (what folders' names say, as data.generatedNames), and those",
+        "below 'data.synthetic' in a recipe: count, testCount, minorityShare, minorityDifficulty,",
+        "noise, seed.",
       })
   static final class Synth implements Callable<Integer> {
     @ParentCommand private DataCommand data;

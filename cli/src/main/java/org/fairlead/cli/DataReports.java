@@ -161,7 +161,7 @@ final class DataReports {
       }
       String key = setting.substring(0, equals);
       switch (key) {
-        case "layout", "path", "quality", "from", "names" ->
+        case "layout", "path", "quality", "from", "format", "names" ->
             own.put(key, setting.substring(equals + 1));
         case "size" -> overrides.add(DATA + setting);
         default -> overrides.add(key.startsWith(DATA) ? setting : SYNTHETIC + setting);
@@ -174,6 +174,9 @@ final class DataReports {
     DataRecipe data = Training.recipe("synthetic-dense", overrides).data();
     if (own.containsKey("from")) {
       return standIns(layout, own, folder, data);
+    }
+    if (own.containsKey("format") || own.containsKey("names")) {
+      throw new UsageException("format and names say how from=... is read, which is missing");
     }
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     try {
@@ -191,13 +194,13 @@ final class DataReports {
     return ExitCode.DONE;
   }
 
-  /** Fills the folders of generated images with changed training images, of CelebA or of a run. */
+  /** Fills the folders of generated images with changed training images, of a folder or a run. */
   private int standIns(
       SyntheticFacesWriter.Layout layout, Map<String, String> own, Path folder, DataRecipe drawn) {
     if (layout != SyntheticFacesWriter.Layout.GENERATED) {
       throw new UsageException("from=... needs layout=generated, got layout=" + layout.label());
     }
-    String from = required(own, "from", "from=DIR (CelebA) or from=RUN");
+    String from = required(own, "from", "from=DIR or from=RUN");
     String names = own.get("names");
     int count = drawn.synthetic().count();
     long seed = drawn.synthetic().seed();
@@ -205,7 +208,8 @@ final class DataReports {
     int combinations;
     try {
       if (Files.isDirectory(Path.of(from))) {
-        DataRecipe real = celebA(from, names, drawn.size());
+        DataRecipe real =
+            folder(own.getOrDefault("format", "celeba"), from, names, drawn.size());
         combinations =
             StandIns.write(
                 real.spec(Workplaces.cache(fairlead.environment()).folder()),
@@ -214,6 +218,8 @@ final class DataReports {
                 folder,
                 seed,
                 progress(listener, "cutting"));
+      } else if (own.containsKey("format")) {
+        throw new UsageException("format is that of from=DIR; '" + from + "' is not a folder");
       } else {
         Workplace place = Workplaces.of(fairlead);
         TrainedOn samples = TrainedOn.of(place.runs().resolve(from), place);
@@ -239,15 +245,16 @@ final class DataReports {
     return ExitCode.DONE;
   }
 
-  private static DataRecipe celebA(String folder, @Nullable String names, int size) {
+  /** Returns how a folder of real data is read; images are cut from their whole, at this size. */
+  private static DataRecipe folder(String format, String path, @Nullable String names, int size) {
     var settings = new ArrayList<String>();
-    settings.add("data.path=" + folder);
+    settings.add("data.path=" + path);
     settings.add("data.resize=");
     settings.add(DATA + "size=" + size);
     if (names != null) {
       settings.add("data.generatedNames=" + names);
     }
-    return Training.recipe("celeba-dense", settings).data();
+    return Training.recipe(format + "-dense", settings).data();
   }
 
   /** Returns the texts of {@code data.generatedNames}. */

@@ -2,6 +2,7 @@ package org.fairlead.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class ProgressDisplay implements TrainingListener, AutoCloseable {
   private static final long FIRST_LINE_NANOS = 10_000_000_000L;
   private static final double SLOW_DATA = 0.05;
+
+  /** Of a shorter epoch, in seconds, what waiting costs does not matter. */
+  private static final double SHORT_EPOCH = 5;
+
+  private static final String GENERATED = "generated";
   private static final int MOST_RATIOS = 12;
   private static final long NEXT_LINE_NANOS = 30_000_000_000L;
 
@@ -37,6 +43,7 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
 
   private @Nullable ProgressBar bar;
   private String phase = "";
+  private String samples = "images";
   private boolean phaseSaid;
   private long firstDone = -1;
   private long firstHeard;
@@ -80,20 +87,31 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
     headed = false;
     notes.clear();
     say("run " + runId);
-    var counts = new StringBuilder();
-    for (Plan.SplitCount split : plan.splits()) {
-      counts.append(counts.isEmpty() ? "" : ", ");
-      counts.append(format("%,d %s", split.samples(), split.split()));
-    }
+    samples = plan.sample() + "s";
     say(
         format(
-            "  %s images; %d classes, %s; %s, %,d parameters",
-            counts,
+            "  %s; %d classes, %s; %s, %,d parameters",
+            counts(plan),
             plan.classes().size(),
             Text.counted(plan.groups().size(), "group"),
             plan.network().name(),
             plan.network().parameters()));
     plan.notes().forEach(this::message);
+  }
+
+  /** Returns {@code "480 training, 80 test images; generated: 90 training, 20 ratios"}. */
+  private static String counts(Plan plan) {
+    var real = new ArrayList<String>();
+    var generated = new ArrayList<String>();
+    for (Plan.SplitCount split : plan.splits()) {
+      boolean made = split.split().startsWith(GENERATED);
+      String use = made ? split.split().substring(GENERATED.length()).strip() : split.split();
+      (made ? generated : real)
+          .add(format("%,d %s", split.samples(), use.isEmpty() ? "training" : use));
+    }
+    return String.join(", ", real)
+        + format(" %ss", plan.sample())
+        + (generated.isEmpty() ? "" : "; generated: " + String.join(", ", generated));
   }
 
   @Override
@@ -165,8 +183,12 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   public void step(StepProgress step) {
     String numbers =
         format(
-            "loss %.3f  accuracy %s  %,.0f images/s%s",
-            step.loss(), Text.percent(step.accuracy()), step.samplesPerSecond(), multipliers(step));
+            "loss %.3f  accuracy %s  %,.0f %s/s%s",
+            step.loss(),
+            Text.percent(step.accuracy()),
+            step.samplesPerSecond(),
+            samples,
+            multipliers(step));
     if (line == null) {
       if (due()) {
         say(
@@ -208,11 +230,11 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
             Text.shortened(worst, 26),
             Text.duration(summary.seconds()),
             summary.selected() ? "  best" : ""));
-    if (summary.dataWait() > SLOW_DATA && !slowDataSaid) {
+    if (summary.dataWait() > SLOW_DATA && summary.seconds() > SHORT_EPOCH && !slowDataSaid) {
       slowDataSaid = true;
       message(
-          "%s of the epoch's time was spent on waiting for images."
-              .formatted(Text.percent(summary.dataWait())));
+          "%s of the epoch's time was spent on waiting for %s."
+              .formatted(Text.percent(summary.dataWait()), samples));
     }
   }
 

@@ -2,6 +2,7 @@ package org.fairlead.cli;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.fairlead.data.Examples;
 
 /** Numbers and words as people read them. */
 final class Text {
@@ -64,7 +65,7 @@ final class Text {
 
   /** Returns {@code "1 group"} or {@code "3 groups"}. */
   static String counted(long count, String noun) {
-    return format("%,d %s%s", count, noun, count == 1 ? "" : "s");
+    return Examples.counted(count, noun);
   }
 
   /** Returns the text, cut to a length with an ellipsis where it is longer. */

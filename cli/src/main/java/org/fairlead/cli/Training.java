@@ -107,8 +107,8 @@ final class Training {
       line(
           text,
           split.split(),
-          "%,d images; by class %s; by group %s%s",
-          split.samples(),
+          "%s; by class %s; by group %s%s",
+          Text.counted(split.samples(), plan.sample()),
           counts(split.perClass()),
           counts(split.perGroup()),
           split.unknown() == 0 ? "" : format("; %,d of unknown group", split.unknown()));
@@ -116,11 +116,12 @@ final class Training {
     line(
         text,
         "network",
-        "%s, %,d parameters (%,d can be pruned), %,d multiplications per image",
+        "%s, %,d parameters (%,d can be pruned), %,d multiplications per %s",
         plan.network().name(),
         plan.network().parameters(),
         plan.network().prunable(),
-        plan.network().macs());
+        plan.network().macs(),
+        plan.sample());
     line(text, "parent", plan.parent() == null ? "none, trained from scratch" : plan.parent());
     if (!plan.pruning().isEmpty()) {
       Plan.PruningPoint last = plan.pruning().get(plan.pruning().size() - 1);

@@ -103,6 +103,14 @@ final class ChainTest {
     assertThat(refused.err()).startsWith("error: ").contains("broken.jpg");
     assertThat(refused.err().lines().count()).isLessThanOrEqualTo(2);
 
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Session.Answer nothing = session.run("predict", "last", empty.toString());
+    assertThat(nothing.exitCode()).isEqualTo(1);
+    assertThat(nothing.err())
+        .isEqualTo(
+            "error: %s: no images in this folder, expected files ending in .jpg, .jpeg, .png, .bmp, .gif\n"
+                .formatted(empty));
+
     Session.Answer other =
         session.run(
             "train",

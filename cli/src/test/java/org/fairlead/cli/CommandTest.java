@@ -179,13 +179,6 @@ final class CommandTest {
         .isEqualTo("error: " + folder.resolve("no.jpg") + ": no such file or folder\n");
   }
 
-  @Test
-  void predict_folderWithoutImagesIsNamed() {
-    Session.Answer answer = run("predict", "last", folder.toString());
-    assertThat(answer.exitCode()).isEqualTo(1);
-    assertThat(answer.err()).contains("no images in this folder");
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -91,6 +91,14 @@ final class ProgressDisplayTest {
   }
 
   @Test
+  void epochFinished_ofAnEpochOfSecondsSaysNothingOfWaiting() {
+    display.epochFinished(
+        new EpochSummary(
+            1, 10, 0, 0.4321, 0.801, 0.5, 0.787, Double.NaN, "a=b", false, true, 1.5, 0.4));
+    assertThat(text()).doesNotContain("waiting");
+  }
+
+  @Test
   void epochFinished_saysThatStepsWaitedForImages() {
     display.epochStarted(1, 10, 100);
     display.epochFinished(summary(1, 0.06));

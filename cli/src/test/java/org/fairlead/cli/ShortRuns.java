@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Commands that must succeed, and trainings of two epochs. */
 record ShortRuns(Session session) {
-  private static final List<String> SHORT =
+  static final List<String> SHORT =
       List.of(
           "network.name=cifarresnet8",
           "train.epochs=2",

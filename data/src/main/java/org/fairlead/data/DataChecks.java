@@ -122,8 +122,12 @@ public final class DataChecks {
     var inTest = twins.in(realPixels, split.test());
     if (!inTest.isEmpty()) {
       throw new InputException(
-          "%d generated images are also in the test split: %s; take them out of %s"
-              .formatted(inTest.size(), pairs(generated, real, inTest), generated.origin()));
+          "%s also in the test split: %s; take %s out of %s"
+              .formatted(
+                  images(inTest.size()),
+                  pairs(generated, real, inTest),
+                  inTest.size() == 1 ? "it" : "them",
+                  generated.origin()));
     }
     var validation =
         IntStream.concat(IntStream.of(split.validation()), IntStream.of(split.ratios()));
@@ -131,8 +135,12 @@ public final class DataChecks {
     return inValidation.isEmpty()
         ? List.of()
         : List.of(
-            "%d generated images are also in the validation split, which selects the model: %s."
-                .formatted(inValidation.size(), pairs(generated, real, inValidation)));
+            "%s also in the validation split, which selects the model: %s."
+                .formatted(images(inValidation.size()), pairs(generated, real, inValidation)));
+  }
+
+  private static String images(int count) {
+    return Examples.counted(count, "generated image") + (count == 1 ? " is" : " are");
   }
 
   private static String pairs(
@@ -147,20 +155,26 @@ public final class DataChecks {
     if (!duplicates.isEmpty()) {
       long samples = duplicates.stream().mapToLong(d -> d.samples().size()).sum();
       sentences.add(
-          "%d samples in %d sets have the same content: %s."
-              .formatted(samples, duplicates.size(), examples(duplicates)));
+          "%s in %s have the same content: %s."
+              .formatted(
+                  Examples.counted(samples, "sample"),
+                  Examples.counted(duplicates.size(), "set"),
+                  examples(duplicates)));
     }
     var across = duplicates.stream().filter(Duplicate::acrossSplits).toList();
     if (!across.isEmpty()) {
       sentences.add(
-          "%d of these sets lie in more than one split, so that evaluation sees training data: %s."
-              .formatted(across.size(), examples(across)));
+          "%d of these sets %s in more than one split, so that evaluation sees training data: %s."
+              .formatted(across.size(), across.size() == 1 ? "lies" : "lie", examples(across)));
     }
     var contradicting = duplicates.stream().filter(Duplicate::labelsDiffer).toList();
     if (!contradicting.isEmpty()) {
       sentences.add(
-          "%d of these sets disagree on the class: %s."
-              .formatted(contradicting.size(), examples(contradicting)));
+          "%d of these sets %s on the class: %s."
+              .formatted(
+                  contradicting.size(),
+                  contradicting.size() == 1 ? "disagrees" : "disagree",
+                  examples(contradicting)));
     }
     return List.copyOf(sentences);
   }

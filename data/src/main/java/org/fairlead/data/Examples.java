@@ -1,6 +1,7 @@
 package org.fairlead.data;
 
 import java.util.Collection;
+import java.util.Locale;
 
 /** The first few of many names, for a message: "a.jpg, b.jpg, c.jpg and 14 more". */
 public final class Examples {
@@ -17,6 +18,11 @@ public final class Examples {
   public static String of(Collection<String> names, int total) {
     var shown = names.stream().limit(SHOWN).toList();
     return String.join(", ", shown) + more(total - shown.size());
+  }
+
+  /** Returns {@code "1 image"} or {@code "1,200 images"}. */
+  public static String counted(long count, String noun) {
+    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
   }
 
   /** Returns {@code " and 4 more"} for items that a message does not show, or nothing. */

@@ -290,8 +290,12 @@ public final class GeneratedImages implements SampleSet {
       if (left > 0) {
         skipped.merge("generated " + name + " not in the real data", left, Integer::sum);
         warnings.add(
-            "%d generated images left out: their %s (%s) is not in the real data (%s)."
-                .formatted(left, name, Examples.of(strange), String.join(", ", values)));
+            "%s left out: %s (%s) that the real data do not have (%s)."
+                .formatted(
+                    Examples.counted(left, "generated image"),
+                    name,
+                    Examples.of(strange),
+                    String.join(", ", values)));
       }
       return codes;
     }
@@ -324,7 +328,8 @@ public final class GeneratedImages implements SampleSet {
       if (left > 0) {
         skipped.merge("group not in the real data", left, Integer::sum);
         warnings.add(
-            "%d generated images left out: no real sample is of their group.".formatted(left));
+            "%s left out: no real sample is of such a group."
+                .formatted(Examples.counted(left, "generated image")));
       }
       return IntStream.range(0, unusable.length).filter(i -> !unusable[i]).toArray();
     }

@@ -87,10 +87,10 @@ public final class GeneratedInspection {
       return List.of();
     }
     return List.of(
-        "%d images in %d sets have the same content: %s."
+        "%s in %s have the same content: %s."
             .formatted(
-                sets.stream().mapToInt(List::size).sum(),
-                sets.size(),
+                Examples.counted(sets.stream().mapToLong(List::size).sum(), "image"),
+                Examples.counted(sets.size(), "set"),
                 Examples.of(sets.stream().map(ids -> String.join(" = ", ids)).toList())));
   }
 

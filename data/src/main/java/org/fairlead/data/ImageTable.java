@@ -139,7 +139,9 @@ final class ImageTable implements Dataset {
             .filter(i -> Arrays.binarySearch(sorted, i) < 0)
             .mapToObj(i -> source.ids().get(i))
             .toList();
-    warnings.add("%d samples left out: %s (%s).".formatted(left, reason, Examples.of(examples)));
+    warnings.add(
+        "%s left out: %s (%s)."
+            .formatted(Examples.counted(left, "sample"), reason, Examples.of(examples)));
   }
 
   /** Returns where the wanted source rows went, ascending; those that were left out are missing. */

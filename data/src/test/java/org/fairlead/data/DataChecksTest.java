@@ -83,10 +83,10 @@ final class DataChecksTest {
     String names = "sample6 (test) = sample13 (train) = sample20 (train) = sample27 (train).";
     assertThat(DataChecks.describe(duplicates))
         .containsExactly(
-            "4 samples in 1 sets have the same content: " + names,
-            "1 of these sets lie in more than one split, so that evaluation sees training data: "
+            "4 samples in 1 set have the same content: " + names,
+            "1 of these sets lies in more than one split, so that evaluation sees training data: "
                 + names,
-            "1 of these sets disagree on the class: " + names);
+            "1 of these sets disagrees on the class: " + names);
     assertThat(DataChecks.describe(List.of())).isEmpty();
   }
 
@@ -96,7 +96,7 @@ final class DataChecksTest {
     var split = Split.of(data, DatasetGroups.of(data, true), 0, 1);
     assertThat(DataChecks.describe(DataChecks.duplicates(data, split, Progress.NONE)).get(0))
         .isEqualTo(
-            "10 samples in 1 sets have the same content: sample6 (test) = sample13 (train) ="
+            "10 samples in 1 set have the same content: sample6 (test) = sample13 (train) ="
                 + " sample20 (train) = sample27 (train) = sample34 (train) = 5 more.");
   }
 }

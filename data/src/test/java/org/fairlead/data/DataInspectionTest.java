@@ -35,7 +35,7 @@ final class DataInspectionTest {
             group=A     13           3     8   24
               x          5           1     2    8
             """)
-        .contains("\nwarning: 4 samples in 1 sets have the same content: sample6");
+        .contains("\nwarning: 4 samples in 1 set have the same content: sample6");
     assertThat(inspection.warnings()).hasSize(3);
     assertThat(inspection.duplicates()).hasSize(1);
   }

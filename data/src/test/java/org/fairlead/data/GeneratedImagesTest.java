@@ -171,7 +171,7 @@ final class GeneratedImagesTest {
     assertThat(images.skipped()).containsEntry("generated smile not in the real data", 1);
     assertThat(images.warnings())
         .containsExactly(
-            "1 generated images left out: their smile (grin) is not in the real data (no, yes).");
+            "1 generated image left out: smile (grin) that the real data do not have (no, yes).");
   }
 
   @Test
@@ -239,7 +239,7 @@ final class GeneratedImagesTest {
       try (var own = PixelCache.in(folder.resolve("cache")).open(harmless, Progress.NONE)) {
         assertThat(DataChecks.requireUnseen(real, pixels, split, harmless, own, Progress.NONE))
             .containsExactly(
-                "1 generated images are also in the validation split, which selects the model: no_dark/copy.bmp = 6.png.");
+                "1 generated image is also in the validation split, which selects the model: no_dark/copy.bmp = 6.png.");
       }
       image(generated.resolve("no_dark").resolve("stolen.bmp"), 8);
       var leaking = open(real, 0.5);
@@ -248,7 +248,7 @@ final class GeneratedImagesTest {
                 () -> DataChecks.requireUnseen(real, pixels, split, leaking, own, Progress.NONE))
             .isInstanceOf(InputException.class)
             .hasMessage(
-                "1 generated images are also in the test split: no_dark/stolen.bmp = 8.png; take them out of %s"
+                "1 generated image is also in the test split: no_dark/stolen.bmp = 8.png; take it out of %s"
                     .formatted(generated));
       }
     }

@@ -75,7 +75,7 @@ final class ImageTableTest {
     assertThat(data.testSamples()).containsExactly(2, 4);
     assertThat(data.id(2)).isEqualTo("sample3");
     assertThat(data.skipped()).containsEntry("unknown label", 1).hasSize(1);
-    assertThat(data.warnings()).containsExactly("1 samples left out: unknown label (sample2).");
+    assertThat(data.warnings()).containsExactly("1 sample left out: unknown label (sample2).");
     assertThat(DatasetGroups.of(data, true).unknown()).isEqualTo(1);
   }
 
@@ -86,8 +86,8 @@ final class ImageTableTest {
     assertThat(data.skipped()).containsEntry("unknown label", 1).containsEntry("unknown group", 1);
     assertThat(data.warnings())
         .containsExactly(
-            "1 samples left out: unknown label (sample2).",
-            "1 samples left out: unknown group (sample1).");
+            "1 sample left out: unknown label (sample2).",
+            "1 sample left out: unknown group (sample1).");
     assertThat(DatasetGroups.of(data, true).unknown()).isZero();
     assertThat(data.testSamples()).containsExactly(1, 3);
   }

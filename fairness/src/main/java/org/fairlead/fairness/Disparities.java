@@ -27,7 +27,8 @@ import java.util.List;
  * anything to compare is NaN, and its interval {@code [0, 1]}.
  *
  * <p>Intervals of maxima and minima over groups are simultaneous max-t bounds on all that is
- * compared, so that they hold however many groups tie; those of single rates are Wilson's. They are
+ * compared, so that they hold however many groups tie; those of single rates are Wilson's. Where a
+ * measure is of all labels, the labels of a group count as drawn with its samples. They are
  * computed when asked for.
  */
 public final class Disparities {
@@ -60,6 +61,7 @@ public final class Disparities {
   private final Strata strata;
   private final CellRates correct; // by label and stratum; the event is a right prediction
   private final CellRates predicted; // by stratum; the event is the prediction
+  private final CellRates right; // by stratum, whatever the label; a right prediction
 
   private Disparities(Outcomes outcomes, int labels, BootstrapOptions options) {
     this.groups = outcomes.groups();
@@ -85,6 +87,7 @@ public final class Disparities {
     }
     this.correct = CellRates.of(cell, labels * strata.size(), right, 1);
     this.predicted = CellRates.of(stratum, strata.size(), prediction, labels);
+    this.right = CellRates.of(stratum, strata.size(), right, 1);
   }
 
   /**
@@ -114,12 +117,12 @@ public final class Disparities {
 
   /** Returns the share of all samples that are right. */
   public double accuracy() {
-    return right(allLabels(), allStrata()).value();
+    return right.rate(0, allStrata()).value();
   }
 
   /** Returns the Wilson interval of {@link #accuracy}. */
   public Interval accuracyInterval() {
-    return wilson(right(allLabels(), allStrata()));
+    return wilson(right.rate(0, allStrata()));
   }
 
   /** Returns an average accuracy; NaN if there is nothing to average. */
@@ -141,12 +144,12 @@ public final class Disparities {
 
   /** Returns the share of a group's samples that are right, NaN without samples. */
   public double groupAccuracy(int group) {
-    return right(allLabels(), strataOf(group)).value();
+    return right.rate(0, strataOf(group)).value();
   }
 
   /** Returns the Wilson interval of {@link #groupAccuracy}, for that group alone. */
   public Interval groupAccuracyInterval(int group) {
-    return wilson(right(allLabels(), strataOf(group)));
+    return wilson(right.rate(0, strataOf(group)));
   }
 
   /**
@@ -170,7 +173,7 @@ public final class Disparities {
 
   /** Returns the interval of {@link #worstGroupAccuracy}. */
   public Interval worstGroupAccuracyInterval() {
-    return worstInterval(groupRates());
+    return worstInterval(right, groupRates());
   }
 
   /**
@@ -182,7 +185,7 @@ public final class Disparities {
 
   /** Returns the interval of {@link #worstClassAccuracy}. */
   public Interval worstClassAccuracyInterval() {
-    return worstInterval(classRates());
+    return worstInterval(correct, classRates());
   }
 
   private static double worst(List<CellRates.Rate> rates) {
@@ -193,11 +196,11 @@ public final class Disparities {
     return worst;
   }
 
-  private Interval worstInterval(List<CellRates.Rate> rates) {
+  private Interval worstInterval(CellRates of, List<CellRates.Rate> rates) {
     if (rates.isEmpty()) {
       return new Interval(0, 1);
     }
-    return correct
+    return of
         .new Family(rates.toArray(CellRates.Rate[]::new), new CellRates.Rate[0], options, WORST)
         .smallest();
   }
@@ -241,7 +244,7 @@ public final class Disparities {
 
   /** Returns the interval of {@link #accuracyParity}. */
   public Interval accuracyParityInterval(Against against) {
-    return interval(correct, accuracies(against), ACCURACY);
+    return interval(right, accuracies(against), ACCURACY);
   }
 
   private List<CellRates.Rate[]> odds(int[] of, Against against) {
@@ -260,9 +263,9 @@ public final class Disparities {
     var comparisons = new ArrayList<CellRates.Rate[]>();
     var rates = new ArrayList<CellRates.Rate>();
     for (int g = 0; g < size(); g++) {
-      rates.add(right(allLabels(), strataOf(g)));
+      rates.add(right.rate(0, strataOf(g)));
     }
-    compare(rates, right(allLabels(), allStrata()), against, comparisons);
+    compare(rates, right.rate(0, allStrata()), against, comparisons);
     return comparisons;
   }
 
@@ -325,7 +328,7 @@ public final class Disparities {
     var rates = new ArrayList<CellRates.Rate>();
     for (int g = 0; g < size(); g++) {
       if (groups.count(g) > 0) {
-        rates.add(right(allLabels(), strataOf(g)));
+        rates.add(right.rate(0, strataOf(g)));
       }
     }
     return rates;

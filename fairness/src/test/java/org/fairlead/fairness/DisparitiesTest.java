@@ -32,6 +32,26 @@ final class DisparitiesTest {
     return Groups.of(names, codes);
   }
 
+  /** One prediction for all: a group's accuracy is its share of a label, which is drawn too. */
+  @Test
+  void worstGroupAccuracyInterval_countsLabelsAsDrawn() {
+    int n = 400;
+    var labels = new int[2 * n];
+    var predictions = new int[2 * n];
+    var membership = new int[2 * n];
+    for (int i = 0; i < 2 * n; i++) {
+      labels[i] = i % 2;
+      membership[i] = i / n;
+    }
+    Disparities measured =
+        Disparities.of(outcomes(2, labels, predictions, groups(2, membership)), 2, OPTIONS);
+    Interval wilson = measured.groupAccuracyInterval(0);
+    Interval worst = measured.worstGroupAccuracyInterval();
+    assertThat(worst.high() - worst.low()).isGreaterThan(0.9 * (wilson.high() - wilson.low()));
+    Interval parity = measured.accuracyParityInterval(Against.PAIRWISE);
+    assertThat(parity.high()).isBetween(0.06, 0.09); // 1.96 sqrt(2 / 4n) = 0.069
+  }
+
   @Test
   void measures_areThoseCountedByHand() {
     //                 group 0: labels 0 0 1 1    group 1: 0 0 0 1 1      unknown: 1

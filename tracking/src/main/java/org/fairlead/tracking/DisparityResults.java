@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record DisparityResults(String name, double value, @Nullable Interval interval) {
 
+  /** Equalized odds between the two groups farthest apart. */
+  static final String ODDS = "equalized odds, pairwise";
+
   /**
    * Returns every measure of a model.
    *

@@ -69,17 +69,33 @@ public final class Report {
             paragraph(
                 "This run has no results: its status is %s. %s"
                     .formatted(manifest.status(), manifest.message())));
-    addFindings(run.readMetrics());
-    addFigure("Training", png -> Figures.curves(run.readMetrics(), png));
+    if (results.isEmpty() || results.get().models().isEmpty()) {
+      addTraining(run);
+    }
     addOrigin(manifest);
     heading("Recipe");
     page.append("<pre>").append(escape(run.recipe())).append("</pre>\n");
     page.append("</body>\n</html>\n");
   }
 
+  /** Adds what happened while it trained. */
+  private void addTraining(Run run) {
+    addFindings(run.readMetrics());
+    addFigure("Training", png -> Figures.curves(run.readMetrics(), png));
+  }
+
+  /** Adds the models by split, the selected one on the test split first, then how it came to be. */
   private void addResults(Results results, Run run) {
-    for (ModelResults model : results.models()) {
-      for (SplitResults split : model.splits()) {
+    List<ModelResults> models = results.models();
+    for (int m = 0; m < models.size(); m++) {
+      ModelResults model = models.get(m);
+      if (m > 0 && model.splits().equals(models.get(0).splits())) {
+        heading("%s model (epoch %d)".formatted(capital(model.name()), model.epoch()));
+        paragraph("This is the %s model: see above.".formatted(models.get(0).name()));
+        continue;
+      }
+      for (int s = 0; s < model.splits().size(); s++) {
+        SplitResults split = model.splits().get(s);
         boolean main =
             model.equals(results.selected().orElse(null))
                 && split.split().equals(SplitResults.TEST);
@@ -94,6 +110,9 @@ public final class Report {
         addGroups(model, split);
         addConstraints(model, split);
         addDisparities(split);
+        if (m == 0 && s == 0) {
+          addTraining(run);
+        }
       }
     }
     if (results.models().isEmpty()) {

@@ -32,33 +32,53 @@ public final class ResultsTable {
 
   private static String others(Results results, Styling styling) {
     ModelResults shown = results.selected().orElse(null);
-    TextTable table =
-        TextTable.withHeader(
-                "also", "split", "epoch", "samples", "accuracy", "worst group", "max ψ", "feasible")
-            .alignRight(2, 3, 4, 5, 6);
+    boolean judged =
+        results.models().stream()
+            .flatMap(model -> model.splits().stream())
+            .anyMatch(split -> split.gaps() != null || split.constraintsVerdict().isPresent());
+    var header =
+        new ArrayList<>(List.of("also", "split", "epoch", "samples", "accuracy", "worst group"));
+    header.addAll(judged ? List.of("max ψ", "feasible") : List.of("equalized odds"));
+    TextTable table = TextTable.withHeader(header.toArray(String[]::new)).alignRight(2, 3, 4, 5, 6);
     boolean any = false;
     for (ModelResults model : results.models()) {
       for (SplitResults split : model.splits()) {
-        if (!(model.equals(shown) && split.split().equals(SplitResults.TEST))) {
-          any = true;
-          Gaps gaps = split.gaps();
-          table.row(
-              model.name(),
-              split.split(),
-              Integer.toString(model.epoch()),
-              Show.count(split.count()),
-              Show.percent(split.accuracy()),
-              split.worstGroup().map(group -> Show.percent(group.accuracy())).orElse(""),
-              gaps == null ? "" : Show.points(gaps.maxPsi()),
-              split
-                  .constraintsVerdict()
-                  .or(() -> Optional.ofNullable(gaps).map(Gaps::verdict))
-                  .map(Verdict::text)
-                  .orElse(""));
+        if (model.equals(shown) && split.split().equals(SplitResults.TEST)) {
+          continue;
         }
+        any = true;
+        var row =
+            new ArrayList<>(
+                List.of(
+                    model.name(),
+                    split.split(),
+                    Integer.toString(model.epoch()),
+                    Show.count(split.count()),
+                    Show.percent(split.accuracy()),
+                    split.worstGroup().map(group -> Show.percent(group.accuracy())).orElse("")));
+        row.addAll(judged ? judgement(split) : List.of(odds(split)));
+        table.row(row.toArray(String[]::new));
       }
     }
     return any ? table.render(styling) : "";
+  }
+
+  private static List<String> judgement(SplitResults split) {
+    Gaps gaps = split.gaps();
+    return List.of(
+        gaps == null ? "" : Show.points(gaps.maxPsi()),
+        split
+            .constraintsVerdict()
+            .or(() -> Optional.ofNullable(gaps).map(Gaps::verdict))
+            .map(Verdict::text)
+            .orElse(""));
+  }
+
+  private static String odds(SplitResults split) {
+    return split
+        .disparity(DisparityResults.ODDS)
+        .map(found -> Show.percent(found.value()))
+        .orElse("");
   }
 
   private static String headOf(Results results, Styling styling) {
@@ -71,9 +91,12 @@ public final class ResultsTable {
     }
     table.row(
         "training",
-        "%d epochs, %s steps, %s"
+        "%d epoch%s, %s steps, %s"
             .formatted(
-                results.epochs(), Show.count(results.steps()), Show.seconds(results.seconds())));
+                results.epochs(),
+                results.epochs() == 1 ? "" : "s",
+                Show.count(results.steps()),
+                Show.seconds(results.seconds())));
     table.row("selection", results.selection());
     return table.render(styling);
   }

@@ -1,6 +1,7 @@
 package org.fairlead.training;
 
 import java.util.List;
+import org.fairlead.data.format.Datasets;
 import org.fairlead.training.recipe.Recipe;
 import org.jspecify.annotations.Nullable;
 
@@ -68,13 +69,18 @@ public record Plan(
     }
   }
 
+  /** Returns what a sample is: {@code "image"} or {@code "row"}. */
+  public String sample() {
+    return Datasets.tables().contains(recipe.data().format()) ? "row" : "image";
+  }
+
   /**
    * Size of a network.
    *
    * @param name the architecture
    * @param parameters trainable numbers
    * @param prunable those that pruning may mask
-   * @param macs multiplications of one image's forward pass
+   * @param macs multiplications of one sample's forward pass
    */
   public record NetworkSize(String name, long parameters, long prunable, long macs) {}
 

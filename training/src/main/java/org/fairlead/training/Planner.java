@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.fairlead.data.Examples;
 import org.fairlead.data.GeneratedImages;
 import org.fairlead.data.SampleShape;
 import org.fairlead.data.Split;
@@ -17,6 +18,7 @@ import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.sparse.ModelStatistics;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.training.recipe.DualRecipe;
+import org.fairlead.training.recipe.MixtureRecipe;
 import org.fairlead.training.recipe.Recipe;
 
 /** Works out what a run will do, and about what it will cost. */
@@ -46,8 +48,8 @@ final class Planner {
           && trial.memoryFormat().equals(report.memoryFormat())) {
         double perSample = trial.milliseconds() / 1e3 / trial.batch();
         String basis =
-            "a step of %d images in %s, %s, timed when the engine started"
-                .formatted(trial.batch(), report.precision(), report.memoryFormat());
+            "a step of %d %s in %s, %s, timed when the engine started"
+                .formatted(trial.batch(), samples(), report.precision(), report.memoryFormat());
         return plan(weights, report, seconds(perSample), basis);
       }
     }
@@ -63,15 +65,20 @@ final class Planner {
       var timed = new TimedSteps(learner, problem.dataset().shape(), size);
       double perSample = timed.secondsPerStep(clock) / size;
       String basis =
-          "%d steps of %d random images in %s, %s, on %d threads"
+          "%d steps of %d random %s in %s, %s, on %s"
               .formatted(
                   TimedSteps.STEPS,
                   size,
+                  samples(),
                   report.precision(),
                   report.memoryFormat(),
-                  report.threads());
+                  Examples.counted(report.threads(), "thread"));
       return plan(initial, report, seconds(perSample), basis);
     }
+  }
+
+  private String samples() {
+    return problem.ofRows() ? "rows" : "images";
   }
 
   private Plan plan(Weights weights, EngineReport report, double seconds, String basis) {
@@ -162,7 +169,29 @@ final class Planner {
             + (pruned ? 2.0 : 0) * timeline.samples();
     double heldOut =
         problem.feedsHeldOut() ? (double) problem.dualSteps() * split.heldOut().length : 0;
-    return perSample * (trained + FORWARD_SHARE * (rehearsed + evaluated + heldOut));
+    double measured = rehearsed + evaluated + heldOut + mixing(timeline);
+    return perSample * (trained + FORWARD_SHARE * measured);
+  }
+
+  /** Returns the samples that are passed through the network for the ratios of a mixture. */
+  private double mixing(Timeline timeline) {
+    MixtureRecipe mixture = problem.recipe().mixture();
+    MixedData mixed = problem.mixed();
+    if (mixed == null) {
+      return 0;
+    }
+    if (mixture.measuresValidation()) {
+      int draw = mixture.realDraw() + (mixed.generated() == null ? 0 : mixture.generatedDraw());
+      return (double) draw * timeline.steps() / mixture.updateEvery();
+    }
+    if (mixture.measuresTrainingSet()) {
+      double updates =
+          mixture.every() > 0
+              ? (double) timeline.steps() / mixture.every()
+              : (double) timeline.steps() / timeline.stepsPerEpoch();
+      return updates * problem.split().train().length;
+    }
+    return 0;
   }
 
   private long memory(EngineReport report) {

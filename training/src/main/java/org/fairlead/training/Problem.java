@@ -128,6 +128,7 @@ record Problem(
     }
     MixedData mixed = mixed(recipe, place, dataset, groups, split);
     if (mixed != null) {
+      new ClassCheck(recipe, mixed, dataset, split).require();
       Mixtures.create(recipe.mixture(), mixed, recipe.train().batch(), seeds.mixture());
     }
     Timeline timeline = Timeline.of(split.train().length, recipe.train(), mixed != null);
@@ -209,6 +210,11 @@ record Problem(
             .withTraining(split.train())
             .withParameters(network.parameters().stream().map(Parameter::name).toList()),
         Surrogate.valueOf(recipe.method().surrogate().toUpperCase(Locale.ROOT)));
+  }
+
+  /** Returns whether samples are rows of a table, rather than images. */
+  boolean ofRows() {
+    return dataset.shape() instanceof FeatureShape;
   }
 
   /** Returns what the network sees of a pixel, or of a number in a table. */

@@ -324,6 +324,7 @@ final class TrainingLoop {
   }
 
   private Selector.Validated validate() {
+    parts.listener().phase("Validation after epoch " + (epoch + 1));
     Selector.Validated validated = parts.selector().validate(parts.learner());
     double loss = validated.outcomes().map(Outcomes::meanLoss).orElse(0.0);
     if (!Double.isFinite(loss)) {

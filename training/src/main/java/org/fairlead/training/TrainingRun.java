@@ -68,7 +68,7 @@ final class TrainingRun {
     if (!resuming) {
       reportDuplicates();
     }
-    listener.phase("Decoding images");
+    listener.phase(problem.ofRows() ? "Reading rows" : "Decoding images");
     try (PixelStore pixels = place.cache().open(problem.dataset(), stoppable);
         Evaluator evaluator =
             Evaluator.create(

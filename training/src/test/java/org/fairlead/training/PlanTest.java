@@ -41,7 +41,7 @@ final class PlanTest {
     assertThat(plan.cost().seconds()).isPositive();
     assertThat(plan.cost().memoryBytes()).isGreaterThan(100L << 20);
     assertThat(plan.cost().basis())
-        .isEqualTo("3 steps of 16 random images in fp32, contiguous, on 1 threads");
+        .isEqualTo("3 steps of 16 random images in fp32, contiguous, on 1 thread");
     assertThat(place.runs().list()).isEmpty();
   }
 

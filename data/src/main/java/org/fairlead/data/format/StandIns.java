@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,42 +43,35 @@ public final class StandIns {
   /**
    * Writes as many images of every combination of attributes that has training images.
    *
-   * @param spec of the data; size is that of the images written
+   * @param spec of data with a test and a validation split of its own; size is that of the images
+   *     written
    * @param names what the parts of folders' names mean, see {@link
-   *     org.fairlead.data.GeneratedOptions#names}; every part with its values. Samples of other
-   *     values are left out
+   *     org.fairlead.data.GeneratedOptions#names}; empty for the target and the protected columns.
+   *     Samples of values without a name are left out
    * @param count images in all
    * @param folder an empty or new one
    * @return the combinations
+   * @throws InputException if the data has no such splits, or none of the samples a combination
    */
   public static int write(
       DataSpec spec, List<String> names, int count, Path folder, long seed, Progress progress) {
     ImageSource source = Datasets.source(spec);
+    if (source.testSamples().length == 0 || source.validationSamples().length == 0) {
+      throw new InputException(
+          "which images of %s a run trains on depends on its seed and settings, as the data has not both a test and a validation split of its own; name the run: from=RUN"
+              .formatted(source.name()));
+    }
     var held = new BitSet();
     IntStream.of(source.testSamples()).forEach(held::set);
     IntStream.of(source.validationSamples()).forEach(held::set);
-    return write(
-        spec,
-        source,
-        members(source, FolderNames.of(names, Map.of()), sample -> !held.get(sample)),
-        count,
-        folder,
-        seed,
-        progress);
+    var members = members(source, names(source, spec, names), sample -> !held.get(sample));
+    return write(spec, source, members, count, folder, seed, progress);
   }
 
   /**
-   * Writes as many images of every combination of attributes that is found among some samples.
+   * As {@link #write(DataSpec, List, int, Path, long, Progress)}, from some samples.
    *
-   * @param spec of the data; size is that of the images written
-   * @param names what the parts of folders' names mean, see {@link
-   *     org.fairlead.data.GeneratedOptions#names}: of the target and of protected columns the
-   *     values are known. Samples of other values are left out
    * @param ids of the samples, for example of those that a run trains on
-   * @param count images in all
-   * @param folder an empty or new one
-   * @return the combinations
-   * @throws InputException if none of the samples has a combination
    */
   public static int write(
       DataSpec spec,
@@ -88,19 +82,28 @@ public final class StandIns {
       long seed,
       Progress progress) {
     ImageSource source = Datasets.source(spec);
-    var known = new LinkedHashMap<String, List<String>>();
-    var columns = new ArrayList<String>(List.of(spec.target()));
-    columns.addAll(spec.protect());
-    columns.forEach(name -> column(source, name).ifPresent(c -> known.put(name, c.values())));
-    return write(
-        spec,
-        source,
+    var members =
         members(
-            source, FolderNames.of(names, known), sample -> ids.contains(source.ids().get(sample))),
-        count,
-        folder,
-        seed,
-        progress);
+            source,
+            names(source, spec, names),
+            sample -> ids.contains(source.ids().get(sample)));
+    return write(spec, source, members, count, folder, seed, progress);
+  }
+
+  /** Returns the names of folders, with the values of the columns that they may speak of. */
+  private static FolderNames names(ImageSource source, DataSpec spec, List<String> names) {
+    var wanted = new LinkedHashSet<String>();
+    if (names.isEmpty()) {
+      wanted.add(spec.target());
+      wanted.addAll(spec.protect());
+    } else {
+      source.columns().forEach(column -> wanted.add(column.name()));
+    }
+    var known = new LinkedHashMap<String, List<String>>();
+    for (String name : wanted) {
+      column(source, name).ifPresent(column -> known.put(name, column.values()));
+    }
+    return FolderNames.of(names, known);
   }
 
   private static int write(

@@ -113,6 +113,21 @@ final class StandInsTest {
             "no training sample of celeba has a combination that data.generatedNames names");
   }
 
+  /** What is a training image depends on the run then. */
+  @Test
+  void write_refusesDataWithoutSplitsOfItsOwn() throws IOException {
+    celebA();
+    Path partition = folder.resolve("real").resolve(CelebA.PARTITION);
+    Files.writeString(partition, Files.readString(partition).replace(" 1\n", " 0\n"));
+    var spec = MemorySource.spec("celeba", folder.resolve("real"), SIZE, "age", "gender");
+    assertThatThrownBy(
+            () -> StandIns.write(spec, NAMES, 8, folder.resolve("made"), 1, Progress.NONE))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "which images of celeba a run trains on depends on its seed and settings, as the data has not both a test and a validation split of its own; name the run: from=RUN");
+    assertThat(folder.resolve("made")).doesNotExist();
+  }
+
   /** Such as those that a run trains on; the second of them is in no folder that is named. */
   @Test
   void write_usesTheSamplesThatAreNamed() throws IOException {

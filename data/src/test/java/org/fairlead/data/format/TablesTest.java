@@ -85,7 +85,7 @@ final class TablesTest {
     assertThat(data.warnings())
         .containsExactly(
             "Test rows have a town that no other row has (Cork): the model sees none there.",
-            "Missing: age in 1 rows, town in 1 rows; a number then counts as the mean of the training rows, a text as none of its values.");
+            "Missing: age in 1 row, town in 1 row; a number then counts as the mean of the training rows, a text as none of its values.");
   }
 
   @Test

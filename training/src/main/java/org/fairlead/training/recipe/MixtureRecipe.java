@@ -2,6 +2,7 @@ package org.fairlead.training.recipe;
 
 import java.util.List;
 import org.fairlead.fairness.mixture.Curvature;
+import org.fairlead.fairness.mixture.DrFairnessOptions;
 import org.fairlead.fairness.mixture.FairnessGoal;
 import org.fairlead.fairness.mixture.FixedMixture;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,17 @@ public record MixtureRecipe(
   /** Returns whether ratios are chosen on validation samples that nothing else reads. */
   public boolean measuresValidation() {
     return name.equals(DRFAIRNESS);
+  }
+
+  /** Returns whether ratios are chosen on passes over the whole training set. */
+  public boolean measuresTrainingSet() {
+    return name.equals(FAIRBATCH) && (wholeTrainingSet == null ? faithful() : wholeTrainingSet);
+  }
+
+  /** Returns the batches between two updates of the ratios that validation samples decide. */
+  public int updateEvery() {
+    var options = faithful() ? DrFairnessOptions.faithful(1) : DrFairnessOptions.defaults(1);
+    return every > 0 ? every : options.update().every();
   }
 
   /** Returns whether generated samples may come in a batch. */

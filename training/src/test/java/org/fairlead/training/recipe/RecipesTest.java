@@ -232,6 +232,21 @@ final class RecipesTest {
         .withMessage(file + ": no such recipe file");
   }
 
+  @Test
+  void mixture_knowsWhatItsUpdatesRead() {
+    MixtureRecipe usual = Recipes.load("synthetic-drfairness", List.of()).mixture();
+    assertThat(usual.updateEvery()).isEqualTo(10);
+    assertThat(usual.measuresTrainingSet()).isFalse();
+    MixtureRecipe faithful =
+        Recipes.load("synthetic-drfairness", List.of("mixture.mode=faithful")).mixture();
+    assertThat(faithful.updateEvery()).isEqualTo(1);
+    MixtureRecipe fairBatch =
+        Recipes.load("demo-fairbatch", List.of("mixture.mode=faithful")).mixture();
+    assertThat(fairBatch.measuresTrainingSet()).isTrue();
+    assertThat(fairBatch.adapts()).isTrue();
+    assertThat(Recipes.load("demo-fairbatch", List.of()).mixture().measuresTrainingSet()).isFalse();
+  }
+
   private Path write(String text) throws IOException {
     return Files.writeString(folder.resolve("mine.yaml"), text);
   }
