@@ -208,8 +208,7 @@ final class DataReports {
     int combinations;
     try {
       if (Files.isDirectory(Path.of(from))) {
-        DataRecipe real =
-            folder(own.getOrDefault("format", "celeba"), from, names, drawn.size());
+        DataRecipe real = folder(own.getOrDefault("format", "celeba"), from, names, drawn.size());
         combinations =
             StandIns.write(
                 real.spec(Workplaces.cache(fairlead.environment()).folder()),

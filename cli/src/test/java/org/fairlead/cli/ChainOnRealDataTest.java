@@ -68,14 +68,15 @@ final class ChainOnRealDataTest {
   void realAdult_fairBatchThenPredictionOfRows() throws IOException {
     Path adult = real("adult");
     Session.Answer trained =
-        runs.session().run(
-            "train",
-            "adult-fairbatch",
-            "data.path=" + adult,
-            "data.protect=sex",
-            "mixture.fairness=dp",
-            "train.epochs=2",
-            "train.threads=1");
+        runs.session()
+            .run(
+                "train",
+                "adult-fairbatch",
+                "data.path=" + adult,
+                "data.protect=sex",
+                "mixture.fairness=dp",
+                "train.epochs=2",
+                "train.threads=1");
     assertThat(trained.exitCode()).as(trained.err()).isZero();
     assertThat(trained.err())
         .contains(
@@ -94,7 +95,8 @@ final class ChainOnRealDataTest {
     List<String> text = runs.run(List.of("predict", "last", file)).lines().toList();
     assertThat(text.get(0)).matches("row +probability  label");
     assertThat(text.get(1)).matches("adult\\.test:2 +0\\.\\d{4}  <=50K");
-    assertThat(runs.run(List.of("predict", "last", file, "--json")).lines().findFirst().orElseThrow())
+    assertThat(
+            runs.run(List.of("predict", "last", file, "--json")).lines().findFirst().orElseThrow())
         .startsWith("{\"row\":\"adult.test:2\",\"label\":\"<=50K\",\"probability\":0.");
 
     Path rows = folder.resolve("rows.csv");
@@ -105,7 +107,8 @@ final class ChainOnRealDataTest {
     assertThat(unknown.err())
         .startsWith("error: " + rows + " line 1: workclass is 'Own', which the model does not know")
         .endsWith("correct it, or allow unknown values: they then count as missing\n");
-    assertThat(runs.run(List.of("predict", "last", rows.toString(), "--allow-unknown"))).contains(":1 ");
+    assertThat(runs.run(List.of("predict", "last", rows.toString(), "--allow-unknown")))
+        .contains(":1 ");
     assertThat(runs.session().run("predict", "last", file, "--csv", "--json").err())
         .contains("--json and --csv exclude one another");
   }

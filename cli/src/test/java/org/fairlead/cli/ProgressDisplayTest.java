@@ -94,7 +94,20 @@ final class ProgressDisplayTest {
   void epochFinished_ofAnEpochOfSecondsSaysNothingOfWaiting() {
     display.epochFinished(
         new EpochSummary(
-            1, 10, 0, 0.4321, 0.801, 0.5, 0.787, Double.NaN, "a=b", false, true, 1.5, 0.4));
+            1,
+            10,
+            0,
+            0.4321,
+            0.801,
+            0.5,
+            0.787,
+            Double.NaN,
+            "a=b",
+            Double.NaN,
+            false,
+            true,
+            1.5,
+            0.4));
     assertThat(text()).doesNotContain("waiting");
   }
 

@@ -45,8 +45,7 @@ public final class CrashHarness {
   /**
    * @param networks of the runs that are killed in turn: a dense and a constrained one of each
    */
-  CrashHarness(
-      Program program, List<Scenario.Kind> networks, long seed, Consumer<String> log) {
+  CrashHarness(Program program, List<Scenario.Kind> networks, long seed, Consumer<String> log) {
     this.program = program;
     this.networks = List.copyOf(networks);
     this.random = new SplittableRandom(seed);

@@ -84,9 +84,7 @@ public final class StandIns {
     ImageSource source = Datasets.source(spec);
     var members =
         members(
-            source,
-            names(source, spec, names),
-            sample -> ids.contains(source.ids().get(sample)));
+            source, names(source, spec, names), sample -> ids.contains(source.ids().get(sample)));
     return write(spec, source, members, count, folder, seed, progress);
   }
 
