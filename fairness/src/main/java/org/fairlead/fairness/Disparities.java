@@ -134,6 +134,33 @@ public final class Disparities {
     };
   }
 
+  /**
+   * Returns the interval of {@link #accuracy(Average)}: of a mean of independent rates {@code p_j},
+   * the mean less {@code sqrt(sum_j (p_j - low_j)^2) / J} and plus {@code sqrt(sum_j (high_j -
+   * p_j)^2) / J}, with Wilson's bounds (Zou and Donner, 2008). {@code [0, 1]} where there is
+   * nothing to average, or where groups overlap, so that their rates are not independent.
+   */
+  public Interval accuracyInterval(Average average) {
+    if (average == Average.SAMPLES) {
+      return accuracyInterval();
+    }
+    List<CellRates.Rate> rates = average == Average.GROUPS ? groupRates() : classRates();
+    if (rates.isEmpty() || groups.memberships() > 1) {
+      return new Interval(0, 1);
+    }
+    double below = 0;
+    double above = 0;
+    for (CellRates.Rate rate : rates) {
+      Interval one = wilson(rate);
+      below += Math.pow(rate.value() - one.low(), 2);
+      above += Math.pow(one.high() - rate.value(), 2);
+    }
+    double mean = mean(rates);
+    return new Interval(
+        Math.max(0, mean - Math.sqrt(below) / rates.size()),
+        Math.min(1, mean + Math.sqrt(above) / rates.size()));
+  }
+
   private static double mean(List<CellRates.Rate> rates) {
     double sum = 0;
     for (CellRates.Rate rate : rates) {

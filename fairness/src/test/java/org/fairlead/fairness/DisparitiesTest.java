@@ -52,6 +52,38 @@ final class DisparitiesTest {
     assertThat(parity.high()).isBetween(0.06, 0.09); // 1.96 sqrt(2 / 4n) = 0.069
   }
 
+  /** Groups of very different sizes and accuracies, each counting the same. */
+  @Test
+  void accuracyInterval_ofAMeanOverGroupsCoversTheTruth() {
+    int runs = 1_000;
+    int covered = 0;
+    int ofClasses = 0;
+    double[] accuracies = {0.6, 0.8, 0.97};
+    int[] sizes = {40, 100, 600};
+    for (int run = 0; run < runs; run++) {
+      var random = new SplittableRandom(run);
+      int[] labels = new int[740];
+      int[] predictions = new int[740];
+      int[] codes = new int[740];
+      int next = 0;
+      for (int g = 0; g < 3; g++) {
+        for (int i = 0; i < sizes[g]; i++, next++) {
+          codes[next] = g;
+          labels[next] = i % 2;
+          predictions[next] = random.nextDouble() < accuracies[g] ? labels[next] : 1 - labels[next];
+        }
+      }
+      Disparities measured =
+          Disparities.of(outcomes(2, labels, predictions, groups(3, codes)), 2, OPTIONS);
+      covered += measured.accuracyInterval(Disparities.Average.GROUPS).contains(0.79) ? 1 : 0;
+      ofClasses += measured.accuracyInterval(Disparities.Average.CLASSES).contains(0.79) ? 1 : 0;
+      assertThat(measured.accuracyInterval(Disparities.Average.SAMPLES))
+          .isEqualTo(measured.accuracyInterval());
+    }
+    assertThat(covered).isBetween((int) (0.925 * runs), (int) (0.98 * runs));
+    assertThat(ofClasses).isBetween((int) (0.925 * runs), (int) (0.98 * runs));
+  }
+
   @Test
   void measures_areThoseCountedByHand() {
     //                 group 0: labels 0 0 1 1    group 1: 0 0 0 1 1      unknown: 1

@@ -62,7 +62,10 @@ final class CurvesFigure {
         curve("max ψ", metrics, x, v -> 100 * v, "validation", "maxPsi"));
     add(panels, "multiplier λ in use", multipliers(metrics, x));
     addMixture(panels, metrics, x);
-    add(panels, "sparsity, %", curve("sparsity", metrics, x, v -> 100 * v, "sparsity"));
+    Curve sparsity = curve("sparsity", metrics, x, v -> 100 * v, "sparsity");
+    if (!sparsity.x().isEmpty() && (sparsity.range() > 0 || sparsity.last() > 0)) {
+      add(panels, "sparsity, %", sparsity);
+    }
     return panels.isEmpty() ? Optional.empty() : Optional.of(draw(panels, time));
   }
 

@@ -66,12 +66,12 @@ public record DisparityResults(String name, double value, @Nullable Interval int
         new DisparityResults(
             "accuracy, every group counting the same",
             found.accuracy(Disparities.Average.GROUPS),
-            null));
+            found.accuracyInterval(Disparities.Average.GROUPS)));
     all.add(
         new DisparityResults(
             "accuracy, every class and group counting the same",
             found.accuracy(Disparities.Average.CLASSES),
-            null));
+            found.accuracyInterval(Disparities.Average.CLASSES)));
     return all;
   }
 }
