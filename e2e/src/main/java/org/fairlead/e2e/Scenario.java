@@ -39,17 +39,24 @@ record Scenario(
   /** A network, and how it computes. */
   enum Kind {
     /** A residual network in single precision. */
-    RESIDUAL("cifarresnet8", "precision=fp32", "memoryFormat=contiguous"),
+    RESIDUAL("cifarresnet8", "fp32", "contiguous"),
 
     /** A mobile network in bfloat16. */
-    MOBILE("mobilenetv2", "precision=bf16", "memoryFormat=channels-last");
+    MOBILE("mobilenetv2", "bf16", "channels-last");
 
     private final String network;
-    private final List<String> settings;
+    private final String precision;
+    private final String memoryFormat;
 
-    Kind(String network, String... settings) {
+    Kind(String network, String precision, String memoryFormat) {
       this.network = network;
-      this.settings = all(List.of("network.name=" + network), settings);
+      this.precision = precision;
+      this.memoryFormat = memoryFormat;
+    }
+
+    private List<String> settings() {
+      return List.of(
+          "network.name=" + network, "precision=" + precision, "memoryFormat=" + memoryFormat);
     }
 
     /** Returns training from scratch. */
@@ -71,7 +78,7 @@ record Scenario(
     return new Scenario(
         kind.network + " dense",
         "synthetic-dense",
-        small(kind.settings, "train.epochs=" + epochs),
+        small(kind.settings(), "train.epochs=" + epochs),
         epochs,
         1 << 20);
   }
@@ -82,7 +89,7 @@ record Scenario(
         kind.network + " ceag",
         "synthetic-ceag",
         small(
-            kind.settings,
+            kind.settings(),
             "train.epochs=" + epochs,
             "from=" + parent,
             "train.accumulate=" + accumulate,
