@@ -175,7 +175,7 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
     this.epochs = epochs;
     if (!headed) {
       headed = true;
-      say("   epoch  pruned    loss  accuracy  validation  gap, violation or group       time");
+      say("   epoch  pruned    loss  accuracy  validation  fairness                      time");
     }
   }
 

@@ -29,12 +29,14 @@ final class ClassCheck {
   /**
    * Checks training samples, and validation samples where ratios are chosen on them.
    *
-   * @throws InputException naming classes without, and how many samples they have elsewhere
+   * @throws InputException naming classes without, and how many samples they have elsewhere; or if
+   *     the target is protected
    */
   void require() {
     if (!recipe.mixture().adapts()) {
       return;
     }
+    requireOtherThanTarget();
     long[] train = counts(split.train());
     long[] test = counts(split.test());
     int[] held =
@@ -66,6 +68,16 @@ final class ClassCheck {
                   dataset.validationSamples().length > 0
                       ? "add some to the validation split of the data"
                       : "raise data.valSplit (%s)".formatted(recipe.data().valSplit())));
+    }
+  }
+
+  /** A label whose samples are all of one group has nothing to even out. */
+  private void requireOtherThanTarget() {
+    String target = recipe.data().target();
+    if (recipe.data().protect().contains(target)) {
+      throw new InputException(
+          "data.protect names '%s', which is also data.target: every label would be of one group; %s needs labels that groups share, so choose another data.target or data.protect"
+              .formatted(target, recipe.mixture().name()));
     }
   }
 

@@ -94,6 +94,18 @@ final class GeneratedDataErrorsTest {
   }
 
   @Test
+  void run_refusesATargetThatIsProtected() {
+    for (String method : List.of("drfairness", "fairbatch")) {
+      assertRefused(
+          "data.protect names 'age', which is also data.target: every label would be of one group; "
+              + method
+              + " needs labels that groups share, so choose another data.target or data.protect",
+          "celeba-" + method,
+          "data.protect=age");
+    }
+  }
+
+  @Test
   void run_namesAClassWithoutRealTrainingSamples() throws IOException {
     moveOldWomen("0");
     for (String method : List.of("drfairness", "fairbatch")) {
