@@ -2,11 +2,8 @@ package org.fairlead.e2e;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -237,13 +234,13 @@ public final class CrashHarness {
     }
   }
 
-  private void compare(Subject subject, @Nullable Path folder) throws IOException {
+  private void compare(Subject subject, @Nullable Path folder) {
     Run run = RunStore.open(program.runs()).resolve(String.valueOf(folder));
     ExactComparison comparison = ExactComparison.of(subject.untouched(), run);
     comparisons++;
     if (comparison.identical()) {
       log.accept("identical: " + String.join(", ", comparison.same()));
-      delete(run.folder());
+      run.delete();
     } else {
       differing.add(run.id());
       log.accept("DIFFERENT: " + run.id() + "\n" + comparison.text());
@@ -270,26 +267,6 @@ public final class CrashHarness {
       }
     }
     return null;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   /** Returns how many kills hit where, and whether all was identical. */

@@ -2,13 +2,17 @@ package org.fairlead.tracking;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.fairlead.fairness.InputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run's folder.
@@ -94,6 +98,39 @@ public final class Run {
       throw FileErrors.of("cannot clear up", folder, e);
     } catch (UncheckedIOException e) {
       throw FileErrors.of("cannot clear up", folder, e);
+    }
+  }
+
+  /**
+   * Deletes the folder with all that is in it. Only who knows that no process works on it may; see
+   * {@link #alive}.
+   *
+   * @throws InputException if something in it cannot be deleted
+   */
+  public void delete() {
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
+                throws IOException {
+              if (e != null) {
+                throw e;
+              }
+              Files.delete(visited);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw FileErrors.of("cannot delete", folder, e);
     }
   }
 

@@ -54,6 +54,23 @@ final class RunStoreTest {
     assertThat(run.model()).isDirectory();
   }
 
+  /** What a link in the folder leads to is not the run's. */
+  @Test
+  void delete_leavesOtherRunsAndWhatLinksLeadTo() throws IOException {
+    Run run = create("r", 0);
+    Run other = create("r", 1);
+    Path images = Files.createDirectory(temporary.resolve("images"));
+    Files.writeString(images.resolve("face.png"), "a face");
+    Files.writeString(run.checkpoints().resolve("state.safetensors"), "tensors");
+    Files.createSymbolicLink(run.folder().resolve("images"), images);
+
+    run.delete();
+
+    assertThat(run.folder()).doesNotExist();
+    assertThat(other.manifest().status()).isEqualTo(RunStatus.RUNNING);
+    assertThat(images.resolve("face.png")).hasContent("a face");
+  }
+
   @Test
   void create_tellsRunsOfOneMomentApart() {
     var ids = new HashSet<String>();
