@@ -47,6 +47,7 @@ final class Selector {
         new ModelSelection(
             yardstick.tolerance(),
             yardstick.weight(),
+            yardstick.chance(),
             best == null ? null : best.candidate(),
             best == null ? null : best.lowest());
     this.checkpoints = checkpoints;

@@ -78,6 +78,15 @@ record Tradeoff(double error, double disparity, double errorDeviation, double di
     return error + weight * disparity;
   }
 
+  /**
+   * Returns whether the error is below {@code chance} by more than its deviation.
+   *
+   * @param chance the error of a model that always says the same
+   */
+  boolean beats(double chance) {
+    return error + errorDeviation < chance;
+  }
+
   /** Returns the standard error of {@link #cost}, as if error and disparity were independent. */
   double deviation(double weight) {
     return Math.hypot(errorDeviation, weight * disparityDeviation);

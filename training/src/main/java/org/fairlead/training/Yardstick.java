@@ -1,5 +1,6 @@
 package org.fairlead.training;
 
+import java.util.Arrays;
 import org.fairlead.engine.Learner;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.rates.RateConstraints;
@@ -38,6 +39,19 @@ final class Yardstick {
   /** Returns how many points of error a point of disparity counts as much as. */
   double weight() {
     return problem.recipe().selection().weight();
+  }
+
+  /**
+   * Returns the error of a model that always says the same, every label counting the same: {@code 1
+   * - 1/L} with {@code L} labels among the validation samples; 0 without samples.
+   */
+  double chance() {
+    return chance(problem);
+  }
+
+  private static double chance(Problem problem) {
+    var labels = Arrays.stream(problem.split().validation()).map(problem.dataset()::label);
+    return 1 - 1.0 / Math.max(1, labels.distinct().count());
   }
 
   private double excessGap() {
@@ -95,12 +109,15 @@ final class Yardstick {
       String disparity = disparity(problem);
       double weight = problem.recipe().selection().weight();
       best =
-          "the latest epoch within a standard error (%.4f) of the lowest error + %s%s (%.4f)"
-              .formatted(
-                  lowest.deviation(weight),
-                  weight == 1 ? "" : weight + " x ",
-                  disparity,
-                  lowest.cost(weight));
+          tradeoff.beats(chance(problem))
+              ? "the latest epoch within a standard error (%.4f) of the lowest error + %s%s (%.4f)"
+                  .formatted(
+                      lowest.deviation(weight),
+                      weight == 1 ? "" : weight + " x ",
+                      disparity,
+                      lowest.cost(weight))
+              : "the lowest error, as no epoch was better than always the same label by more than"
+                  + " its standard error";
       measured.append(
           ", error %.4f with every label counting the same, %s %.4f"
               .formatted(tradeoff.error(), disparity, tradeoff.disparity()));

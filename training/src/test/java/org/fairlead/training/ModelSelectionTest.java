@@ -56,11 +56,35 @@ final class ModelSelectionTest {
   void offer_prefersTheLowestErrorAndDisparityWhereFairnessIsAGoal() {
     Candidate accurate = candidate(147, 0.875, null, tradeoff(0.125, 0.173, 0));
     Candidate fair = candidate(400, 0.858, null, tradeoff(0.142, 0.055, 0));
-    Candidate constant = candidate(500, 0.6, null, tradeoff(0.5, 0, 0));
-    assertThat(best(1, accurate, fair, constant)).isEqualTo(400);
-    assertThat(best(0.1, accurate, fair, constant)).isEqualTo(147);
-    assertThat(best(5, accurate, fair, constant)).isEqualTo(400);
-    assertThat(best(10, accurate, fair, constant)).isEqualTo(500);
+    Candidate even = candidate(500, 0.6, null, tradeoff(0.45, 0, 0));
+    assertThat(best(1, accurate, fair, even)).isEqualTo(400);
+    assertThat(best(0.1, accurate, fair, even)).isEqualTo(147);
+    assertThat(best(5, accurate, fair, even)).isEqualTo(400);
+    assertThat(best(10, accurate, fair, even)).isEqualTo(500);
+  }
+
+  /** Always the same of two labels: an error of one half, no disparity, and nothing uncertain. */
+  @Test
+  void offer_prefersAnySkillToNone() {
+    Candidate constant = candidate(1, 0.6, null, tradeoff(0.5, 0, 0));
+    Candidate nearly = candidate(2, 0.6, null, tradeoff(0.47, 0.2, 0.03));
+    Candidate skilled = candidate(3, 0.6, null, tradeoff(0.46, 0.9, 0.03));
+    assertThat(best(10, constant, skilled)).isEqualTo(3);
+    assertThat(best(10, skilled, constant)).isEqualTo(3);
+    assertThat(best(10, nearly, skilled, constant)).isEqualTo(3);
+    assertThat(best(10, constant, nearly)).isEqualTo(2);
+    assertThat(best(10, nearly, constant)).isEqualTo(2);
+  }
+
+  /** The costs of models without skill are no measure for one that has it. */
+  @Test
+  void offer_forgetsTheLowestCostOfModelsWithoutSkill() {
+    Candidate constant = candidate(1, 0.6, null, tradeoff(0.5, 0, 0));
+    Candidate first = candidate(2, 0.8, null, tradeoff(0.3, 0.4, 0.05));
+    Candidate later = candidate(3, 0.8, null, tradeoff(0.3, 0.44, 0));
+    Candidate worse = candidate(4, 0.8, null, tradeoff(0.3, 0.46, 0));
+    assertThat(best(constant, first, later)).isEqualTo(3);
+    assertThat(best(constant, first, worse)).isEqualTo(2);
   }
 
   /** Costs are 0.3, 0.25 with an error of 0.04 and so on: 0.29 is the limit from then on. */
@@ -68,8 +92,8 @@ final class ModelSelectionTest {
   void offer_takesTheLatestThatCannotBeToldFromTheLowest() {
     Candidate first = candidate(1, 0.9, null, tradeoff(0.2, 0.1, 0.01));
     Candidate lowest = candidate(2, 0.9, null, tradeoff(0.2, 0.05, 0.04));
-    Candidate near = candidate(3, 0.7, null, tradeoff(0.2, 0.0899, 0.5));
-    Candidate far = candidate(4, 0.99, null, tradeoff(0.2, 0.0901, 0.5));
+    Candidate near = candidate(3, 0.7, null, tradeoff(0.2, 0.0899, 0.29));
+    Candidate far = candidate(4, 0.99, null, tradeoff(0.2, 0.0901, 0.29));
     assertThat(best(first, lowest)).isEqualTo(2);
     assertThat(best(first, lowest, near)).isEqualTo(3);
     assertThat(best(first, lowest, near, far)).isEqualTo(3);
@@ -87,7 +111,10 @@ final class ModelSelectionTest {
           candidate(epoch, 0, gap, tradeoff(random.nextDouble(), random.nextDouble(), 0.1)));
     }
     var feasible =
-        candidates.stream().filter(c -> Objects.requireNonNull(c.maxGap()) == 0).toList();
+        candidates.stream()
+            .filter(c -> Objects.requireNonNull(c.maxGap()) == 0)
+            .filter(c -> Objects.requireNonNull(c.tradeoff()).error() + 0.1 < 0.5)
+            .toList();
     double lowest = feasible.stream().mapToDouble(ModelSelectionTest::cost).min().orElseThrow();
     int expected =
         feasible.stream()
@@ -105,8 +132,8 @@ final class ModelSelectionTest {
   @Test
   void offer_goesOnFromTheLowestSoFar() {
     Tradeoff lowest = tradeoff(0.2, 0.05, 0.04);
-    Candidate present = candidate(3, 0.7, null, tradeoff(0.2, 0.08, 0.5));
-    var selection = new ModelSelection(0.01, 1, present, lowest);
+    Candidate present = candidate(3, 0.7, null, tradeoff(0.2, 0.08, 0.29));
+    var selection = new ModelSelection(0.01, 1, 0.5, present, lowest);
     assertThat(selection.offer(candidate(4, 0.9, null, tradeoff(0.2, 0.1, 0)))).isFalse();
     assertThat(selection.offer(candidate(5, 0.9, null, tradeoff(0.2, 0.085, 0)))).isTrue();
     assertThat(selection.lowest()).isEqualTo(lowest);
@@ -140,7 +167,7 @@ final class ModelSelectionTest {
   }
 
   private static int best(double weight, Candidate... candidates) {
-    var selection = new ModelSelection(0.01, weight, null, null);
+    var selection = new ModelSelection(0.01, weight, 0.5, null, null);
     List.of(candidates).forEach(selection::offer);
     return Objects.requireNonNull(selection.best()).epoch();
   }
