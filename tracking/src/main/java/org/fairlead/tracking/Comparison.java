@@ -213,8 +213,27 @@ public final class Comparison {
     tree.put("runs", results.stream().map(ResultsFile::tree).toList());
     tree.put("confidence", options.confidence());
     tree.put("differences", differences.stream().map(Comparison::tree).toList());
+    tree.put("wouldTell", wouldTell());
     tree.put("notes", notes);
     return Json.pretty(tree);
+  }
+
+  /** Returns, of runs whose verdict is unclear, how large the split would have to be, if it can. */
+  private List<Map<String, @Nullable Object>> wouldTell() {
+    var list = new ArrayList<Map<String, @Nullable Object>>();
+    for (int i = 0; i < splits.size(); i++) {
+      String run = results.get(i).run();
+      DecidingSize.of(splits.get(i))
+          .ifPresent(
+              size -> {
+                var tree = new LinkedHashMap<String, @Nullable Object>();
+                tree.put("run", run);
+                tree.put("samples", size.samples());
+                tree.put("group", size.group());
+                list.add(tree);
+              });
+    }
+    return list;
   }
 
   private static Map<String, @Nullable Object> tree(Difference difference) {

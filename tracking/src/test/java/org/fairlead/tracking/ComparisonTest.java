@@ -12,6 +12,7 @@ import java.util.Map;
 import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.InputException;
+import org.fairlead.fairness.Verdict;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +108,22 @@ final class ComparisonTest {
     Map<String, @Nullable Object> tree = Json.parseLine(json.replace("\n", ""));
     assertThat(tree).containsKeys("runs", "differences", "notes").containsEntry("split", "test");
     assertThat(json).contains("\"reference\": \"" + naive.id() + "\"", "\"maxPsi\": {");
+  }
+
+  @Test
+  void tableAndJson_sayHowManySamplesWouldTell() {
+    Run unclear = runs.sparse("ceag", dense, 5, 0.02, 0.02, 0.02);
+    assertThat(test(unclear).gaps().verdict()).isEqualTo(Verdict.CANNOT_TELL);
+    DecidingSize size = DecidingSize.of(test(unclear)).orElseThrow();
+    Comparison comparison = compare(naive, unclear);
+
+    assertThat(comparison.table(Styling.PLAIN))
+        .containsPattern("samples that would tell +" + Show.count(size.samples()) + "\n");
+    assertThat(Json.parseLine(comparison.json().replace("\n", "")))
+        .containsEntry(
+            "wouldTell",
+            List.of(Map.of("run", unclear.id(), "samples", size.samples(), "group", size.group())));
+    assertThat(compare(dense, naive).json()).contains("\"wouldTell\": []");
   }
 
   @Test
