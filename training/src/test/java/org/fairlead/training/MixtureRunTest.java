@@ -274,6 +274,16 @@ final class MixtureRunTest {
                     measured.get(expected - 1).disparity()));
   }
 
+  /** Two epochs of eight batches teach nothing. */
+  @Test
+  void run_saysThatNoEpochWasBetterThanChance(@TempDir Path folder) {
+    TrainingResult result = TestRuns.run(TestRuns.place(folder), recipe("demo-fairbatch"));
+    assertThat(Objects.requireNonNull(result.results()).selection())
+        .startsWith(
+            "the lowest error, as no epoch was better than always the same label by more than its"
+                + " standard error on validation (epoch ");
+  }
+
   private static double number(Map<?, ?> line, String key) {
     return (Double) Objects.requireNonNull(line.get(key));
   }
