@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.fairlead.base.Nearest;
 import org.fairlead.data.cache.Bytes;
 import org.fairlead.data.cache.CachedSet;
 import org.fairlead.data.cache.PixelCache;
-import org.fairlead.fairness.Nearest;
 
 /** Says what is in the cache of decoded images, and clears it. */
 final class CacheReports {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.tracking.Comparison;
 import org.fairlead.tracking.Manifest;
 import org.fairlead.tracking.Results;

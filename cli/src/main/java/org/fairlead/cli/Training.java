@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.tracking.Results;
 import org.fairlead.tracking.ResultsTable;
 import org.fairlead.tracking.Run;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.networks.Recognition;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Weights;

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.junit.jupiter.api.Test;
 
 final class FailureTest {

@@ -1,6 +1,6 @@
 package org.fairlead.constrained;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 /**
  * Adam on the multipliers, for comparison: {@code λ ← Π(λ + η m̂ / (√v̂ + ε))} with the averages

@@ -1,6 +1,6 @@
 package org.fairlead.constrained;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 /**
  * How much of a violation multipliers believe when it was measured with noise.

@@ -1,6 +1,6 @@
 package org.fairlead.constrained;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 /**
  * How the multipliers of a constraint move when its strict violation was measured: options, without

@@ -1,6 +1,6 @@
 package org.fairlead.constrained;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 /**
  * Gradient ascent, {@code λ ← Π(λ + η m)}, along the violation or along a moving sum or average of

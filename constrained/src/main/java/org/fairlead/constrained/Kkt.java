@@ -1,6 +1,6 @@
 package org.fairlead.constrained;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 /**
  * How far a point and its multipliers are from the Karush-Kuhn-Tucker conditions, measured on what

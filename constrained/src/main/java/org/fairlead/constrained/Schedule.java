@@ -1,6 +1,6 @@
 package org.fairlead.constrained;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 /**
  * A number that changes with the steps taken, from {@code first} at step 0 to {@code last} at

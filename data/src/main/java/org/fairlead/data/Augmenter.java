@@ -2,7 +2,7 @@ package org.fairlead.data;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.fairlead.fairness.Seeds;
+import org.fairlead.base.Seeds;
 
 /**
  * The random changes of an {@link Augmentation}, one image after another: {@link #draw} decides

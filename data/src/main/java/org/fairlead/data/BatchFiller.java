@@ -2,7 +2,7 @@ package org.fairlead.data;
 
 import java.nio.ByteBuffer;
 import java.util.function.IntUnaryOperator;
-import org.fairlead.fairness.Seeds;
+import org.fairlead.base.Seeds;
 
 /**
  * Copies the images of a batch from a store into a buffer, augmented: no object per image. One

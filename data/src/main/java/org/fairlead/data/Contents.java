@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.jspecify.annotations.Nullable;
 
 /**

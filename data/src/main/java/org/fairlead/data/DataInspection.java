@@ -3,8 +3,8 @@ package org.fairlead.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.fairlead.base.InputException;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.InputException;
 
 /** What a data set holds: counts by split, class and group, image sizes, duplicates, warnings. */
 public final class DataInspection {

@@ -3,7 +3,7 @@ package org.fairlead.data;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,7 +18,7 @@ public interface Dataset extends SampleSet {
    * Returns a data set over a format's samples: chooses the recipe's target and protected columns,
    * and leaves out samples that cannot be used.
    *
-   * @throws org.fairlead.fairness.InputException if a column is unknown, or no sample is left
+   * @throws org.fairlead.base.InputException if a column is unknown, or no sample is left
    */
   static Dataset over(ImageSource source, DataSpec spec) {
     return ImageTable.of(source, spec);

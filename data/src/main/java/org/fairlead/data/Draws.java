@@ -1,6 +1,6 @@
 package org.fairlead.data;
 
-import org.fairlead.fairness.Seeds;
+import org.fairlead.base.Seeds;
 
 /** Random choices as functions of a seed: no state, hence no dependence on order or threads. */
 public final class Draws {

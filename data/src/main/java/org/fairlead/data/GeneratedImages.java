@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.fairlead.base.InputException;
+import org.fairlead.base.Nearest;
+import org.fairlead.base.Seeds;
 import org.fairlead.data.image.ResizeChain;
 import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.Nearest;
-import org.fairlead.fairness.Seeds;
 
 /**
  * Generated images that a model may learn from beside real ones, in the words of the real data: the

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /** What generated images hold: counts by attribute and combination, sizes, duplicates, warnings. */
 public final class GeneratedInspection {

@@ -2,7 +2,7 @@ package org.fairlead.data;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /**
  * Where generated images lie, and what their folders' names say.

@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.fairlead.base.InputException;
+import org.fairlead.base.Nearest;
 import org.fairlead.data.image.ResizeChain;
 import org.fairlead.fairness.Attribute;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.Nearest;
 
 /** A data set over an {@link ImageSource}: the columns a recipe chose, of the samples it keeps. */
 final class ImageTable implements Dataset {

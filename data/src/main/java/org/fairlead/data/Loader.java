@@ -2,7 +2,7 @@ package org.fairlead.data;
 
 import java.util.Iterator;
 import java.util.function.IntUnaryOperator;
-import org.fairlead.fairness.Seeds;
+import org.fairlead.base.Seeds;
 
 /**
  * Draws batches from a {@link PixelStore} on background threads, ahead of their use.

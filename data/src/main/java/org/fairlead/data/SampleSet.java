@@ -31,21 +31,21 @@ public interface SampleSet {
    * pixels, red first) at the target's position, which advances; of a table, puts the numbers of a
    * row in single precision and the machine's order of bytes.
    *
-   * @throws org.fairlead.fairness.InputException naming the file, if it cannot be decoded
+   * @throws org.fairlead.base.InputException naming the file, if it cannot be decoded
    */
   void read(int sample, ByteBuffer target);
 
   /**
    * Returns a sample as it is stored, before decoding: equal content means a duplicate.
    *
-   * @throws org.fairlead.fairness.InputException naming the file, if it cannot be read
+   * @throws org.fairlead.base.InputException naming the file, if it cannot be read
    */
   byte[] content(int sample);
 
   /**
    * Returns the shape of the stored image, before resizing, from its header.
    *
-   * @throws org.fairlead.fairness.InputException naming the file, if it is not an image
+   * @throws org.fairlead.base.InputException naming the file, if it is not an image
    */
   SampleShape storedShape(int sample);
 

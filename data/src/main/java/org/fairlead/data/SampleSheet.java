@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.fairlead.base.InputException;
+import org.fairlead.base.Seeds;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.Seeds;
 
 /**
  * A picture of samples as a network sees them: a row for every class in every group, with the same

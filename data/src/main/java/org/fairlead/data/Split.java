@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.fairlead.base.Seeds;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.Seeds;
 
 /**
  * Which samples are trained on, validated on and tested on.

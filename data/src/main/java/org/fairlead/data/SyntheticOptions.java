@@ -1,6 +1,6 @@
 package org.fairlead.data;
 
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /**
  * Which synthetic faces to draw.

@@ -1,7 +1,7 @@
 package org.fairlead.data;
 
 import java.util.List;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.jspecify.annotations.Nullable;
 
 /**

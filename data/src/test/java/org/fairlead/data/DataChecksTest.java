@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.junit.jupiter.api.Test;
 
 final class DataChecksTest {

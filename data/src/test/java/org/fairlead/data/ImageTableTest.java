@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.fairlead.base.InputException;
 import org.fairlead.fairness.Attribute;
-import org.fairlead.fairness.InputException;
 import org.junit.jupiter.api.Test;
 
 final class ImageTableTest {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.fairlead.base.InputException;
 import org.fairlead.data.image.ResizeChain;
-import org.fairlead.fairness.InputException;
 import org.jspecify.annotations.Nullable;
 
 /** A format in memory: sample i is an image filled with values that i and the position decide. */

@@ -1,8 +1,8 @@
 package org.fairlead.engine;
 
+import org.fairlead.base.InputException;
 import org.fairlead.data.Normalization;
 import org.fairlead.data.SampleShape;
-import org.fairlead.fairness.InputException;
 
 /**
  * How a learner runs a network.

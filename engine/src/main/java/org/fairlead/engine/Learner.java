@@ -147,8 +147,8 @@ public interface Learner extends AutoCloseable {
    * Replaces parameters and buffers, restarts the moving averages from them, and keeps masks and
    * moments.
    *
-   * @throws org.fairlead.fairness.InputException if a name is missing or unknown, or a shape
-   *     differs; nothing changes then
+   * @throws org.fairlead.base.InputException if a name is missing or unknown, or a shape differs;
+   *     nothing changes then
    */
   void load(Weights weights);
 
@@ -163,7 +163,7 @@ public interface Learner extends AutoCloseable {
    * Continues from a {@link #state} of a learner with the same network and options: later steps
    * have the same bits.
    *
-   * @throws org.fairlead.fairness.InputException if the state does not fit; nothing changes then
+   * @throws org.fairlead.base.InputException if the state does not fit; nothing changes then
    */
   void restore(Weights state);
 

@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.fairlead.fairness.Seeds;
+import org.fairlead.base.Seeds;
 import org.fairlead.networks.Layer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.Node;

@@ -1,6 +1,6 @@
 package org.fairlead.engine;
 
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /**
  * Which optimizer moves the parameters; the arithmetic is PyTorch's.

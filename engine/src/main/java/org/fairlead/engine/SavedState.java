@@ -3,7 +3,7 @@ package org.fairlead.engine;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.Tensor;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import org.bytedeco.pytorch.global.torch;
+import org.fairlead.base.InputException;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.Normalization;
-import org.fairlead.fairness.InputException;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;

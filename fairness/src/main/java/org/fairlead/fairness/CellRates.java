@@ -1,6 +1,7 @@
 package org.fairlead.fairness;
 
 import java.util.Arrays;
+import org.fairlead.base.Seeds;
 
 /**
  * Samples in cells that exclude each other, each sample with one of a few events: how often the

@@ -1,7 +1,7 @@
 package org.fairlead.fairness;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
-import static org.fairlead.constrained.internal.Checks.requireLength;
+import static org.fairlead.base.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireLength;
 
 /**
  * The softmax cross-entropy of logits {@code x} of shape {@code [B, K]}, row-major.

@@ -1,7 +1,7 @@
 package org.fairlead.fairness;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
-import static org.fairlead.constrained.internal.Checks.requireIndex;
+import static org.fairlead.base.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireIndex;
 
 import java.util.ArrayList;
 import java.util.Arrays;

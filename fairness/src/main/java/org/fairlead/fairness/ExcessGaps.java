@@ -1,8 +1,8 @@
 package org.fairlead.fairness;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
-import static org.fairlead.constrained.internal.Checks.requireIndex;
-import static org.fairlead.constrained.internal.Checks.requireLength;
+import static org.fairlead.base.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireIndex;
+import static org.fairlead.base.Checks.requireLength;
 
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package org.fairlead.fairness;
 
 import java.util.Arrays;
+import org.fairlead.base.Seeds;
 
 /** The intervals of excess gaps and their noise floor, by a paired bootstrap of the samples. */
 final class GapBounds {

@@ -1,9 +1,9 @@
 package org.fairlead.fairness;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 import java.util.List;
-import org.fairlead.constrained.internal.Checks;
+import org.fairlead.base.Checks;
 
 /**
  * Samples, correct ones and summed loss of every group and of all samples together; immutable.

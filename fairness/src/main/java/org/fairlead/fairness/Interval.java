@@ -1,6 +1,6 @@
 package org.fairlead.fairness;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 /**
  * A confidence interval; both ends belong to it, and infinite ends mean that nothing is known.

@@ -1,7 +1,7 @@
 package org.fairlead.fairness;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
-import static org.fairlead.constrained.internal.Checks.requireLength;
+import static org.fairlead.base.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireLength;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,11 +1,12 @@
 package org.fairlead.fairness;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
-import static org.fairlead.constrained.internal.Checks.requireIndex;
-import static org.fairlead.constrained.internal.Checks.requireLength;
+import static org.fairlead.base.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireIndex;
+import static org.fairlead.base.Checks.requireLength;
 
 import java.util.Arrays;
 import java.util.List;
+import org.fairlead.base.Seeds;
 
 /**
  * Two sparse models A and B compared on the same samples against the same dense model. Immutable.

@@ -15,4 +15,5 @@
 @NullMarked
 package org.fairlead.fairness;
 
+import org.fairlead.base.Seeds;
 import org.jspecify.annotations.NullMarked;

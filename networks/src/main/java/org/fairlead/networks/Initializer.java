@@ -2,7 +2,7 @@ package org.fairlead.networks;
 
 import java.util.Arrays;
 import java.util.List;
-import org.fairlead.fairness.Seeds;
+import org.fairlead.base.Seeds;
 import org.fairlead.networks.weights.DType;
 import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;

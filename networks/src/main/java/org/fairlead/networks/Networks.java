@@ -1,13 +1,13 @@
 package org.fairlead.networks;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.Nearest;
+import org.fairlead.base.InputException;
+import org.fairlead.base.Nearest;
 
 /**
  * The built-in architectures.

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.networks.weights.DType;
 import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.networks.weights.DType;
 import org.fairlead.networks.weights.PyTorchCheckpoint;
 import org.fairlead.networks.weights.Safetensors;

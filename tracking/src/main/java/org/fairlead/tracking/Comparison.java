@@ -7,8 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.fairlead.base.InputException;
+import org.fairlead.base.io.Json;
 import org.fairlead.fairness.BootstrapOptions;
-import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.Interval;
 import org.jspecify.annotations.Nullable;
 

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.fairlead.base.InputException;
 import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.InputException;
 
 /** Which samples a model was evaluated on and got right, from a predictions file. */
 final class Evaluated {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
+import org.fairlead.base.io.AtomicFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ public final class Figures {
    * @param model {@link ModelResults#SELECTED} or {@link ModelResults#LAST}
    * @param split for example {@link SplitResults#TEST}
    * @return why nothing was drawn, or empty
-   * @throws org.fairlead.fairness.InputException if the file cannot be written
+   * @throws org.fairlead.base.InputException if the file cannot be written
    */
   public static Optional<String> comparison(
       List<Results> results, String model, String split, Path png) {
@@ -45,7 +46,7 @@ public final class Figures {
    * were logged; by epoch (lines of kind {@code epoch}), or by step for a run of less than two.
    *
    * @return why nothing was drawn, or empty
-   * @throws org.fairlead.fairness.InputException if the file cannot be written
+   * @throws org.fairlead.base.InputException if the file cannot be written
    */
   public static Optional<String> curves(Metrics metrics, Path png) {
     return draw(png, () -> CurvesFigure.of(metrics));

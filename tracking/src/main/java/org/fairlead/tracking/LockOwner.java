@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.fairlead.base.io.Json;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,9 @@ package org.fairlead.tracking;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.fairlead.base.io.AtomicFiles;
+import org.fairlead.base.io.Fields;
+import org.fairlead.base.io.Json;
 import org.jspecify.annotations.Nullable;
 
 /** {@code run.json}. */

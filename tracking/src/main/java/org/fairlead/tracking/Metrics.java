@@ -11,7 +11,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
+import org.fairlead.base.io.FileErrors;
+import org.fairlead.base.io.Json;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import org.fairlead.base.io.FileErrors;
+import org.fairlead.base.io.Json;
 
 /**
  * Appends to a run's {@code metrics.jsonl}: one JSON object per line, written through to the file
@@ -43,8 +45,8 @@ public final class MetricsWriter implements AutoCloseable {
    * Writes one line.
    *
    * @throws IllegalArgumentException if a value is of another type; nothing is written then
-   * @throws org.fairlead.fairness.InputException if the line cannot be written, or the file was
-   *     deleted or moved
+   * @throws org.fairlead.base.InputException if the line cannot be written, or the file was deleted
+   *     or moved
    */
   public void log(Map<String, ?> values) {
     byte[] line = (Json.line(values) + "\n").getBytes(StandardCharsets.UTF_8);

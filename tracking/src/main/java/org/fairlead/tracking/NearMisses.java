@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.fairlead.fairness.Nearest;
+import org.fairlead.base.Nearest;
 
 /** Finds the run ids that someone may have meant. */
 final class NearMisses {

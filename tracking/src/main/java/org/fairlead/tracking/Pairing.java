@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.fairlead.base.InputException;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.PairedComparison;
 import org.jspecify.annotations.Nullable;
 

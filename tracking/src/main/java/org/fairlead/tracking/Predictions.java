@@ -12,7 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
+import org.fairlead.base.io.FileErrors;
 
 /** Reads per-sample predictions; {@link PredictionsWriter} says what the columns are. */
 public final class Predictions {

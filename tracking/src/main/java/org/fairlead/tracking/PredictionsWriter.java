@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.fairlead.base.io.AtomicFiles;
+import org.fairlead.base.io.FileErrors;
 import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.Groups;
 
@@ -49,7 +51,7 @@ public final class PredictionsWriter implements AutoCloseable {
    * @param attributes the protected attributes to write; empty to keep them out of the file
    * @param groups the groups of the samples that will be written; {@link Groups#none} to keep them
    *     out of the file
-   * @throws org.fairlead.fairness.InputException if the file cannot be written
+   * @throws org.fairlead.base.InputException if the file cannot be written
    */
   public static PredictionsWriter create(
       Path file, List<String> classes, List<Attribute> attributes, Groups groups) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.fairlead.base.io.AtomicFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,8 @@ public final class Report {
   /**
    * Writes {@code report.html} into the run's folder and returns its path.
    *
-   * @throws org.fairlead.fairness.InputException if the run's files are damaged or the page cannot
-   *     be written
+   * @throws org.fairlead.base.InputException if the run's files are damaged or the page cannot be
+   *     written
    */
   public static Path write(Run run) {
     return write(run, run.manifest());

@@ -48,7 +48,7 @@ public record Results(
   /**
    * Reads a {@code results.json}, strictly: every field must be there, have its type, and be known.
    *
-   * @throws org.fairlead.fairness.InputException naming the file, the field and what was expected
+   * @throws org.fairlead.base.InputException naming the file, the field and what was expected
    */
   public static Results read(Path file) {
     return ResultsFile.read(file);

@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.base.io.AtomicFiles;
+import org.fairlead.base.io.Fields;
+import org.fairlead.base.io.Json;
 import org.fairlead.fairness.Interval;
 import org.fairlead.fairness.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +113,7 @@ final class ResultsFile {
         fields.count("count"),
         fields.count("unknown"),
         fields.number("accuracy"),
-        fields.interval("interval"),
+        interval(fields, "interval"),
         fields.number("loss"),
         fields.objectOrNull("gaps", ResultsFile::readGaps),
         fields.list("groups", ResultsFile::readGroup),
@@ -126,7 +129,7 @@ final class ResultsFile {
     return new DisparityResults(
         fields.text("name"),
         fields.number("value"),
-        fields.has("interval") ? fields.interval("interval") : null);
+        fields.has("interval") ? interval(fields, "interval") : null);
   }
 
   private static ConstraintResults readConstraint(Fields fields) {
@@ -135,7 +138,7 @@ final class ResultsFile {
         fields.number("left"),
         fields.number("right"),
         fields.number("violation"),
-        fields.interval("interval"),
+        interval(fields, "interval"),
         fields.word("holds", VERDICTS),
         fields.flag("tooSmall"));
   }
@@ -145,11 +148,11 @@ final class ResultsFile {
         fields.number("tolerance"),
         fields.number("denseAccuracy"),
         fields.number("delta"),
-        fields.interval("deltaInterval"),
+        interval(fields, "deltaInterval"),
         fields.number("maxPsi"),
-        fields.interval("maxPsiInterval"),
+        interval(fields, "maxPsiInterval"),
         fields.number("pairwise"),
-        fields.interval("pairwiseInterval"),
+        interval(fields, "pairwiseInterval"),
         fields.word("feasible", VERDICTS),
         fields.number("noiseFloorMean"),
         fields.number("noiseFloor95"),
@@ -164,7 +167,7 @@ final class ResultsFile {
         fields.text("name"),
         fields.count("count"),
         fields.number("accuracy"),
-        fields.interval("interval"),
+        interval(fields, "interval"),
         fields.objectOrNull(
             "gaps",
             gaps ->
@@ -172,7 +175,7 @@ final class ResultsFile {
                     gaps.number("denseAccuracy"),
                     gaps.number("delta"),
                     gaps.number("psi"),
-                    gaps.interval("psiInterval"),
+                    interval(gaps, "psiInterval"),
                     gaps.flag("tooSmall"))));
   }
 
@@ -400,5 +403,10 @@ final class ResultsFile {
 
   private static String cell(double value) {
     return Double.isNaN(value) ? "" : Double.toString(value);
+  }
+
+  private static Interval interval(Fields fields, String name) {
+    double[] ends = fields.range(name);
+    return new Interval(ends[0], ends[1]);
   }
 }

@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
+import org.fairlead.base.io.AtomicFiles;
+import org.fairlead.base.io.FileErrors;
 import org.jspecify.annotations.Nullable;
 
 /**

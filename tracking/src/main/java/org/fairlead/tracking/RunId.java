@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.fairlead.fairness.Seeds;
+import org.fairlead.base.Seeds;
 
 /** Names of run folders: {@code 20260131-120000-utkface-ceag-abcd}. */
 final class RunId {

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.base.io.FileErrors;
 import org.fairlead.fairness.Verdict;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;

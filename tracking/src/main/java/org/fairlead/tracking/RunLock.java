@@ -10,7 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
+import org.fairlead.base.io.FileErrors;
 import org.jspecify.annotations.Nullable;
 
 /**

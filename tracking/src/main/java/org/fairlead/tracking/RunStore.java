@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
+import org.fairlead.base.io.AtomicFiles;
+import org.fairlead.base.io.FileErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.base.io.Json;
 import org.jspecify.annotations.Nullable;
 
 /** A list of runs as text for a terminal, or as JSON. */

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.fairness.Interval;
 import org.fairlead.fairness.Verdict;
 import org.jspecify.annotations.NullUnmarked;

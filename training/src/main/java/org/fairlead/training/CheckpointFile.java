@@ -1,8 +1,8 @@
 package org.fairlead.training;
 
 import java.nio.file.Path;
-import org.fairlead.fairness.InputException;
-import org.fairlead.tracking.AtomicFiles;
+import org.fairlead.base.InputException;
+import org.fairlead.base.io.AtomicFiles;
 
 /*
  * Versions, all of which are read:
@@ -28,7 +28,7 @@ final class CheckpointFile {
 
   /** Replaces the file. */
   static void write(Path file, Checkpoint checkpoint) {
-    String text = Json.text(checkpoint);
+    String text = RecordJson.text(checkpoint);
     String content = text.substring(0, text.lastIndexOf('}')).stripTrailing();
     AtomicFiles.replace(file, content + MARK + Checksums.of(content) + END);
   }
@@ -44,18 +44,18 @@ final class CheckpointFile {
     Checkpoint checkpoint;
     boolean verified;
     try {
-      text = Json.read(file);
+      text = RecordJson.read(file);
       verified = text.contains(MARK);
       if (verified) {
         text = verified(file, text);
       }
-      int format = Json.format(file, text);
+      int format = RecordJson.format(file, text);
       if (format < OLDEST || format > FORMAT) {
         throw new NewerException(
             "%s has format %d, this version reads %d to %d"
                 .formatted(file, format, OLDEST, FORMAT));
       }
-      checkpoint = Json.parse(file, text, Checkpoint.class, absent(format));
+      checkpoint = RecordJson.parse(file, text, Checkpoint.class, absent(format));
     } catch (NewerException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     } catch (InputException e) {

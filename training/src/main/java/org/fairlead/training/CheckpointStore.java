@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
+import org.fairlead.base.io.AtomicFiles;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Weights;
-import org.fairlead.tracking.AtomicFiles;
 import org.fairlead.tracking.Run;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +117,7 @@ final class CheckpointStore {
     newest = checkpoint;
     newestIsLast = true;
     if (checkpoint.best() != null) {
-      AtomicFiles.replace(folder.resolve(BEST), Json.text(checkpoint.best()) + "\n");
+      AtomicFiles.replace(folder.resolve(BEST), RecordJson.text(checkpoint.best()) + "\n");
     }
     deleteUnnamed(checkpoint);
   }

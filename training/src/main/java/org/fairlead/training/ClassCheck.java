@@ -3,10 +3,10 @@ package org.fairlead.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.fairlead.base.InputException;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.Examples;
 import org.fairlead.data.Split;
-import org.fairlead.fairness.InputException;
 import org.fairlead.training.recipe.Recipe;
 
 /**

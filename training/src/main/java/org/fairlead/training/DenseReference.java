@@ -66,7 +66,7 @@ final class DenseReference {
 
   /** Stores this in a folder. */
   void write(Path folder) {
-    Json.write(
+    RecordJson.write(
         folder.resolve(FILE),
         new Stored(
             baseline,
@@ -81,7 +81,7 @@ final class DenseReference {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    Stored stored = Json.read(file, Stored.class, "/heldOut");
+    Stored stored = RecordJson.read(file, Stored.class, "/heldOut");
     return Optional.of(
         new DenseReference(
             stored.baseline(),

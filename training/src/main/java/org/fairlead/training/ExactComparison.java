@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
@@ -76,7 +76,7 @@ public record ExactComparison(
     tree.put("same", same);
     tree.put("differences", differences);
     tree.put("recipe", recipe);
-    return Json.text(tree);
+    return RecordJson.text(tree);
   }
 
   /** Returns it as lines for a person. */
@@ -401,7 +401,7 @@ public record ExactComparison(
     }
 
     private static List<String> lines(Run run, String file) {
-      return Json.read(run.folder().resolve(file)).lines().toList();
+      return RecordJson.read(run.folder().resolve(file)).lines().toList();
     }
 
     /** Returns the lines of the recipes that only one of them has, in their order. */

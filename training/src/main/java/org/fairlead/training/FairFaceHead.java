@@ -2,7 +2,7 @@ package org.fairlead.training;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /**
  * The outputs of the ResNet-34 published with FairFace ({@code res34_fair_align_multi_7}): seven of

@@ -2,8 +2,8 @@ package org.fairlead.training;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.fairlead.base.InputException;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.method.Baseline;
 import org.fairlead.fairness.method.Ceag;
 import org.fairlead.fairness.method.CeagOptions;

@@ -49,7 +49,7 @@ final class MixedData {
    *
    * @param groups of all samples of the data set
    * @param generated null without generated images
-   * @throws org.fairlead.fairness.InputException if groups overlap
+   * @throws org.fairlead.base.InputException if groups overlap
    */
   static MixedData of(
       Dataset dataset, Groups groups, Split split, @Nullable GeneratedImages generated) {

@@ -2,8 +2,8 @@ package org.fairlead.training;
 
 import java.util.List;
 import java.util.Locale;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.Nearest;
+import org.fairlead.base.InputException;
+import org.fairlead.base.Nearest;
 import org.fairlead.fairness.mixture.Allocation;
 import org.fairlead.fairness.mixture.ClassSampler;
 import org.fairlead.fairness.mixture.DrFairness;

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
+import org.fairlead.base.io.AtomicFiles;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Weights;
-import org.fairlead.tracking.AtomicFiles;
 
 /**
  * A model in one folder: {@code model.json} (card), {@code network.json} (graph), {@code
@@ -33,7 +33,7 @@ final class ModelFolder {
     Safetensors.write(folder.resolve(WEIGHTS), weights, metadata);
     Safetensors.write(folder.resolve(MASKS), masks.toWeights(), metadata);
     AtomicFiles.write(folder.resolve(NETWORK), network.toJson());
-    Json.write(folder.resolve(CARD), card);
+    RecordJson.write(folder.resolve(CARD), card);
   }
 
   /**
@@ -48,7 +48,7 @@ final class ModelFolder {
               .formatted(folder, CARD));
     }
     ModelCard card =
-        Json.read(folder.resolve(CARD), ModelCard.class, "/splitOrigin/heldOut", "/rows");
+        RecordJson.read(folder.resolve(CARD), ModelCard.class, "/splitOrigin/heldOut", "/rows");
     if (card.format() != ModelCard.FORMAT) {
       throw new InputException(
           "%s has format %d, this version reads %d"

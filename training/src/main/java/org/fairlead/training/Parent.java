@@ -1,8 +1,8 @@
 package org.fairlead.training;
 
 import java.util.Objects;
+import org.fairlead.base.InputException;
 import org.fairlead.data.Dataset;
-import org.fairlead.fairness.InputException;
 import org.fairlead.networks.Layer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.weights.Weights;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.fairlead.base.InputException;
 import org.fairlead.data.Batch;
 import org.fairlead.data.RowEncoding;
 import org.fairlead.data.SampleShape;
@@ -19,7 +20,6 @@ import org.fairlead.engine.EngineOptions;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.Outputs;
 import org.fairlead.fairness.CrossEntropy;
-import org.fairlead.fairness.InputException;
 import org.fairlead.networks.Network;
 
 /**
@@ -51,7 +51,7 @@ public final class Predictor implements AutoCloseable {
   /**
    * Loads a model folder, such as a run's {@code model/}.
    *
-   * @throws org.fairlead.fairness.InputException if the folder holds no model, or a damaged one
+   * @throws org.fairlead.base.InputException if the folder holds no model, or a damaged one
    */
   public static Predictor load(Path modelFolder) {
     var folder = new ModelFolder(modelFolder);

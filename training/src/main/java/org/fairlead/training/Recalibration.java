@@ -1,8 +1,8 @@
 package org.fairlead.training;
 
 import java.util.stream.IntStream;
+import org.fairlead.base.Seeds;
 import org.fairlead.engine.Learner;
-import org.fairlead.fairness.Seeds;
 
 /**
  * Gives the averages of weights, which models are judged by, statistics of their own: what batch

@@ -2,7 +2,7 @@ package org.fairlead.training;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.fairlead.fairness.Seeds;
+import org.fairlead.base.Seeds;
 
 /**
  * The seeds of a run by their use, all derived from the recipe's.

@@ -1,8 +1,8 @@
 package org.fairlead.training;
 
 import java.util.List;
+import org.fairlead.base.Seeds;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.Seeds;
 import org.fairlead.fairness.mixture.ClassState;
 import org.fairlead.fairness.mixture.Origin;
 import org.fairlead.fairness.rates.RateConstraints;

@@ -7,11 +7,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.fairlead.base.Seeds;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.Split;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.Seeds;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package org.fairlead.training;
 
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.training.recipe.TrainRecipe;
 
 /**

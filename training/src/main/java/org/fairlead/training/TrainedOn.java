@@ -25,7 +25,7 @@ public record TrainedOn(DataSpec data, List<String> generatedNames, Set<String> 
   /**
    * Opens a run's data.
    *
-   * @throws org.fairlead.fairness.InputException if they are no longer what the run was trained on
+   * @throws org.fairlead.base.InputException if they are no longer what the run was trained on
    */
   public static TrainedOn of(Run run, Workplace place) {
     String source = run.folder().resolve("recipe.yaml").toString();

@@ -2,7 +2,7 @@ package org.fairlead.training;
 
 import java.io.IOException;
 import java.time.Instant;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.tracking.GitState;
 import org.fairlead.tracking.Report;
 import org.fairlead.tracking.Run;

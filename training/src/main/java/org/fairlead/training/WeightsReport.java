@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.networks.WeightsFit;
 import org.fairlead.networks.weights.WeightsFile;
 
@@ -58,7 +58,7 @@ record WeightsReport(
 
   /** Stores this in a run's folder. */
   void write(Path folder) {
-    Json.write(folder.resolve(FILE), this);
+    RecordJson.write(folder.resolve(FILE), this);
   }
 
   /** Returns what a person should know, in one line. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.fairness.Verdict;
 import org.fairlead.tracking.ConstraintResults;
 import org.fairlead.tracking.ModelResults;

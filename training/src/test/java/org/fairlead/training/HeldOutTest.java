@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.tracking.Generalization;
 import org.fairlead.tracking.ModelResults;

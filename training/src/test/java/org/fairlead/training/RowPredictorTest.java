@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.tracking.Predictions;
 import org.fairlead.tracking.Run;
 import org.fairlead.training.recipe.Recipes;

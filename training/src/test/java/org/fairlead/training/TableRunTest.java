@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.tracking.ModelResults;
 import org.fairlead.tracking.RunStatus;
 import org.fairlead.training.recipe.Recipe;

@@ -3,7 +3,7 @@ package org.fairlead.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.training.recipe.TrainRecipe;
 import org.junit.jupiter.api.Test;
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.tracking.GroupResults;
 import org.fairlead.tracking.Manifest;
 import org.fairlead.tracking.ModelResults;

@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.fairlead.base.InputException;
 import org.fairlead.data.NumpyRandom;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SyntheticOptions;
 import org.fairlead.data.format.SyntheticFacesWriter;
-import org.fairlead.fairness.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -3,7 +3,7 @@ package org.fairlead.data.cache;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /** Sizes as people write them: 500M, 20 GiB, 1.5T; a K is 1,024 bytes. */
 public final class Bytes {

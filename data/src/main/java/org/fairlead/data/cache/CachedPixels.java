@@ -5,10 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.fairlead.base.InputException;
 import org.fairlead.data.PixelStore;
 import org.fairlead.data.SampleSet;
 import org.fairlead.data.SampleShape;
-import org.fairlead.fairness.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.fairlead.base.InputException;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Examples;
 import org.fairlead.data.ImageSource;
-import org.fairlead.fairness.InputException;
 
 /**
  * CelebA in its official files: attributes, partition (training, validation, test), and aligned

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringTokenizer;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /**
  * CelebA's {@code list_attr_celeba.txt}: a line with the number of images, a line with the names of

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
+import org.fairlead.base.InputException;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.ImageShape;
@@ -21,7 +22,6 @@ import org.fairlead.data.Normalization;
 import org.fairlead.data.SampleShape;
 import org.fairlead.data.image.ResizeChain;
 import org.fairlead.data.image.RgbImage;
-import org.fairlead.fairness.InputException;
 
 /**
  * CIFAR-100: 32 x 32 images in the binary or in the Python layout. The columns are {@code fine},

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /**
  * The binary layout of CIFAR-100: records of a coarse class, a fine class and 3,072 bytes, and two

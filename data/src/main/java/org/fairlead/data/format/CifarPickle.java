@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.pickle.PickleReader;
+import org.fairlead.base.InputException;
+import org.fairlead.base.pickle.PickleReader;
 import org.jspecify.annotations.Nullable;
 
 /**

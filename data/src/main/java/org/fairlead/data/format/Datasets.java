@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.fairlead.base.InputException;
+import org.fairlead.base.Nearest;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.FolderOptions;
@@ -11,8 +13,6 @@ import org.fairlead.data.GeneratedImages;
 import org.fairlead.data.GeneratedOptions;
 import org.fairlead.data.ImageSource;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.Nearest;
 
 /**
  * The data formats by name.

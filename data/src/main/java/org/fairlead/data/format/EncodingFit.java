@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.fairlead.base.InputException;
 import org.fairlead.data.Examples;
 import org.fairlead.data.RowEncoding;
-import org.fairlead.fairness.InputException;
 
 /**
  * Finds how columns of texts become features. A column of numbers is one feature, and a second one

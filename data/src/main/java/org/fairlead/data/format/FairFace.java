@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.fairlead.base.InputException;
+import org.fairlead.base.Nearest;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.ImageSource;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.Nearest;
 
 /**
  * FairFace: two label files and the images that they name. The official validation split is what

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.Nearest;
+import org.fairlead.base.InputException;
+import org.fairlead.base.Nearest;
 
 /**
  * What the parts of a folder's name mean: {@code old_male_nosmile} as age, gender and smiling.

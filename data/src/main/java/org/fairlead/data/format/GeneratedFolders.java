@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.base.InputException;
 import org.fairlead.data.Column;
 import org.fairlead.data.Examples;
 import org.fairlead.data.FolderOptions;
 import org.fairlead.data.GeneratedOptions;
 import org.fairlead.data.ImageSource;
-import org.fairlead.fairness.InputException;
 
 /**
  * Generated images: in folders whose names say what they show, such as {@code

@@ -3,9 +3,9 @@ package org.fairlead.data.format;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.fairlead.base.Seeds;
 import org.fairlead.data.Column;
 import org.fairlead.data.Draws;
-import org.fairlead.fairness.Seeds;
 
 /**
  * A test split of data that come without one: of every class the share whose ids have the lowest

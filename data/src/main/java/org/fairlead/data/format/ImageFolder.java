@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.fairlead.base.InputException;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Examples;
 import org.fairlead.data.ImageSource;
-import org.fairlead.fairness.InputException;
 import org.jspecify.annotations.Nullable;
 
 /**

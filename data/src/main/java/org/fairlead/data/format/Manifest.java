@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.fairlead.base.InputException;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.FolderOptions;
-import org.fairlead.fairness.InputException;
 import org.jspecify.annotations.Nullable;
 
 /**

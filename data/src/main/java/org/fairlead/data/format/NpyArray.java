@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /**
  * A {@code .npy} file of numbers with one or two dimensions, rows after rows.

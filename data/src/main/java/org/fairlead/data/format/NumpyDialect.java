@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
-import org.fairlead.fairness.pickle.PickleDialect;
-import org.fairlead.fairness.pickle.PickleReader;
+import org.fairlead.base.pickle.PickleDialect;
+import org.fairlead.base.pickle.PickleReader;
 import org.jspecify.annotations.Nullable;
 
 /**

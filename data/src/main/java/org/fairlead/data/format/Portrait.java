@@ -3,9 +3,9 @@ package org.fairlead.data.format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.fairlead.base.Seeds;
 import org.fairlead.data.Draws;
 import org.fairlead.data.SyntheticOptions;
-import org.fairlead.fairness.Seeds;
 
 /**
  * A drawn face with the five attributes of face generators: what it is meant to show, and the face

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.fairlead.base.InputException;
 import org.fairlead.data.RowEncoding;
-import org.fairlead.fairness.InputException;
 
 /**
  * Applies a {@link RowEncoding} to the rows of tables of certain columns. A missing number becomes

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.base.InputException;
 import org.fairlead.data.Examples;
-import org.fairlead.fairness.InputException;
 
 /**
  * Which row of a table belongs to which image file.

@@ -16,15 +16,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.fairlead.base.InputException;
+import org.fairlead.base.Nearest;
+import org.fairlead.base.Seeds;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.ImageSource;
 import org.fairlead.data.Progress;
 import org.fairlead.data.Workers;
 import org.fairlead.data.image.ResizeChain;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.Nearest;
-import org.fairlead.fairness.Seeds;
 
 /**
  * Images that stand in for generated ones: the training images of a data set, each a little cut,

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import org.fairlead.base.InputException;
+import org.fairlead.base.Seeds;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Draws;
@@ -15,8 +17,6 @@ import org.fairlead.data.Normalization;
 import org.fairlead.data.SampleShape;
 import org.fairlead.data.SyntheticOptions;
 import org.fairlead.data.image.ResizeChain;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.Seeds;
 
 /**
  * Faces drawn by this library: no files, no people, and a disparity that can be turned up and down.

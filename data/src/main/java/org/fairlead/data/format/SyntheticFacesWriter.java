@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.fairlead.base.InputException;
+import org.fairlead.base.Nearest;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SyntheticOptions;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.Nearest;
 
 /** Writes {@linkplain SyntheticFaces drawn faces} as image files, to try formats without people. */
 public final class SyntheticFacesWriter {

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import org.fairlead.base.InputException;
+import org.fairlead.base.Nearest;
 import org.fairlead.data.Examples;
 import org.fairlead.data.FeatureShape;
 import org.fairlead.data.RowEncoding;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.Nearest;
 
 /**
  * Rows of a table that are new to a model: read as the tables that it was trained on, encoded as

@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.fairlead.base.InputException;
+import org.fairlead.base.Nearest;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.FeatureShape;
@@ -20,8 +22,6 @@ import org.fairlead.data.RowEncoding;
 import org.fairlead.data.SampleShape;
 import org.fairlead.data.TableOptions;
 import org.fairlead.data.image.ResizeChain;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.Nearest;
 
 /**
  * Rows of tables: every column can be the target or protected, the others become {@link Features}.

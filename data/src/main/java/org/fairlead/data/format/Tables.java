@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.fairlead.base.InputException;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Examples;
 import org.fairlead.data.ImageSource;
 import org.fairlead.data.format.LabelTable.Form;
 import org.fairlead.data.format.TableSource.Part;
 import org.fairlead.data.format.TableSource.Use;
-import org.fairlead.fairness.InputException;
 
 /** Tables: the published ones in their usual files, and any other. */
 final class Tables {

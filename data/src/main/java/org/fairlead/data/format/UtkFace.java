@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.fairlead.base.InputException;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Examples;
 import org.fairlead.data.ImageSource;
 import org.fairlead.data.NumpyRandom;
-import org.fairlead.fairness.InputException;
 
 /**
  * UTKFace: one folder of faces whose names say age, gender, race and date.

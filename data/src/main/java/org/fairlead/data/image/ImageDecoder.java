@@ -15,7 +15,7 @@ import java.util.Locale;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /**
  * Decodes JPEG, PNG, GIF and BMP files to red, green and blue.

@@ -8,7 +8,7 @@ import java.util.Iterator;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /** The formats that are read, told apart by their first bytes, whatever a file is called. */
 enum ImageFormat {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /**
  * How an image of any size becomes one of a data set's: one step after another, each rounded to 8

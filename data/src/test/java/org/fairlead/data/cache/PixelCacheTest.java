@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.fairlead.base.InputException;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.MemorySource;
@@ -26,7 +27,6 @@ import org.fairlead.data.PixelStore;
 import org.fairlead.data.Progress;
 import org.fairlead.data.TestFolders;
 import org.fairlead.data.format.Datasets;
-import org.fairlead.fairness.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

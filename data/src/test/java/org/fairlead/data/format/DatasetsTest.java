@@ -3,8 +3,8 @@ package org.fairlead.data.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.fairlead.base.InputException;
 import org.fairlead.data.MemorySource;
-import org.fairlead.fairness.InputException;
 import org.junit.jupiter.api.Test;
 
 final class DatasetsTest {

@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.fairlead.base.InputException;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.GeneratedOptions;
 import org.fairlead.data.MemorySource;
 import org.fairlead.data.Progress;
 import org.fairlead.data.image.ImageDecoder;
-import org.fairlead.fairness.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,6 +1,6 @@
 package org.fairlead.fairness.method;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package org.fairlead.fairness.method;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
-import static org.fairlead.constrained.internal.Checks.requireLength;
+import static org.fairlead.base.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireLength;
 
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package org.fairlead.fairness.method;
 
 import java.util.List;
+import org.fairlead.base.Checks;
 import org.fairlead.constrained.Evaluation;
 import org.fairlead.constrained.Solver;
 import org.fairlead.constrained.Stateful;
-import org.fairlead.constrained.internal.Checks;
 import org.fairlead.fairness.Outcomes;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,13 @@
 package org.fairlead.fairness.mixture;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
-import static org.fairlead.constrained.internal.Checks.requireIndex;
-import static org.fairlead.constrained.internal.Checks.requireLength;
+import static org.fairlead.base.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireIndex;
+import static org.fairlead.base.Checks.requireLength;
 
 import java.util.HashSet;
 import java.util.List;
+import org.fairlead.base.InputException;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.InputException;
 
 /**
  * The classes that a mixture chooses from: every pair of a label {@code y} and a group {@code z},

@@ -1,11 +1,11 @@
 package org.fairlead.fairness.mixture;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
-import static org.fairlead.constrained.internal.Checks.requireLength;
+import static org.fairlead.base.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireLength;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /**
  * The samples of every class, real and generated: what a {@link ClassSampler} draws from, and whose

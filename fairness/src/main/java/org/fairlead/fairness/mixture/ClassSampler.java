@@ -1,15 +1,15 @@
 package org.fairlead.fairness.mixture;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
+import org.fairlead.base.Seeds;
 import org.fairlead.constrained.StateReader;
 import org.fairlead.constrained.Stateful;
-import org.fairlead.fairness.Seeds;
 
 /**
  * Draws the samples that quotas ask for.

@@ -1,6 +1,6 @@
 package org.fairlead.fairness.mixture;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 /**
  * What stands for the inverse Hessian {@code H⁻¹} of the inner objective in the hyper-gradient.

@@ -1,16 +1,16 @@
 package org.fairlead.fairness.mixture;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.base.InputException;
 import org.fairlead.constrained.Adam;
 import org.fairlead.constrained.StateReader;
 import org.fairlead.constrained.Stateful;
-import org.fairlead.fairness.InputException;
 
 /**
  * Dr-Fairness: real and generated data in ratios that adapt.

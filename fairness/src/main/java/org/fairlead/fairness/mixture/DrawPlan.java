@@ -2,8 +2,8 @@ package org.fairlead.fairness.mixture;
 
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.Seeds;
+import org.fairlead.base.InputException;
+import org.fairlead.base.Seeds;
 
 /** How many validation samples of every class are measured for an update of the ratios. */
 final class DrawPlan {

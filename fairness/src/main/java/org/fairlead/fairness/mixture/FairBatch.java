@@ -1,6 +1,6 @@
 package org.fairlead.fairness.mixture;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.fairlead.base.InputException;
 import org.fairlead.constrained.StateReader;
 import org.fairlead.constrained.Stateful;
-import org.fairlead.fairness.InputException;
 
 /**
  * FairBatch: real data whose groups are shown more often where their loss is higher.

@@ -3,8 +3,8 @@ package org.fairlead.fairness.mixture;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.Nearest;
+import org.fairlead.base.InputException;
+import org.fairlead.base.Nearest;
 
 /**
  * What a mixture evens out between groups, in terms of mean losses {@code l_{y,z}} of the classes.

@@ -1,12 +1,12 @@
 package org.fairlead.fairness.mixture;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /** Batches whose shares never change: the baselines of the mixtures that adapt. */
 public final class FixedMixture implements Mixture {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fairlead.fairness.Nearest;
+import org.fairlead.base.Nearest;
 import org.fairlead.fairness.rates.Names.Value;
 import org.fairlead.fairness.rates.Quantity.Mean;
 import org.fairlead.fairness.rates.Quantity.Measure;

@@ -1,6 +1,6 @@
 package org.fairlead.fairness.rates;
 
-import static org.fairlead.constrained.internal.Checks.requireLength;
+import static org.fairlead.base.Checks.requireLength;
 
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.rates.Quantity.Mean;

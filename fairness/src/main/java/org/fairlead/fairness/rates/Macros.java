@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fairlead.fairness.Nearest;
+import org.fairlead.base.Nearest;
 
 /**
  * Constraints that have names: each is a line or two of the language itself. {@code {t}} is the

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import org.fairlead.base.Nearest;
 import org.fairlead.fairness.Attribute;
-import org.fairlead.fairness.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /** What the names in statements stand for: people and classes of a vocabulary. */

@@ -2,7 +2,7 @@ package org.fairlead.fairness.rates;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.fairlead.fairness.Nearest;
+import org.fairlead.base.Nearest;
 import org.fairlead.fairness.method.ParameterNorm;
 
 /** Norms of parameters in constraints: {@code norm(fc.weight)}, {@code norm1(conv*)}. */

@@ -1,14 +1,14 @@
 package org.fairlead.fairness.rates;
 
-import static org.fairlead.constrained.internal.Checks.requireLength;
+import static org.fairlead.base.Checks.requireLength;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.fairlead.base.InputException;
 import org.fairlead.constrained.ConstraintType;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.method.ParameterNorm;
 import org.fairlead.fairness.rates.Quantity.Mean;

@@ -1,6 +1,6 @@
 package org.fairlead.fairness.rates;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 import org.fairlead.fairness.method.Dual;
 

@@ -1,6 +1,6 @@
 package org.fairlead.fairness.rates;
 
-import static org.fairlead.constrained.internal.Checks.requireLength;
+import static org.fairlead.base.Checks.requireLength;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
+import org.fairlead.base.Seeds;
 import org.fairlead.constrained.ConstraintType;
 import org.fairlead.fairness.BinomialSampler;
 import org.fairlead.fairness.BootstrapOptions;
 import org.fairlead.fairness.Interval;
 import org.fairlead.fairness.MaxT;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.fairness.Seeds;
 import org.fairlead.fairness.Verdict;
 import org.fairlead.fairness.rates.Quantity.Mean;
 import org.fairlead.fairness.rates.Quantity.Measure;

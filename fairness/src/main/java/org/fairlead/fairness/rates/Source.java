@@ -1,6 +1,6 @@
 package org.fairlead.fairness.rates;
 
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /**
  * The text of one constraint, and where it comes from: what errors point into.

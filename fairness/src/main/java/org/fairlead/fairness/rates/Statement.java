@@ -2,7 +2,7 @@ package org.fairlead.fairness.rates;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /**
  * A constraint as it was written: {@code for each race: drop(race) <= drop() + 0.01}. What the

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import org.fairlead.base.InputException;
 import org.fairlead.fairness.Attribute;
-import org.fairlead.fairness.InputException;
 import org.fairlead.fairness.Outcomes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

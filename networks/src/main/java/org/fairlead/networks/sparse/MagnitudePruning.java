@@ -1,12 +1,12 @@
 package org.fairlead.networks.sparse;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.weights.DType;
 import org.fairlead.networks.weights.Tensor;

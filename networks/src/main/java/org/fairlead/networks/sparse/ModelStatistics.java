@@ -2,7 +2,7 @@ package org.fairlead.networks.sparse;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.Node;
 import org.fairlead.networks.Parameter;

@@ -1,6 +1,6 @@
 package org.fairlead.networks.sparse;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 /**
  * Cubic growth of sparsity over time: {@code s(t) = last + (initial - last)(1 - (t - begin)/(end -

@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.pickle.PickleReader;
+import org.fairlead.base.InputException;
+import org.fairlead.base.pickle.PickleReader;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package org.fairlead.networks.weights;
 
 import java.nio.file.Path;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /**
  * How much memory the tensors of an untrusted file may still take: a multiple of the file's size,

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /**
  * Reads the tensors of a file that {@code torch.save} wrote, without PyTorch and without running
@@ -17,7 +17,7 @@ import org.fairlead.fairness.InputException;
  * pickles in a row.
  *
  * <p>The structure of a checkpoint is a pickle, which a {@link
- * org.fairlead.fairness.pickle.PickleReader} takes apart with a list of what is allowed; everything
+ * org.fairlead.base.pickle.PickleReader} takes apart with a list of what is allowed; everything
  * else is refused by name. Memory is bounded by the file's size, so compressed bombs and tensors
  * that repeat one number a billion times are refused, too. The device that a tensor was saved from
  * does not matter.

@@ -1,6 +1,6 @@
 package org.fairlead.networks.weights;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -30,14 +30,14 @@ record TensorView(Storage storage, long offset, List<Long> shape, List<Long> str
     /**
      * Returns the bytes of a whole storage, little-endian; the same buffer for the same key.
      *
-     * @throws org.fairlead.fairness.InputException if it is not there, or not as long as said
+     * @throws org.fairlead.base.InputException if it is not there, or not as long as said
      */
     ByteBuffer load(String key, DType dtype, long elements);
 
     /**
      * Asks for memory for a tensor whose entries are not contiguous in their storage.
      *
-     * @throws org.fairlead.fairness.InputException if it is more than such a file may ask for
+     * @throws org.fairlead.base.InputException if it is more than such a file may ask for
      */
     void reserve(long bytes);
   }

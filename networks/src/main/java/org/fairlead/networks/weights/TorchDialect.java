@@ -3,8 +3,8 @@ package org.fairlead.networks.weights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fairlead.fairness.pickle.PickleDialect;
-import org.fairlead.fairness.pickle.PickleReader;
+import org.fairlead.base.pickle.PickleDialect;
+import org.fairlead.base.pickle.PickleReader;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package org.fairlead.networks.weights;
 
-import static org.fairlead.constrained.internal.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireArgument;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /** Named tensors in a fixed order. Immutable. */
 public final class Weights {

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /**
  * A file of weights of any format that is read; which one, its content says.

@@ -13,8 +13,8 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.pickle.PickleReader;
+import org.fairlead.base.InputException;
+import org.fairlead.base.pickle.PickleReader;
 import org.jspecify.annotations.Nullable;
 
 /**

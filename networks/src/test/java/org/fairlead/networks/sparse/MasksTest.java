@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.fairlead.networks.GoldenFiles;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.NameMap;

@@ -2,8 +2,8 @@ package org.fairlead.training.recipe;
 
 import java.util.List;
 import java.util.Locale;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.Nearest;
+import org.fairlead.base.InputException;
+import org.fairlead.base.Nearest;
 
 /** Checks of recipe values; a failure names the key, the value and what was expected. */
 final class Bounds {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.Nearest;
+import org.fairlead.base.InputException;
+import org.fairlead.base.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /**

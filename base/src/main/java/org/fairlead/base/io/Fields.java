@@ -1,4 +1,4 @@
-package org.fairlead.tracking;
+package org.fairlead.base.io;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -9,15 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.fairlead.fairness.InputException;
-import org.fairlead.fairness.Interval;
+import org.fairlead.base.InputException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Strict access to a JSON object: a field that is missing, of another type, or never asked for is
  * an error that names file, field, what was found and what was expected.
  */
-final class Fields {
+public final class Fields {
   private final String file;
   private final String path;
   private final Map<String, @Nullable Object> values;
@@ -42,7 +41,7 @@ final class Fields {
   }
 
   /** Refuses other format versions than {@code supported}, before anything else is looked at. */
-  void requireVersion(String what, long supported) {
+  public void requireVersion(String what, long supported) {
     long found = count("formatVersion");
     if (found != supported) {
       throw new InputException(
@@ -52,48 +51,48 @@ final class Fields {
   }
 
   /** Returns whether a field that younger files have is there. */
-  boolean has(String name) {
+  public boolean has(String name) {
     return values.containsKey(name);
   }
 
   /** Passes over a field that says nothing new. */
-  void ignore(String name) {
+  public void ignore(String name) {
     take(name);
   }
 
-  String text(String name) {
+  public String text(String name) {
     if (take(name) instanceof String text) {
       return text;
     }
     throw unexpected(name, "a string");
   }
 
-  @Nullable String textOrNull(String name) {
+  public @Nullable String textOrNull(String name) {
     return take(name) == null ? null : text(name);
   }
 
-  boolean flag(String name) {
+  public boolean flag(String name) {
     if (take(name) instanceof Boolean flag) {
       return flag;
     }
     throw unexpected(name, "true or false");
   }
 
-  long integer(String name) {
+  public long integer(String name) {
     if (take(name) instanceof Long number) {
       return number;
     }
     throw unexpected(name, "a whole number");
   }
 
-  long count(String name) {
+  public long count(String name) {
     if (take(name) instanceof Long number && number >= 0) {
       return number;
     }
     throw unexpected(name, "a whole number of 0 or more");
   }
 
-  int smallCount(String name) {
+  public int smallCount(String name) {
     if (take(name) instanceof Long number && number >= 0 && number <= Integer.MAX_VALUE) {
       return number.intValue();
     }
@@ -101,7 +100,7 @@ final class Fields {
   }
 
   /** A number; null stands for NaN. */
-  double number(String name) {
+  public double number(String name) {
     Double number = parseNumber(take(name));
     if (number == null) {
       throw unexpected(name, "a number or null");
@@ -122,7 +121,7 @@ final class Fields {
     return value.equals("-Infinity") ? (Double) Double.NEGATIVE_INFINITY : null;
   }
 
-  Instant instant(String name) {
+  public Instant instant(String name) {
     Instant instant = parseInstant(take(name));
     if (instant == null) {
       throw unexpected(name, "a UTC time such as 2026-01-31T12:00:00Z");
@@ -130,7 +129,7 @@ final class Fields {
     return instant;
   }
 
-  @Nullable Instant instantOrNull(String name) {
+  public @Nullable Instant instantOrNull(String name) {
     return take(name) == null ? null : instant(name);
   }
 
@@ -143,18 +142,19 @@ final class Fields {
   }
 
   /** Two numbers {@code [low, high]}. */
-  Interval interval(String name) {
+  /** Returns the two ends of an interval, the lower one first. */
+  public double[] range(String name) {
     if (take(name) instanceof List<?> list && list.size() == 2) {
       Double low = parseNumber(list.get(0));
       Double high = parseNumber(list.get(1));
       if (low != null && high != null && low <= high) {
-        return new Interval(low, high);
+        return new double[] {low, high};
       }
     }
     throw unexpected(name, "[low, high]");
   }
 
-  <T> T word(String name, Map<String, T> words) {
+  public <T> T word(String name, Map<String, T> words) {
     T meaning = take(name) instanceof String text ? words.get(text) : null;
     if (meaning == null) {
       throw unexpected(name, "one of " + words.keySet());
@@ -162,16 +162,16 @@ final class Fields {
     return meaning;
   }
 
-  <T> T object(String name, Function<Fields, T> read) {
+  public <T> T object(String name, Function<Fields, T> read) {
     return nested(name, take(name), read);
   }
 
-  <T> @Nullable T objectOrNull(String name, Function<Fields, T> read) {
+  public <T> @Nullable T objectOrNull(String name, Function<Fields, T> read) {
     Object value = take(name);
     return value == null ? null : nested(name, value, read);
   }
 
-  <T> List<T> list(String name, Function<Fields, T> read) {
+  public <T> List<T> list(String name, Function<Fields, T> read) {
     if (!(take(name) instanceof List<?> list)) {
       throw unexpected(name, "a list");
     }
@@ -182,15 +182,15 @@ final class Fields {
     return elements;
   }
 
-  Map<String, String> texts(String name) {
+  public Map<String, String> texts(String name) {
     return entries(name, (fields, key) -> fields.text(key));
   }
 
-  Map<String, Long> integers(String name) {
+  public Map<String, Long> integers(String name) {
     return entries(name, (fields, key) -> fields.integer(key));
   }
 
-  Map<String, Double> numbers(String name) {
+  public Map<String, Double> numbers(String name) {
     return entries(name, (fields, key) -> fields.number(key));
   }
 
@@ -218,7 +218,7 @@ final class Fields {
   }
 
   /** Refuses fields that were never asked for. */
-  void finish() {
+  public void finish() {
     if (!unread.isEmpty()) {
       throw new InputException(
           "%s: unknown field %s".formatted(file, at(unread.iterator().next())));

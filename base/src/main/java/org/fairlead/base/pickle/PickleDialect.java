@@ -1,4 +1,4 @@
-package org.fairlead.fairness.pickle;
+package org.fairlead.base.pickle;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

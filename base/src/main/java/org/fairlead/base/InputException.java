@@ -1,4 +1,4 @@
-package org.fairlead.fairness;
+package org.fairlead.base;
 
 /**
  * A mistake in what a user gave: a file, a recipe, a data set.

@@ -1,4 +1,4 @@
-package org.fairlead.tracking;
+package org.fairlead.base.io;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,17 +7,17 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 
 /** Says what failed with which file, and why, in one line. */
-final class FileErrors {
+public final class FileErrors {
   private FileErrors() {}
 
-  static InputException of(String action, Path file, IOException cause) {
+  public static InputException of(String action, Path file, IOException cause) {
     return new InputException(action + " " + file + ": " + reason(cause), cause);
   }
 
-  static InputException of(String action, Path file, UncheckedIOException cause) {
+  public static InputException of(String action, Path file, UncheckedIOException cause) {
     IOException inner = cause.getCause();
     return inner == null
         ? new InputException(action + " " + file + ": " + cause.getMessage(), cause)

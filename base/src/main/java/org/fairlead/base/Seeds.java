@@ -1,4 +1,4 @@
-package org.fairlead.fairness;
+package org.fairlead.base;
 
 /**
  * Derives seeds from seeds, so that every use of randomness has its own stream and the same run

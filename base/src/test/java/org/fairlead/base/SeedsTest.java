@@ -1,4 +1,4 @@
-package org.fairlead.fairness;
+package org.fairlead.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

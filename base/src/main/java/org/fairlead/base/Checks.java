@@ -1,4 +1,4 @@
-package org.fairlead.constrained.internal;
+package org.fairlead.base;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package org.fairlead.tracking;
+package org.fairlead.base.io;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,25 +77,25 @@ public final class AtomicFiles {
   }
 
   /** Returns the hidden name beside {@code file} under which its new content is prepared. */
-  static Path temporary(Path file) {
+  public static Path temporary(Path file) {
     return file.resolveSibling("." + file.getFileName() + ".tmp" + ProcessHandle.current().pid());
   }
 
   /** Returns whether a file has such a name, from whichever process. */
-  static boolean isTemporary(Path file) {
+  public static boolean isTemporary(Path file) {
     String name = file.getFileName().toString();
     return name.startsWith(".") && name.matches(".*\\.tmp\\d*");
   }
 
   /** Renames a finished file to its name and forces the folder, so that the rename lasts. */
-  static void publish(Path temporary, Path file) throws IOException {
+  public static void publish(Path temporary, Path file) throws IOException {
     Files.move(
         temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     forceFolder(file.toAbsolutePath().getParent());
   }
 
   /** Forces a folder's entries to disk where the system can. */
-  static void forceFolder(@Nullable Path folder) {
+  public static void forceFolder(@Nullable Path folder) {
     if (folder == null) {
       return;
     }

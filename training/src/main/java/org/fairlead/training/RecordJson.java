@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.fairlead.fairness.InputException;
-import org.fairlead.tracking.AtomicFiles;
+import org.fairlead.base.InputException;
+import org.fairlead.base.io.AtomicFiles;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.DeserializationFeature;
@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Records as JSON files, strictly: unknown and missing fields are errors. */
-final class Json {
+final class RecordJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -26,7 +26,7 @@ final class Json {
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .build();
 
-  private Json() {}
+  private RecordJson() {}
 
   /** Writes a record: temporary name, forced to disk, renamed. */
   static void write(Path file, Object content) {

@@ -1,4 +1,4 @@
-package org.fairlead.tracking;
+package org.fairlead.base.io;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -23,14 +23,14 @@ import tools.jackson.core.json.JsonFactory;
  * <p>Only the streaming parser is used: binding records by reflection would double the time of a
  * short command. Numbers survive a round trip to the same bits.
  */
-final class Json {
+public final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private Json() {}
 
   /** Reads a file that holds one object. */
-  static Fields readObject(Path file) {
+  public static Fields readObject(Path file) {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(file);
@@ -54,7 +54,7 @@ final class Json {
   }
 
   /** Parses one line of a JSON-lines file; null if it is no complete object. */
-  static @Nullable Map<String, @Nullable Object> parseLine(String line) {
+  public static @Nullable Map<String, @Nullable Object> parseLine(String line) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), line)) {
       Object tree = parse(parser);
       if (!(tree instanceof Map<?, ?> map)) {
@@ -123,14 +123,14 @@ final class Json {
   }
 
   /** Writes a value on one line. */
-  static String line(@Nullable Object value) {
+  public static String line(@Nullable Object value) {
     var out = new StringBuilder();
     append(out, value, -1);
     return out.toString();
   }
 
   /** Writes a value over several lines, indented by two spaces, with a line break at the end. */
-  static String pretty(@Nullable Object value) {
+  public static String pretty(@Nullable Object value) {
     var out = new StringBuilder();
     append(out, value, 0);
     return out.append('\n').toString();

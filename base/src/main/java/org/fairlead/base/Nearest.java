@@ -1,4 +1,4 @@
-package org.fairlead.fairness;
+package org.fairlead.base;
 
 import java.util.Collection;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package org.fairlead.fairness.pickle;
+package org.fairlead.base.pickle;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fairlead.fairness.InputException;
+import org.fairlead.base.InputException;
 import org.jspecify.annotations.Nullable;
 
 /**

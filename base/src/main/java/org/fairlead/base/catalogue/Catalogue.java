@@ -1,0 +1,99 @@
+package org.fairlead.base.catalogue;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.regex.Pattern;
+import org.fairlead.base.InputException;
+import org.fairlead.base.Nearest;
+
+/**
+ * Entries of one kind by their names, in the order in which they are found: the library's own
+ * first, then those of the class path and of {@link Plugins}. Immutable.
+ *
+ * @param <P> the kind of entry
+ */
+public final class Catalogue<P extends Provider<?>> {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+  private final String kind;
+  private final Map<String, P> entries;
+
+  private Catalogue(String kind, Map<String, P> entries) {
+    this.kind = kind;
+    this.entries = entries;
+  }
+
+  /**
+   * Finds all entries of a kind.
+   *
+   * @param kind what an entry is called in errors, such as {@code "weighting"}
+   * @throws InputException if an entry cannot be made, or two have the same name
+   */
+  public static <P extends Provider<?>> Catalogue<P> load(String kind, Class<P> type) {
+    var entries = new LinkedHashMap<String, P>();
+    try {
+      for (P entry : ServiceLoader.load(type, Plugins.loader())) {
+        add(kind, entries, entry);
+      }
+    } catch (ServiceConfigurationError | LinkageError e) {
+      throw new InputException(
+          "a %s of a plugin cannot be loaded: %s".formatted(kind, e.getMessage()), e);
+    }
+    return new Catalogue<>(kind, entries);
+  }
+
+  private static <P extends Provider<?>> void add(String kind, Map<String, P> entries, P entry) {
+    String name = entry.name();
+    if (!NAME.matcher(name).matches()) {
+      throw new InputException(
+          "%s calls its %s '%s', expected lower-case letters, digits and single dashes"
+              .formatted(entry.getClass().getName(), kind, name));
+    }
+    P other = entries.putIfAbsent(name, entry);
+    if (other != null) {
+      throw new InputException(
+          "two classes are the %s '%s': %s and %s; take one of the jars away"
+              .formatted(kind, name, other.getClass().getName(), entry.getClass().getName()));
+    }
+  }
+
+  /**
+   * Returns the entry of a name.
+   *
+   * @param key where the name was given, such as {@code method.name}
+   * @throws InputException naming the nearest known name, if there is none
+   */
+  public P get(String key, String name) {
+    P entry = entries.get(name);
+    if (entry == null) {
+      String nearest = Nearest.suggestion(name, entries.keySet());
+      throw new InputException(
+          "%s is '%s', which is no %s%s"
+              .formatted(
+                  key,
+                  name,
+                  kind,
+                  nearest.isEmpty() ? "; known: " + String.join(", ", entries.keySet()) : nearest));
+    }
+    return entry;
+  }
+
+  /** Returns the entry of a name, if there is one. */
+  public Optional<P> find(String name) {
+    return Optional.ofNullable(entries.get(name));
+  }
+
+  /** Returns all names. */
+  public List<String> names() {
+    return List.copyOf(entries.keySet());
+  }
+
+  /** Returns all entries. */
+  public List<P> all() {
+    return List.copyOf(entries.values());
+  }
+}

@@ -1,0 +1,4 @@
+package org.fairlead.base.catalogue;
+
+/** The options of an entry that has none. */
+public record NoOptions() {}

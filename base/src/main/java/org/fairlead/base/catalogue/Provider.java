@@ -1,0 +1,45 @@
+package org.fairlead.base.catalogue;
+
+import java.util.List;
+
+/**
+ * An entry of a catalogue. Each kind of entry (a weighting, a data format, ...) has an interface
+ * that extends this one and adds what the entry needs and how it is made.
+ *
+ * <p>An implementation is a public class with a public constructor without parameters, and is cheap
+ * to make: all entries are made to list them. It holds no state.
+ *
+ * @param <O> the entry's own options: a record whose components are keys of a recipe, below the
+ *     entry's name; {@link NoOptions} for none. Components are texts, numbers, booleans, lists of
+ *     texts or numbers, or {@code @Nullable} ones of these; the record checks its values itself
+ */
+public interface Provider<O extends Record> {
+
+  /**
+   * Returns the name that recipes and command lines use: lower-case letters, digits and dashes,
+   * beginning with a letter.
+   */
+  String name();
+
+  /** Returns one line that says what it is, for lists and help. */
+  String summary();
+
+  /**
+   * Returns the name below which a recipe keeps the options: the entry's own. Entries with equal
+   * options, such as tables of several formats, may share one.
+   */
+  default String section() {
+    return name();
+  }
+
+  /** Returns the options where a recipe says nothing. */
+  O defaults();
+
+  /**
+   * Returns the names of the recipes that come with the entry. Each is a file {@code NAME.yaml}
+   * beside the entry's class, and holds only what differs from the defaults.
+   */
+  default List<String> recipes() {
+    return List.of();
+  }
+}
