@@ -33,7 +33,7 @@ import picocli.CommandLine.ScopeType;
     },
     footerHeading = "%nStart here:%n",
     footer = {
-      "  fairlead demo --quick      the whole job on drawn faces, in a minute",
+      "  fairlead demo --quick      the whole job on synthetic faces, in a minute",
       "  fairlead train --help      recipes and their settings",
       "  fairlead doctor            what this machine can do",
     })

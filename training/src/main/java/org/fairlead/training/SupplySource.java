@@ -1,13 +1,13 @@
 package org.fairlead.training;
 
 import java.util.List;
-import org.fairlead.data.Augmentation;
-import org.fairlead.data.DataChecks;
-import org.fairlead.data.GeneratedImages;
-import org.fairlead.data.JoinedPixels;
-import org.fairlead.data.Loader;
-import org.fairlead.data.PixelStore;
 import org.fairlead.data.Progress;
+import org.fairlead.data.SampleStore;
+import org.fairlead.data.inspect.DataChecks;
+import org.fairlead.data.loader.Augmentation;
+import org.fairlead.data.loader.Loader;
+import org.fairlead.data.source.GeneratedImages;
+import org.fairlead.data.source.JoinedSamples;
 import org.fairlead.engine.Learner;
 import org.fairlead.fairness.mixture.ClassSampler;
 import org.fairlead.fairness.mixture.FeatureReuse;
@@ -19,13 +19,13 @@ final class SupplySource implements AutoCloseable {
   private static final int THREADS = 2;
 
   private final Problem problem;
-  private final @Nullable PixelStore generated;
+  private final @Nullable SampleStore generated;
   private final Loader training;
   private final @Nullable Loader measuring;
   private final List<String> notes;
 
   private SupplySource(
-      Problem problem, PixelStore pixels, @Nullable PixelStore generated, List<String> notes) {
+      Problem problem, SampleStore pixels, @Nullable SampleStore generated, List<String> notes) {
     this.problem = problem;
     this.generated = generated;
     this.notes = notes;
@@ -41,7 +41,7 @@ final class SupplySource implements AutoCloseable {
       this.measuring = null;
       return;
     }
-    PixelStore all = generated == null ? pixels : JoinedPixels.of(List.of(pixels, generated));
+    SampleStore all = generated == null ? pixels : JoinedSamples.of(List.of(pixels, generated));
     this.training = Loader.create(all, mixed::label, options);
     this.measuring =
         Loader.create(
@@ -59,13 +59,14 @@ final class SupplySource implements AutoCloseable {
    *
    * @param pixels of the data set; stays the caller's
    */
-  static SupplySource open(Problem problem, Workplace place, PixelStore pixels, Progress progress) {
+  static SupplySource open(
+      Problem problem, Workplace place, SampleStore pixels, Progress progress) {
     MixedData mixed = problem.mixed();
     GeneratedImages images = mixed == null ? null : mixed.generated();
     if (images == null) {
       return new SupplySource(problem, pixels, null, List.of());
     }
-    PixelStore generated = place.cache().open(images, progress);
+    SampleStore generated = place.cache().open(images, progress);
     try {
       List<String> notes =
           DataChecks.requireUnseen(

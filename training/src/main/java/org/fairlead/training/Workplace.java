@@ -1,7 +1,7 @@
 package org.fairlead.training;
 
 import java.time.InstantSource;
-import org.fairlead.data.cache.PixelCache;
+import org.fairlead.data.cache.SampleCache;
 import org.fairlead.tracking.RunStore;
 
 /**
@@ -12,4 +12,4 @@ import org.fairlead.tracking.RunStore;
  * @param cache decoded images, shared by all runs
  * @param clock stamps run ids and times
  */
-public record Workplace(RunStore runs, PixelCache cache, InstantSource clock) {}
+public record Workplace(RunStore runs, SampleCache cache, InstantSource clock) {}

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.fairlead.data.cache.PixelCache;
+import org.fairlead.data.cache.SampleCache;
 import org.fairlead.tracking.RunStore;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
@@ -34,7 +34,7 @@ final class TestRuns {
   static Workplace place(Path folder) {
     return new Workplace(
         RunStore.open(folder.resolve("runs")),
-        PixelCache.in(folder.resolve("cache")),
+        SampleCache.in(folder.resolve("cache")),
         InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z")));
   }
 

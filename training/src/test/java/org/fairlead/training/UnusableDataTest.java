@@ -10,8 +10,8 @@ import java.util.Arrays;
 import org.fairlead.base.InputException;
 import org.fairlead.data.NumpyRandom;
 import org.fairlead.data.Progress;
-import org.fairlead.data.SyntheticOptions;
-import org.fairlead.data.format.SyntheticFacesWriter;
+import org.fairlead.data.synthetic.SyntheticFacesWriter;
+import org.fairlead.data.synthetic.SyntheticOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
