@@ -11,7 +11,7 @@ import org.fairlead.fairness.method.GroupState;
 import org.fairlead.fairness.method.Weighting;
 import org.fairlead.fairness.mixture.ClassState;
 import org.fairlead.fairness.mixture.Mixture;
-import org.fairlead.tracking.MetricsWriter;
+import org.fairlead.tracking.metrics.MetricsWriter;
 
 /**
  * Writes the lines of {@code metrics.jsonl}. Every line has {@code step}, the optimizer steps done
