@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.data.Progress;
-import org.fairlead.data.synthetic.SyntheticOptions;
 import org.fairlead.data.synthetic.SyntheticFacesWriter;
-import org.fairlead.tracking.run.Run;
+import org.fairlead.data.synthetic.SyntheticOptions;
 import org.fairlead.tracking.predictions.PredictionsReader;
+import org.fairlead.tracking.run.Run;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
