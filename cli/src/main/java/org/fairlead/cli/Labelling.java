@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fairlead.base.InputException;
 import org.fairlead.tracking.RunStore;
-import org.fairlead.training.Prediction;
-import org.fairlead.training.Predictor;
+import org.fairlead.training.predict.PredictedSample;
+import org.fairlead.training.predict.Predictor;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Labels images, or rows of tables, and prints the labels. */
@@ -82,7 +82,7 @@ final class Labelling {
       this.form = form;
     }
 
-    void print(Prediction prediction) {
+    void print(PredictedSample prediction) {
       if (!headed) {
         headed = true;
         head(prediction.probabilities().keySet());
@@ -113,7 +113,7 @@ final class Labelling {
       return String.format(Locale.ROOT, "%-" + width + "s  %11s  %s", sample, probability, label);
     }
 
-    private String json(Prediction prediction) {
+    private String json(PredictedSample prediction) {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put(kind, prediction.sample());
       object.put("label", prediction.label());
@@ -122,7 +122,7 @@ final class Labelling {
       return JsonMapper.shared().writeValueAsString(object);
     }
 
-    private String csv(Prediction prediction) {
+    private String csv(PredictedSample prediction) {
       var fields = new ArrayList<>(List.of(prediction.sample(), prediction.label()));
       prediction
           .probabilities()

@@ -22,7 +22,7 @@ import org.fairlead.tracking.Run;
 import org.fairlead.tracking.RunInfo;
 import org.fairlead.tracking.RunStore;
 import org.fairlead.tracking.RunTable;
-import org.fairlead.training.ExactComparison;
+import org.fairlead.training.compare.ExactComparison;
 
 /** Lists, shows, compares and deletes runs. */
 final class RunReports {
