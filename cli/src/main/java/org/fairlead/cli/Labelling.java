@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fairlead.base.InputException;
-import org.fairlead.tracking.RunStore;
-import org.fairlead.training.predict.PredictedSample;
+import org.fairlead.tracking.run.RunStore;
+import org.fairlead.training.predict.Prediction;
 import org.fairlead.training.predict.Predictor;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -82,7 +82,7 @@ final class Labelling {
       this.form = form;
     }
 
-    void print(PredictedSample prediction) {
+    void print(Prediction prediction) {
       if (!headed) {
         headed = true;
         head(prediction.probabilities().keySet());
@@ -113,7 +113,7 @@ final class Labelling {
       return String.format(Locale.ROOT, "%-" + width + "s  %11s  %s", sample, probability, label);
     }
 
-    private String json(PredictedSample prediction) {
+    private String json(Prediction prediction) {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put(kind, prediction.sample());
       object.put("label", prediction.label());
@@ -122,7 +122,7 @@ final class Labelling {
       return JsonMapper.shared().writeValueAsString(object);
     }
 
-    private String csv(PredictedSample prediction) {
+    private String csv(Prediction prediction) {
       var fields = new ArrayList<>(List.of(prediction.sample(), prediction.label()));
       prediction
           .probabilities()

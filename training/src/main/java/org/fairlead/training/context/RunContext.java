@@ -2,7 +2,7 @@ package org.fairlead.training.context;
 
 import java.time.InstantSource;
 import org.fairlead.data.cache.PixelCache;
-import org.fairlead.tracking.RunStore;
+import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.Trainer;
 
 /**

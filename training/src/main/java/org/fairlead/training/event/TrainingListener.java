@@ -2,7 +2,7 @@ package org.fairlead.training.event;
 
 import java.util.List;
 import org.fairlead.fairness.mixture.ClassState;
-import org.fairlead.tracking.RunStatus;
+import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.training.plan.Plan;
 
 /**

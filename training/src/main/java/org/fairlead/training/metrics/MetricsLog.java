@@ -11,7 +11,7 @@ import org.fairlead.fairness.method.GroupState;
 import org.fairlead.fairness.method.Weighting;
 import org.fairlead.fairness.mixture.ClassState;
 import org.fairlead.fairness.mixture.Mixture;
-import org.fairlead.tracking.MetricsWriter;
+import org.fairlead.tracking.metrics.MetricsWriter;
 import org.fairlead.training.evaluation.Tradeoff;
 import org.fairlead.training.event.EpochSummary;
 import org.fairlead.training.selection.Validated;

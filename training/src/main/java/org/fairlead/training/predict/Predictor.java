@@ -93,14 +93,14 @@ public final class Predictor implements AutoCloseable {
    *
    * @throws InputException naming the first file that is not an image; or if the model takes rows
    */
-  public List<PredictedSample> predict(List<Path> images) {
+  public List<Prediction> predict(List<Path> images) {
     if (takesRows()) {
       throw new InputException(
           "the model in %s takes rows of a table (%s), not images"
               .formatted(folder, card.dataFormat()));
     }
     var resize = ResizeChain.parse(card.resize(), card.shape().height());
-    var predictions = new ArrayList<PredictedSample>(images.size());
+    var predictions = new ArrayList<Prediction>(images.size());
     for (int begin = 0; begin < images.size(); begin += batch) {
       List<Path> some = images.subList(begin, Math.min(images.size(), begin + batch));
       samples.clear();
@@ -121,7 +121,7 @@ public final class Predictor implements AutoCloseable {
    *     takes images, or was trained by a release that did not keep how rows are encoded
    */
   public void predictRows(
-      List<Path> tables, boolean allowUnknown, Consumer<PredictedSample> predictions) {
+      List<Path> tables, boolean allowUnknown, Consumer<Prediction> predictions) {
     if (!takesRows()) {
       throw new InputException(
           "the model in %s takes images, not rows of a table".formatted(folder));
@@ -143,7 +143,7 @@ public final class Predictor implements AutoCloseable {
     }
   }
 
-  private void predict(List<String> names, Consumer<PredictedSample> predictions) {
+  private void predict(List<String> names, Consumer<Prediction> predictions) {
     int size = names.size();
     Outputs outputs =
         learner.predict(Batch.of(card.input(), samples, new int[size], new int[size]));
@@ -158,7 +158,7 @@ public final class Predictor implements AutoCloseable {
         best = probabilities[i * classes + k] > probabilities[i * classes + best] ? k : best;
       }
       predictions.accept(
-          new PredictedSample(
+          new Prediction(
               names.get(i), card.classes().get(best), probabilities[i * classes + best], byClass));
     }
   }

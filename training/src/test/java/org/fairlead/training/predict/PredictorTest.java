@@ -15,8 +15,8 @@ import org.fairlead.base.InputException;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SyntheticOptions;
 import org.fairlead.data.format.SyntheticFacesWriter;
-import org.fairlead.tracking.Predictions;
-import org.fairlead.tracking.Run;
+import org.fairlead.tracking.predictions.PredictionsReader;
+import org.fairlead.tracking.run.Run;
 import org.fairlead.training.TestRuns;
 import org.fairlead.training.context.RunContext;
 import org.junit.jupiter.api.Test;
@@ -44,17 +44,18 @@ final class PredictorTest {
                     "network.name=cifarresnet8",
                     "train.epochs=2"))
             .run();
-    var expected = new LinkedHashMap<String, org.fairlead.tracking.Prediction>();
-    Predictions.read(run.predictions("selected", "test"), each -> expected.put(each.id(), each));
+    var expected = new LinkedHashMap<String, org.fairlead.tracking.predictions.PredictedSample>();
+    PredictionsReader.read(
+        run.predictions("selected", "test"), each -> expected.put(each.id(), each));
     assertThat(expected).hasSizeGreaterThan(30);
     var files = new ArrayList<Path>();
     expected.keySet().forEach(id -> files.add(images.resolve("UTKFace").resolve(id)));
     try (Predictor predictor = Predictor.load(run.model())) {
       assertThat(predictor.target()).isEqualTo("gender");
       assertThat(predictor.classes()).containsExactly("male", "female");
-      List<PredictedSample> predictions = predictor.predict(files);
+      List<Prediction> predictions = predictor.predict(files);
       assertThat(predictions).hasSameSizeAs(files);
-      for (PredictedSample prediction : predictions) {
+      for (Prediction prediction : predictions) {
         var original = expected.get(Path.of(prediction.sample()).getFileName().toString());
         assertThat(original).isNotNull();
         assertThat(prediction.probabilities().values().stream().mapToDouble(p -> p).sum())

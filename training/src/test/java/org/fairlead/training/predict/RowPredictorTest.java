@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.fairlead.base.InputException;
-import org.fairlead.tracking.Predictions;
-import org.fairlead.tracking.Run;
+import org.fairlead.tracking.predictions.PredictionsReader;
+import org.fairlead.tracking.run.Run;
 import org.fairlead.training.TestRuns;
 import org.fairlead.training.recipe.Recipes;
 import org.junit.jupiter.api.Test;
@@ -57,8 +57,8 @@ final class RowPredictorTest {
     return TestRuns.run(TestRuns.place(folder), Recipes.load(recipe, all)).run();
   }
 
-  private static List<PredictedSample> predict(Run run, boolean allowUnknown, Path... tables) {
-    var predictions = new ArrayList<PredictedSample>();
+  private static List<Prediction> predict(Run run, boolean allowUnknown, Path... tables) {
+    var predictions = new ArrayList<Prediction>();
     try (Predictor predictor = Predictor.load(run.model())) {
       assertThat(predictor.takesRows()).isTrue();
       predictor.predictRows(List.of(tables), allowUnknown, predictions::add);
@@ -67,11 +67,12 @@ final class RowPredictorTest {
   }
 
   /** Requires the scores that the run wrote of its own test rows. */
-  private static void assertRepeats(Run run, List<PredictedSample> predictions) {
-    Map<String, PredictedSample> byRow =
-        predictions.stream().collect(Collectors.toMap(PredictedSample::sample, each -> each));
-    var expected = new LinkedHashMap<String, org.fairlead.tracking.Prediction>();
-    Predictions.read(run.predictions("selected", "test"), each -> expected.put(each.id(), each));
+  private static void assertRepeats(Run run, List<Prediction> predictions) {
+    Map<String, Prediction> byRow =
+        predictions.stream().collect(Collectors.toMap(Prediction::sample, each -> each));
+    var expected = new LinkedHashMap<String, org.fairlead.tracking.predictions.PredictedSample>();
+    PredictionsReader.read(
+        run.predictions("selected", "test"), each -> expected.put(each.id(), each));
     assertThat(expected).hasSizeGreaterThan(100);
     expected.forEach(
         (id, original) -> {
@@ -88,7 +89,7 @@ final class RowPredictorTest {
   void predictRows_ofAdultsTestFileRepeatsTheRun() throws IOException {
     Path adult = real("adult");
     Run run = trained("adult-dense", adult);
-    List<PredictedSample> predictions = predict(run, false, adult.resolve("adult.test"));
+    List<Prediction> predictions = predict(run, false, adult.resolve("adult.test"));
     assertThat(predictions).hasSize(16_281);
     assertRepeats(run, predictions);
 
@@ -116,10 +117,10 @@ final class RowPredictorTest {
     return reversed;
   }
 
-  private static void assertScores(List<PredictedSample> expected, List<PredictedSample> found) {
+  private static void assertScores(List<Prediction> expected, List<Prediction> found) {
     assertThat(found)
-        .extracting(PredictedSample::probabilities)
-        .isEqualTo(expected.stream().map(PredictedSample::probabilities).toList());
+        .extracting(Prediction::probabilities)
+        .isEqualTo(expected.stream().map(Prediction::probabilities).toList());
   }
 
   @Test
