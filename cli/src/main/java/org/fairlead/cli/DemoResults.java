@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.fairlead.fairness.Interval;
+import org.fairlead.fairness.statistics.Interval;
 import org.fairlead.tracking.Comparison;
 import org.fairlead.tracking.GroupGaps;
 import org.fairlead.tracking.GroupResults;

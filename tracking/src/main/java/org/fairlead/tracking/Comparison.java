@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.fairlead.base.InputException;
 import org.fairlead.base.io.Json;
-import org.fairlead.fairness.BootstrapOptions;
-import org.fairlead.fairness.Interval;
+import org.fairlead.fairness.statistics.BootstrapOptions;
+import org.fairlead.fairness.statistics.Interval;
 import org.jspecify.annotations.Nullable;
 
 /**

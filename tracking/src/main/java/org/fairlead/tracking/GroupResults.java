@@ -1,6 +1,6 @@
 package org.fairlead.tracking;
 
-import org.fairlead.fairness.Interval;
+import org.fairlead.fairness.statistics.Interval;
 import org.jspecify.annotations.Nullable;
 
 /**

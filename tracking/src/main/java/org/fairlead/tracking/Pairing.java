@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.fairlead.base.InputException;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.PairedComparison;
+import org.fairlead.fairness.statistics.PairedComparison;
 import org.jspecify.annotations.Nullable;
 
 /** Pairs runs by the samples they share. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.fairlead.fairness.Verdict;
+import org.fairlead.fairness.statistics.Verdict;
 
 /** A run's results as text for a terminal. Accuracies are in per cent, gaps in points. */
 public final class ResultsTable {

@@ -13,7 +13,7 @@ import org.fairlead.base.InputException;
 import org.fairlead.base.io.Json;
 import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.Verdict;
+import org.fairlead.fairness.statistics.Verdict;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.fairlead.fairness.Attribute;
-import org.fairlead.fairness.BootstrapOptions;
-import org.fairlead.fairness.ExcessGaps;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.Interval;
-import org.fairlead.fairness.Wilson;
+import org.fairlead.fairness.statistics.BootstrapOptions;
+import org.fairlead.fairness.statistics.ExcessGaps;
+import org.fairlead.fairness.statistics.Interval;
+import org.fairlead.fairness.statistics.Wilson;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,12 +2,12 @@ package org.fairlead.training;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.fairlead.fairness.BootstrapOptions;
-import org.fairlead.fairness.Disparities;
-import org.fairlead.fairness.ExcessGaps;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.fairness.rates.RateVerdicts;
+import org.fairlead.fairness.statistics.BootstrapOptions;
+import org.fairlead.fairness.statistics.Disparities;
+import org.fairlead.fairness.statistics.ExcessGaps;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.ConstraintResults;
 import org.fairlead.tracking.DisparityResults;

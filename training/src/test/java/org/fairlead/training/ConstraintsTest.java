@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.fairlead.base.InputException;
-import org.fairlead.fairness.Verdict;
+import org.fairlead.fairness.statistics.Verdict;
 import org.fairlead.tracking.ConstraintResults;
 import org.fairlead.tracking.ModelResults;
 import org.fairlead.tracking.Results;
