@@ -17,7 +17,7 @@ import org.fairlead.data.Dataset;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineInfo;
-import org.fairlead.tracking.Figures;
+import org.fairlead.tracking.figure.Figures;
 import org.fairlead.training.recipe.DataRecipe;
 import org.fairlead.training.recipe.Recipes;
 import org.jspecify.annotations.Nullable;

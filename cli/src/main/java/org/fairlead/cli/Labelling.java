@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fairlead.base.InputException;
-import org.fairlead.tracking.RunStore;
+import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.Prediction;
 import org.fairlead.training.Predictor;
 import tools.jackson.databind.json.JsonMapper;

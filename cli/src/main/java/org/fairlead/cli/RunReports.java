@@ -14,14 +14,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.fairlead.base.InputException;
-import org.fairlead.tracking.Comparison;
-import org.fairlead.tracking.Manifest;
-import org.fairlead.tracking.Results;
-import org.fairlead.tracking.ResultsTable;
-import org.fairlead.tracking.Run;
-import org.fairlead.tracking.RunInfo;
-import org.fairlead.tracking.RunStore;
-import org.fairlead.tracking.RunTable;
+import org.fairlead.tracking.compare.Comparison;
+import org.fairlead.tracking.report.ResultsTable;
+import org.fairlead.tracking.report.RunTable;
+import org.fairlead.tracking.run.Results;
+import org.fairlead.tracking.run.Run;
+import org.fairlead.tracking.run.RunInfo;
+import org.fairlead.tracking.run.RunManifest;
+import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.ExactComparison;
 
 /** Lists, shows, compares and deletes runs. */
@@ -62,7 +62,7 @@ final class RunReports {
     if (results.isPresent()) {
       out.println();
     }
-    Manifest manifest = run.manifest();
+    RunManifest manifest = run.manifest();
     if (results.isEmpty()) {
       row("run", run.id());
     }

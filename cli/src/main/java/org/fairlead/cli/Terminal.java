@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.fairlead.tracking.Styling;
+import org.fairlead.base.text.Styling;
 
 /**
  * Where the command writes: results to {@code out}, progress and errors to {@code err}, both in

@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.fairlead.base.InputException;
+import org.fairlead.base.text.TextTable;
 import org.fairlead.networks.Recognition;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.networks.weights.WeightsFile;
 import org.fairlead.networks.weights.WeightsStatistics;
-import org.fairlead.tracking.TextTable;
 
 /** Tells what is in a file of weights, and converts one. */
 final class WeightsReports {

@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.fairlead.data.cache.Bytes;
 import org.fairlead.data.cache.PixelCache;
-import org.fairlead.tracking.RunStore;
+import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.Workplace;
 
 /** Where this process keeps runs and decoded images. */

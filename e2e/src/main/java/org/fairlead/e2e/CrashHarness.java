@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.fairlead.tracking.Run;
-import org.fairlead.tracking.RunStore;
+import org.fairlead.tracking.run.Run;
+import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.ExactComparison;
 import org.jspecify.annotations.Nullable;
 

@@ -14,7 +14,7 @@ import org.fairlead.networks.Network;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Weights;
-import org.fairlead.tracking.Run;
+import org.fairlead.tracking.run.Run;
 import org.jspecify.annotations.Nullable;
 
 /*

@@ -11,7 +11,7 @@ import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.DType;
 import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
-import org.fairlead.tracking.MetricsWriter;
+import org.fairlead.tracking.metrics.MetricsWriter;
 
 /**
  * Writes checkpoints behind the training thread's back, one after the other in the order in which

@@ -18,7 +18,7 @@ import org.fairlead.base.InputException;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
-import org.fairlead.tracking.Run;
+import org.fairlead.tracking.run.Run;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,16 +3,16 @@ package org.fairlead.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.audit.ModelResults;
+import org.fairlead.audit.ModelSize;
+import org.fairlead.audit.SplitResults;
 import org.fairlead.data.Progress;
 import org.fairlead.data.Split;
 import org.fairlead.engine.Learner;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.sparse.ModelStatistics;
 import org.fairlead.networks.weights.Weights;
-import org.fairlead.tracking.ModelResults;
-import org.fairlead.tracking.ModelSize;
-import org.fairlead.tracking.Run;
-import org.fairlead.tracking.SplitResults;
+import org.fairlead.tracking.run.Run;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,9 @@ package org.fairlead.training;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.fairlead.audit.ConstraintResults;
+import org.fairlead.audit.DisparityResults;
+import org.fairlead.audit.SplitResults;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.fairness.rates.RateVerdicts;
@@ -9,9 +12,6 @@ import org.fairlead.fairness.statistics.BootstrapOptions;
 import org.fairlead.fairness.statistics.Disparities;
 import org.fairlead.fairness.statistics.ExcessGaps;
 import org.fairlead.networks.weights.Weights;
-import org.fairlead.tracking.ConstraintResults;
-import org.fairlead.tracking.DisparityResults;
-import org.fairlead.tracking.SplitResults;
 import org.jspecify.annotations.Nullable;
 
 /**

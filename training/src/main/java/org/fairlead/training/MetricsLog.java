@@ -11,7 +11,7 @@ import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.mixture.SubgroupState;
 import org.fairlead.fairness.weighting.GroupState;
 import org.fairlead.fairness.weighting.Weighting;
-import org.fairlead.tracking.MetricsWriter;
+import org.fairlead.tracking.metrics.MetricsWriter;
 
 /**
  * Writes the lines of {@code metrics.jsonl}. Every line has {@code step}, the optimizer steps done

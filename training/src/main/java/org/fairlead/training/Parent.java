@@ -6,9 +6,9 @@ import org.fairlead.data.Dataset;
 import org.fairlead.networks.Layer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.weights.Weights;
-import org.fairlead.tracking.Run;
-import org.fairlead.tracking.RunStatus;
-import org.fairlead.tracking.RunStore;
+import org.fairlead.tracking.run.Run;
+import org.fairlead.tracking.run.RunStatus;
+import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
 

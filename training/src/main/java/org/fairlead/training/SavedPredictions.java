@@ -6,7 +6,7 @@ import org.fairlead.data.Dataset;
 import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.tracking.PredictionsWriter;
+import org.fairlead.tracking.predictions.PredictionsWriter;
 
 /** Writes what a model said of every sample of a split. */
 final class SavedPredictions {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
-import org.fairlead.tracking.Run;
+import org.fairlead.tracking.run.Run;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
 

@@ -3,11 +3,11 @@ package org.fairlead.training;
 import java.io.IOException;
 import java.time.Instant;
 import org.fairlead.base.InputException;
-import org.fairlead.tracking.GitState;
-import org.fairlead.tracking.Report;
-import org.fairlead.tracking.Run;
-import org.fairlead.tracking.RunStart;
-import org.fairlead.tracking.RunStatus;
+import org.fairlead.tracking.report.RunReport;
+import org.fairlead.tracking.run.GitState;
+import org.fairlead.tracking.run.Run;
+import org.fairlead.tracking.run.RunStart;
+import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +119,7 @@ public final class Trainer {
       Instant end = place.clock().instant();
       if (result.results() != null) {
         // before the run counts as finished: a finished run has its report
-        Report.write(run, run.manifest().withStatus(result.status(), "", end));
+        RunReport.write(run, run.manifest().withStatus(result.status(), "", end));
       }
       run.status(result.status(), "", end);
       listener.finished(result);

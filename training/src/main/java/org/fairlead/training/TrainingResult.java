@@ -1,9 +1,9 @@
 package org.fairlead.training;
 
 import java.util.List;
-import org.fairlead.tracking.Results;
-import org.fairlead.tracking.Run;
-import org.fairlead.tracking.RunStatus;
+import org.fairlead.tracking.run.Results;
+import org.fairlead.tracking.run.Run;
+import org.fairlead.tracking.run.RunStatus;
 import org.jspecify.annotations.Nullable;
 
 /**

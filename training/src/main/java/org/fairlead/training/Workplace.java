@@ -2,7 +2,7 @@ package org.fairlead.training;
 
 import java.time.InstantSource;
 import org.fairlead.data.cache.PixelCache;
-import org.fairlead.tracking.RunStore;
+import org.fairlead.tracking.run.RunStore;
 
 /**
  * Where runs are kept and what they are stamped with; everything ambient that a {@link Trainer}

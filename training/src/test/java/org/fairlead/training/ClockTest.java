@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import org.fairlead.tracking.RunInfo;
+import org.fairlead.tracking.run.RunInfo;
 import org.fairlead.training.recipe.Recipe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
-import org.fairlead.tracking.Run;
+import org.fairlead.tracking.run.Run;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -15,7 +15,7 @@ import org.fairlead.base.InputException;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SyntheticOptions;
 import org.fairlead.data.format.SyntheticFacesWriter;
-import org.fairlead.tracking.RunStatus;
+import org.fairlead.tracking.run.RunStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

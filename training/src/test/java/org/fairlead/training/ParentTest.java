@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
-import org.fairlead.tracking.Results;
-import org.fairlead.tracking.Run;
-import org.fairlead.tracking.SplitResults;
+import org.fairlead.tracking.run.Results;
+import org.fairlead.tracking.run.Run;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -15,8 +15,8 @@ import org.fairlead.base.InputException;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SyntheticOptions;
 import org.fairlead.data.format.SyntheticFacesWriter;
-import org.fairlead.tracking.Predictions;
-import org.fairlead.tracking.Run;
+import org.fairlead.tracking.predictions.PredictionsReader;
+import org.fairlead.tracking.run.Run;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,8 +42,9 @@ final class PredictorTest {
                     "network.name=cifarresnet8",
                     "train.epochs=2"))
             .run();
-    var expected = new LinkedHashMap<String, org.fairlead.tracking.Prediction>();
-    Predictions.read(run.predictions("selected", "test"), each -> expected.put(each.id(), each));
+    var expected = new LinkedHashMap<String, org.fairlead.tracking.predictions.PredictedSample>();
+    PredictionsReader.read(
+        run.predictions("selected", "test"), each -> expected.put(each.id(), each));
     assertThat(expected).hasSizeGreaterThan(30);
     var files = new ArrayList<Path>();
     expected.keySet().forEach(id -> files.add(images.resolve("UTKFace").resolve(id)));

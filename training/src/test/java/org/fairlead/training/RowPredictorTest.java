@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.fairlead.base.InputException;
-import org.fairlead.tracking.Predictions;
-import org.fairlead.tracking.Run;
+import org.fairlead.tracking.predictions.PredictionsReader;
+import org.fairlead.tracking.run.Run;
 import org.fairlead.training.recipe.Recipes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,8 +69,9 @@ final class RowPredictorTest {
   private static void assertRepeats(Run run, List<Prediction> predictions) {
     Map<String, Prediction> byRow =
         predictions.stream().collect(Collectors.toMap(Prediction::sample, each -> each));
-    var expected = new LinkedHashMap<String, org.fairlead.tracking.Prediction>();
-    Predictions.read(run.predictions("selected", "test"), each -> expected.put(each.id(), each));
+    var expected = new LinkedHashMap<String, org.fairlead.tracking.predictions.PredictedSample>();
+    PredictionsReader.read(
+        run.predictions("selected", "test"), each -> expected.put(each.id(), each));
     assertThat(expected).hasSizeGreaterThan(100);
     expected.forEach(
         (id, original) -> {

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.fairlead.data.cache.PixelCache;
-import org.fairlead.tracking.RunStore;
+import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
 

@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.fairlead.audit.GroupResults;
+import org.fairlead.audit.ModelResults;
+import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
-import org.fairlead.tracking.GroupResults;
-import org.fairlead.tracking.Manifest;
-import org.fairlead.tracking.ModelResults;
-import org.fairlead.tracking.Results;
-import org.fairlead.tracking.Run;
-import org.fairlead.tracking.RunStatus;
-import org.fairlead.tracking.SplitResults;
+import org.fairlead.tracking.run.Results;
+import org.fairlead.tracking.run.Run;
+import org.fairlead.tracking.run.RunManifest;
+import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ final class TrainerTest {
             "predictions/selected-validation.csv")) {
       assertThat(run.folder().resolve(file)).isNotEmptyFile();
     }
-    Manifest manifest = run.manifest();
+    RunManifest manifest = run.manifest();
     assertThat(manifest.status()).isEqualTo(RunStatus.FINISHED);
     assertThat(manifest.device()).isEqualTo("cpu");
     assertThat(manifest.versions()).containsKeys("fairlead", "java", "libtorch");

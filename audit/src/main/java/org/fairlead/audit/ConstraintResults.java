@@ -1,0 +1,38 @@
+package org.fairlead.audit;
+
+import org.fairlead.fairness.rates.RateVerdicts;
+import org.fairlead.fairness.statistics.Interval;
+import org.fairlead.fairness.statistics.Verdict;
+
+/**
+ * A model's result on one constraint.
+ *
+ * @param name the constraint, as {@code tpr(gender=F) >= 0.8}
+ * @param left its left side, NaN if it is not defined on the split
+ * @param right its right side
+ * @param violation by how much it is missed; positive means violated, for an equality either sign
+ * @param interval of the violation, simultaneous over all constraints
+ * @param verdict whether it holds
+ * @param tooSmall whether some people that it is about are too few to be judged
+ */
+public record ConstraintResults(
+    String name,
+    double left,
+    double right,
+    double violation,
+    Interval interval,
+    Verdict verdict,
+    boolean tooSmall) {
+
+  /** Returns the result of a judgement. */
+  public static ConstraintResults of(RateVerdicts.Judged judged) {
+    return new ConstraintResults(
+        judged.name(),
+        judged.left(),
+        judged.right(),
+        judged.violation(),
+        judged.interval(),
+        judged.holds(),
+        judged.tooSmall());
+  }
+}

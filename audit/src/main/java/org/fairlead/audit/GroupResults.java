@@ -1,0 +1,16 @@
+package org.fairlead.audit;
+
+import org.fairlead.fairness.statistics.Interval;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model's results on one group of a split.
+ *
+ * @param name the group, for example {@code "race=Black"}
+ * @param count its samples
+ * @param accuracy share of them that is correct, NaN if there are none
+ * @param interval Wilson interval of the accuracy
+ * @param gaps against the dense model, null for a dense run
+ */
+public record GroupResults(
+    String name, long count, double accuracy, Interval interval, @Nullable GroupGaps gaps) {}

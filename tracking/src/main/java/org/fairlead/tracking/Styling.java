@@ -1,7 +1,0 @@
-package org.fairlead.tracking;
-
-/** Whether tables use the terminal's colours. */
-public enum Styling {
-  PLAIN,
-  ANSI
-}

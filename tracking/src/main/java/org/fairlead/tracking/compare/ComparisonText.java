@@ -1,0 +1,237 @@
+package org.fairlead.tracking.compare;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.fairlead.audit.DecidingSize;
+import org.fairlead.audit.Gaps;
+import org.fairlead.audit.GroupGaps;
+import org.fairlead.audit.GroupResults;
+import org.fairlead.audit.SplitResults;
+import org.fairlead.audit.text.Show;
+import org.fairlead.base.text.Styling;
+import org.fairlead.base.text.TextTable;
+import org.fairlead.tracking.run.Results;
+import org.jspecify.annotations.Nullable;
+
+/** A comparison as tables for a terminal: the runs, their results, and the paired differences. */
+final class ComparisonText {
+  private final Comparison comparison;
+  private final List<Results> results;
+  private final List<SplitResults> splits;
+  private final List<Comparison.Difference> differences;
+  private final Styling styling;
+
+  ComparisonText(Comparison comparison, Styling styling) {
+    this.comparison = comparison;
+    this.results = comparison.results();
+    this.splits = comparison.splits();
+    this.differences = comparison.differences();
+    this.styling = styling;
+  }
+
+  /** Returns short column titles: a letter and the method. */
+  private List<String> titles() {
+    var titles = new ArrayList<String>();
+    for (int i = 0; i < results.size(); i++) {
+      titles.add(letter(i) + " " + results.get(i).method());
+    }
+    return titles;
+  }
+
+  private static String letter(int index) {
+    String last = String.valueOf((char) ('A' + index % 26));
+    return index < 26 ? last : letter(index / 26 - 1) + last;
+  }
+
+  /** Returns the names of all groups, in order of appearance. */
+  private Set<String> groupNames() {
+    var names = new LinkedHashSet<String>();
+    splits.forEach(split -> split.groups().forEach(group -> names.add(group.name())));
+    return names;
+  }
+
+  /** Returns the whole text, ending with a line break. */
+  String text() {
+    var out = new StringBuilder();
+    TextTable legend = TextTable.withHeader("", "", "", "");
+    for (int i = 0; i < results.size(); i++) {
+      legend.row(
+          letter(i),
+          results.get(i).run(),
+          results.get(i).method(),
+          i == comparison.options().reference() ? "reference" : "");
+    }
+    out.append(legend.render(styling)).append('\n');
+    out.append(summary());
+    if (!groupNames().isEmpty()) {
+      out.append('\n').append(groups());
+    }
+    if (!differences.isEmpty()) {
+      out.append('\n').append(paired());
+    }
+    if (!comparison.notes().isEmpty()) {
+      out.append('\n');
+      comparison
+          .notes()
+          .forEach(note -> out.append(TextTable.visible("note: " + note)).append('\n'));
+    }
+    return out.toString();
+  }
+
+  private TextTable columns(String first) {
+    var header = new ArrayList<String>();
+    header.add(first);
+    header.addAll(titles());
+    TextTable table = TextTable.withHeader(header.toArray(String[]::new));
+    for (int i = 1; i <= results.size(); i++) {
+      table.alignRight(i);
+    }
+    return table;
+  }
+
+  private String summary() {
+    TextTable table =
+        columns(
+            "%s model, %s split"
+                .formatted(comparison.options().model(), comparison.options().split()));
+    addRow(table, "samples", i -> Show.count(splits.get(i).count()));
+    addRow(table, "accuracy, %", i -> Show.hundredths(splits.get(i).accuracy()));
+    addRow(table, "", i -> Show.percents(splits.get(i).interval()));
+    addRow(
+        table,
+        "worst group, %",
+        i ->
+            splits
+                .get(i)
+                .worstGroup()
+                .map(group -> group.name() + " " + Show.hundredths(group.accuracy()))
+                .orElse(""));
+    if (splits.stream().anyMatch(split -> split.gaps() != null)) {
+      addRow(table, "Δ, points", gaps(gaps -> Show.points(gaps.delta())));
+      addRow(table, "max ψ, points", gaps(gaps -> Show.points(gaps.maxPsi())));
+      addRow(table, "", gaps(gaps -> Show.points(gaps.maxPsiInterval())));
+      addRow(
+          table, "noise floor of max ψ", gaps(gaps -> Show.unsignedPoints(gaps.noiseFloorMean())));
+      addRow(table, "Ψ, points", gaps(gaps -> Show.unsignedPoints(gaps.pairwise())));
+      addRow(table, "tolerance, points", gaps(gaps -> Show.unsignedPoints(gaps.tolerance())));
+      addRow(table, "feasible", gaps(gaps -> gaps.verdict().text()));
+      if (splits.stream().anyMatch(split -> DecidingSize.of(split).isPresent())) {
+        addRow(
+            table,
+            "samples that would tell",
+            i -> DecidingSize.of(splits.get(i)).map(size -> Show.count(size.samples())).orElse(""));
+      }
+    }
+    addRow(table, "sparsity", i -> Show.percent(comparison.models().get(i).size().sparsity()));
+    addRow(table, "epochs", i -> Integer.toString(results.get(i).epochs()));
+    addRow(table, "training time", i -> Show.seconds(results.get(i).seconds()));
+    return table.render(styling);
+  }
+
+  private Function<Integer, String> gaps(Function<Gaps, String> cell) {
+    return i -> {
+      Gaps gaps = splits.get(i).gaps();
+      return gaps == null ? "" : cell.apply(gaps);
+    };
+  }
+
+  private void addRow(TextTable table, String name, Function<Integer, String> cell) {
+    var row = new ArrayList<String>();
+    row.add(name);
+    for (int i = 0; i < results.size(); i++) {
+      row.add(cell.apply(i));
+    }
+    table.row(row);
+  }
+
+  private String groups() {
+    boolean sparse = splits.stream().anyMatch(split -> split.gaps() != null);
+    TextTable table = columns(sparse ? "ψ in points, simultaneous bounds" : "accuracy, %");
+    for (String name : groupNames()) {
+      addRow(
+          table,
+          name,
+          i ->
+              splits
+                  .get(i)
+                  .group(name)
+                  .map(group -> sparse ? psiCell(group) : accuracyCell(group))
+                  .orElse(""));
+    }
+    return table.render(styling);
+  }
+
+  private static String psiCell(GroupResults group) {
+    GroupGaps gaps = group.gaps();
+    if (gaps == null || group.count() == 0) {
+      return gaps == null ? "" : Show.NONE;
+    }
+    return Show.points(gaps.psi()) + " " + Show.points(gaps.psiInterval());
+  }
+
+  private static String accuracyCell(GroupResults group) {
+    return group.count() == 0
+        ? Show.NONE
+        : Show.hundredths(group.accuracy()) + " " + Show.percents(group.interval());
+  }
+
+  private String paired() {
+    String reference = letter(comparison.options().reference());
+    var header = new ArrayList<String>();
+    header.add(
+        "paired difference in points, %s %% intervals"
+            .formatted(trimmed(100 * comparison.options().confidence())));
+    for (Comparison.Difference difference : differences) {
+      header.add(letter(indexOf(difference.run())) + " - " + reference);
+    }
+    TextTable table = TextTable.withHeader(header.toArray(String[]::new));
+    for (int i = 1; i < header.size(); i++) {
+      table.alignRight(i);
+    }
+    addDifferences(table, "accuracy", Comparison.Difference::accuracy);
+    addDifferences(table, "max ψ", Comparison.Difference::maxPsi);
+    var names = new LinkedHashSet<String>();
+    differences.forEach(difference -> names.addAll(difference.psi().keySet()));
+    groupNames().stream()
+        .filter(names::contains)
+        .forEach(name -> addDifferences(table, "ψ " + name, d -> d.psi().get(name)));
+    return table.render(styling)
+        + "* the interval leaves out 0; negative in ψ: fairer than %s\n".formatted(reference);
+  }
+
+  private static String trimmed(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  private int indexOf(String run) {
+    for (int i = 0; i < results.size(); i++) {
+      if (i != comparison.options().reference() && results.get(i).run().equals(run)) {
+        return i;
+      }
+    }
+    return comparison.options().reference();
+  }
+
+  private void addDifferences(
+      TextTable table,
+      String name,
+      Function<Comparison.Difference, Comparison.@Nullable Estimate> estimate) {
+    var row = new ArrayList<String>();
+    row.add(name);
+    for (Comparison.Difference difference : differences) {
+      Comparison.Estimate value = estimate.apply(difference);
+      row.add(
+          value == null
+              ? ""
+              : "%s %s%s"
+                  .formatted(
+                      Show.points(value.value()),
+                      Show.points(value.interval()),
+                      value.clear() ? " *" : "  "));
+    }
+    table.row(row);
+  }
+}

@@ -1,0 +1,386 @@
+package org.fairlead.tracking.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.fairlead.audit.ConstraintResults;
+import org.fairlead.audit.DisparityResults;
+import org.fairlead.audit.Gaps;
+import org.fairlead.audit.GroupGaps;
+import org.fairlead.audit.GroupResults;
+import org.fairlead.audit.ModelResults;
+import org.fairlead.audit.SplitResults;
+import org.fairlead.audit.text.Show;
+import org.fairlead.base.io.AtomicFiles;
+import org.fairlead.tracking.figure.Figures;
+import org.fairlead.tracking.metrics.Metrics;
+import org.fairlead.tracking.run.GitState;
+import org.fairlead.tracking.run.Results;
+import org.fairlead.tracking.run.Run;
+import org.fairlead.tracking.run.RunManifest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run on one self-contained HTML page: results by group, figures, how it was made. The page loads
+ * nothing and runs nothing; every text from the run is escaped.
+ */
+public final class RunReport {
+  private static final String STYLE =
+      """
+      body { font: 15px/1.5 system-ui, sans-serif; color: #222; margin: 2rem auto; \
+      max-width: 62rem; padding: 0 1rem; }
+      h1 { font-size: 1.5rem; margin-bottom: 0; } h2 { font-size: 1.15rem; margin-top: 2rem; }
+      .id { color: #666; margin-top: 0; } .yes { color: #00704f; } .no { color: #b02020; }
+      table { border-collapse: collapse; margin: .6rem 0; } caption { text-align: left; color: #666; }
+      th, td { padding: .2rem .7rem; border-bottom: 1px solid #e4e4e4; text-align: left; }
+      td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+      pre { background: #f6f6f6; padding: .8rem; overflow-x: auto; font-size: 13px; }
+      img { max-width: 100%; height: auto; }
+      """;
+
+  private final StringBuilder page = new StringBuilder();
+
+  private RunReport() {}
+
+  /**
+   * Writes {@code report.html} into the run's folder and returns its path.
+   *
+   * @throws org.fairlead.base.InputException if the run's files are damaged or the page cannot be
+   *     written
+   */
+  public static Path write(Run run) {
+    return write(run, run.manifest());
+  }
+
+  /** As {@link #write(Run)}, for a manifest that will be the run's once the page is there. */
+  public static Path write(Run run, RunManifest manifest) {
+    RunReport report = new RunReport();
+    report.add(run, manifest);
+    AtomicFiles.write(run.report(), report.page.toString());
+    return run.report();
+  }
+
+  private void add(Run run, RunManifest manifest) {
+    Optional<Results> results = run.results();
+    String title = results.map(Results::method).orElse(manifest.recipe());
+    page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    page.append(
+        "<meta http-equiv=\"Content-Security-Policy\""
+            + " content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n");
+    page.append("<title>").append(escape(title + " · " + run.id())).append("</title>\n");
+    page.append("<style>\n").append(STYLE).append("</style>\n</head>\n<body>\n");
+    page.append("<h1>").append(escape(title)).append("</h1>\n");
+    page.append("<p class=\"id\">").append(escape(run.id())).append("</p>\n");
+    results.ifPresentOrElse(
+        found -> addResults(found, run),
+        () ->
+            paragraph(
+                "This run has no results: its status is %s. %s"
+                    .formatted(manifest.status(), manifest.message())));
+    if (results.isEmpty() || results.get().models().isEmpty()) {
+      addTraining(run);
+    }
+    addOrigin(manifest);
+    heading("Recipe");
+    page.append("<pre>").append(escape(run.recipe())).append("</pre>\n");
+    page.append("</body>\n</html>\n");
+  }
+
+  /** Adds what happened while it trained. */
+  private void addTraining(Run run) {
+    addFindings(run.readMetrics());
+    addFigure("Training", png -> Figures.curves(run.readMetrics(), png));
+  }
+
+  /** Adds the models by split, the selected one on the test split first, then how it came to be. */
+  private void addResults(Results results, Run run) {
+    List<ModelResults> models = results.models();
+    for (int m = 0; m < models.size(); m++) {
+      ModelResults model = models.get(m);
+      if (m > 0 && model.splits().equals(models.get(0).splits())) {
+        heading("%s model (epoch %d)".formatted(capital(model.name()), model.epoch()));
+        paragraph("This is the %s model: see above.".formatted(models.get(0).name()));
+        continue;
+      }
+      for (int s = 0; s < model.splits().size(); s++) {
+        SplitResults split = model.splits().get(s);
+        boolean main =
+            model.equals(results.selected().orElse(null))
+                && split.split().equals(SplitResults.TEST);
+        heading(
+            "%s model (epoch %d) on the %s split"
+                .formatted(capital(model.name()), model.epoch(), split.split()));
+        addSummary(model, split);
+        if (main) {
+          addFigureContent(
+              png -> Figures.comparison(List.of(results), model.name(), split.split(), png));
+        }
+        addGroups(model, split);
+        addConstraints(model, split);
+        addDisparities(split);
+        if (m == 0 && s == 0) {
+          addTraining(run);
+        }
+      }
+    }
+    if (results.models().isEmpty()) {
+      paragraph("Run %s has no evaluated model.".formatted(run.id()));
+    }
+  }
+
+  /** Adds what the last epoch found wrong with its constraints. */
+  private void addFindings(Metrics metrics) {
+    List<?> findings = List.of();
+    for (Map<String, Object> row : metrics.rows()) {
+      if (row.get("findings") instanceof List<?> list) {
+        findings = list;
+      }
+    }
+    if (findings.isEmpty()) {
+      return;
+    }
+    heading("What is wrong with the constraints");
+    page.append("<ul>\n");
+    findings.forEach(each -> page.append("<li>").append(escape(each.toString())).append("</li>\n"));
+    page.append("</ul>\n");
+  }
+
+  private void addSummary(ModelResults model, SplitResults split) {
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of("samples", Show.count(split.count())));
+    if (split.unknown() > 0) {
+      rows.add(List.of("of unknown group", Show.count(split.unknown())));
+    }
+    rows.add(
+        List.of(
+            "accuracy", Show.percent(split.accuracy()) + " " + Show.percents(split.interval())));
+    Gaps gaps = split.gaps();
+    if (gaps != null) {
+      rows.add(
+          List.of(
+              "Δ, accuracy lost, points",
+              Show.points(gaps.delta()) + " " + Show.points(gaps.deltaInterval())));
+      rows.add(
+          List.of(
+              "max ψ, largest excess loss of a group, points",
+              Show.points(gaps.maxPsi()) + " " + Show.points(gaps.maxPsiInterval())));
+      rows.add(
+          List.of(
+              "Ψ, between the most and the least harmed group, points",
+              Show.unsignedPoints(gaps.pairwise())
+                  + " "
+                  + Show.unsignedPoints(gaps.pairwiseInterval())));
+      rows.add(
+          List.of(
+              "every ψ within %s points".formatted(Show.unsignedPoints(gaps.tolerance())),
+              gaps.verdict().text()));
+      rows.add(
+          List.of(
+              "max ψ if all groups lost the same: mean, 95th percentile",
+              Show.unsignedPoints(gaps.noiseFloorMean())
+                  + ", "
+                  + Show.unsignedPoints(gaps.noiseFloor95())));
+    }
+    if (split.split().equals(SplitResults.TEST)) {
+      model
+          .generalization()
+          .ifPresent(
+              found -> {
+                rows.add(List.of("max ψ on the training set, points", found.onTraining()));
+                rows.add(List.of("max ψ on test less on training, points", found.onTest()));
+              });
+    }
+    rows.add(
+        List.of(
+            "size",
+            "%s of %s parameters, sparsity %s, %s of %s MACs"
+                .formatted(
+                    Show.amount(model.size().active()),
+                    Show.amount(model.size().parameters()),
+                    Show.percent(model.size().sparsity()),
+                    Show.amount(model.size().sparseMacs()),
+                    Show.amount(model.size().denseMacs()))));
+    table(null, rows, 2);
+  }
+
+  private void addConstraints(ModelResults model, SplitResults split) {
+    if (split.constraints().isEmpty()) {
+      return;
+    }
+    var rows = new ArrayList<List<String>>();
+    for (ConstraintResults constraint : split.constraints()) {
+      rows.add(
+          List.of(
+              constraint.name() + (constraint.tooSmall() ? " (too few samples to be judged)" : ""),
+              constraint.verdict().text(),
+              Show.number(constraint.left()),
+              Show.number(constraint.right()),
+              Show.signed(constraint.violation()),
+              Show.signed(constraint.interval()),
+              Show.number(model.lambda().getOrDefault(constraint.name(), Double.NaN))));
+    }
+    table(
+        List.of("constraint", "holds", "left", "right", "violation", "simultaneous bounds", "λ"),
+        rows,
+        2);
+  }
+
+  private void addDisparities(SplitResults split) {
+    if (split.disparities().isEmpty()) {
+      return;
+    }
+    var rows = new ArrayList<List<String>>();
+    for (DisparityResults each : split.disparities()) {
+      rows.add(
+          List.of(
+              each.name(),
+              Show.hundredths(each.value()),
+              each.interval() == null ? "" : Show.percents(each.interval())));
+    }
+    table(List.of("between groups", "%", "interval"), rows, 1);
+  }
+
+  private void addGroups(ModelResults model, SplitResults split) {
+    if (split.groups().isEmpty()) {
+      return;
+    }
+    boolean sparse = split.gaps() != null;
+    var header = new ArrayList<>(List.of("group", "samples", "accuracy, %", "interval"));
+    if (sparse) {
+      header.addAll(List.of("dense, %", "Δ", "ψ", "simultaneous bounds"));
+    }
+    boolean constrained =
+        split.groups().stream().anyMatch(group -> model.lambda().containsKey(group.name()));
+    if (constrained) {
+      header.add("λ");
+    }
+    var rows = new ArrayList<List<String>>();
+    for (GroupResults group : split.groups()) {
+      GroupGaps gaps = group.gaps();
+      boolean small = gaps != null && gaps.tooSmall();
+      var row = new ArrayList<String>();
+      row.add(group.name() + (small ? " (too few samples to be judged)" : ""));
+      row.add(Show.count(group.count()));
+      row.add(Show.hundredths(group.accuracy()));
+      row.add(group.count() == 0 ? "" : Show.percents(group.interval()));
+      if (gaps != null) {
+        row.add(Show.hundredths(gaps.denseAccuracy()));
+        row.add(Show.points(gaps.delta()));
+        row.add(Show.points(gaps.psi()));
+        row.add(group.count() == 0 ? "" : Show.points(gaps.psiInterval()));
+      }
+      if (constrained) {
+        row.add(Show.number(model.lambda().getOrDefault(group.name(), Double.NaN)));
+      }
+      rows.add(row);
+    }
+    table(header, rows, 1);
+  }
+
+  private void addOrigin(RunManifest manifest) {
+    heading("Origin");
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of("recipe", manifest.recipe()));
+    rows.add(List.of("status", (manifest.status().text() + " " + manifest.message()).strip()));
+    rows.add(List.of("started", manifest.started().toString()));
+    if (manifest.ended() != null) {
+      rows.add(List.of("ended", manifest.ended().toString()));
+    }
+    if (manifest.parent() != null) {
+      rows.add(List.of("started from run", manifest.parent()));
+    }
+    rows.add(List.of("device", manifest.device()));
+    manifest.versions().forEach((name, version) -> rows.add(List.of(name, version)));
+    manifest.seeds().forEach((name, seed) -> rows.add(List.of("seed: " + name, seed.toString())));
+    rows.add(List.of("data", manifest.dataFingerprint()));
+    GitState git = manifest.git();
+    if (git != null) {
+      rows.add(List.of("source", git.commit() + (git.modified() ? " with changes" : "")));
+    }
+    table(null, rows, 2);
+  }
+
+  private void addFigure(String title, Function<Path, Optional<String>> draw) {
+    heading(title);
+    addFigureContent(draw);
+  }
+
+  /** Draws a figure and embeds it, or says why there is none. */
+  private void addFigureContent(Function<Path, Optional<String>> draw) {
+    try {
+      Path png = Files.createTempFile("fairlead-figure", ".png");
+      try {
+        Optional<String> problem = draw.apply(png);
+        if (problem.isPresent()) {
+          paragraph(capital(problem.get()) + ".");
+        } else {
+          page.append("<p><img alt=\"figure\" src=\"data:image/png;base64,")
+              .append(Base64.getEncoder().encodeToString(Files.readAllBytes(png)))
+              .append("\"></p>\n");
+        }
+      } finally {
+        Files.deleteIfExists(png);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("no temporary file for a figure", e);
+    }
+  }
+
+  private void heading(String text) {
+    page.append("<h2>").append(escape(text)).append("</h2>\n");
+  }
+
+  private void paragraph(String text) {
+    page.append("<p>").append(escape(text.strip())).append("</p>\n");
+  }
+
+  /** Adds a table whose columns from {@code numbers} on are numbers. */
+  private void table(@Nullable List<String> header, List<List<String>> rows, int numbers) {
+    page.append("<table>\n");
+    if (header != null) {
+      row(header, numbers, "th");
+    }
+    rows.forEach(row -> row(row, numbers, "td"));
+    page.append("</table>\n");
+  }
+
+  private void row(List<String> cells, int numbers, String tag) {
+    page.append("<tr>");
+    for (int c = 0; c < cells.size(); c++) {
+      String kind = c >= numbers ? " class=\"n\"" : verdict(cells.get(c));
+      page.append("<%s%s>%s</%s>".formatted(tag, kind, escape(cells.get(c)), tag));
+    }
+    page.append("</tr>\n");
+  }
+
+  private static String verdict(String cell) {
+    return cell.equals("yes") || cell.equals("no") ? " class=\"" + cell + "\"" : "";
+  }
+
+  private static String capital(String text) {
+    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
+  static String escape(String text) {
+    var out = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '&' -> out.append("&amp;");
+        case '"' -> out.append("&quot;");
+        case '\'' -> out.append("&#39;");
+        default -> out.append(Character.isISOControl(c) && c != '\n' && c != '\t' ? '\ufffd' : c);
+      }
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,95 @@
+package org.fairlead.tracking.report;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.fairlead.audit.Headline;
+import org.fairlead.audit.text.Show;
+import org.fairlead.base.io.Json;
+import org.fairlead.base.text.Styling;
+import org.fairlead.base.text.TextTable;
+import org.fairlead.tracking.run.RunInfo;
+import org.fairlead.tracking.run.RunStatus;
+import org.jspecify.annotations.Nullable;
+
+/** A list of runs as text for a terminal, or as JSON. */
+public final class RunTable {
+  private RunTable() {}
+
+  /** Returns one line per run, ending with a line break; a sentence if there are none. */
+  public static String of(List<RunInfo> runs, Instant now, Styling styling) {
+    if (runs.isEmpty()) {
+      return "no runs yet\n";
+    }
+    TextTable table =
+        TextTable.withHeader(
+                "run",
+                "status",
+                "method",
+                "sparsity",
+                "accuracy",
+                "worst group",
+                "max ψ",
+                "feasible",
+                "time")
+            .alignRight(3, 4, 5, 6, 8);
+    var troubles = new StringBuilder();
+    for (RunInfo run : runs) {
+      Headline headline = run.headline();
+      String time = run.duration(now).map(Show::duration).orElse("");
+      if (headline == null) {
+        table.row(run.id(), run.status().text(), "", "", "", "", "", "", time);
+      } else {
+        boolean dense = headline.verdict() == null;
+        table.row(
+            run.id(),
+            run.status().text(),
+            headline.method(),
+            Show.percent(headline.sparsity()),
+            Show.percent(headline.accuracy()),
+            Show.percent(headline.worstGroup()),
+            dense ? "" : Show.points(headline.maxPsi()),
+            headline.verdict() == null ? "" : headline.verdict().text(),
+            time);
+      }
+      if (!run.message().isEmpty() && run.status() != RunStatus.FINISHED) {
+        troubles
+            .append(TextTable.visible("%s: %s".formatted(run.id(), run.message())))
+            .append('\n');
+      }
+    }
+    return table.render(styling) + (troubles.isEmpty() ? "" : "\n" + troubles);
+  }
+
+  /** Returns a JSON array with one object per run, ending with a line break. */
+  public static String json(List<RunInfo> runs) {
+    var array = new ArrayList<@Nullable Object>();
+    for (RunInfo run : runs) {
+      var object = new LinkedHashMap<String, @Nullable Object>();
+      object.put("id", run.id());
+      object.put("folder", run.folder().toString());
+      object.put("status", run.status().text());
+      object.put("recipe", run.recipe());
+      object.put("started", run.started() == null ? null : run.started().toString());
+      object.put("ended", run.ended() == null ? null : run.ended().toString());
+      object.put("parent", run.parent());
+      object.put("message", run.message());
+      object.put("headline", run.headline() == null ? null : tree(run.headline()));
+      array.add(object);
+    }
+    return Json.pretty(array);
+  }
+
+  private static Map<String, @Nullable Object> tree(Headline headline) {
+    var object = new LinkedHashMap<String, @Nullable Object>();
+    object.put("method", headline.method());
+    object.put("sparsity", headline.sparsity());
+    object.put("accuracy", headline.accuracy());
+    object.put("worstGroup", headline.worstGroup());
+    object.put("maxPsi", headline.maxPsi());
+    object.put("feasible", headline.verdict() == null ? null : headline.verdict().text());
+    return object;
+  }
+}
