@@ -3,8 +3,8 @@ package org.fairlead.training.batches;
 import java.util.List;
 import org.fairlead.base.Seeds;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.mixture.ClassState;
 import org.fairlead.fairness.mixture.Origin;
+import org.fairlead.fairness.mixture.SubgroupState;
 import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.training.setup.MixedData;
 import org.fairlead.training.setup.Problem;
@@ -66,7 +66,7 @@ public final class SeenGroups {
    * @param step another one for another choice
    * @param report of the mixture that chose the step's samples
    */
-  public void begin(long step, List<ClassState> report) {
+  public void begin(long step, List<SubgroupState> report) {
     number = step;
     double[] most = new double[data.grid().groups().size()];
     for (int c = 0; c < chance.length; c++) {

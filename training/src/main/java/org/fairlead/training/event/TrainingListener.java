@@ -1,7 +1,7 @@
 package org.fairlead.training.event;
 
 import java.util.List;
-import org.fairlead.fairness.mixture.ClassState;
+import org.fairlead.fairness.mixture.SubgroupState;
 import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.training.plan.Plan;
 
@@ -42,7 +42,7 @@ public interface TrainingListener {
    *
    * @param gap between groups that the mixture works against, in nats
    */
-  default void ratios(List<ClassState> classes, double gap) {}
+  default void ratios(List<SubgroupState> classes, double gap) {}
 
   /** Something a person should read once, for example that Λ was scaled down. */
   default void message(String line) {}
