@@ -14,14 +14,14 @@ import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.Progress;
 import org.fairlead.data.format.Datasets;
+import org.fairlead.data.synthetic.PlaceholderImages;
+import org.fairlead.data.synthetic.SyntheticFacesWriter;
 import org.fairlead.data.inspect.DataInspection;
 import org.fairlead.data.inspect.GeneratedInspection;
 import org.fairlead.data.inspect.SampleSheet;
-import org.fairlead.data.synthetic.PlaceholderImages;
-import org.fairlead.data.synthetic.SyntheticFacesWriter;
-import org.fairlead.training.TrainedOn;
-import org.fairlead.training.TrainingListener;
-import org.fairlead.training.Workplace;
+import org.fairlead.training.setup.TrainedOn;
+import org.fairlead.training.event.TrainingListener;
+import org.fairlead.training.context.RunContext;
 import org.fairlead.training.recipe.DataRecipe;
 import org.fairlead.training.recipe.Recipe;
 import org.jspecify.annotations.Nullable;
@@ -220,7 +220,7 @@ final class DataReports {
       } else if (own.containsKey("format")) {
         throw new UsageException("format is that of from=DIR; '" + from + "' is not a folder");
       } else {
-        Workplace place = Workplaces.of(fairlead);
+        RunContext place = Workplaces.of(fairlead);
         TrainedOn samples = TrainedOn.of(place.runs().resolve(from), place);
         combinations =
             PlaceholderImages.write(
