@@ -14,16 +14,16 @@ import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.Progress;
 import org.fairlead.data.format.Datasets;
-import org.fairlead.data.synthetic.PlaceholderImages;
-import org.fairlead.data.synthetic.SyntheticFacesWriter;
 import org.fairlead.data.inspect.DataInspection;
 import org.fairlead.data.inspect.GeneratedInspection;
 import org.fairlead.data.inspect.SampleSheet;
-import org.fairlead.training.setup.TrainedOn;
-import org.fairlead.training.event.TrainingListener;
+import org.fairlead.data.synthetic.PlaceholderImages;
+import org.fairlead.data.synthetic.SyntheticFacesWriter;
 import org.fairlead.training.context.RunContext;
+import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.DataRecipe;
 import org.fairlead.training.recipe.Recipe;
+import org.fairlead.training.setup.TrainedOn;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at data, and draws some. */
