@@ -53,6 +53,11 @@ public final class CelebA implements FormatProvider<NoOptions> {
   }
 
   @Override
+  public List<String> recipes() {
+    return List.of(name());
+  }
+
+  @Override
   public String summary() {
     return "CelebA: aligned faces with forty attributes and the official partition";
   }

@@ -67,6 +67,11 @@ public final class FairFace implements FormatProvider<NoOptions> {
   }
 
   @Override
+  public List<String> recipes() {
+    return List.of(name());
+  }
+
+  @Override
   public String summary() {
     return "FairFace: faces with their two label files of age, gender and race";
   }

@@ -1,5 +1,6 @@
 package org.fairlead.data.format;
 
+import java.util.List;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.fairlead.base.InputException;
@@ -24,6 +25,11 @@ public final class ImageFolder implements FormatProvider<FolderOptions> {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public List<String> recipes() {
+    return List.of(name());
   }
 
   @Override

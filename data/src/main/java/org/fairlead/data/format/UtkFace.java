@@ -53,6 +53,11 @@ public final class UtkFace implements FormatProvider<NoOptions> {
   }
 
   @Override
+  public List<String> recipes() {
+    return List.of(name());
+  }
+
+  @Override
   public String summary() {
     return "UTKFace: faces whose file names say age, gender and race";
   }

@@ -45,6 +45,6 @@ public record SyntheticOptions(
 
   /** Returns 12,000 training and 6,000 test images with a scarce and harder minority. */
   public static SyntheticOptions defaults() {
-    return new SyntheticOptions(12_000, 6_000, 0.15, 0.6, 0.03, 1);
+    return new SyntheticOptions(12_000, 6_000, 0.1, 0.5, 0.05, 1);
   }
 }

@@ -6,9 +6,8 @@ import org.fairlead.data.DataSpec;
 import org.fairlead.data.GeneratedOptions;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.data.format.FolderOptions;
+import org.fairlead.data.format.ImageFolder;
 import org.fairlead.data.image.ResizeChain;
-import org.fairlead.data.synthetic.SyntheticOptions;
-import org.fairlead.data.table.TableOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  *     "drop" them
  * @param flip whether training images are mirrored at random
  * @param crop zero padding in pixels before a random crop back to {@code size}; 0 is off
- * @param synthetic settings of the {@code synthetic} format
- * @param folder settings of the {@code folder} format
- * @param table how the rows of a table become features
  * @param generated the folder of generated images that a mixture shows beside the data; absent for
  *     none
  * @param generatedNames what the parts of its folders' names mean, see {@link
@@ -56,13 +52,13 @@ public record DataRecipe(
     String unknownGroups,
     boolean flip,
     int crop,
-    SyntheticRecipe synthetic,
-    FolderRecipe folder,
-    TableRecipe table,
     @Nullable String generated,
     List<String> generatedNames,
     double generatedHoldout,
     double ratioShare) {
+
+  /** Where a recipe keeps it. */
+  static final String SECTION = "data";
 
   public DataRecipe {
     protect = List.copyOf(protect);
@@ -105,9 +101,6 @@ public record DataRecipe(
         unknownGroups,
         flip,
         crop,
-        synthetic,
-        folder,
-        table,
         absolute(generated),
         generatedNames,
         generatedHoldout,
@@ -122,11 +115,12 @@ public record DataRecipe(
    * Returns what the data's format needs to know.
    *
    * @param cache folder of decoded images
+   * @param own where the format's own options are
    */
-  public DataSpec spec(Path cache) {
+  DataSpec spec(Path cache, OwnOptions own) {
     return new DataSpec(
         format,
-        options(),
+        own.of(SECTION, Datasets.format(format)),
         path == null ? null : Path.of(path),
         target,
         protect,
@@ -135,31 +129,17 @@ public record DataRecipe(
         resize,
         testSplit,
         unknownGroups,
-        generatedOptions(),
+        generatedOptions(own),
         cache);
   }
 
-  /** Returns the options of the format's own. */
-  private Record options() {
-    Record own = Datasets.format(format).defaults();
-    if (own instanceof SyntheticOptions) {
-      return synthetic.options();
-    }
-    if (own instanceof FolderOptions) {
-      return folder.options();
-    }
-    return own instanceof TableOptions ? table.options() : own;
-  }
-
   /** Returns how generated images are read; null without any. */
-  public @Nullable GeneratedOptions generatedOptions() {
-    return generated == null
-        ? null
-        : new GeneratedOptions(
-            Path.of(generated),
-            generatedNames,
-            folder.file(),
-            folder.absolutePaths(),
-            generatedHoldout);
+  @Nullable GeneratedOptions generatedOptions(OwnOptions own) {
+    if (generated == null) {
+      return null;
+    }
+    FolderOptions table = own.of(SECTION, new ImageFolder());
+    return new GeneratedOptions(
+        Path.of(generated), generatedNames, table.file(), table.absolutePaths(), generatedHoldout);
   }
 }

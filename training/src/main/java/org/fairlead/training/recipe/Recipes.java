@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
+import org.fairlead.data.format.Datasets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -31,20 +32,6 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * user's file may start from a built-in recipe with {@code extends: utkface-ceag}.
  */
 public final class Recipes {
-  private static final List<String> DATA =
-      List.of(
-          "utkface",
-          "fairface",
-          "celeba",
-          "cifar100",
-          "folder",
-          "adult",
-          "compas",
-          "german",
-          "table",
-          "npy",
-          "synthetic",
-          "demo");
   private static final List<String> METHODS =
       List.of(
           "dense",
@@ -96,7 +83,7 @@ public final class Recipes {
 
   private static final OwnSections OWN = new OwnSections(Choice.ofRecipe(), MAPPER);
   private static final String OWN_KEY = "own";
-  private static final RecipeParts DATA_PARTS = RecipeParts.of("data", DATA, List.of());
+  private static final RecipeParts DATA_PARTS = RecipeParts.ofFormats(Datasets.formats().all());
   private static final RecipeParts METHOD_PARTS = RecipeParts.of("method", METHODS, List.of());
 
   private Recipes() {}
