@@ -1,5 +1,7 @@
 package org.fairlead.training;
 
+import org.fairlead.fairness.weighting.NormConstraints;
+import org.fairlead.fairness.weighting.HeldOutObservation;
 import java.util.Map;
 import java.util.Objects;
 import org.fairlead.constrained.Evaluation;
@@ -64,17 +66,18 @@ final class HeldOut implements Stateful {
   Primal game(Step training, Weighting weighting) {
     step = training;
     method = weighting;
-    return weighting.constrained() ? game : training;
+    return weighting instanceof HeldOutObservation ? game : training;
   }
 
   private Evaluation measure() {
     Outcomes outcomes = evaluator.outcomes(learner, samples, (done, total) -> {});
-    return method.observeHeldOut(
+    return ((HeldOutObservation) method)
+        .observeHeldOut(
         membership == null ? outcomes : outcomes.withGroups(membership),
         dense,
-        method.norms().isEmpty()
-            ? new double[0]
-            : ParameterNorms.of(method.norms(), learner.predictionWeights()));
+        method instanceof NormConstraints constraints && !constraints.norms().isEmpty()
+            ? ParameterNorms.of(constraints.norms(), learner.predictionWeights())
+            : new double[0]);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.fairlead.training;
 
+import org.fairlead.fairness.weighting.MultiplierReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,7 @@ final class MetricsLog {
         .ifPresent(outcomes -> line.put("validation", of(outcomes, validated, summary)));
     line.put("selected", summary.selected());
     addConstraints(line, method);
-    if (method.constrained()) {
+    if (method instanceof MultiplierReport) {
       line.put("scaledSteps", totals.scaledSteps());
       line.put("findings", findings);
     }
@@ -150,12 +151,12 @@ final class MetricsLog {
   }
 
   private static void addConstraints(Map<String, Object> line, Weighting method) {
-    if (!method.constrained()) {
+    if (!(method instanceof MultiplierReport multipliers)) {
       return;
     }
-    List<GroupState> groups = method.report();
-    line.put("total", method.total());
-    line.put("scaled", method.scaled());
+    List<GroupState> groups = multipliers.report();
+    line.put("total", multipliers.total());
+    line.put("scaled", multipliers.scaled());
     line.put("lambda", byGroup(groups, GroupState::lambda));
     line.put("violation", byGroup(groups, GroupState::violation));
     line.put("slack", byGroup(groups, GroupState::slack));

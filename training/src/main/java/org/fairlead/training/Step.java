@@ -1,5 +1,9 @@
 package org.fairlead.training;
 
+import org.fairlead.fairness.weighting.PenaltyLeak;
+import org.fairlead.fairness.weighting.ObservationUndo;
+import org.fairlead.fairness.weighting.NormConstraints;
+import org.fairlead.fairness.weighting.LogitGradient;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -159,7 +163,7 @@ final class Step implements Primal {
       logits = outputs.logits();
       now = outcomes(batches.get(0), outputs);
       testify(batches.get(0), outputs);
-    } else if (method.constrained()) {
+    } else if (!method.weighsBatchesAlone()) {
       now = rehearse(!ahead);
     } else {
       now = accumulate(method);
@@ -189,15 +193,21 @@ final class Step implements Primal {
 
   private Evaluation observeAgain(Weighting method, Outcomes now) {
     requireFinite(now.meanLoss());
-    method.takeBack();
+    if (method instanceof ObservationUndo kept) {
+      kept.undoLastObservation();
+    }
     return observe(method, now);
   }
 
   private Evaluation observe(Weighting method, Outcomes now) {
     requireFinite(now.meanLoss());
-    norms = ParameterNorms.of(method.norms(), learner);
     seen = asSeen(now);
-    return method.observe(seen, decay == null ? 0 : decay.penalty(learner), norms);
+    double penalty = decay == null ? 0 : decay.penalty(learner);
+    if (method instanceof NormConstraints constraints) {
+      norms = ParameterNorms.of(constraints.norms(), learner);
+      return constraints.observeWithNorms(seen, penalty, norms);
+    }
+    return method.observe(seen, penalty);
   }
 
   @Override
@@ -221,9 +231,9 @@ final class Step implements Primal {
       weights = ofLength(weights, batch.size());
       method.weigh(all, constraintWeights, weights);
       CrossEntropy.rows(logits, classes(logits, batch), batch.labels(), weights, logits);
-      method.addRows(all, 0, logits);
+      addLogitGradient(method, all, 0, logits);
       learner.backward(logits);
-    } else if (method.constrained()) {
+    } else if (!method.weighsBatchesAlone()) {
       weights = ofLength(weights, all.size());
       method.weigh(all, constraintWeights, weights);
       int begin = 0;
@@ -231,16 +241,25 @@ final class Step implements Primal {
         part = ofLength(part, batch.size());
         System.arraycopy(weights, begin, part, 0, batch.size());
         double[] gradient = rows(batch, forward(batch));
-        method.addRows(all, begin, gradient);
+        addLogitGradient(method, all, begin, gradient);
         learner.backward(gradient);
         begin += batch.size();
       }
     }
     ParameterTerms terms = ParameterTerms.rate(rate);
     if (decay != null) {
-      terms = decay.addTo(terms, method.penaltyWeight());
+      terms = decay.addTo(terms, method instanceof PenaltyLeak leak ? leak.penaltyWeight() : 1);
     }
-    return ParameterNorms.addTo(terms, method.norms(), norms, method.normWeights());
+    return method instanceof NormConstraints constraints
+        ? ParameterNorms.addTo(terms, constraints.norms(), norms, constraints.normWeights())
+        : terms;
+  }
+
+  private static void addLogitGradient(
+      Weighting method, Outcomes all, int begin, double[] gradient) {
+    if (method instanceof LogitGradient shaping) {
+      shaping.addLogitGradient(all, begin, gradient);
+    }
   }
 
   /** Returns outcomes with the membership that constraints speak of. */
@@ -295,7 +314,7 @@ final class Step implements Primal {
     Outcomes plain =
         Outcomes.of(
             outputs.logits(), outputs.classes(), batch.labels(), groups.of(batch.samples()));
-    return Objects.requireNonNull(weighting, "weighting").shapesRows()
+    return weighting instanceof LogitGradient shaping && shaping.needsProbabilities()
         ? plain.withProbabilities(outputs.logits(), outputs.classes())
         : plain;
   }

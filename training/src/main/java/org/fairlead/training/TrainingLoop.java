@@ -1,5 +1,6 @@
 package org.fairlead.training;
 
+import org.fairlead.fairness.weighting.MultiplierReport;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -119,7 +120,7 @@ final class TrainingLoop {
       pruner.restore(saved.masks());
     }
     active = weightingOf(Math.max(0, steps - 1));
-    scaling = active.scaled();
+    scaling = MultiplierReport.of(active).scaled();
   }
 
   /**
@@ -162,7 +163,7 @@ final class TrainingLoop {
   /** Returns the multiplier in use of every group; empty where nothing was constrained. */
   Map<String, Double> lambda() {
     var lambda = new LinkedHashMap<String, Double>();
-    active.report().forEach(group -> lambda.put(group.name(), group.lambda()));
+    MultiplierReport.of(active).report().forEach(group -> lambda.put(group.name(), group.lambda()));
     return lambda;
   }
 
@@ -230,21 +231,21 @@ final class TrainingLoop {
     } finally {
       ofStep.forEach(Batch::release);
     }
-    totals.add(step.outcomes(), active.scaled());
+    totals.add(step.outcomes(), MultiplierReport.of(active).scaled());
     stepInEpoch++;
     steps++;
   }
 
   private void announceStep(long epochSteps, double speed) {
-    if (active.scaled() && !scaling) {
-      parts.log().scaled(steps, epoch + 1, active.total());
+    if (MultiplierReport.of(active).scaled() && !scaling) {
+      parts.log().scaled(steps, epoch + 1, MultiplierReport.of(active).total());
       parts
           .listener()
           .message(
               "Step %d: the multipliers were scaled down to a total Λ of %.2f (method.totalCap)."
-                  .formatted(steps, active.total()));
+                  .formatted(steps, MultiplierReport.of(active).total()));
     }
-    scaling = active.scaled();
+    scaling = MultiplierReport.of(active).scaled();
     parts
         .listener()
         .step(
@@ -255,7 +256,7 @@ final class TrainingLoop {
                 totals.loss(),
                 totals.accuracy(),
                 speed,
-                active.total(),
+                MultiplierReport.of(active).total(),
                 mostViolated()));
     if (steps % problem.recipe().tracking().every() == 0) {
       parts
@@ -418,7 +419,7 @@ final class TrainingLoop {
   }
 
   private String mostViolated() {
-    return active.report().stream()
+    return MultiplierReport.of(active).report().stream()
         .filter(group -> !Double.isNaN(group.violation()))
         .max(Comparator.comparingDouble(GroupState::violation))
         .map(GroupState::name)

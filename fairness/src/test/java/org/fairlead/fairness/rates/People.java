@@ -1,5 +1,7 @@
 package org.fairlead.fairness.rates;
 
+import org.fairlead.fairness.weighting.LogitGradient;
+import org.fairlead.fairness.weighting.NormConstraints;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -96,7 +98,9 @@ final class People {
 
     @Override
     public Evaluation evaluate() {
-      return method.observe(step, 0, norms);
+      return method instanceof NormConstraints constraints
+          ? constraints.observeWithNorms(step, 0, norms)
+          : method.observe(step, 0);
     }
 
     @Override
@@ -107,7 +111,9 @@ final class People {
       int[] labels = new int[step.size()];
       Arrays.setAll(labels, step::label);
       CrossEntropy.rows(logits, logits.length / step.size(), labels, sampleWeights, gradient);
-      method.addRows(step, 0, gradient);
+      if (method instanceof LogitGradient shaping) {
+        shaping.addLogitGradient(step, 0, gradient);
+      }
     }
   }
 }

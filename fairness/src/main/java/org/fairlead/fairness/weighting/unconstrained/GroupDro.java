@@ -3,6 +3,7 @@ package org.fairlead.fairness.weighting.unconstrained;
 import static org.fairlead.base.Checks.requireArgument;
 import static org.fairlead.base.Checks.requireLength;
 
+import org.fairlead.fairness.weighting.Weighting;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.fairlead.fairness.Outcomes;
  *
  * @see <a href="https://arxiv.org/abs/1911.08731">Sagawa, Koh, Hashimoto, Liang (2020)</a>
  */
-public final class GroupDro extends WithoutConstraints {
+public final class GroupDro implements Weighting {
   private static final String WEIGHTS = "weights";
 
   private final List<String> names;

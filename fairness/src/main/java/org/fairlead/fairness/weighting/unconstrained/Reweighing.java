@@ -3,6 +3,7 @@ package org.fairlead.fairness.weighting.unconstrained;
 import static org.fairlead.base.Checks.requireArgument;
 import static org.fairlead.base.Checks.requireLength;
 
+import org.fairlead.fairness.weighting.Weighting;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.constrained.Evaluation;
@@ -21,7 +22,7 @@ import org.fairlead.fairness.Outcomes;
  *
  * @see <a href="https://doi.org/10.1007/s10115-011-0463-8">Kamiran and Calders (2012)</a>
  */
-public final class Reweighing extends WithoutConstraints {
+public final class Reweighing implements Weighting {
   private final List<String> names;
   private final double[][] weights; // [label][group]
 
@@ -101,12 +102,7 @@ public final class Reweighing extends WithoutConstraints {
   }
 
   @Override
-  public Map<String, double[]> state() {
-    return Map.of();
-  }
-
-  @Override
-  public void restore(Map<String, double[]> state) {
-    StateReader.of(state).finish();
+  public boolean weighsBatchesAlone() {
+    return true;
   }
 }
