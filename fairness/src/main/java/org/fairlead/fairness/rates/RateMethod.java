@@ -22,13 +22,13 @@ import org.fairlead.fairness.rates.language.RateConstraint;
 import org.fairlead.fairness.rates.language.Surrogate;
 import org.fairlead.fairness.weighting.Dual;
 import org.fairlead.fairness.weighting.GroupState;
-import org.fairlead.fairness.weighting.ParameterNorm;
-import org.fairlead.fairness.weighting.Violations;
 import org.fairlead.fairness.weighting.HeldOutObservation;
 import org.fairlead.fairness.weighting.LogitGradient;
 import org.fairlead.fairness.weighting.MultiplierReport;
 import org.fairlead.fairness.weighting.NormConstraints;
 import org.fairlead.fairness.weighting.ObservationUndo;
+import org.fairlead.fairness.weighting.ParameterNorm;
+import org.fairlead.fairness.weighting.Violations;
 import org.fairlead.fairness.weighting.Weighting;
 import org.jspecify.annotations.Nullable;
 
@@ -272,7 +272,8 @@ public final class RateMethod
       return;
     }
     if (step != pending) {
-      throw new IllegalStateException("addLogitGradient needs the outcomes of the last observe, got others");
+      throw new IllegalStateException(
+          "addLogitGradient needs the outcomes of the last observe, got others");
     }
     descent.addLogitGradient(step, begin, gradient);
   }

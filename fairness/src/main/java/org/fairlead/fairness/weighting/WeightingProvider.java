@@ -24,8 +24,11 @@ public interface WeightingProvider<O extends Record> extends Provider<O> {
     return false;
   }
 
-  /** Returns whether a recipe's own rate constraints may take its place. */
-  default boolean yieldsToConstraints() {
+  /**
+   * Returns whether it weighs every sample the same: what a run does that asks for nothing. A
+   * recipe's own rate constraints may take its place.
+   */
+  default boolean isPlain() {
     return false;
   }
 

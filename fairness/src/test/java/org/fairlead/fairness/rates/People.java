@@ -1,7 +1,5 @@
 package org.fairlead.fairness.rates;
 
-import org.fairlead.fairness.weighting.LogitGradient;
-import org.fairlead.fairness.weighting.NormConstraints;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,6 +11,8 @@ import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.rates.language.Statement;
 import org.fairlead.fairness.rates.language.Surrogate;
 import org.fairlead.fairness.rates.language.Vocabulary;
+import org.fairlead.fairness.weighting.LogitGradient;
+import org.fairlead.fairness.weighting.NormConstraints;
 import org.fairlead.fairness.weighting.Weighting;
 
 /** Samples with two attributes and labels drawn from a seed, and steps on some of them. */

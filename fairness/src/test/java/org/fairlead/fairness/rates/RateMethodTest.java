@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.fairlead.fairness.weighting.MultiplierReport;
-import org.fairlead.fairness.weighting.ObservationUndo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -31,6 +29,8 @@ import org.fairlead.fairness.rates.language.Surrogate;
 import org.fairlead.fairness.weighting.Baseline;
 import org.fairlead.fairness.weighting.Dual;
 import org.fairlead.fairness.weighting.GroupState;
+import org.fairlead.fairness.weighting.MultiplierReport;
+import org.fairlead.fairness.weighting.ObservationUndo;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.fairness.weighting.constrained.Ceag;
 import org.fairlead.fairness.weighting.constrained.CeagOptions;

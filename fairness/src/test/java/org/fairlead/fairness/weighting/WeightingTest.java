@@ -256,7 +256,8 @@ final class WeightingTest {
       Toys.step(detached, outcomes, 2);
     }
     assertThat(multipliers(ceag).total()).isPositive();
-    assertThat(((PenaltyLeak) ceag).penaltyWeight()).isEqualTo(1 - multipliers(ceag).total(), within(1e-15));
+    assertThat(((PenaltyLeak) ceag).penaltyWeight())
+        .isEqualTo(1 - multipliers(ceag).total(), within(1e-15));
     assertThat(((PenaltyLeak) detached).penaltyWeight()).isEqualTo(1);
   }
 

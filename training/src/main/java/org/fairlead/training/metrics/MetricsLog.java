@@ -1,6 +1,5 @@
 package org.fairlead.training.metrics;
 
-import org.fairlead.fairness.weighting.MultiplierReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.mixture.SubgroupState;
 import org.fairlead.fairness.weighting.GroupState;
+import org.fairlead.fairness.weighting.MultiplierReport;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.tracking.metrics.MetricsWriter;
 import org.fairlead.training.evaluation.Tradeoff;

@@ -1,12 +1,12 @@
 package org.fairlead.training.recipe;
 
-import org.fairlead.fairness.weighting.unconstrained.GroupDroKeys;
-import org.fairlead.fairness.weighting.constrained.EqualizedLossKeys;
-import org.fairlead.fairness.weighting.WeightingProvider;
-import org.fairlead.base.catalogue.Catalogue;
-import org.fairlead.base.InputException;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
+import org.fairlead.base.InputException;
+import org.fairlead.base.catalogue.Catalogue;
+import org.fairlead.fairness.weighting.WeightingProvider;
+import org.fairlead.fairness.weighting.constrained.EqualizedLossKeys;
+import org.fairlead.fairness.weighting.unconstrained.GroupDroKeys;
 import org.jspecify.annotations.Nullable;
 
 /**

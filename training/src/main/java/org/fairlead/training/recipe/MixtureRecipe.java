@@ -1,18 +1,18 @@
 package org.fairlead.training.recipe;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.fairlead.base.InputException;
+import org.fairlead.base.catalogue.Catalogue;
+import org.fairlead.fairness.mixture.FairnessGoal;
+import org.fairlead.fairness.mixture.MixtureNeeds;
+import org.fairlead.fairness.mixture.MixtureProvider;
 import org.fairlead.fairness.mixture.drfairness.DrFairnessKeys;
 import org.fairlead.fairness.mixture.fairbatch.FairBatchKeys;
 import org.fairlead.fairness.mixture.fixed.FixedMixtureKeys;
-import org.fairlead.fairness.mixture.MixtureNeeds;
-import org.fairlead.fairness.mixture.MixtureProvider;
-import org.fairlead.base.catalogue.Catalogue;
-import org.fairlead.base.InputException;
-import java.util.function.Supplier;
-import java.util.Set;
-import java.util.Map;
-import java.util.Arrays;
-import java.util.List;
-import org.fairlead.fairness.mixture.FairnessGoal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Keys that are absent have the value of the method and its mode; each can be set for itself.
  *
- * @param name {@code shuffled} (epochs of the real samples), {@code proportional},
- *     {@code balanced}, {@code fairbatch} or drfairness
+ * @param name {@code shuffled} (epochs of the real samples), {@code proportional}, {@code
+ *     balanced}, {@code fairbatch} or drfairness
  * @param mode {@code default}, or {@code faithful}: the published arithmetic with its defects
  * @param data what proportional and balanced batches are made of: {@code real-only}, {@code
  *     generated-only} or {@code pooled}
@@ -90,7 +90,10 @@ public record MixtureRecipe(
       Bounds.oneOf(
           "mixture.fairness",
           goal.key(),
-          Arrays.stream(FairnessGoal.values()).filter(goals::contains).map(FairnessGoal::key).toList());
+          Arrays.stream(FairnessGoal.values())
+              .filter(goals::contains)
+              .map(FairnessGoal::key)
+              .toList());
     }
     fairness = goal.key();
     Bounds.notNegative("mixture.accuracyWeight", accuracyWeight);

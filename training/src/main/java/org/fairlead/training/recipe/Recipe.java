@@ -143,7 +143,7 @@ public record Recipe(
     }
     String same = method.provider().asConstraint(method.tolerance());
     Bounds.require(
-        constraints.isEmpty() || method.provider().yieldsToConstraints(),
+        constraints.isEmpty() || method.provider().isPlain(),
         "method.name",
         "'" + method.name() + "'",
         "'naive' beside constraints"

@@ -1,7 +1,5 @@
 package org.fairlead.training.step;
 
-import org.fairlead.fairness.weighting.NormConstraints;
-import org.fairlead.fairness.weighting.HeldOutObservation;
 import java.util.Map;
 import java.util.Objects;
 import org.fairlead.constrained.Evaluation;
@@ -12,6 +10,8 @@ import org.fairlead.engine.Learner;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.rates.RateConstraints;
+import org.fairlead.fairness.weighting.HeldOutObservation;
+import org.fairlead.fairness.weighting.NormConstraints;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.fairness.weighting.unconstrained.Uniform;
 import org.fairlead.training.evaluation.DenseReference;
@@ -77,11 +77,11 @@ public final class HeldOut implements Stateful {
     Outcomes outcomes = evaluator.outcomes(learner, samples, (done, total) -> {});
     return ((HeldOutObservation) method)
         .observeHeldOut(
-        membership == null ? outcomes : outcomes.withGroups(membership),
-        dense,
-        method instanceof NormConstraints constraints && !constraints.norms().isEmpty()
-            ? ParameterNorms.of(constraints.norms(), learner.predictionWeights())
-            : new double[0]);
+            membership == null ? outcomes : outcomes.withGroups(membership),
+            dense,
+            method instanceof NormConstraints constraints && !constraints.norms().isEmpty()
+                ? ParameterNorms.of(constraints.norms(), learner.predictionWeights())
+                : new double[0]);
   }
 
   @Override

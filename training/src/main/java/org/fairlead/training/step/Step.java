@@ -1,9 +1,5 @@
 package org.fairlead.training.step;
 
-import org.fairlead.fairness.weighting.PenaltyLeak;
-import org.fairlead.fairness.weighting.ObservationUndo;
-import org.fairlead.fairness.weighting.NormConstraints;
-import org.fairlead.fairness.weighting.LogitGradient;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +15,10 @@ import org.fairlead.engine.ParameterTerms;
 import org.fairlead.fairness.CrossEntropy;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.weighting.LogitGradient;
+import org.fairlead.fairness.weighting.NormConstraints;
+import org.fairlead.fairness.weighting.ObservationUndo;
+import org.fairlead.fairness.weighting.PenaltyLeak;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.training.evaluation.ParameterNorms;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,6 @@ package org.fairlead.training.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import org.fairlead.fairness.weighting.MultiplierReport;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +31,7 @@ import org.fairlead.fairness.weighting.Baseline;
 import org.fairlead.fairness.weighting.Dual;
 import org.fairlead.fairness.weighting.GroupState;
 import org.fairlead.fairness.weighting.Mode;
+import org.fairlead.fairness.weighting.MultiplierReport;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.fairness.weighting.constrained.Ceag;
 import org.fairlead.fairness.weighting.constrained.CeagOptions;
@@ -181,7 +181,8 @@ final class StepTest {
       assertThat(parameters(learner))
           .containsExactly(descended(flat(INITIAL), ahead, weights, 0), EXACT);
       for (int g = 0; g < 2; g++) {
-        assertThat(MultiplierReport.of(ceag).report().get(g).lambda()).isEqualTo(MultiplierReport.of(there).report().get(g).lambda(), EXACT);
+        assertThat(MultiplierReport.of(ceag).report().get(g).lambda())
+            .isEqualTo(MultiplierReport.of(there).report().get(g).lambda(), EXACT);
       }
       assertThat(report.loss()).isEqualTo(meanLoss(), EXACT);
     }
@@ -194,7 +195,9 @@ final class StepTest {
       Step step = step(learner, null);
       step.take(ceag, batches(SAMPLES), RATE);
       assertThat(step.outcomes().meanLoss()).isEqualTo(meanLoss(), EXACT);
-      assertThat(MultiplierReport.of(ceag).report()).extracting(GroupState::bufferFill).containsExactly(0.5, 0.2);
+      assertThat(MultiplierReport.of(ceag).report())
+          .extracting(GroupState::bufferFill)
+          .containsExactly(0.5, 0.2);
     }
   }
 

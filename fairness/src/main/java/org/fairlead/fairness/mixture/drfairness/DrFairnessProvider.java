@@ -53,10 +53,7 @@ public final class DrFairnessProvider implements MixtureProvider<DrFairnessKeys>
             ? DrFairnessOptions.faithful(context.batch())
             : DrFairnessOptions.defaults(context.batch());
     DrFairnessOptions.Draw draw =
-        options
-            .draw()
-            .withSizes(keys.realDraw(), keys.generatedDraw())
-            .withSeed(context.seed());
+        options.draw().withSizes(keys.realDraw(), keys.generatedDraw()).withSeed(context.seed());
     options =
         options
             .withOuter(

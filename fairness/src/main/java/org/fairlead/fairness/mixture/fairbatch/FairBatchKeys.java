@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     batches trained on
  */
 public record FairBatchKeys(
-    @Nullable Double step,
-    int every,
-    @Nullable Double floor,
-    @Nullable Boolean wholeTrainingSet) {
+    @Nullable Double step, int every, @Nullable Double floor, @Nullable Boolean wholeTrainingSet) {
   public FairBatchKeys {
     requireArgument(
         step == null || (step > 0 && step < 1),

@@ -34,9 +34,7 @@ public final class FairBatchProvider implements MixtureProvider<FairBatchKeys> {
 
   @Override
   public MixtureNeeds needs(FairBatchKeys keys, boolean faithful) {
-    return MixtureNeeds.none()
-        .withTrainingPasses(keys.passes(faithful))
-        .withEvery(keys.every());
+    return MixtureNeeds.none().withTrainingPasses(keys.passes(faithful)).withEvery(keys.every());
   }
 
   @Override

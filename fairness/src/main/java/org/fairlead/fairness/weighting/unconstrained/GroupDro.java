@@ -3,7 +3,6 @@ package org.fairlead.fairness.weighting.unconstrained;
 import static org.fairlead.base.Checks.requireArgument;
 import static org.fairlead.base.Checks.requireLength;
 
-import org.fairlead.fairness.weighting.Weighting;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import org.fairlead.constrained.Evaluation;
 import org.fairlead.constrained.state.StateReader;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.weighting.Weighting;
 
 /**
  * Group distributionally robust optimization: minimizes the loss of the worst group, by weights

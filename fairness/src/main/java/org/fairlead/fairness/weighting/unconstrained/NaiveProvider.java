@@ -23,7 +23,7 @@ public final class NaiveProvider implements WeightingProvider<NoOptions> {
   }
 
   @Override
-  public boolean yieldsToConstraints() {
+  public boolean isPlain() {
     return true;
   }
 

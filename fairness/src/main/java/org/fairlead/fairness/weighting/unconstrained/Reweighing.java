@@ -3,13 +3,11 @@ package org.fairlead.fairness.weighting.unconstrained;
 import static org.fairlead.base.Checks.requireArgument;
 import static org.fairlead.base.Checks.requireLength;
 
-import org.fairlead.fairness.weighting.Weighting;
 import java.util.List;
-import java.util.Map;
 import org.fairlead.constrained.Evaluation;
-import org.fairlead.constrained.state.StateReader;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.weighting.Weighting;
 
 /**
  * Reweighing: samples of label {@code y} and group {@code z} count {@code P(y) P(z) / P(y, z)},

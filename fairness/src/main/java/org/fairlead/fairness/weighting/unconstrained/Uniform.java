@@ -2,12 +2,9 @@ package org.fairlead.fairness.weighting.unconstrained;
 
 import static org.fairlead.base.Checks.requireArgument;
 
-import org.fairlead.fairness.weighting.Weighting;
 import java.util.Arrays;
-import java.util.Map;
-import org.fairlead.constrained.Evaluation;
-import org.fairlead.constrained.state.StateReader;
 import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.weighting.Weighting;
 
 /**
  * Every sample counts the same, {@code w_i = 1/B}: empirical risk minimization, so naive

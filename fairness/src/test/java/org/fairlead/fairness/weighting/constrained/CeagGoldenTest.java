@@ -7,8 +7,6 @@ import static org.fairlead.fairness.weighting.constrained.GoldenFiles.flat;
 import static org.fairlead.fairness.weighting.constrained.GoldenFiles.groups;
 import static org.fairlead.fairness.weighting.constrained.GoldenFiles.ints;
 
-import org.fairlead.fairness.weighting.PenaltyLeak;
-import org.fairlead.fairness.weighting.MultiplierReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -18,6 +16,8 @@ import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.weighting.Baseline;
 import org.fairlead.fairness.weighting.Dual;
 import org.fairlead.fairness.weighting.Mode;
+import org.fairlead.fairness.weighting.MultiplierReport;
+import org.fairlead.fairness.weighting.PenaltyLeak;
 import org.fairlead.fairness.weighting.ReplayBuffer;
 import org.fairlead.fairness.weighting.Toys;
 import org.fairlead.fairness.weighting.Weighting;
@@ -303,7 +303,10 @@ final class CeagGoldenTest {
         }
       }
       for (int p = 0; p < parameters.length; p++) {
-        gradient[p] += decay * (weighting instanceof PenaltyLeak leak ? leak.penaltyWeight() : 1) * parameters[p];
+        gradient[p] +=
+            decay
+                * (weighting instanceof PenaltyLeak leak ? leak.penaltyWeight() : 1)
+                * parameters[p];
         velocity[p] = momentum * velocity[p] + gradient[p];
         parameters[p] -= rate * velocity[p];
       }
