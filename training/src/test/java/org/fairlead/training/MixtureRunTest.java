@@ -327,7 +327,7 @@ final class MixtureRunTest {
     assertThatThrownBy(() -> Problem.open(recipe("synthetic-pooled"), place))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "mixture.data is 'pooled', which needs generated images: name their folder with data.generated=DIR");
+            "mixture.name is 'proportional' (pooled), which needs generated images: name their folder with data.generated=DIR");
     assertThatThrownBy(() -> Problem.open(recipe("synthetic-drfairness", "data.valSplit=0"), place))
         .isInstanceOf(InputException.class)
         .hasMessage(

@@ -17,6 +17,7 @@ import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.fairness.weighting.GroupState;
+import org.fairlead.fairness.weighting.MultiplierReport;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.fairness.weighting.unconstrained.Uniform;
 import org.fairlead.networks.sparse.Masks;
@@ -142,7 +143,7 @@ public final class TrainingLoop {
       pruner.restore(saved.masks());
     }
     active = weightingOf(Math.max(0, steps - 1));
-    scaling = active.scaled();
+    scaling = MultiplierReport.of(active).scaled();
   }
 
   /**
@@ -185,7 +186,7 @@ public final class TrainingLoop {
   /** Returns the multiplier in use of every group; empty where nothing was constrained. */
   public Map<String, Double> lambda() {
     var lambda = new LinkedHashMap<String, Double>();
-    active.report().forEach(group -> lambda.put(group.name(), group.lambda()));
+    MultiplierReport.of(active).report().forEach(group -> lambda.put(group.name(), group.lambda()));
     return lambda;
   }
 
@@ -253,21 +254,21 @@ public final class TrainingLoop {
     } finally {
       ofStep.forEach(Batch::release);
     }
-    totals.add(step.outcomes(), active.scaled());
+    totals.add(step.outcomes(), MultiplierReport.of(active).scaled());
     stepInEpoch++;
     steps++;
   }
 
   private void announceStep(long epochSteps, double speed) {
-    if (active.scaled() && !scaling) {
-      parts.log().scaled(steps, epoch + 1, active.total());
+    if (MultiplierReport.of(active).scaled() && !scaling) {
+      parts.log().scaled(steps, epoch + 1, MultiplierReport.of(active).total());
       parts
           .listener()
           .message(
               "Step %d: the multipliers were scaled down to a total Λ of %.2f (method.totalCap)."
-                  .formatted(steps, active.total()));
+                  .formatted(steps, MultiplierReport.of(active).total()));
     }
-    scaling = active.scaled();
+    scaling = MultiplierReport.of(active).scaled();
     parts
         .listener()
         .step(
@@ -278,7 +279,7 @@ public final class TrainingLoop {
                 totals.loss(),
                 totals.accuracy(),
                 speed,
-                active.total(),
+                MultiplierReport.of(active).total(),
                 mostViolated()));
     if (steps % problem.recipe().tracking().every() == 0) {
       parts
@@ -441,7 +442,7 @@ public final class TrainingLoop {
   }
 
   private String mostViolated() {
-    return active.report().stream()
+    return MultiplierReport.of(active).report().stream()
         .filter(group -> !Double.isNaN(group.violation()))
         .max(Comparator.comparingDouble(GroupState::violation))
         .map(GroupState::name)

@@ -10,6 +10,7 @@ import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.mixture.SubgroupState;
 import org.fairlead.fairness.weighting.GroupState;
+import org.fairlead.fairness.weighting.MultiplierReport;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.tracking.metrics.MetricsWriter;
 import org.fairlead.training.evaluation.Tradeoff;
@@ -88,7 +89,7 @@ public final class MetricsLog {
         .ifPresent(outcomes -> line.put("validation", of(outcomes, validated, summary)));
     line.put("selected", summary.selected());
     addConstraints(line, method);
-    if (method.constrained()) {
+    if (method instanceof MultiplierReport) {
       line.put("scaledSteps", totals.scaledSteps());
       line.put("findings", findings);
     }
@@ -153,12 +154,12 @@ public final class MetricsLog {
   }
 
   private static void addConstraints(Map<String, Object> line, Weighting method) {
-    if (!method.constrained()) {
+    if (!(method instanceof MultiplierReport multipliers)) {
       return;
     }
-    List<GroupState> groups = method.report();
-    line.put("total", method.total());
-    line.put("scaled", method.scaled());
+    List<GroupState> groups = multipliers.report();
+    line.put("total", multipliers.total());
+    line.put("scaled", multipliers.scaled());
     line.put("lambda", byGroup(groups, GroupState::lambda));
     line.put("violation", byGroup(groups, GroupState::violation));
     line.put("slack", byGroup(groups, GroupState::slack));

@@ -1,6 +1,12 @@
 package org.fairlead.training.recipe;
 
 import java.util.List;
+import java.util.Map;
+import org.fairlead.base.InputException;
+import org.fairlead.base.catalogue.Catalogue;
+import org.fairlead.fairness.weighting.WeightingProvider;
+import org.fairlead.fairness.weighting.constrained.EqualizedLossKeys;
+import org.fairlead.fairness.weighting.unconstrained.GroupDroKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +49,13 @@ public record MethodRecipe(
     double sizeAdjustment,
     DualRecipe dual) {
 
-  static final String NAIVE = "naive";
+  /** Found when first asked for, so that plugins can join before. */
+  private static final class Known {
+    static final Catalogue<WeightingProvider<?>> WEIGHTINGS = WeightingProvider.catalogue();
+  }
 
   public MethodRecipe {
-    Bounds.oneOf(
-        "method.name", name, List.of(NAIVE, "equalized-loss", "ceag", "reweighing", "group-dro"));
+    Bounds.oneOf("method.name", name, Known.WEIGHTINGS.names());
     Bounds.oneOf("method.mode", mode, List.of("default", "faithful"));
     Bounds.require(
         tolerance >= 0 && tolerance <= 1,
@@ -62,16 +70,11 @@ public record MethodRecipe(
     Bounds.require(
         totalCap > 0 && totalCap < 1, "method.totalCap", totalCap, "a number above 0 and below 1");
     Bounds.notNegative("method.tightening", tightening);
-    Bounds.require(
-        !name.equals("ceag") || tightening <= tolerance,
-        "method.tightening",
-        tightening,
-        "at most method.tolerance (" + tolerance + "): not every group can lose less than all do");
-    Bounds.require(
-        !name.equals("equalized-loss") || tightening == 0,
-        "method.tightening",
-        tightening,
-        "0 beside equalized-loss, whose constraints are equalities");
+    try {
+      Known.WEIGHTINGS.get("method.name", name).check(tolerance, tightening);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("method." + e.getMessage(), e);
+    }
     Bounds.require(
         mode.equals("default") || dual.sample().equals(DualRecipe.BUFFER),
         "method.dual.sample",
@@ -89,6 +92,19 @@ public record MethodRecipe(
 
   /** Returns whether the method has constraints, which need a dense parent. */
   boolean constrains() {
-    return name.equals("equalized-loss") || name.equals("ceag");
+    return provider().constrained();
+  }
+
+  /** Returns the weighting of the name. */
+  public WeightingProvider<?> provider() {
+    return Known.WEIGHTINGS.get("method.name", name);
+  }
+
+  /** Returns the weighting's own keys. */
+  public OwnOptions own() {
+    return new OwnOptions(
+        Map.of(
+            "method.group-dro", new GroupDroKeys(groupStep, sizeAdjustment),
+            "method.equalized-loss", new EqualizedLossKeys(absolute)));
   }
 }

@@ -1,10 +1,18 @@
 package org.fairlead.training.recipe;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.fairlead.base.InputException;
+import org.fairlead.base.catalogue.Catalogue;
 import org.fairlead.fairness.mixture.FairnessGoal;
-import org.fairlead.fairness.mixture.drfairness.Curvature;
-import org.fairlead.fairness.mixture.drfairness.DrFairnessOptions;
-import org.fairlead.fairness.mixture.fixed.FixedMixture;
+import org.fairlead.fairness.mixture.MixtureNeeds;
+import org.fairlead.fairness.mixture.MixtureProvider;
+import org.fairlead.fairness.mixture.drfairness.DrFairnessKeys;
+import org.fairlead.fairness.mixture.fairbatch.FairBatchKeys;
+import org.fairlead.fairness.mixture.fixed.FixedMixtureKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Keys that are absent have the value of the method and its mode; each can be set for itself.
  *
- * @param name {@code as-they-come} (shuffled epochs of the real samples), {@code proportional},
- *     {@code balanced}, {@code fairbatch} or drfairness
+ * @param name {@code shuffled} (epochs of the real samples), {@code proportional}, {@code
+ *     balanced}, {@code fairbatch} or drfairness
  * @param mode {@code default}, or {@code faithful}: the published arithmetic with its defects
  * @param data what proportional and balanced batches are made of: {@code real-only}, {@code
  *     generated-only} or {@code pooled}
@@ -67,31 +75,31 @@ public record MixtureRecipe(
     @Nullable String norms,
     double reuse) {
 
-  static final String AS_THEY_COME = "as-they-come";
-  private static final String FAIRBATCH = "fairbatch";
-  private static final String DRFAIRNESS = "drfairness";
+  /** Found when first asked for, so that plugins can join before. */
+  private static final class Known {
+    static final Catalogue<MixtureProvider<?>> MIXTURES = MixtureProvider.catalogue();
+  }
 
   public MixtureRecipe {
-    Bounds.oneOf(
-        "mixture.name",
-        name,
-        List.of(AS_THEY_COME, "proportional", "balanced", FAIRBATCH, DRFAIRNESS));
+    Bounds.oneOf("mixture.name", name, Known.MIXTURES.names());
     Bounds.oneOf("mixture.mode", mode, List.of("default", "faithful"));
     Bounds.oneOf("mixture.data", data, List.of("real-only", "generated-only", "pooled"));
     FairnessGoal goal = FairnessGoal.named(fairness);
-    if (name.equals(FAIRBATCH)) {
-      Bounds.oneOf("mixture.fairness", fairness, List.of("eqodds", "eqopp", "dp"));
+    Set<FairnessGoal> goals = Known.MIXTURES.get("mixture.name", name).goals();
+    if (!goals.isEmpty()) {
+      Bounds.oneOf(
+          "mixture.fairness",
+          goal.key(),
+          Arrays.stream(FairnessGoal.values())
+              .filter(goals::contains)
+              .map(FairnessGoal::key)
+              .toList());
     }
     fairness = goal.key();
     Bounds.notNegative("mixture.accuracyWeight", accuracyWeight);
     Bounds.notNegative("mixture.temperature", temperature);
     if (step != null) {
       Bounds.positive("mixture.step", step);
-      Bounds.require(
-          !name.equals(FAIRBATCH) || step < 1,
-          "mixture.step",
-          step,
-          "a share of a label's samples below 1");
     }
     Bounds.notNegative("mixture.every", every);
     if (smoothing != null) {
@@ -116,51 +124,52 @@ public record MixtureRecipe(
     Bounds.notNegative("mixture.reuse", reuse);
   }
 
-  /** Returns whether batches are drawn class by class. */
+  /** Returns the mixture of the name. */
+  public MixtureProvider<?> provider() {
+    return Known.MIXTURES.get("mixture.name", name);
+  }
+
+  /** Returns what the mixture needs of a run. */
+  public MixtureNeeds needs() {
+    return needs(provider());
+  }
+
+  private <O extends Record> MixtureNeeds needs(MixtureProvider<O> provider) {
+    return provider.needs(own().of("mixture", provider), faithful());
+  }
+
+  /** Returns what results call a dense model that was trained with the mixture. */
+  public String label() {
+    return label(provider());
+  }
+
+  private <O extends Record> String label(MixtureProvider<O> provider) {
+    return provider.label(own().of("mixture", provider));
+  }
+
+  /** Returns whether batches are drawn subgroup by subgroup. */
   public boolean mixes() {
-    return !name.equals(AS_THEY_COME);
+    return provider().mixes();
   }
 
   /** Returns whether shares adapt, so that {@link #fairness} is what they serve. */
   public boolean adapts() {
-    return name.equals(FAIRBATCH) || name.equals(DRFAIRNESS);
+    return !provider().goals().isEmpty();
   }
 
   /** Returns whether ratios are chosen on validation samples that nothing else reads. */
   public boolean measuresValidation() {
-    return name.equals(DRFAIRNESS);
-  }
-
-  /** Returns whether ratios are chosen on passes over the whole training set. */
-  public boolean measuresTrainingSet() {
-    return name.equals(FAIRBATCH) && (wholeTrainingSet == null ? faithful() : wholeTrainingSet);
-  }
-
-  /** Returns the batches between two updates of the ratios that validation samples decide. */
-  public int updateEvery() {
-    var options = faithful() ? DrFairnessOptions.faithful(1) : DrFairnessOptions.defaults(1);
-    return every > 0 ? every : options.update().every();
+    return needs().validationDraw() > 0;
   }
 
   /** Returns whether generated samples may come in a batch. */
   public boolean drawsGenerated() {
-    return name.equals(DRFAIRNESS)
-        || (!name.equals(FAIRBATCH) && mixes() && !fixedData().equals(FixedMixture.Data.REAL_ONLY));
+    return needs().generated() != MixtureNeeds.Generated.NEVER;
   }
 
-  /** Returns whether batches can do without generated samples. */
+  /** Returns whether batches cannot do without generated samples. */
   public boolean needsGenerated() {
-    return drawsGenerated() && !name.equals(DRFAIRNESS);
-  }
-
-  /** Returns what proportional and balanced batches are made of. */
-  public FixedMixture.Data fixedData() {
-    for (FixedMixture.Data each : FixedMixture.Data.values()) {
-      if (each.key().equals(data)) {
-        return each;
-      }
-    }
-    throw new IllegalStateException("mixture.data is " + data);
+    return needs().generated() == MixtureNeeds.Generated.REQUIRED;
   }
 
   /** Returns whether the published arithmetic is used. */
@@ -168,19 +177,53 @@ public record MixtureRecipe(
     return mode.equals("faithful");
   }
 
-  /** Returns what stands for the inverse Hessian. */
-  public Curvature curvatureUsed() {
-    return (curvature.equals("inverse") ? Curvature.inverse() : Curvature.identity())
-        .withDamping(damping);
-  }
-
-  /** Returns whether batch norm is frozen while training: as published for drfairness. */
+  /** Returns whether batch norm is frozen while training, by default as the mixture has it. */
   public boolean freezesNorms() {
-    return norms == null ? faithful() && name.equals(DRFAIRNESS) : norms.equals("frozen");
+    return norms == null ? needs().freezesNorms() : norms.equals("frozen");
   }
 
-  /** Returns whether small classes are gone through as published. */
+  /** Returns whether small subgroups are gone through as published. */
   public boolean cyclesAsPublished() {
     return cycling == null ? faithful() : cycling.equals("published");
+  }
+
+  /**
+   * Returns the mixture's own keys.
+   *
+   * @throws InputException if the mixture does not take a value
+   */
+  public OwnOptions own() {
+    Map<String, Supplier<Record>> known =
+        Map.of(
+            "proportional", () -> new FixedMixtureKeys(data),
+            "balanced", () -> new FixedMixtureKeys(data),
+            "fairbatch", () -> new FairBatchKeys(step, every, floor, wholeTrainingSet),
+            "drfairness", this::drFairness);
+    try {
+      return new OwnOptions(
+          known.containsKey(name)
+              ? Map.of("mixture." + name, known.get(name).get())
+              : Map.<String, Record>of());
+    } catch (IllegalArgumentException e) {
+      throw new InputException("mixture." + e.getMessage(), e);
+    }
+  }
+
+  private Record drFairness() {
+    return new DrFairnessKeys(
+        accuracyWeight,
+        temperature,
+        step,
+        every,
+        smoothing,
+        floor,
+        curvature,
+        damping,
+        acrossHalves,
+        publishedStart,
+        realDraw,
+        generatedDraw,
+        uniformDraw,
+        reuse);
   }
 }

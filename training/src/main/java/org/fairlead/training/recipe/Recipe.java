@@ -144,16 +144,13 @@ public record Recipe(
     if (!child) {
       Statement.requireNoDenseModel(statements);
     }
+    String same = method.provider().asConstraint(method.tolerance());
     Bounds.require(
-        constraints.isEmpty() || method.name().equals(MethodRecipe.NAIVE),
+        constraints.isEmpty() || method.provider().isPlain(),
         "method.name",
         "'" + method.name() + "'",
         "'naive' beside constraints"
-            + switch (method.name()) {
-              case "ceag" -> "; write ceag(" + method.tolerance() + ") as one of them";
-              case "equalized-loss" -> "; write equalized_loss() as one of them";
-              default -> "";
-            });
+            + (same.isEmpty() ? "" : "; write " + same + " as one of them"));
     Bounds.require(
         constraints.isEmpty() || method.mode().equals("default"),
         "method.mode",

@@ -61,7 +61,7 @@ public final class Recipes {
           "sparsity.final=0",
           "method.name=naive",
           "method.mode=default",
-          "mixture.name=as-they-come",
+          "mixture.name=shuffled",
           "ema.decay=0",
           "ema.recalibrate=0");
 

@@ -160,8 +160,8 @@ public record Problem(
     DataRecipe data = recipe.data();
     if (mixture.needsGenerated() && data.generated() == null) {
       throw new InputException(
-          "mixture.data is '%s', which needs generated images: name their folder with data.generated=DIR"
-              .formatted(mixture.data()));
+          "mixture.name is '%s' (%s), which needs generated images: name their folder with data.generated=DIR"
+              .formatted(mixture.name(), mixture.label()));
     }
     if (mixture.measuresValidation() && split.ratios().length == 0) {
       throw new InputException(
@@ -283,10 +283,11 @@ public record Problem(
   }
 
   private String unpruned() {
-    if (recipe.mixture().name().equals("proportional")) {
-      return recipe.mixture().data();
+    String label = recipe.mixture().label();
+    if (!label.equals(recipe.mixture().name())) {
+      return label;
     }
-    if (!recipe.method().name().equals("naive")) {
+    if (!recipe.method().provider().isPlain()) {
       return recipe.method().name();
     }
     return mixed == null ? "dense" : recipe.mixture().name();

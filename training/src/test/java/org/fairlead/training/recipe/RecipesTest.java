@@ -235,16 +235,17 @@ final class RecipesTest {
   @Test
   void mixture_knowsWhatItsUpdatesRead() {
     MixtureRecipe usual = Recipes.load("synthetic-drfairness", List.of()).mixture();
-    assertThat(usual.updateEvery()).isEqualTo(10);
-    assertThat(usual.measuresTrainingSet()).isFalse();
+    assertThat(usual.needs().every()).isEqualTo(10);
+    assertThat(usual.needs().trainingPasses()).isFalse();
     MixtureRecipe faithful =
         Recipes.load("synthetic-drfairness", List.of("mixture.mode=faithful")).mixture();
-    assertThat(faithful.updateEvery()).isEqualTo(1);
+    assertThat(faithful.needs().every()).isEqualTo(1);
     MixtureRecipe fairBatch =
         Recipes.load("demo-fairbatch", List.of("mixture.mode=faithful")).mixture();
-    assertThat(fairBatch.measuresTrainingSet()).isTrue();
+    assertThat(fairBatch.needs().trainingPasses()).isTrue();
     assertThat(fairBatch.adapts()).isTrue();
-    assertThat(Recipes.load("demo-fairbatch", List.of()).mixture().measuresTrainingSet()).isFalse();
+    assertThat(Recipes.load("demo-fairbatch", List.of()).mixture().needs().trainingPasses())
+        .isFalse();
   }
 
   private Path write(String text) throws IOException {
