@@ -171,7 +171,7 @@ public record Recipe(
         sparsity,
         method,
         constraints,
-        mixture,
+        mixture.withOwn(options),
         optimizer,
         ema,
         train,

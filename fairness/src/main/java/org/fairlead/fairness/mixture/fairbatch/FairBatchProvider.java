@@ -1,5 +1,6 @@
 package org.fairlead.fairness.mixture.fairbatch;
 
+import java.util.List;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -14,6 +15,11 @@ public final class FairBatchProvider implements MixtureProvider<FairBatchKeys> {
   @Override
   public String name() {
     return "fairbatch";
+  }
+
+  @Override
+  public List<String> recipes() {
+    return List.of("fairbatch");
   }
 
   @Override

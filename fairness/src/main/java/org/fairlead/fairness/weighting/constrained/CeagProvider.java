@@ -1,5 +1,6 @@
 package org.fairlead.fairness.weighting.constrained;
 
+import java.util.List;
 import static org.fairlead.base.Checks.requireArgument;
 
 import org.fairlead.base.catalogue.NoOptions;
@@ -12,6 +13,11 @@ public final class CeagProvider implements WeightingProvider<NoOptions> {
   @Override
   public String name() {
     return "ceag";
+  }
+
+  @Override
+  public List<String> recipes() {
+    return List.of("ceag");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.fairlead.fairness.weighting.constrained;
 
+import java.util.List;
 import static org.fairlead.base.Checks.requireArgument;
 
 import org.fairlead.fairness.weighting.Weighting;
@@ -11,6 +12,11 @@ public final class EqualizedLossProvider implements WeightingProvider<EqualizedL
   @Override
   public String name() {
     return "equalized-loss";
+  }
+
+  @Override
+  public List<String> recipes() {
+    return List.of("equalized-loss");
   }
 
   @Override
