@@ -67,7 +67,8 @@ final class DataReports {
     }
     Recipe recipe = Training.recipe(format + "-dense", overrides);
     DataRecipe data = recipe.data();
-    Dataset dataset = Datasets.open(recipe.dataSpec(Workplaces.cache(fairlead.environment()).folder()));
+    Dataset dataset =
+        Datasets.open(recipe.dataSpec(Workplaces.cache(fairlead.environment()).folder()));
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     DataInspection inspection;
     try {

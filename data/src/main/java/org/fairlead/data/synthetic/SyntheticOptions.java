@@ -24,10 +24,10 @@ public record SyntheticOptions(
     require(count >= 1, "count", count, "at least 1");
     require(testCount >= 0, "testCount", testCount, "at least 0");
     require(
-        minorityShare > 0 && minorityShare < 1,
+        minorityShare > 0 && minorityShare <= 0.5,
         "minorityShare",
         minorityShare,
-        "a share between 0 and 1, for example 0.1 (0.5: as many of either)");
+        "a share above 0 and at most 0.5 (as many of either)");
     require(
         minorityDifficulty >= 0 && minorityDifficulty <= 1,
         "minorityDifficulty",

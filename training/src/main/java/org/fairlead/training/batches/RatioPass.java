@@ -154,7 +154,7 @@ final class RatioPass implements Stateful {
   List<String> notes() {
     return reuse.possible() && measured + reused > 0
         ? List.of(
-            "%d of %d updates of the ratios used an earlier draw again (mixture.reuse)."
+            "%d of %d updates of the ratios used an earlier draw again (mixture.drfairness.reuse)."
                 .formatted(reused, measured + reused))
         : List.of();
   }

@@ -3,7 +3,6 @@ package org.fairlead.training.recipe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.fairlead.base.InputException;
 import org.fairlead.base.catalogue.Catalogue;
 import org.fairlead.fairness.mixture.FairnessGoal;
 import org.fairlead.fairness.mixture.MixtureNeeds;

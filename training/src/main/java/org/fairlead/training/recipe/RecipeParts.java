@@ -11,8 +11,8 @@ import org.fairlead.base.InputException;
 import org.fairlead.base.catalogue.Provider;
 
 /**
- * The parts that built-in recipes are composed of, {@code <data>-<method>}: each comes with an entry
- * of a catalogue. Immutable.
+ * The parts that built-in recipes are composed of, {@code <data>-<method>}: each comes with an
+ * entry of a catalogue. Immutable.
  */
 final class RecipeParts {
   private final Map<String, Origin> parts;

@@ -102,7 +102,8 @@ public record Problem(
         origin.draw(
             origin.protect().equals(data.protect())
                 ? dataset
-                : Datasets.open(recipe.dataSpec(context.cache().folder()).withProtect(origin.protect())));
+                : Datasets.open(
+                    recipe.dataSpec(context.cache().folder()).withProtect(origin.protect())));
     if (parent != null
         && !parent.card().splitFingerprint().equals(SplitOrigin.fingerprint(split))) {
       throw new InputException(

@@ -1,8 +1,8 @@
 package org.fairlead.fairness.mixture.drfairness;
 
-import java.util.List;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.fairlead.fairness.mixture.FairnessGoal;
 import org.fairlead.fairness.mixture.Mixture;

@@ -1,8 +1,8 @@
 package org.fairlead.fairness.weighting.constrained;
 
-import java.util.List;
 import static org.fairlead.base.Checks.requireArgument;
 
+import java.util.List;
 import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.fairness.weighting.WeightingContext;
