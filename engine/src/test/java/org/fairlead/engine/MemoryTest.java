@@ -11,6 +11,9 @@ import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 import org.fairlead.data.Batch;
 import org.fairlead.data.ImageShape;
+import org.fairlead.engine.libtorch.Precision;
+import org.fairlead.engine.optimizer.OptimizerOptions;
+import org.fairlead.engine.optimizer.ParameterTerms;
 import org.fairlead.networks.Initialization;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Layer;
@@ -91,7 +94,7 @@ final class MemoryTest {
       learner.forward(batch);
       learner.descend(gradient, ParameterTerms.rate(1e-4));
       if (step % 100 == 0) {
-        learner.rehearse(batch);
+        learner.forwardWithoutGradient(batch);
         learner.predict(batch);
         learner.probe(batch);
         learner.backward(gradient);

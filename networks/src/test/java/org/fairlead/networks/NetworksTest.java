@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.fairlead.base.InputException;
+import org.fairlead.networks.pretrained.NameMap;
 import org.fairlead.networks.sparse.LayerStatistics;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.sparse.ModelStatistics;

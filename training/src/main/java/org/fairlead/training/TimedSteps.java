@@ -7,7 +7,7 @@ import org.fairlead.data.Batch;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.SampleShape;
 import org.fairlead.engine.Learner;
-import org.fairlead.engine.ParameterTerms;
+import org.fairlead.engine.optimizer.ParameterTerms;
 
 /** Times training steps on random images, with learning rate 0. */
 final class TimedSteps {
