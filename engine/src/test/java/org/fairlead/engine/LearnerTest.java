@@ -26,6 +26,7 @@ import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
 import org.fairlead.networks.Parameter;
+import org.fairlead.networks.layer.Layer;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.DType;
 import org.fairlead.networks.weights.Tensor;
@@ -355,9 +356,9 @@ final class LearnerTest {
   }
 
   /** By what a step of rate 0.5 without gradient scales a parameter of each kind. */
-  private static Map<Parameter.Kind, Double> shrinkage(
+  private static Map<Layer.ParameterKind, Double> shrinkage(
       Network network, OptimizerOptions optimizer) {
-    var factors = new EnumMap<Parameter.Kind, Double>(Parameter.Kind.class);
+    var factors = new EnumMap<Layer.ParameterKind, Double>(Layer.ParameterKind.class);
     try (var learner = exact(network, Learners.options(SHAPE, optimizer))) {
       Weights before = learner.weights();
       learner.forward(Learners.batch(SHAPE, 2, 0));

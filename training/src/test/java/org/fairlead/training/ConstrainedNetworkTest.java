@@ -30,8 +30,8 @@ import org.fairlead.fairness.rates.Vocabulary;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
-import org.fairlead.networks.Networks;
 import org.fairlead.networks.Parameter;
+import org.fairlead.networks.architecture.MultilayerPerceptron;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,7 +46,7 @@ final class ConstrainedNetworkTest {
   private static final int STEPS = 600;
   private static final ImageShape SHAPE = ImageShape.square(4);
   private static final Network NETWORK =
-      Networks.mlp(new NetworkSpec("mlp", 2, 3, 4, 0), List.of(12));
+      MultilayerPerceptron.network(new NetworkSpec("mlp", 2, 3, 4, 0), List.of(12));
   private static final int[] LABELS = new int[SAMPLES];
   private static final int[] GROUP = new int[SAMPLES];
   private static final byte[] PIXELS = draw();

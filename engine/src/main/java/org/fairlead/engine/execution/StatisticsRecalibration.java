@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.fairlead.engine.parameters.NormLayout;
 import org.fairlead.engine.parameters.Views;
-import org.fairlead.networks.Layer;
+import org.fairlead.networks.layer.BatchNorm;
 
 /**
  * Running statistics measured anew: the mean of the batches' own. Needs a surrounding scope without
@@ -45,7 +45,7 @@ public final class StatisticsRecalibration {
     views.statistics().copy_(sum);
     for (NormLayout.Norm norm : norms.norms()) {
       // A step moves statistics that are zero to the batch's times the momentum.
-      var share = new Scalar(1 / (((Layer.BatchNorm) norm.node().layer()).momentum() * seen));
+      var share = new Scalar(1 / (((BatchNorm) norm.node().layer()).momentum() * seen));
       views.statistics().narrow(0, norm.mean(), norm.channels()).mul_(share);
       views.statistics().narrow(0, norm.variance(), norm.channels()).mul_(share);
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.networks.Parameter;
+import org.fairlead.networks.layer.Layer;
 
 /**
  * Where each parameter lies in the one flat tensor that holds them all.
@@ -71,7 +72,7 @@ public final class FlatLayout {
     var slices = new ArrayList<Slice>();
     for (int i = 0; i < offsets.length; i++) {
       Parameter parameter = parameters.get(i);
-      boolean last = channelsLast && parameter.kind() == Parameter.Kind.CONVOLUTION_WEIGHT;
+      boolean last = channelsLast && parameter.kind() == Layer.ParameterKind.CONVOLUTION_WEIGHT;
       slices.add(new Slice(parameter, offsets[i], last));
     }
     return new FlatLayout(slices, end, decayed);

@@ -2,9 +2,10 @@ package org.fairlead.engine.parameters;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.fairlead.networks.Layer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.Node;
+import org.fairlead.networks.layer.BatchNorm;
+import org.fairlead.networks.layer.Convolution;
 import org.jspecify.annotations.Nullable;
 
 /** Where the running statistics of every batch norm lie in the one flat tensor of statistics. */
@@ -32,13 +33,13 @@ public final class NormLayout {
     var norms = new ArrayList<Norm>();
     long end = 0;
     for (Node node : network.nodes()) {
-      if (node.layer() instanceof Layer.BatchNorm norm) {
+      if (node.layer() instanceof BatchNorm norm) {
         long mean = end;
         long variance = FlatLayout.aligned(mean + norm.channels());
         end = FlatLayout.aligned(variance + norm.channels());
         Node input = network.nodes().get(node.inputs().get(0));
         boolean fromFilters =
-            input.layer() instanceof Layer.Convolution convolution && !convolution.bias();
+            input.layer() instanceof Convolution convolution && !convolution.bias();
         norms.add(new Norm(node, norm.channels(), fromFilters ? input : null, mean, variance));
       }
     }

@@ -14,6 +14,7 @@ import org.fairlead.engine.libtorch.Precision;
 import org.fairlead.engine.libtorch.Tensors;
 import org.fairlead.engine.parameters.FlatLayout;
 import org.fairlead.networks.Parameter;
+import org.fairlead.networks.layer.Layer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +27,8 @@ final class RuleTest {
   private static final FlatLayout LAYOUT =
       FlatLayout.of(
           List.of(
-              new Parameter("bias", List.of(16), Parameter.Kind.BIAS, false, 1),
-              new Parameter("weight", List.of(4, 4), Parameter.Kind.LINEAR_WEIGHT, false, 1)),
+              new Parameter("bias", List.of(16), Layer.ParameterKind.BIAS, false, 1),
+              new Parameter("weight", List.of(4, 4), Layer.ParameterKind.LINEAR_WEIGHT, false, 1)),
           false,
           false);
 
