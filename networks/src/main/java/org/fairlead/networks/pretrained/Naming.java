@@ -9,7 +9,9 @@ public enum Naming {
   /** Those of the published CEAG code. */
   BALANCING_ACT("balancing-act"),
   /** Those of akamaster's CIFAR ResNets: {@code linear} and {@code shortcut}. */
-  AKAMASTER("akamaster");
+  AKAMASTER("akamaster"),
+  /** timm's, of vision transformers and EfficientNets. */
+  TIMM("timm");
 
   private final String text;
 
@@ -28,6 +30,7 @@ public enum Naming {
       case TORCHVISION -> NameMap.identity();
       case BALANCING_ACT -> NameMap.balancingAct(network);
       case AKAMASTER -> NameMap.akamaster(network);
+      case TIMM -> NameMap.timm(network);
     };
   }
 }

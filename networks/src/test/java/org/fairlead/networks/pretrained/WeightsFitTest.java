@@ -16,7 +16,8 @@ import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
-import org.fairlead.networks.Shortcut;
+import org.fairlead.networks.architecture.CifarResNetOptions;
+import org.fairlead.networks.architecture.MultilayerPerceptron;
 import org.fairlead.networks.weights.DType;
 import org.fairlead.networks.weights.PyTorchCheckpoint;
 import org.fairlead.networks.weights.Safetensors;
@@ -35,7 +36,7 @@ final class WeightsFitTest {
   private static final Weights WEIGHTS = Initializer.initialize(SMALL, 1);
 
   static List<String> names() {
-    return Networks.names().stream().filter(name -> !Networks.needsInputSize(name)).toList();
+    return Networks.names().stream().filter(name -> !Networks.get(name).needsInputSize()).toList();
   }
 
   /** Under every naming convention, and whatever the order of the tensors. */
@@ -67,7 +68,7 @@ final class WeightsFitTest {
   void of_akamastersFilesWithOptionA(String file, String name, int tensors) {
     WeightsFile checkpoint = WeightsFile.read(TestWeights.published("cifar10_akamaster/" + file));
     Weights model = checkpoint.model();
-    Network network = Networks.create(NetworkSpec.of(name, 10).withShortcut(Shortcut.PADDING));
+    Network network = Networks.create(NetworkSpec.of(name, 10), CifarResNetOptions.padding());
     WeightsFit fit = WeightsFit.of(network, model, HeadChoice.asItIs());
     assertThat(fit.exact()).isTrue();
     assertThat(fit.naming()).isEqualTo(Naming.AKAMASTER);
@@ -75,7 +76,7 @@ final class WeightsFitTest {
     assertThat(fit.over(Initializer.initialize(network, 0)).names())
         .isEqualTo(network.stateNames());
     assertThat(Recognition.of(model).orElseThrow())
-        .hasToString(name + " with 10 classes, network.shortcut=A (akamaster's names)");
+        .hasToString(name + " with 10 classes, network.cifarresnet.shortcut=A (akamaster's names)");
   }
 
   /** From torch's file to ours and back, under our names, bit by bit. */
@@ -199,7 +200,7 @@ final class WeightsFitTest {
   void of_masksThatKeepEverythingAreNoSurplus() {
     Weights masked = PyTorchCheckpoint.read(GoldenFiles.bundled("f_models/mlp_1ch_masked.pt"));
     Network network =
-        Networks.mlp(
+        MultilayerPerceptron.network(
             NetworkSpec.of("mlp", 5).withInputChannels(1).withInputSize(8), List.of(32, 16));
     WeightsFit fit = WeightsFit.of(network, masked, HeadChoice.asItIs());
     assertThat(fit.missing()).isEmpty();
@@ -214,5 +215,51 @@ final class WeightsFitTest {
       open = open.with(name, Tensor.of(DType.BOOL, mask.shape(), ByteBuffer.wrap(ones)));
     }
     assertThat(WeightsFit.of(network, open, HeadChoice.asItIs()).exact()).isTrue();
+  }
+
+  /** Names as timm's vit_tiny_patch16_224 and efficientnet_b0 have them. */
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "vit-tiny, cls_token, class_token",
+    "vit-tiny, pos_embed, encoder.pos_embedding",
+    "vit-tiny, patch_embed.proj.weight, conv_proj.weight",
+    "vit-tiny, blocks.11.norm2.bias, encoder.layers.encoder_layer_11.ln_2.bias",
+    "vit-tiny, blocks.3.attn.qkv.weight,"
+        + " encoder.layers.encoder_layer_3.self_attention.in_proj_weight",
+    "vit-tiny, blocks.3.attn.qkv.bias, encoder.layers.encoder_layer_3.self_attention.in_proj_bias",
+    "vit-tiny, blocks.3.attn.proj.bias,"
+        + " encoder.layers.encoder_layer_3.self_attention.out_proj.bias",
+    "vit-tiny, blocks.0.mlp.fc1.weight, encoder.layers.encoder_layer_0.mlp.0.weight",
+    "vit-tiny, blocks.0.mlp.fc2.weight, encoder.layers.encoder_layer_0.mlp.3.weight",
+    "vit-tiny, norm.weight, encoder.ln.weight",
+    "vit-tiny, head.bias, heads.head.bias",
+    "efficientnet-b0, conv_stem.weight, features.0.0.weight",
+    "efficientnet-b0, bn1.running_var, features.0.1.running_var",
+    "efficientnet-b0, blocks.0.0.conv_dw.weight, features.1.0.block.0.0.weight",
+    "efficientnet-b0, blocks.0.0.bn1.weight, features.1.0.block.0.1.weight",
+    "efficientnet-b0, blocks.0.0.conv_pw.weight, features.1.0.block.2.0.weight",
+    "efficientnet-b0, blocks.4.2.conv_pw.weight, features.5.2.block.0.0.weight",
+    "efficientnet-b0, blocks.4.2.se.conv_reduce.bias, features.5.2.block.2.fc1.bias",
+    "efficientnet-b0, blocks.4.2.conv_pwl.weight, features.5.2.block.3.0.weight",
+    "efficientnet-b0, blocks.4.2.bn3.weight, features.5.2.block.3.1.weight",
+    "efficientnet-b0, classifier.weight, classifier.1.weight"
+  })
+  void timm_namesAreThoseOfItsModels(String name, String theirs, String ours) {
+    Network network = Networks.create(NetworkSpec.of(name, 4).withInputSize(32));
+    NameMap map = Naming.TIMM.to(network);
+    assertThat(map.rename(theirs)).isEqualTo(ours);
+    assertThat(map.inverse().rename(ours)).isEqualTo(theirs);
+    assertThat(network.stateNames()).contains(ours);
+  }
+
+  @Test
+  void of_findsTheNamingOfVisionTransformers() {
+    Network network = Networks.create(NetworkSpec.of("vit-tiny", 4).withInputSize(16));
+    Weights ours = Initializer.initialize(network, 1);
+    WeightsFit fit =
+        WeightsFit.of(network, Naming.TIMM.to(network).inverse().rename(ours), HeadChoice.asItIs());
+    assertThat(fit.exact()).isTrue();
+    assertThat(fit.naming()).isEqualTo(Naming.TIMM);
+    assertThat(fit.over(ours)).isEqualTo(ours);
   }
 }
