@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.fairlead.audit.ModelResults;
-import org.fairlead.fairness.Interval;
+import org.fairlead.fairness.statistics.Interval;
 import org.fairlead.tracking.compare.Comparison;
 import org.fairlead.tracking.figure.Figures;
 import org.fairlead.tracking.run.Results;

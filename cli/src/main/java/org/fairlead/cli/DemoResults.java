@@ -9,7 +9,7 @@ import org.fairlead.audit.GroupGaps;
 import org.fairlead.audit.GroupResults;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.SplitResults;
-import org.fairlead.fairness.Interval;
+import org.fairlead.fairness.statistics.Interval;
 import org.fairlead.tracking.compare.Comparison;
 import org.fairlead.tracking.run.Results;
 import org.jspecify.annotations.Nullable;

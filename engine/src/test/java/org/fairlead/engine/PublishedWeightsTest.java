@@ -14,7 +14,6 @@ import org.fairlead.engine.libtorch.Precision;
 import org.fairlead.engine.optimizer.OptimizerOptions;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
-import org.fairlead.networks.Networks;
 import org.fairlead.networks.pretrained.HeadChoice;
 import org.fairlead.networks.pretrained.Recognition;
 import org.fairlead.networks.pretrained.WeightsFit;
@@ -39,7 +38,7 @@ final class PublishedWeightsTest {
       Precision precision, boolean last, double tolerance) {
     JsonNode golden = Goldens.read(Goldens.bundled("models/akamaster20.json"));
     Weights model = WeightsFile.read(published("resnet20-12fca82f.th")).model();
-    Network network = Networks.create(Recognition.of(model).orElseThrow().spec());
+    Network network = Recognition.of(model).orElseThrow().network();
     WeightsFit fit = WeightsFit.of(network, model, HeadChoice.asItIs());
     assertThat(fit.exact()).isTrue();
     Weights weights = fit.over(Initializer.initialize(network, 0));

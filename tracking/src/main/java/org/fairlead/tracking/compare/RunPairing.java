@@ -13,7 +13,7 @@ import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.PairedComparison;
+import org.fairlead.fairness.statistics.PairedComparison;
 import org.fairlead.tracking.predictions.EvaluatedSamples;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.fairlead.audit.GroupGaps;
 import org.fairlead.audit.GroupResults;
-import org.fairlead.fairness.Interval;
+import org.fairlead.fairness.statistics.Interval;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;

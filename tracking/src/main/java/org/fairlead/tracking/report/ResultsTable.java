@@ -15,7 +15,7 @@ import org.fairlead.audit.SplitResults;
 import org.fairlead.audit.text.Show;
 import org.fairlead.base.text.Styling;
 import org.fairlead.base.text.TextTable;
-import org.fairlead.fairness.Verdict;
+import org.fairlead.fairness.statistics.Verdict;
 import org.fairlead.tracking.run.Results;
 
 /** A run's results as text for a terminal. Accuracies are in per cent, gaps in points. */

@@ -21,8 +21,8 @@ import org.fairlead.audit.SplitResults;
 import org.fairlead.base.io.AtomicFiles;
 import org.fairlead.base.io.Fields;
 import org.fairlead.base.io.Json;
-import org.fairlead.fairness.Interval;
-import org.fairlead.fairness.Verdict;
+import org.fairlead.fairness.statistics.Interval;
+import org.fairlead.fairness.statistics.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** {@code results.json} and {@code results.csv}. */

@@ -19,7 +19,7 @@ import org.fairlead.base.io.Json;
 import org.fairlead.base.text.Styling;
 import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.Verdict;
+import org.fairlead.fairness.statistics.Verdict;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStore;
 import org.fairlead.tracking.run.SampleRuns;

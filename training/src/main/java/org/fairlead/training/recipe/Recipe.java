@@ -3,7 +3,7 @@ package org.fairlead.training.recipe;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import org.fairlead.fairness.mixture.FairnessGoal;
-import org.fairlead.fairness.rates.Statement;
+import org.fairlead.fairness.rates.language.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
