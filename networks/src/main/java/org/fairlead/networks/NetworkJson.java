@@ -107,7 +107,7 @@ final class NetworkJson {
     try {
       return component.getAccessor().invoke(layer);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(component + " cannot be read", e);
+      throw new LinkageError(component + " cannot be read", e);
     }
   }
 
@@ -128,7 +128,7 @@ final class NetworkJson {
       }
       throw new AssertionError(type + " cannot be made", e);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(type + " cannot be made", e);
+      throw new LinkageError(type + " cannot be made", e);
     }
   }
 

@@ -100,7 +100,7 @@ public record Recognition(NetworkSpec spec, Record options, Naming naming) {
     try {
       return Objects.requireNonNull(component.getAccessor().invoke(options));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(component + " cannot be read", e);
+      throw new LinkageError(component + " cannot be read", e);
     }
   }
 
