@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -120,7 +121,7 @@ final class LayersTest {
     Network network = network(new Embedding(5, 3), List.of(shape(4)));
     double[][] indices = {{4, 0, 2, 2, 1, 1, 1, 3}};
     try (var run = new GraphRun(network, 3)) {
-      double[] table = run.parameters().get("layer.weight");
+      double[] table = Objects.requireNonNull(run.parameters().get("layer.weight"));
       double[] rows = run.forward(BATCH, indices)[0];
       for (int i = 0; i < indices[0].length; i++) {
         int row = (int) indices[0][i];
