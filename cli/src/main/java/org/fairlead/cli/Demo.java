@@ -13,14 +13,14 @@ import org.fairlead.tracking.figure.Figures;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.training.Trainer;
-import org.fairlead.training.TrainingListener;
 import org.fairlead.training.TrainingResult;
-import org.fairlead.training.Workplace;
+import org.fairlead.training.context.RunContext;
+import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.Recipe;
 
 /**
- * The whole job on drawn faces: a dense model, then three pruned from it with the same sparsity and
- * budget, and what each costs every group.
+ * The whole job on synthetic faces: a dense model, then three pruned from it with the same sparsity
+ * and budget, and what each costs every group.
  *
  * <p>What is said about them comes from the paired interval of the difference between the largest
  * excess gaps of naive pruning and CEAG, and from nothing else.
@@ -56,7 +56,7 @@ final class Demo {
 
   int run() {
     long began = System.nanoTime();
-    Workplace workplace = Workplaces.of(fairlead);
+    RunContext context = Workplaces.of(fairlead);
     List<Run> runs = new ArrayList<>();
     List<Results> results = new ArrayList<>();
     for (String name : List.of(DENSE, NAIVE, EQUALIZED_LOSS, CEAG)) {
@@ -69,7 +69,7 @@ final class Demo {
       say(format("%n%d of 4: %s", runs.size() + 1, purpose(recipe)));
       TrainingListener listener = ProgressDisplay.listener(fairlead);
       TrainingResult result =
-          new Training(fairlead).run(Trainer.create(recipe, workplace, listener), listener);
+          new Training(fairlead).run(Trainer.create(recipe, context, listener), listener);
       Results found = result.results();
       if (found == null) {
         return ExitCode.INTERRUPTED;
@@ -79,7 +79,7 @@ final class Demo {
     }
     Comparison comparison =
         Comparison.of(
-            workplace.runs(),
+            context.runs(),
             runs.subList(1, runs.size()),
             Comparison.Options.defaults().withReference(2));
     Path folder = runs.get(3).folder();
@@ -139,7 +139,7 @@ final class Demo {
     var faces = recipe.data().synthetic();
     say(
         format(
-            "%,d drawn faces, three expressions; %s of the faces are dark-skinned%s.",
+            "%,d synthetic faces, three expressions; %s of the faces are dark-skinned%s.",
             faces.count(),
             Text.percent(faces.minorityShare()),
             faces.minorityDifficulty() > 0 ? " and harder to tell" : ""));

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import org.fairlead.data.cache.Bytes;
-import org.fairlead.data.cache.PixelCache;
+import org.fairlead.data.cache.SampleCache;
 import org.fairlead.tracking.run.RunStore;
-import org.fairlead.training.Workplace;
+import org.fairlead.training.context.RunContext;
 
 /** Where this process keeps runs and decoded images. */
 final class Workplaces {
@@ -14,16 +14,16 @@ final class Workplaces {
 
   private Workplaces() {}
 
-  static Workplace of(Fairlead fairlead) {
-    return new Workplace(
+  static RunContext of(Fairlead fairlead) {
+    return new RunContext(
         RunStore.open(fairlead.runsFolder()),
         cache(fairlead.environment()),
         InstantSource.system());
   }
 
   /** Returns the cache of decoded images, with the limit that $FAIRLEAD_CACHE_LIMIT sets. */
-  static PixelCache cache(Map<String, String> environment) {
-    PixelCache cache = PixelCache.in(cacheFolder(environment));
+  static SampleCache cache(Map<String, String> environment) {
+    SampleCache cache = SampleCache.in(cacheFolder(environment));
     String limit = environment.getOrDefault(LIMIT, "");
     return limit.isEmpty() ? cache : cache.withLimit(Bytes.parse(LIMIT, limit));
   }
