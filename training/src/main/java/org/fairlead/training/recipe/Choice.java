@@ -8,6 +8,7 @@ import org.fairlead.base.catalogue.Provider;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.fairness.mixture.MixtureProvider;
 import org.fairlead.fairness.weighting.WeightingProvider;
+import org.fairlead.networks.Networks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,8 @@ record Choice(String section, String key, Catalogue<? extends Provider<?>> catal
     return List.of(
         new Choice(DataRecipe.SECTION, "format", Datasets.formats()),
         new Choice(MethodRecipe.SECTION, "name", WeightingProvider.catalogue()),
-        new Choice(MixtureRecipe.SECTION, "name", MixtureProvider.catalogue()));
+        new Choice(MixtureRecipe.SECTION, "name", MixtureProvider.catalogue()),
+        new Choice("network", "name", Networks.catalogue()));
   }
 
   /** Returns the names that a resolved tree chooses, known or not. */
