@@ -61,6 +61,11 @@ public final class SyntheticFaces implements FormatProvider<SyntheticOptions> {
   }
 
   @Override
+  public List<String> recipes() {
+    return List.of(name());
+  }
+
+  @Override
   public boolean needsPath() {
     return false;
   }

@@ -1,7 +1,9 @@
 package org.fairlead.training.recipe;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.nio.file.Path;
 import java.util.List;
+import org.fairlead.data.DataSpec;
 import org.fairlead.fairness.mixture.FairnessGoal;
 import org.fairlead.fairness.rates.language.Statement;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +161,15 @@ public record Recipe(
   }
 
   private static final String DEVICES = "auto, cpu, cuda or cuda:n";
+
+  /**
+   * Returns which data to open.
+   *
+   * @param cache folder of decoded images
+   */
+  public DataSpec dataSpec(Path cache) {
+    return data.spec(own, cache);
+  }
 
   /** Returns this recipe with the own options of what it chooses by name. */
   Recipe withOwn(OwnOptions options) {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
+import org.fairlead.data.format.Datasets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -31,20 +32,6 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * user's file may start from a built-in recipe with {@code extends: utkface-ceag}.
  */
 public final class Recipes {
-  private static final List<String> DATA =
-      List.of(
-          "utkface",
-          "fairface",
-          "celeba",
-          "cifar100",
-          "folder",
-          "adult",
-          "compas",
-          "german",
-          "table",
-          "npy",
-          "synthetic",
-          "demo");
   private static final List<String> METHODS =
       List.of(
           "dense",
@@ -96,7 +83,8 @@ public final class Recipes {
 
   private static final OwnSections OWN = new OwnSections(Choice.ofRecipe(), MAPPER);
   private static final String OWN_KEY = "own";
-  private static final RecipeParts DATA_PARTS = RecipeParts.of("data", DATA, List.of());
+  private static final RecipeParts DATA_PARTS =
+      RecipeParts.of("data", List.of("demo"), Datasets.formats().all());
   private static final RecipeParts METHOD_PARTS = RecipeParts.of("method", METHODS, List.of());
 
   private Recipes() {}
@@ -128,13 +116,18 @@ public final class Recipes {
     boolean file = nameOrFile.endsWith(".yaml") || nameOrFile.endsWith(".yml");
     Map<String, @Nullable Object> tree =
         file ? fromFile(Path.of(nameOrFile)) : composed(nameOrFile);
+    return resolved(nameOrFile, tree, overrides);
+  }
+
+  private static Recipe resolved(
+      String source, Map<String, @Nullable Object> tree, List<String> overrides) {
     for (String override : overrides) {
       apply(tree, override);
     }
     for (String override : overrides) {
       OWN.requireUsed(tree, "", override.substring(0, override.indexOf('=')).strip());
     }
-    return bind(nameOrFile, tree).withAbsoluteFiles();
+    return bind(source, tree).withAbsoluteFiles();
   }
 
   /**
@@ -170,6 +163,24 @@ public final class Recipes {
       apply(tree, override);
     }
     return bind(recipe.name(), tree);
+  }
+
+  /**
+   * Returns a dense run's recipe on data of a format: {@code FORMAT-dense}, or the defaults where
+   * the format brings no recipe of its own name.
+   *
+   * @param format a name of {@link Datasets#formats}
+   * @param overrides {@code key=value} texts, applied in order
+   */
+  public static Recipe ofFormat(String format, List<String> overrides) {
+    if (DATA_PARTS.has(format)) {
+      return load(format + "-dense", overrides);
+    }
+    Map<String, @Nullable Object> tree = defaults();
+    merge(tree, RecipeSchema.recipe().check(METHOD_PARTS.read("dense")));
+    tree.put("name", format + "-dense");
+    section(tree, "data").put("format", format);
+    return resolved(format, tree, overrides);
   }
 
   private static Map<String, @Nullable Object> composed(String name) {

@@ -85,7 +85,7 @@ public record Problem(
       parent.requireFit(recipe);
       resolved = recipe.withFrom(parent.run().id());
     }
-    Dataset dataset = Datasets.open(data.spec(context.cache().folder()));
+    Dataset dataset = Datasets.open(recipe.dataSpec(context.cache().folder()));
     if (parent != null) {
       parent.requireFit(dataset);
     }
@@ -102,7 +102,8 @@ public record Problem(
         origin.draw(
             origin.protect().equals(data.protect())
                 ? dataset
-                : Datasets.open(data.spec(context.cache().folder()).withProtect(origin.protect())));
+                : Datasets.open(
+                    recipe.dataSpec(context.cache().folder()).withProtect(origin.protect())));
     if (parent != null
         && !parent.card().splitFingerprint().equals(SplitOrigin.fingerprint(split))) {
       throw new InputException(
@@ -174,7 +175,7 @@ public record Problem(
         groups,
         split,
         generated
-            ? Datasets.generated(data.spec(context.cache().folder()), dataset, groups)
+            ? Datasets.generated(recipe.dataSpec(context.cache().folder()), dataset, groups)
             : null);
   }
 
