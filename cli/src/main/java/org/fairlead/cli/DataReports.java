@@ -125,9 +125,8 @@ final class DataReports {
     }
     overrides.add("data.resize=[]");
     overrides.add("data.generated=" + path);
-    Recipe recipe = Training.recipe("celeba-dense", overrides);
-    DataRecipe data = recipe.data();
-    var options = Objects.requireNonNull(recipe.generatedOptions());
+    DataRecipe data = Training.recipe("celeba-dense", overrides).data();
+    var options = Objects.requireNonNull(data.generatedOptions());
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     GeneratedInspection inspection;
     try {
@@ -146,6 +145,10 @@ final class DataReports {
       fairlead.terminal().out().println("\nsamples: " + sheet);
     }
     return ExitCode.DONE;
+  }
+
+  private static SyntheticOptions faces(Recipe recipe) {
+    return recipe.own().of("data", new SyntheticFaces());
   }
 
   private static Path sheet(String name) {
@@ -176,9 +179,8 @@ final class DataReports {
     SyntheticFacesWriter.Layout layout =
         layout(required(own, "layout", "layout=NAME, one of " + layouts));
     Recipe recipe = Training.recipe("synthetic-dense", overrides);
-    SyntheticOptions faces = recipe.own().of("data", new SyntheticFaces());
     if (own.containsKey("from")) {
-      return placeholders(layout, own, folder, faces, recipe.data().size());
+      return placeholders(layout, own, folder, recipe);
     }
     if (own.containsKey("format") || own.containsKey("names")) {
       throw new UsageException("format and names say how from=... is read, which is missing");
@@ -186,7 +188,7 @@ final class DataReports {
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     try {
       SyntheticFacesWriter.write(
-          faces,
+          faces(recipe),
           layout,
           quality(own.getOrDefault("quality", "1")),
           folder,
@@ -201,23 +203,20 @@ final class DataReports {
 
   /** Fills the folders of generated images with changed training images, of a folder or a run. */
   private int placeholders(
-      SyntheticFacesWriter.Layout layout,
-      Map<String, String> own,
-      Path folder,
-      SyntheticOptions faces,
-      int size) {
+      SyntheticFacesWriter.Layout layout, Map<String, String> own, Path folder, Recipe synthetic) {
     if (layout != SyntheticFacesWriter.Layout.GENERATED) {
       throw new UsageException("from=... needs layout=generated, got layout=" + layout.label());
     }
     String from = required(own, "from", "from=DIR or from=RUN");
     String names = own.get("names");
-    int count = faces.count();
-    long seed = faces.seed();
+    int count = faces(synthetic).count();
+    long seed = faces(synthetic).seed();
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     int combinations;
     try {
       if (Files.isDirectory(Path.of(from))) {
-        Recipe real = folder(own.getOrDefault("format", "celeba"), from, names, size);
+        Recipe real =
+            folder(own.getOrDefault("format", "celeba"), from, names, synthetic.data().size());
         combinations =
             PlaceholderImages.write(
                 real.dataSpec(Workplaces.cache(fairlead.environment()).folder()),
@@ -248,7 +247,7 @@ final class DataReports {
         .terminal()
         .out()
         .println(
-            "wrote stand-ins of %d combinations, cut from training images, into %s"
+            "wrote placeholders of %d combinations, cut from training images, into %s"
                 .formatted(combinations, folder));
     return ExitCode.DONE;
   }

@@ -53,11 +53,6 @@ public final class CelebA implements FormatProvider<NoOptions> {
   }
 
   @Override
-  public List<String> recipes() {
-    return List.of(name());
-  }
-
-  @Override
   public String summary() {
     return "CelebA: aligned faces with forty attributes and the official partition";
   }
@@ -65,6 +60,11 @@ public final class CelebA implements FormatProvider<NoOptions> {
   @Override
   public NoOptions defaults() {
     return new NoOptions();
+  }
+
+  @Override
+  public List<String> recipes() {
+    return List.of(name());
   }
 
   @Override

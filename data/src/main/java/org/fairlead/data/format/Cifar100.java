@@ -27,11 +27,6 @@ public final class Cifar100 implements FormatProvider<NoOptions> {
   }
 
   @Override
-  public List<String> recipes() {
-    return List.of(name());
-  }
-
-  @Override
   public String summary() {
     return "CIFAR-100: small images in 20 coarse and 100 fine classes";
   }
@@ -39,6 +34,11 @@ public final class Cifar100 implements FormatProvider<NoOptions> {
   @Override
   public NoOptions defaults() {
     return new NoOptions();
+  }
+
+  @Override
+  public List<String> recipes() {
+    return List.of(name());
   }
 
   @Override

@@ -67,11 +67,6 @@ public final class FairFace implements FormatProvider<NoOptions> {
   }
 
   @Override
-  public List<String> recipes() {
-    return List.of(name());
-  }
-
-  @Override
   public String summary() {
     return "FairFace: faces with their two label files of age, gender and race";
   }
@@ -79,6 +74,11 @@ public final class FairFace implements FormatProvider<NoOptions> {
   @Override
   public NoOptions defaults() {
     return new NoOptions();
+  }
+
+  @Override
+  public List<String> recipes() {
+    return List.of(name());
   }
 
   @Override
@@ -137,7 +137,7 @@ public final class FairFace implements FormatProvider<NoOptions> {
     int file = table.column("file");
     VALUES.keySet().forEach(table::column);
     refuseDates(table);
-    var found = RowFiles.match(table, file, images, false);
+    var found = RowFiles.match(table, file, images, false, "");
     var codes = new LinkedHashMap<String, int[]>();
     VALUES.forEach(
         (name, values) -> {

@@ -28,11 +28,6 @@ public final class ImageFolder implements FormatProvider<FolderOptions> {
   }
 
   @Override
-  public List<String> recipes() {
-    return List.of(name());
-  }
-
-  @Override
   public String summary() {
     return "images in a folder for every class, or named by a CSV or TSV file";
   }
@@ -40,6 +35,11 @@ public final class ImageFolder implements FormatProvider<FolderOptions> {
   @Override
   public FolderOptions defaults() {
     return FolderOptions.defaults();
+  }
+
+  @Override
+  public List<String> recipes() {
+    return List.of(name());
   }
 
   @Override

@@ -53,11 +53,6 @@ public final class UtkFace implements FormatProvider<NoOptions> {
   }
 
   @Override
-  public List<String> recipes() {
-    return List.of(name());
-  }
-
-  @Override
   public String summary() {
     return "UTKFace: faces whose file names say age, gender and race";
   }
@@ -65,6 +60,11 @@ public final class UtkFace implements FormatProvider<NoOptions> {
   @Override
   public NoOptions defaults() {
     return new NoOptions();
+  }
+
+  @Override
+  public List<String> recipes() {
+    return List.of(name());
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.fairlead.base.InputException;
  *
  * @param count images for training and validation, at least 1
  * @param testCount images for testing, at least 0, half of either skin tone
- * @param minorityShare share of dark skin among {@code count}, in {@code (0, 1)}
+ * @param minorityShare share of dark skin among {@code count}, in {@code (0, 0.5]}
  * @param minorityDifficulty how much subtler and worse the minority is drawn, 0 (alike) to 1
  * @param noise standard deviation of the pixel noise, as a share of full intensity, 0 to 0.5
  * @param seed of everything drawn
@@ -38,8 +38,7 @@ public record SyntheticOptions(
 
   private static void require(boolean holds, String name, Number value, String expected) {
     if (!holds) {
-      throw new InputException(
-          "data.synthetic.%s is %s, expected %s".formatted(name, value, expected));
+      throw new InputException("%s is %s, expected %s".formatted(name, value, expected));
     }
   }
 

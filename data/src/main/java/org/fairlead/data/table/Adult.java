@@ -47,11 +47,6 @@ public final class Adult implements TableFormat {
   }
 
   @Override
-  public List<String> recipes() {
-    return List.of(name());
-  }
-
-  @Override
   public String summary() {
     return "Adult: incomes above 50,000 dollars in the census of 1994";
   }

@@ -32,11 +32,6 @@ public final class Compas implements TableFormat {
   }
 
   @Override
-  public List<String> recipes() {
-    return List.of(name());
-  }
-
-  @Override
   public String summary() {
     return "COMPAS: who was arrested again within two years";
   }

@@ -31,11 +31,6 @@ public final class DelimitedTable implements TableFormat {
   }
 
   @Override
-  public List<String> recipes() {
-    return List.of(name());
-  }
-
-  @Override
   public String summary() {
     return "any CSV or TSV file, or a folder of such files for training and testing";
   }

@@ -64,11 +64,6 @@ public final class GermanCredit implements TableFormat {
   }
 
   @Override
-  public List<String> recipes() {
-    return List.of(name());
-  }
-
-  @Override
   public String summary() {
     return "German credit: good and bad debtors of a bank";
   }

@@ -28,11 +28,6 @@ public final class NumpyArrays implements TableFormat {
   }
 
   @Override
-  public List<String> recipes() {
-    return List.of(name());
-  }
-
-  @Override
   public String summary() {
     return "arrays of NumPy, NAME_train.npy and NAME_test.npy";
   }

@@ -5,8 +5,6 @@ import java.util.List;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.GeneratedOptions;
 import org.fairlead.data.format.Datasets;
-import org.fairlead.data.format.FolderOptions;
-import org.fairlead.data.format.ImageFolder;
 import org.fairlead.data.image.ResizeChain;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param generatedNames what the parts of its folders' names mean, see {@link
  *     org.fairlead.data.GeneratedOptions#names}
+ * @param generatedFile where a table names the generated images: its column of file names; absent
+ *     for one of the usual names
+ * @param generatedAbsolutePaths whether such a table may name files by absolute paths
  * @param generatedHoldout share of the generated images that only the ratios of a mixture read
  * @param ratioShare share of the validation samples that only the ratios of a mixture read
  */
@@ -54,6 +55,8 @@ public record DataRecipe(
     int crop,
     @Nullable String generated,
     List<String> generatedNames,
+    @Nullable String generatedFile,
+    boolean generatedAbsolutePaths,
     double generatedHoldout,
     double ratioShare) {
 
@@ -103,6 +106,8 @@ public record DataRecipe(
         crop,
         absolute(generated),
         generatedNames,
+        generatedFile,
+        generatedAbsolutePaths,
         generatedHoldout,
         ratioShare);
   }
@@ -114,10 +119,10 @@ public record DataRecipe(
   /**
    * Returns what the data's format needs to know.
    *
+   * @param own the recipe's options of its format
    * @param cache folder of decoded images
-   * @param own where the format's own options are
    */
-  DataSpec spec(Path cache, OwnOptions own) {
+  DataSpec spec(OwnOptions own, Path cache) {
     return new DataSpec(
         format,
         own.of(SECTION, Datasets.format(format)),
@@ -129,17 +134,19 @@ public record DataRecipe(
         resize,
         testSplit,
         unknownGroups,
-        generatedOptions(own),
+        generatedOptions(),
         cache);
   }
 
   /** Returns how generated images are read; null without any. */
-  @Nullable GeneratedOptions generatedOptions(OwnOptions own) {
-    if (generated == null) {
-      return null;
-    }
-    FolderOptions table = own.of(SECTION, new ImageFolder());
-    return new GeneratedOptions(
-        Path.of(generated), generatedNames, table.file(), table.absolutePaths(), generatedHoldout);
+  public @Nullable GeneratedOptions generatedOptions() {
+    return generated == null
+        ? null
+        : new GeneratedOptions(
+            Path.of(generated),
+            generatedNames,
+            generatedFile,
+            generatedAbsolutePaths,
+            generatedHoldout);
   }
 }

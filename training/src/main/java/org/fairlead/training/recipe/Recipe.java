@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.nio.file.Path;
 import java.util.List;
 import org.fairlead.data.DataSpec;
-import org.fairlead.data.GeneratedOptions;
 import org.fairlead.fairness.mixture.FairnessGoal;
 import org.fairlead.fairness.rates.language.Statement;
 import org.jspecify.annotations.Nullable;
@@ -191,12 +190,7 @@ public record Recipe(
    * @param cache folder of decoded images
    */
   public DataSpec dataSpec(Path cache) {
-    return data.spec(cache, own);
-  }
-
-  /** Returns how generated images are read; null without any. */
-  public @Nullable GeneratedOptions generatedOptions() {
-    return data.generatedOptions(own);
+    return data.spec(own, cache);
   }
 
   /** Returns the excess accuracy gap that models are judged by, in accuracy units. */

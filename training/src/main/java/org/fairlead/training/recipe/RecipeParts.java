@@ -40,7 +40,8 @@ final class RecipeParts {
   }
 
   /**
-   * Finds the parts of data formats. A format that brings none has one that only names it.
+   * Finds the parts of data formats. A format that brings none of its own name has one that only
+   * says which format it is.
    *
    * @throws InputException if two bring a part of one name
    */
@@ -54,7 +55,7 @@ final class RecipeParts {
       for (String name : entry.recipes()) {
         add(parts, name, new Origin(entry.getClass(), name + ".yaml", ""));
       }
-      if (implied && entry.recipes().isEmpty()) {
+      if (implied && !entry.recipes().contains(entry.name())) {
         String text = "data: {format: %s}".formatted(entry.name());
         add(parts, entry.name(), new Origin(entry.getClass(), "", text));
       }
