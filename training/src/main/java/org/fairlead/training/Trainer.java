@@ -2,7 +2,10 @@ package org.fairlead.training;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.tracking.report.RunReport;
 import org.fairlead.tracking.run.GitState;
 import org.fairlead.tracking.run.Run;
@@ -12,6 +15,8 @@ import org.fairlead.training.checkpoint.CheckpointStore;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.context.StopRequest;
 import org.fairlead.training.context.Versions;
+import org.fairlead.training.event.Announcer;
+import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.plan.Plan;
 import org.fairlead.training.plan.Planner;
@@ -34,26 +39,26 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer {
   private final Recipe recipe;
   private final RunContext context;
-  private final TrainingListener listener;
+  private final List<TrainingListener> listeners;
   private final @Nullable Run resumed;
   private final StopRequest stop;
 
   private Trainer(
       Recipe recipe,
       RunContext context,
-      TrainingListener listener,
+      List<TrainingListener> listeners,
       @Nullable Run resumed,
       StopRequest stop) {
     this.recipe = recipe;
     this.context = context;
-    this.listener = listener;
+    this.listeners = List.copyOf(listeners);
     this.resumed = resumed;
     this.stop = stop;
   }
 
   /** Returns a trainer of a new run. Nothing happens before {@link #plan} or {@link #run}. */
-  public static Trainer create(Recipe recipe, RunContext context, TrainingListener listener) {
-    return new Trainer(recipe, context, listener, null, new StopRequest());
+  public static Trainer create(Recipe recipe, RunContext context, TrainingListener... listeners) {
+    return new Trainer(recipe, context, List.of(listeners), null, new StopRequest());
   }
 
   /**
@@ -62,12 +67,16 @@ public final class Trainer {
    *
    * @throws InputException if the run is finished, or a process is at work on it
    */
-  public static Trainer resume(Run run, RunContext context, TrainingListener listener) {
+  public static Trainer resume(Run run, RunContext context, TrainingListener... listeners) {
     requireUnfinished(run);
     requireLeft(run);
     String source = run.folder().resolve("recipe.yaml").toString();
     return new Trainer(
-        Recipes.fromYaml(source, run.recipe()), context, listener, run, new StopRequest());
+        Recipes.fromYaml(source, run.recipe()),
+        context,
+        List.of(listeners),
+        run,
+        new StopRequest());
   }
 
   /**
@@ -104,6 +113,7 @@ public final class Trainer {
       requireSameData(resumed, problem);
     }
     Run run = resumed == null ? begin(problem) : resumed;
+    Announcer announcer = Announcer.to(listeners);
     try (var lock = run.lock()) {
       if (resumed != null) {
         requireUnfinished(run); // another process may have held the lock a moment ago
@@ -111,32 +121,35 @@ public final class Trainer {
         lock.previous()
             .ifPresent(
                 process ->
-                    listener.message(
-                        "Process %d ended without giving this run back; going on where it last saved."
-                            .formatted(process.pid())));
+                    announcer.note(
+                        Note.info(
+                            NoteCodes.PROCESS_ENDED,
+                            "Process %d ended without giving this run back; going on where it last saved."
+                                .formatted(process.pid()))));
       }
-      return run(problem, run);
+      return run(problem, run, announcer);
     }
   }
 
-  private TrainingResult run(Problem problem, Run run) {
+  private TrainingResult run(Problem problem, Run run, Announcer announcer) {
     try {
       if (resumed != null) {
         run.status(RunStatus.RUNNING, "", context.clock().instant());
       }
       TrainingResult result =
-          new TrainingRun(problem, run, context, listener, stop, resumed != null).run();
+          new TrainingRun(problem, run, context, announcer, stop, resumed != null).run();
       Instant end = context.clock().instant();
       if (result.results() != null) {
         // before the run counts as finished: a finished run has its report
         RunReport.write(run, run.manifest().withStatus(result.status(), "", end));
       }
       run.status(result.status(), "", end);
-      listener.finished(run.id(), result.status());
-      return result;
+      announcer.announce(new TrainingEvent.Finished(run.id(), result.status(), ""));
+      return result.withNotes(announcer.dropped());
     } catch (RuntimeException | Error e) {
       String message = e.getMessage() == null ? e.toString() : e.getMessage();
       fail(run, message, e);
+      announcer.announce(new TrainingEvent.Finished(run.id(), RunStatus.FAILED, message));
       if (e instanceof InputException && e.getCause() instanceof IOException) {
         throw resumable(run, message, e);
       }
@@ -159,7 +172,7 @@ public final class Trainer {
 
   /** Returns a trainer of a new run that {@link #requestStop} of this one stops. */
   private Trainer following(Recipe next) {
-    return new Trainer(next, context, listener, null, stop);
+    return new Trainer(next, context, listeners, null, stop);
   }
 
   private void fail(Run run, String message, Throwable cause) {

@@ -61,7 +61,7 @@ public final class EpochTotals {
   }
 
   /** Returns the lowest accuracy of a group that had samples, NaN if none had. */
-  double worstGroupAccuracy() {
+  public double worstGroupAccuracy() {
     double worst = Double.NaN;
     for (int g = 0; g < groupSamples.length; g++) {
       if (groupSamples[g] > 0) {
@@ -73,7 +73,7 @@ public final class EpochTotals {
   }
 
   /** Returns the number of steps whose multipliers were scaled down. */
-  long scaledSteps() {
+  public long scaledSteps() {
     return scaledSteps;
   }
 

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.data.DataChecks;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
@@ -293,58 +295,84 @@ public record Problem(
   }
 
   /** Returns what a person should know before the run starts. */
-  public List<String> notes() {
-    var notes = new ArrayList<String>(dataset.warnings());
+  public List<Note> notes() {
+    var notes = new ArrayList<Note>();
+    dataset.warnings().forEach(text -> notes.add(Note.warning(NoteCodes.DATASET, text)));
     if (recipe.trainsNothing()) {
-      notes.add("The checkpoint is evaluated as it is; nothing is trained.");
+      notes.add(
+          Note.info(
+              NoteCodes.NOTHING_TRAINED,
+              "The checkpoint is evaluated as it is; nothing is trained."));
       if (split.validation().length > 0) {
         notes.add(
-            "Validation samples are taken out of the training set, which the checkpoint may have"
-                + " seen: judge it on test.");
+            Note.warning(
+                NoteCodes.VALIDATION_SEEN,
+                "Validation samples are taken out of the training set, which the checkpoint may have"
+                    + " seen: judge it on test."));
       }
     }
     if (split.validation().length == 0) {
-      notes.add("data.valSplit is 0: no model is selected, the last one is used.");
+      notes.add(
+          Note.warning(
+              NoteCodes.NO_VALIDATION,
+              "data.valSplit is 0: no model is selected, the last one is used."));
     }
     if (split.heldOut().length > 0 && !feedsHeldOut()) {
       notes.add(
-          "%d training samples are held out (data.heldOut) and nothing uses them here."
-              .formatted(split.heldOut().length));
+          Note.warning(
+              NoteCodes.HELD_OUT_UNUSED,
+              "%d training samples are held out (data.heldOut) and nothing uses them here."
+                  .formatted(split.heldOut().length)));
     }
     if (timeline.steps() < recipe.train().epochs() * timeline.stepsPerEpoch()) {
-      notes.add("train.steps ends the run after %d steps: a trial.".formatted(timeline.steps()));
+      notes.add(
+          Note.warning(
+              NoteCodes.TRIAL,
+              "train.steps ends the run after %d steps: a trial.".formatted(timeline.steps())));
     }
     if (pruning.prunes() && finalMaskSteps() == 0) {
       notes.add(
-          "The run ends before the final sparsity: the mask would change last before step %d."
-              .formatted(pruning.firstFinalStep() + 1));
+          Note.warning(
+              NoteCodes.PRUNING_UNFINISHED,
+              "The run ends before the final sparsity: the mask would change last before step %d."
+                  .formatted(pruning.firstFinalStep() + 1)));
     }
     if (rates != null) {
       addConstraintNotes(rates, notes);
     }
     addMixtureNotes(notes);
     if (recipe.method().mode().equals("faithful")) {
-      notes.add("method.mode=faithful: the published arithmetic, its defects included.");
+      notes.add(
+          Note.info(
+              NoteCodes.FAITHFUL,
+              "method.mode=faithful: the published arithmetic, its defects included."));
     }
     return notes;
   }
 
-  private void addMixtureNotes(List<String> notes) {
+  private void addMixtureNotes(List<Note> notes) {
     if (mixed == null) {
       if (recipe.data().generated() != null) {
-        notes.add("data.generated is not used: mixture.name is " + recipe.mixture().name() + ".");
+        notes.add(
+            Note.warning(
+                NoteCodes.GENERATED_UNUSED,
+                "data.generated is not used: mixture.name is " + recipe.mixture().name() + "."));
       }
       return;
     }
     GeneratedImages generated = mixed.generated();
     if (generated != null) {
-      notes.addAll(generated.warnings());
+      generated.warnings().forEach(text -> notes.add(Note.warning(NoteCodes.GENERATED, text)));
     } else if (recipe.data().generated() != null) {
-      notes.add("data.generated is not used by this mixture.");
+      notes.add(
+          Note.warning(NoteCodes.GENERATED_UNUSED, "data.generated is not used by this mixture."));
     }
-    mixture().notes().forEach(note -> notes.add(sentence(note)));
+    mixture().notes().forEach(text -> notes.add(Note.warning(NoteCodes.MIXTURE, sentence(text))));
     if (recipe.mixture().faithful()) {
-      notes.add("mixture.mode=faithful: the published arithmetic, its defects included.");
+      notes.add(
+          Note.info(
+              NoteCodes.FAITHFUL,
+              "mixture.mode=faithful: the published arithmetic, its defects included."));
     }
   }
 
@@ -352,19 +380,26 @@ public record Problem(
     return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
   }
 
-  private void addConstraintNotes(RateConstraints constraints, List<String> notes) {
+  private void addConstraintNotes(RateConstraints constraints, List<Note> notes) {
     if (!constraints.leftOut().isEmpty()) {
       notes.add(
-          "Left out, as no training sample is concerned: %s."
-              .formatted(String.join("; ", constraints.leftOut())));
+          Note.warning(
+              NoteCodes.CONSTRAINTS_LEFT_OUT,
+              "Left out, as no training sample is concerned: %s."
+                  .formatted(String.join("; ", constraints.leftOut()))));
     }
     if (constraints.names().stream().anyMatch(name -> IMPLIED_CLASS.matcher(name).find())) {
-      notes.add("The positive class is '%s'.".formatted(dataset.classNames().get(1)));
+      notes.add(
+          Note.info(
+              NoteCodes.POSITIVE_LABEL,
+              "The positive class is '%s'.".formatted(dataset.classNames().get(1))));
     }
     if (finalMaskSteps() > 0 && pruning.prunes()) {
       notes.add(
-          "Constraints act from step %d on, when the mask is final."
-              .formatted(pruning.firstFinalStep() + 1));
+          Note.info(
+              NoteCodes.CONSTRAINTS_START,
+              "Constraints act from step %d on, when the mask is final."
+                  .formatted(pruning.firstFinalStep() + 1)));
     }
   }
 }
