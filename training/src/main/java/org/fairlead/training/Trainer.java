@@ -1,5 +1,9 @@
 package org.fairlead.training;
 
+import org.fairlead.data.Dataset;
+import org.fairlead.networks.Network;
+import org.fairlead.fairness.weighting.Weighting;
+import org.fairlead.training.setup.OwnObjects;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -34,10 +38,16 @@ import org.jspecify.annotations.Nullable;
  * evaluates once on test, and leaves a complete run folder. With the same software, machine and
  * thread count the same recipe gives the same bits, interrupted or not.
  *
+ * <p>Data set, network and weighting may be objects of the caller's own ({@link #withDataset}, {@link
+ * #withNetwork}, {@link #withWeighting}) in the place of those that the recipe names; the rest is as
+ * the recipe says. Such a run is resumed with the same objects, and another one that starts from it
+ * is given its data set and network too.
+ *
  * <p>One thread runs a trainer; {@link #requestStop} may come from any.
  */
 public final class Trainer {
   private final Recipe recipe;
+  private final OwnObjects own;
   private final RunContext context;
   private final List<TrainingListener> listeners;
   private final @Nullable Run resumed;
@@ -45,11 +55,13 @@ public final class Trainer {
 
   private Trainer(
       Recipe recipe,
+      OwnObjects own,
       RunContext context,
       List<TrainingListener> listeners,
       @Nullable Run resumed,
       StopRequest stop) {
     this.recipe = recipe;
+    this.own = own;
     this.context = context;
     this.listeners = List.copyOf(listeners);
     this.resumed = resumed;
@@ -58,7 +70,8 @@ public final class Trainer {
 
   /** Returns a trainer of a new run. Nothing happens before {@link #plan} or {@link #run}. */
   public static Trainer create(Recipe recipe, RunContext context, TrainingListener... listeners) {
-    return new Trainer(recipe, context, List.of(listeners), null, new StopRequest());
+    return new Trainer(
+        recipe, OwnObjects.NONE, context, List.of(listeners), null, new StopRequest());
   }
 
   /**
@@ -73,10 +86,38 @@ public final class Trainer {
     String source = run.folder().resolve("recipe.yaml").toString();
     return new Trainer(
         Recipes.fromYaml(source, run.recipe()),
+        OwnObjects.NONE,
         context,
         List.of(listeners),
         run,
         new StopRequest());
+  }
+
+  /** Returns a trainer of the same run on a data set of the caller's. */
+  public Trainer withDataset(Dataset dataset) {
+    return with(own.withDataset(dataset));
+  }
+
+  /**
+   * Returns a trainer of the same run of a network of the caller's, with as many outputs as the data
+   * have classes and as many input channels as its samples.
+   */
+  public Trainer withNetwork(Network network) {
+    return with(own.withNetwork(network));
+  }
+
+  /**
+   * Returns a trainer of the same run by a method of the caller's, which weighs samples once the
+   * mask is final. Its state becomes part of checkpoints.
+   *
+   * @param weighting at its beginning; each run needs one of its own
+   */
+  public Trainer withWeighting(Weighting weighting) {
+    return with(own.withWeighting(weighting));
+  }
+
+  private Trainer with(OwnObjects objects) {
+    return new Trainer(recipe, objects, context, listeners, resumed, stop);
   }
 
   /**
@@ -86,7 +127,7 @@ public final class Trainer {
    * @throws InputException if recipe, data and parent do not fit
    */
   public Plan plan() {
-    return Planner.of(Problem.open(recipe, context)).measured(context.clock());
+    return Planner.of(Problem.open(recipe, context, own)).measured(context.clock());
   }
 
   /**
@@ -100,19 +141,23 @@ public final class Trainer {
   @SuppressWarnings("try") // the lock does its work by being open
   public TrainingResult run() {
     if (recipe.importsParent()) {
-      TrainingResult parent = following(Recipes.ofCheckpoint(recipe)).run();
+      TrainingResult parent = following(Recipes.ofCheckpoint(recipe), new OwnObjects(own.dataset(), own.network(), null)).run();
       return parent.status() == RunStatus.FINISHED
-          ? following(recipe.withFrom(parent.run().id())).run()
+          ? following(recipe.withFrom(parent.run().id()), own).run()
           : parent;
     }
-    Problem problem = Problem.open(recipe, context);
+    Problem problem = Problem.open(recipe, context, own);
     if (resumed == null && FirstWeights.areInAFile(problem.recipe())) {
       FirstWeights.of(problem); // a file that does not fit leaves no run behind
     }
     if (resumed != null) {
+      own.requireSame(resumed.folder());
       requireSameData(resumed, problem);
     }
     Run run = resumed == null ? begin(problem) : resumed;
+    if (resumed == null) {
+      own.write(run.folder());
+    }
     Announcer announcer = Announcer.to(listeners);
     try (var lock = run.lock()) {
       if (resumed != null) {
@@ -171,8 +216,8 @@ public final class Trainer {
   }
 
   /** Returns a trainer of a new run that {@link #requestStop} of this one stops. */
-  private Trainer following(Recipe next) {
-    return new Trainer(next, context, listeners, null, stop);
+  private Trainer following(Recipe next, OwnObjects objects) {
+    return new Trainer(next, objects, context, listeners, null, stop);
   }
 
   private void fail(Run run, String message, Throwable cause) {

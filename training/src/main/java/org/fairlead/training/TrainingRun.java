@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
+import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.data.DataChecks;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.PixelStore;
@@ -154,7 +155,7 @@ final class TrainingRun {
                 new Learning(
                     learner,
                     supply,
-                    Methods.create(problem, reference),
+                    weighting(reference),
                     HeldOut.of(problem, evaluator, learner, reference),
                     EmaRecalibration.of(problem, evaluator)),
                 new Keeping(selector, store, checkpoints),
@@ -176,6 +177,11 @@ final class TrainingRun {
               loop.lambda());
     }
     return evaluate(evaluator, chosen, reference, selector.best(), last, loop.seconds());
+  }
+
+  private Weighting weighting(@Nullable DenseReference reference) {
+    Weighting own = problem.own().weighting();
+    return own == null ? Methods.create(problem, reference) : own;
   }
 
   private Weights firstWeights(boolean hasCheckpoint) {
@@ -262,7 +268,7 @@ final class TrainingRun {
                 problem.dataset().rowEncoding().orElse(null),
                 problem.recipe().data().format(),
                 problem.dataset().fingerprint(),
-                problem.splitOrigin(),
+                problem.samples().origin(),
                 SplitOrigin.fingerprint(problem.split()),
                 model.masks().sparsity()),
             problem.network(),
