@@ -1,15 +1,14 @@
 package org.fairlead.training;
 
-import org.fairlead.data.Dataset;
-import org.fairlead.networks.Network;
-import org.fairlead.fairness.weighting.Weighting;
-import org.fairlead.training.setup.OwnObjects;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
+import org.fairlead.data.Dataset;
+import org.fairlead.fairness.weighting.Weighting;
+import org.fairlead.networks.Network;
 import org.fairlead.tracking.report.RunReport;
 import org.fairlead.tracking.run.GitState;
 import org.fairlead.tracking.run.Run;
@@ -27,6 +26,7 @@ import org.fairlead.training.plan.Planner;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
 import org.fairlead.training.setup.FirstWeights;
+import org.fairlead.training.setup.OwnObjects;
 import org.fairlead.training.setup.Parent;
 import org.fairlead.training.setup.Problem;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
  * evaluates once on test, and leaves a complete run folder. With the same software, machine and
  * thread count the same recipe gives the same bits, interrupted or not.
  *
- * <p>Data set, network and weighting may be objects of the caller's own ({@link #withDataset}, {@link
- * #withNetwork}, {@link #withWeighting}) in the place of those that the recipe names; the rest is as
- * the recipe says. Such a run is resumed with the same objects, and another one that starts from it
- * is given its data set and network too.
+ * <p>Data set, network and weighting may be objects of the caller's own ({@link #withDataset},
+ * {@link #withNetwork}, {@link #withWeighting}) in the place of those that the recipe names; the
+ * rest is as the recipe says. Such a run is resumed with the same objects, and another one that
+ * starts from it is given its data set and network too.
  *
  * <p>One thread runs a trainer; {@link #requestStop} may come from any.
  */
@@ -99,8 +99,8 @@ public final class Trainer {
   }
 
   /**
-   * Returns a trainer of the same run of a network of the caller's, with as many outputs as the data
-   * have classes and as many input channels as its samples.
+   * Returns a trainer of the same run of a network of the caller's, with as many outputs as the
+   * data have classes and as many input channels as its samples.
    */
   public Trainer withNetwork(Network network) {
     return with(own.withNetwork(network));
@@ -141,7 +141,10 @@ public final class Trainer {
   @SuppressWarnings("try") // the lock does its work by being open
   public TrainingResult run() {
     if (recipe.importsParent()) {
-      TrainingResult parent = following(Recipes.ofCheckpoint(recipe), new OwnObjects(own.dataset(), own.network(), null)).run();
+      TrainingResult parent =
+          following(
+                  Recipes.ofCheckpoint(recipe), new OwnObjects(own.dataset(), own.network(), null))
+              .run();
       return parent.status() == RunStatus.FINISHED
           ? following(recipe.withFrom(parent.run().id()), own).run()
           : parent;

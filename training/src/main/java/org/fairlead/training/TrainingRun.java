@@ -6,16 +6,16 @@ import java.util.Optional;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
-import org.fairlead.fairness.weighting.Weighting;
-import org.fairlead.data.DataChecks;
 import org.fairlead.data.ImageShape;
-import org.fairlead.data.PixelStore;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SampleShape;
+import org.fairlead.data.SampleStore;
+import org.fairlead.data.inspect.DataChecks;
 import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineReport;
 import org.fairlead.engine.Learner;
 import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
@@ -104,7 +104,7 @@ final class TrainingRun {
       reportDuplicates();
     }
     announcer.phase(problem.ofRows() ? "Reading rows" : "Decoding images");
-    try (PixelStore pixels = context.cache().open(problem.dataset(), stoppable);
+    try (SampleStore pixels = context.cache().open(problem.dataset(), stoppable);
         Evaluator evaluator =
             Evaluator.create(
                 pixels, problem.dataset(), problem.groups(), problem.recipe().train().evalBatch());

@@ -8,7 +8,7 @@ import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
 import org.fairlead.constrained.state.Stateful;
 import org.fairlead.data.Batch;
-import org.fairlead.data.Loader;
+import org.fairlead.data.loader.Loader;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.Outputs;
 import org.fairlead.fairness.mixture.Quotas;

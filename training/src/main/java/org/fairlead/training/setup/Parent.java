@@ -70,9 +70,7 @@ public record Parent(Run run, ModelCard card) {
     requireSame("data.heldOut", card.splitOrigin().heldOutShare(), recipe.data().heldOut());
     Network brought = own.network();
     requireSame(
-        "network.name",
-        card.network(),
-        brought == null ? recipe.network().name() : brought.name());
+        "network.name", card.network(), brought == null ? recipe.network().name() : brought.name());
   }
 
   /** Requires the same classes, samples and labels. */

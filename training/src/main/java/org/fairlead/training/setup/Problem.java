@@ -159,9 +159,7 @@ public record Problem(
     if (parent == null) {
       return unpruned();
     }
-    return recipe.sparsity().last() == 0 && !constrained()
-        ? "control"
-        : recipe.method().name();
+    return recipe.sparsity().last() == 0 && !constrained() ? "control" : recipe.method().name();
   }
 
   private String unpruned() {

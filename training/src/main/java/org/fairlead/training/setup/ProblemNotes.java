@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
 import org.fairlead.data.Dataset;
-import org.fairlead.data.GeneratedImages;
 import org.fairlead.data.Split;
+import org.fairlead.data.source.GeneratedImages;
 import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.training.recipe.Recipe;
 
@@ -105,7 +105,10 @@ final class ProblemNotes {
       notes.add(
           Note.warning(NoteCodes.GENERATED_UNUSED, "data.generated is not used by this mixture."));
     }
-    problem.mixture().notes().forEach(text -> notes.add(Note.warning(NoteCodes.MIXTURE, sentence(text))));
+    problem
+        .mixture()
+        .notes()
+        .forEach(text -> notes.add(Note.warning(NoteCodes.MIXTURE, sentence(text))));
     if (recipe.mixture().faithful()) {
       notes.add(
           Note.info(

@@ -4,15 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.fairlead.base.InputException;
-import org.fairlead.data.DataChecks;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
-import org.fairlead.fairness.Attribute;
-import org.fairlead.training.model.SplitOrigin;
 import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.FeatureShape;
 import org.fairlead.data.Split;
 import org.fairlead.data.format.Datasets;
+import org.fairlead.data.inspect.DataChecks;
+import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.fairness.rates.language.Statement;
@@ -24,6 +23,7 @@ import org.fairlead.networks.Networks;
 import org.fairlead.networks.Parameter;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.context.RunSeeds;
+import org.fairlead.training.model.SplitOrigin;
 import org.fairlead.training.recipe.DataRecipe;
 import org.fairlead.training.recipe.MixtureRecipe;
 import org.fairlead.training.recipe.Recipe;
@@ -126,8 +126,7 @@ final class ProblemOpening {
           "the data set protects %s, its dense parent %s; start from a run of the same data set"
               .formatted(protectedBy(dataset), origin.protect()));
     }
-    Split split =
-        origin.draw(same ? dataset : Datasets.open(spec().withProtect(origin.protect())));
+    Split split = origin.draw(same ? dataset : Datasets.open(spec().withProtect(origin.protect())));
     if (parent != null
         && !parent.card().splitFingerprint().equals(SplitOrigin.fingerprint(split))) {
       throw new InputException(
