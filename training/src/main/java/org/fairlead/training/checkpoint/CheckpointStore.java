@@ -58,6 +58,7 @@ public final class CheckpointStore {
 
   private boolean newestIsLast;
 
+  /** Returns the checkpoints of a run, in its folder for them. */
   public CheckpointStore(Path folder) {
     this.folder = folder;
   }

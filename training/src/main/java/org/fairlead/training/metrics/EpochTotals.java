@@ -46,6 +46,7 @@ public final class EpochTotals {
     scaledSteps += scaled ? 1 : 0;
   }
 
+  /** Returns how many samples were trained on. */
   public long samples() {
     return samples;
   }
@@ -77,6 +78,7 @@ public final class EpochTotals {
     return scaledSteps;
   }
 
+  /** Returns what a checkpoint keeps. */
   public State state() {
     return new State(
         samples,
@@ -87,6 +89,7 @@ public final class EpochTotals {
         Arrays.stream(groupCorrect).boxed().toList());
   }
 
+  /** Returns the totals that a checkpoint kept. */
   public static EpochTotals of(State state) {
     var totals = new EpochTotals(state.groupSamples().size());
     totals.samples = state.samples();

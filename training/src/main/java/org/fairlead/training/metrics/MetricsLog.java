@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class MetricsLog implements TrainingListener {
   private final MetricsWriter writer;
 
+  /** Returns a log that writes to a file of the caller's. */
   public MetricsLog(MetricsWriter writer) {
     this.writer = writer;
   }

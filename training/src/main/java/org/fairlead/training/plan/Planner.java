@@ -43,6 +43,7 @@ public final class Planner {
     this.problem = problem;
   }
 
+  /** Returns the planner of a problem. */
   public static Planner of(Problem problem) {
     return new Planner(problem);
   }
