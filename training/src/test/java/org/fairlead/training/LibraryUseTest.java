@@ -29,7 +29,7 @@ import org.fairlead.fairness.weighting.unconstrained.GroupDro;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
-import org.fairlead.networks.Networks;
+import org.fairlead.networks.architecture.MultilayerPerceptron;
 import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.predict.Prediction;
@@ -54,7 +54,8 @@ final class LibraryUseTest {
             "synthetic-dense", "data.synthetic.count=160", "data.synthetic.testCount=40");
     faces = Datasets.open(other.data().spec(context.cache().folder()));
     int labels = faces.classNames().size();
-    network = Networks.mlp(new NetworkSpec("narrow", labels, 3, 16, 0), List.of(12, 6));
+    network =
+        MultilayerPerceptron.network(new NetworkSpec("narrow", labels, 3, 16, 0), List.of(12, 6));
   }
 
   private Trainer trainer(String recipe, String... settings) {
@@ -130,7 +131,9 @@ final class LibraryUseTest {
     var stop = new StopAfter(1);
     Trainer first =
         Trainer.create(TestRuns.recipe("synthetic-dense", "train.epochs=1"), context, stop)
-            .withNetwork(Networks.mlp(new NetworkSpec("narrow", 3, 3, 16, 0), List.of(12, 6)));
+            .withNetwork(
+                MultilayerPerceptron.network(
+                    new NetworkSpec("narrow", 3, 3, 16, 0), List.of(12, 6)));
     stop.of(first);
     var run = first.run().run();
     assertThatThrownBy(() -> Trainer.resume(run, context).run())
@@ -143,7 +146,7 @@ final class LibraryUseTest {
 
   @Test
   void run_refusesANetworkThatDoesNotFitTheData() {
-    Network wide = Networks.mlp(new NetworkSpec("wide", 7, 3, 16, 0), List.of(4));
+    Network wide = MultilayerPerceptron.network(new NetworkSpec("wide", 7, 3, 16, 0), List.of(4));
     Trainer trainer = Trainer.create(TestRuns.recipe("synthetic-dense"), context).withNetwork(wide);
     assertThatThrownBy(trainer::run)
         .isInstanceOf(InputException.class)

@@ -8,7 +8,7 @@ import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
 import org.fairlead.constrained.StepReport;
 import org.fairlead.data.Batch;
-import org.fairlead.engine.EngineException;
+import org.fairlead.engine.libtorch.EngineException;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.rates.RateConstraints;

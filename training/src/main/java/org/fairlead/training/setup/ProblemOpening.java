@@ -161,8 +161,8 @@ final class ProblemOpening {
             labels,
             dataset.shape().channels(),
             dataset.shape().height(),
-            recipe.network().dropout(),
-            recipe.network().shortcuts()));
+            recipe.network().dropout()),
+        recipe.own().of("network", Networks.get(recipe.network().name())));
   }
 
   private @Nullable MixedData mixed(Dataset dataset, Groups groups, Split split) {
@@ -192,7 +192,7 @@ final class ProblemOpening {
   }
 
   private static void requireFit(String network, Dataset dataset) {
-    if (dataset.shape() instanceof FeatureShape && !Networks.needsInputSize(network)) {
+    if (dataset.shape() instanceof FeatureShape && !Networks.get(network).takesRows()) {
       throw new InputException(
           "network.name is '%s', which takes images, expected linear or mlp for the rows of %s"
               .formatted(network, dataset.name()));

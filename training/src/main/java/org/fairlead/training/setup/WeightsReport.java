@@ -10,7 +10,7 @@ import java.util.List;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
-import org.fairlead.networks.WeightsFit;
+import org.fairlead.networks.pretrained.WeightsFit;
 import org.fairlead.networks.weights.WeightsFile;
 import org.fairlead.training.context.RecordJson;
 
