@@ -1,5 +1,6 @@
 package org.fairlead.cli;
 
+import org.fairlead.audit.PairedEstimate;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ final class Demo {
     Optional<String> missing =
         Figures.comparison(results.subList(1, 4), ModelResults.SELECTED, "test", figure);
     double seconds = (System.nanoTime() - began) / 1e9;
-    Optional<Comparison.Estimate> gain =
+    Optional<PairedEstimate> gain =
         comparison.differences().stream()
             .filter(difference -> difference.run().equals(runs.get(1).id()))
             .findFirst()
@@ -166,7 +167,7 @@ final class Demo {
   }
 
   /** Says what the paired interval of max ψ(naive) - max ψ(CEAG) allows to say. */
-  private String verdict(Comparison.Estimate difference) {
+  private String verdict(PairedEstimate difference) {
     Interval interval = difference.interval();
     String numbers =
         format(

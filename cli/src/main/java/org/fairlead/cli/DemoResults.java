@@ -1,5 +1,6 @@
 package org.fairlead.cli;
 
+import org.fairlead.audit.PairedEstimate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ record DemoResults(
     long seed,
     double seconds,
     List<Results> results,
-    Comparison.@Nullable Estimate gain,
+    @Nullable PairedEstimate gain,
     @Nullable Path figure) {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 

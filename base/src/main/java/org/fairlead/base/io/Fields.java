@@ -141,7 +141,6 @@ public final class Fields {
     }
   }
 
-  /** Two numbers {@code [low, high]}. */
   /** Returns the two ends of an interval, the lower one first. */
   public double[] range(String name) {
     if (take(name) instanceof List<?> list && list.size() == 2) {
@@ -152,6 +151,11 @@ public final class Fields {
       }
     }
     throw unexpected(name, "[low, high]");
+  }
+
+  /** Returns the two ends of an interval, or null if the field is null. */
+  public double @Nullable [] rangeOrNull(String name) {
+    return take(name) == null ? null : range(name);
   }
 
   public <T> T word(String name, Map<String, T> words) {
