@@ -1,8 +1,8 @@
 package org.fairlead.audit;
 
-import org.fairlead.fairness.Interval;
-import org.fairlead.fairness.Verdict;
 import org.fairlead.fairness.rates.RateVerdicts;
+import org.fairlead.fairness.statistics.Interval;
+import org.fairlead.fairness.statistics.Verdict;
 
 /**
  * A model's result on one constraint.

@@ -1,7 +1,7 @@
 package org.fairlead.audit;
 
 import java.util.Optional;
-import org.fairlead.fairness.Verdict;
+import org.fairlead.fairness.statistics.Verdict;
 
 /**
  * How large a split would have to be to judge what its samples cannot tell, if it had the same mix

@@ -2,8 +2,8 @@ package org.fairlead.audit;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.fairlead.fairness.Disparities;
-import org.fairlead.fairness.Interval;
+import org.fairlead.fairness.statistics.Disparities;
+import org.fairlead.fairness.statistics.Interval;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,9 @@
 package org.fairlead.audit;
 
-import org.fairlead.fairness.BootstrapOptions;
-import org.fairlead.fairness.ExcessGaps;
-import org.fairlead.fairness.Interval;
-import org.fairlead.fairness.Verdict;
+import org.fairlead.fairness.statistics.BootstrapOptions;
+import org.fairlead.fairness.statistics.ExcessGaps;
+import org.fairlead.fairness.statistics.Interval;
+import org.fairlead.fairness.statistics.Verdict;
 
 /**
  * What a sparse model loses against the dense one on a split, over all groups; in accuracy units.

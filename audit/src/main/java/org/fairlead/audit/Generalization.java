@@ -1,7 +1,7 @@
 package org.fairlead.audit;
 
 import java.util.Optional;
-import org.fairlead.fairness.Interval;
+import org.fairlead.fairness.statistics.Interval;
 
 /**
  * What becomes of a model's largest excess gap when it meets new people.

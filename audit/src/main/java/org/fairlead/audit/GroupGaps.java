@@ -1,6 +1,6 @@
 package org.fairlead.audit;
 
-import org.fairlead.fairness.Interval;
+import org.fairlead.fairness.statistics.Interval;
 
 /**
  * What a group loses from dense to sparse, in accuracy units.

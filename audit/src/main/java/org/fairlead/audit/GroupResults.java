@@ -1,6 +1,6 @@
 package org.fairlead.audit;
 
-import org.fairlead.fairness.Interval;
+import org.fairlead.fairness.statistics.Interval;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package org.fairlead.audit;
 
-import org.fairlead.fairness.Verdict;
+import org.fairlead.fairness.statistics.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**

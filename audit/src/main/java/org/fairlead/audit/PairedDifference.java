@@ -3,9 +3,9 @@ package org.fairlead.audit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.fairlead.fairness.BootstrapOptions;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.PairedComparison;
+import org.fairlead.fairness.statistics.BootstrapOptions;
+import org.fairlead.fairness.statistics.PairedComparison;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,12 +3,12 @@ package org.fairlead.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.fairlead.fairness.ExcessGaps;
 import org.fairlead.fairness.GroupTally;
-import org.fairlead.fairness.Interval;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.fairness.Verdict;
-import org.fairlead.fairness.Wilson;
+import org.fairlead.fairness.statistics.ExcessGaps;
+import org.fairlead.fairness.statistics.Interval;
+import org.fairlead.fairness.statistics.Verdict;
+import org.fairlead.fairness.statistics.Wilson;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,22 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import org.fairlead.constrained.AlternatingDualPrimal;
 import org.fairlead.constrained.AugmentedLagrangian;
-import org.fairlead.constrained.Caution;
 import org.fairlead.constrained.Constraint;
 import org.fairlead.constrained.ConstraintState;
 import org.fairlead.constrained.ConstraintType;
-import org.fairlead.constrained.DualDynamics;
 import org.fairlead.constrained.Evaluation;
 import org.fairlead.constrained.Formulation;
-import org.fairlead.constrained.GradientAscent;
 import org.fairlead.constrained.Lagrangian;
 import org.fairlead.constrained.Multiplier;
 import org.fairlead.constrained.Observed;
 import org.fairlead.constrained.Penalty;
 import org.fairlead.constrained.Primal;
 import org.fairlead.constrained.Projection;
+import org.fairlead.constrained.dual.DualDynamics;
+import org.fairlead.constrained.dual.GradientAscent;
+import org.fairlead.constrained.dual.NoisePolicy;
+import org.fairlead.constrained.solver.AlternatingDualPrimal;
 
 /**
  * Draws the figures of docs/constrained.md: {@code min x² + y²} subject to {@code x + y >= 1}, and
@@ -72,8 +72,9 @@ public final class ConstrainedFigures {
             "The multiplier of a constraint with slack 0.005, measured with noise 0.1", steps);
     DualDynamics ascent = DualDynamics.gradientAscent(0.05);
     figure.line("as measured", drift(ascent, steps));
-    figure.line("one standard error less", drift(ascent.withCaution(Caution.lowerBound(1)), steps));
-    figure.line("dead zone of two", drift(ascent.withCaution(Caution.deadZone(2)), steps));
+    figure.line(
+        "one standard error less", drift(ascent.withNoisePolicy(NoisePolicy.lowerBound(1)), steps));
+    figure.line("dead zone of two", drift(ascent.withNoisePolicy(NoisePolicy.deadZone(2)), steps));
     return figure.svg();
   }
 

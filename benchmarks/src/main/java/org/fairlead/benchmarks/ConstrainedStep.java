@@ -15,10 +15,10 @@ import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.CrossEntropy;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.fairness.method.Baseline;
-import org.fairlead.fairness.method.Ceag;
-import org.fairlead.fairness.method.CeagOptions;
-import org.fairlead.fairness.method.Weighting;
+import org.fairlead.fairness.weighting.Baseline;
+import org.fairlead.fairness.weighting.Weighting;
+import org.fairlead.fairness.weighting.constrained.Ceag;
+import org.fairlead.fairness.weighting.constrained.CeagOptions;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.weights.Weights;
 

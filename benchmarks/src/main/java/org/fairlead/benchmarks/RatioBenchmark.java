@@ -17,15 +17,15 @@ import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineOptions;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.Outputs;
-import org.fairlead.fairness.mixture.ClassGrid;
-import org.fairlead.fairness.mixture.ClassPools;
-import org.fairlead.fairness.mixture.ClassSampler;
-import org.fairlead.fairness.mixture.DrFairness;
-import org.fairlead.fairness.mixture.DrFairnessOptions;
-import org.fairlead.fairness.mixture.FairBatch;
-import org.fairlead.fairness.mixture.FairBatchOptions;
 import org.fairlead.fairness.mixture.FairnessGoal;
+import org.fairlead.fairness.mixture.SubgroupGrid;
+import org.fairlead.fairness.mixture.SubgroupPools;
+import org.fairlead.fairness.mixture.SubgroupSampler;
 import org.fairlead.fairness.mixture.ValidationPass;
+import org.fairlead.fairness.mixture.drfairness.DrFairness;
+import org.fairlead.fairness.mixture.drfairness.DrFairnessOptions;
+import org.fairlead.fairness.mixture.fairbatch.FairBatch;
+import org.fairlead.fairness.mixture.fairbatch.FairBatchOptions;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
@@ -47,8 +47,8 @@ import org.fairlead.networks.Networks;
  */
 public final class RatioBenchmark {
   private static final int LABELS = 2;
-  private static final ClassGrid GRID =
-      new ClassGrid(List.of("old", "young"), List.of("female", "male"));
+  private static final SubgroupGrid GRID =
+      new SubgroupGrid(List.of("old", "young"), List.of("female", "male"));
 
   private final String networkName;
   private final Network network;
@@ -165,11 +165,11 @@ public final class RatioBenchmark {
     return EngineOptions.defaults(shape, Normalization.HALF).withPrecision("fp32", "channels-last");
   }
 
-  private static ClassPools pools(int perClass) {
+  private static SubgroupPools pools(int perClass) {
     int size = GRID.size() * perClass;
     int[] samples = IntStream.range(0, size).toArray();
     int[] classes = Arrays.stream(samples).map(i -> i % GRID.size()).toArray();
-    return ClassPools.of(GRID, samples, classes)
+    return SubgroupPools.of(GRID, samples, classes)
         .withGenerated(Arrays.stream(samples).map(i -> size + i).toArray(), classes);
   }
 
@@ -252,7 +252,7 @@ public final class RatioBenchmark {
   /** What FairBatch does beside a step: draws, keeps the state from before, watches. */
   private final class Bookkeeping implements Contender {
     private final FairBatch mixture;
-    private final ClassSampler sampler = ClassSampler.create(pools(25_000), 1);
+    private final SubgroupSampler sampler = SubgroupSampler.create(pools(25_000), 1);
     private final int[] classes;
     private final double[] logits;
     private long kept;

@@ -1,6 +1,5 @@
 package org.fairlead.cli;
 
-import org.fairlead.audit.PairedEstimate;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,7 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.fairlead.audit.ModelResults;
-import org.fairlead.fairness.Interval;
+import org.fairlead.audit.PairedEstimate;
+import org.fairlead.fairness.statistics.Interval;
 import org.fairlead.tracking.compare.Comparison;
 import org.fairlead.tracking.figure.Figures;
 import org.fairlead.tracking.run.Results;

@@ -1,6 +1,5 @@
 package org.fairlead.cli;
 
-import org.fairlead.audit.PairedEstimate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,9 +8,9 @@ import java.util.List;
 import org.fairlead.audit.GroupGaps;
 import org.fairlead.audit.GroupResults;
 import org.fairlead.audit.ModelResults;
+import org.fairlead.audit.PairedEstimate;
 import org.fairlead.audit.SplitResults;
-import org.fairlead.fairness.Interval;
-import org.fairlead.tracking.compare.Comparison;
+import org.fairlead.fairness.statistics.Interval;
 import org.fairlead.tracking.run.Results;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;

@@ -3,6 +3,8 @@ package org.fairlead.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.base.InputException;
+import org.fairlead.base.catalogue.Plugins;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,7 +35,7 @@ import picocli.CommandLine.ScopeType;
     },
     footerHeading = "%nStart here:%n",
     footer = {
-      "  fairlead demo --quick      the whole job on drawn faces, in a minute",
+      "  fairlead demo --quick      the whole job on synthetic faces, in a minute",
       "  fairlead train --help      recipes and their settings",
       "  fairlead doctor            what this machine can do",
     })
@@ -72,6 +74,15 @@ public final class Fairlead implements Runnable {
       scope = ScopeType.INHERIT,
       description = "The folder of the runs (default: $FAIRLEAD_RUNS, or runs).")
   @Nullable Path runs;
+
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description =
+          "A folder of jars with methods, mixtures, data formats, networks and metrics sinks"
+              + " (default: $FAIRLEAD_PLUGINS).")
+  @Nullable Path plugins;
 
   private Fairlead(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
@@ -122,7 +133,23 @@ public final class Fairlead implements Runnable {
     if (debug) {
       System.setProperty("fairlead.log", "DEBUG");
     }
+    try {
+      addPlugins();
+    } catch (InputException e) {
+      throw new CommandLine.ExecutionException(
+          parsed.commandSpec().commandLine(), "plugins cannot be loaded", e);
+    }
     return new CommandLine.RunLast().execute(parsed);
+  }
+
+  /** Lets the user's jars join, before anything is looked up in a catalogue. */
+  private void addPlugins() {
+    String folder = environment.getOrDefault("FAIRLEAD_PLUGINS", "");
+    if (plugins != null) {
+      Plugins.addFolder(plugins);
+    } else if (!folder.isEmpty()) {
+      Plugins.addFolder(Path.of(folder));
+    }
   }
 
   private static boolean wantsDebug(String[] args) {

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import org.fairlead.fairness.mixture.ClassState;
+import org.fairlead.fairness.mixture.SubgroupState;
 import org.fairlead.training.EpochSummary;
 import org.fairlead.training.Plan;
 import org.fairlead.training.StepProgress;
@@ -246,12 +246,12 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void ratios(List<ClassState> classes, double gap) {
+  public void ratios(List<SubgroupState> classes, double gap) {
     var shown = new StringBuilder(format("          gap %.3f; λ", gap));
     boolean mixed = classes.stream().anyMatch(each -> each.mu() < 1);
     shown.append(mixed ? " (μ):" : ":");
     int count = Math.min(classes.size(), MOST_RATIOS);
-    for (ClassState each : classes.subList(0, count)) {
+    for (SubgroupState each : classes.subList(0, count)) {
       shown.append(
           format("%s %s %.2f", each.equals(classes.get(0)) ? "" : ";", each.name(), each.lambda()));
       shown.append(mixed ? format(" (%.2f)", each.mu()) : "");

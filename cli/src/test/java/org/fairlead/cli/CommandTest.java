@@ -51,6 +51,13 @@ final class CommandTest {
   }
 
   @Test
+  void plugins_folderThatIsMissingIsNamed() {
+    Session.Answer answer = run("runs", "--plugins", "nowhere");
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err()).contains("nowhere: no such folder, expected one of jars with plugins");
+  }
+
+  @Test
   void help_hasNoLineBeyondItsWidth() {
     for (String command :
         new String[] {"demo", "train", "predict", "runs", "data", "weights", "doctor"}) {

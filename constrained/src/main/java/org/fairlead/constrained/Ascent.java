@@ -4,6 +4,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.constrained.dual.DualDynamics;
+import org.fairlead.constrained.state.StateReader;
+import org.fairlead.constrained.state.Stateful;
 
 /**
  * Moves the multipliers of one constraint by its {@link DualDynamics}: what their recursions
@@ -12,7 +15,7 @@ import java.util.Map;
 final class Ascent implements Stateful {
   private final DualDynamics dynamics;
   private final Multiplier multiplier;
-  private final ConstraintType type;
+  private final boolean inequality;
   private final Recursion recursion;
   private final List<String> names;
   private final int slots;
@@ -36,7 +39,7 @@ final class Ascent implements Stateful {
   Ascent(DualDynamics dynamics, Multiplier multiplier, ConstraintType type) {
     this.dynamics = dynamics;
     this.multiplier = multiplier;
-    this.type = type;
+    this.inequality = type == ConstraintType.INEQUALITY;
     this.moving = multiplier.parameters();
     this.recursion = Recursion.of(dynamics, moving.length, multiplier.isDense());
     this.names = recursion.names();
@@ -100,8 +103,8 @@ final class Ascent implements Stateful {
 
   private double believed(Constraint constraint, Entries strict, int j) {
     return dynamics
-        .caution()
-        .apply(constraint.violation(strict, j), constraint.error(strict, j), type);
+        .noisePolicy()
+        .apply(constraint.violation(strict, j), constraint.error(strict, j), inequality);
   }
 
   private void move(int i, double gradient, double rate) {
@@ -113,7 +116,7 @@ final class Ascent implements Stateful {
   private void restartIfSlack(Constraint constraint, Entries strict, int j) {
     if (dynamics.restart()
         && dynamics
-            .caution()
+            .noisePolicy()
             .isSurelySlack(constraint.violation(strict, j), constraint.error(strict, j))) {
       moving[strict.index(j)] = 0;
     }

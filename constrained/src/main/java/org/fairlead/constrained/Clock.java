@@ -3,6 +3,9 @@ package org.fairlead.constrained;
 import static org.fairlead.base.Checks.requireArgument;
 
 import java.util.Map;
+import org.fairlead.constrained.dual.Schedule;
+import org.fairlead.constrained.state.StateReader;
+import org.fairlead.constrained.state.Stateful;
 
 /** The number of steps a constraint has seen, and the slack it is granted now. */
 final class Clock implements Stateful {

@@ -4,6 +4,8 @@ import static org.fairlead.base.Checks.requireArgument;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.fairlead.constrained.state.StateReader;
+import org.fairlead.constrained.state.Stateful;
 
 /** The penalty coefficients of one constraint, as its {@link Penalty} lets them grow. */
 final class Coefficients implements Stateful {

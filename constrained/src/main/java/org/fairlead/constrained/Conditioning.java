@@ -4,6 +4,8 @@ import static org.fairlead.base.Checks.requireArgument;
 
 import java.util.List;
 import java.util.stream.DoubleStream;
+import org.fairlead.constrained.dual.Schedule;
+import org.fairlead.constrained.solution.ShadowPrices;
 
 /**
  * What a constraint makes of a measured violation before anything else sees it: {@code s_j (g_j -

@@ -5,6 +5,10 @@ import static org.fairlead.base.Checks.requireArgument;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.constrained.dual.DualDynamics;
+import org.fairlead.constrained.dual.Schedule;
+import org.fairlead.constrained.solver.Solver;
+import org.fairlead.constrained.state.Stateful;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -240,24 +244,24 @@ public final class Constraint implements Stateful {
     return coefficients == null ? 0 : coefficients.value(i);
   }
 
-  double scale(int i) {
+  public double scale(int i) {
     return scale.length == 0 ? 1 : scale[scale.length == 1 ? 0 : i];
   }
 
   /** The conditioned violation of observed entry {@code j}. */
-  double violation(Entries entries, int j) {
+  public double violation(Entries entries, int j) {
     double violation = entries.value(j) - clock.slack();
     return scale.length == 0 ? violation : scale(entries.index(j)) * violation;
   }
 
   /** The standard error of {@link #violation}. */
-  double error(Entries entries, int j) {
+  public double error(Entries entries, int j) {
     double error = entries.error(j);
     return scale.length == 0 ? error : scale(entries.index(j)) * error;
   }
 
   /** Throws before anything changes if a state does not fit. */
-  void requireFit(ConstraintState state) {
+  public void requireFit(ConstraintState state) {
     Formulation.Level level = state.contributesToPrimal() ? formulation.level() : null;
     Entries primal = state.primal();
     requireArgument(
@@ -275,7 +279,7 @@ public final class Constraint implements Stateful {
             state.contributesToDual() || level == Formulation.Level.STRICT);
     requireArgument(
         !state.contributesToDual()
-            || !dynamics.caution().needsErrors()
+            || !dynamics.noisePolicy().needsErrors()
             || state.dual().hasErrors()
             || state.dual().size() == 0,
         "constraint '%s': its dynamics need standard errors, but the state has none",
@@ -293,7 +297,7 @@ public final class Constraint implements Stateful {
     }
   }
 
-  void ascend(ConstraintState state) {
+  public void ascend(ConstraintState state) {
     if (!(formulation instanceof QuadraticPenalty)) {
       ascent.ascend(this, state.dual(), clock.steps());
     }

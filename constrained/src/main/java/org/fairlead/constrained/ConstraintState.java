@@ -125,11 +125,11 @@ public final class ConstraintState {
     return contributesToDual;
   }
 
-  Entries primal() {
+  public Entries primal() {
     return primal;
   }
 
-  Entries dual() {
+  public Entries dual() {
     return dual;
   }
 

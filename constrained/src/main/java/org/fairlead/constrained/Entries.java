@@ -6,7 +6,7 @@ package org.fairlead.constrained;
  *
  * <p>Package-private, and its arrays are read in place: they were copied when the state was made.
  */
-final class Entries {
+public final class Entries {
   private static final double[] NO_ERRORS = {};
 
   private final double[] values;
@@ -51,19 +51,19 @@ final class Entries {
     return new Entries(values, indices, every, standardErrors.clone());
   }
 
-  int size() {
+  public int size() {
     return values.length;
   }
 
-  double value(int j) {
+  public double value(int j) {
     return values[j];
   }
 
-  int index(int j) {
+  public int index(int j) {
     return every ? j : indices[j];
   }
 
-  boolean hasErrors() {
+  public boolean hasErrors() {
     return errors.length > 0;
   }
 
@@ -73,7 +73,7 @@ final class Entries {
   }
 
   /** Whether there is no estimate yet of value {@code j}: its standard error is infinite. */
-  boolean isUnknown(int j) {
+  public boolean isUnknown(int j) {
     return errors.length > 0 && errors[j] == Double.POSITIVE_INFINITY;
   }
 
@@ -98,7 +98,7 @@ final class Entries {
    *
    * @param guess where to look first
    */
-  int position(int index, int guess) {
+  public int position(int index, int guess) {
     int j = every ? index : guess;
     if (j < values.length && index(j) == index) {
       return isUnknown(j) ? -1 : j;

@@ -25,14 +25,14 @@ public record Evaluation(double loss, List<Observed> observed) {
   }
 
   /** Throws before anything changes if a state does not fit its constraint. */
-  void requireFit() {
+  public void requireFit() {
     for (Observed each : observed) {
       each.constraint().requireFit(each.state());
     }
   }
 
   /** Moves the multipliers of every constraint that contributes to the dual step. */
-  void ascend() {
+  public void ascend() {
     for (Observed each : observed) {
       if (each.state().contributesToDual()) {
         each.constraint().ascend(each.state());
@@ -41,7 +41,7 @@ public record Evaluation(double loss, List<Observed> observed) {
   }
 
   /** As {@link #ascend}, to be taken back by {@link #endLookAhead}. */
-  void lookAhead() {
+  public void lookAhead() {
     for (Observed each : observed) {
       each.constraint().beginLookAhead();
     }
@@ -49,14 +49,14 @@ public record Evaluation(double loss, List<Observed> observed) {
   }
 
   /** Puts the multipliers back to where they looked ahead from; their dynamics too, or not. */
-  void endLookAhead(boolean entirely) {
+  public void endLookAhead(boolean entirely) {
     for (Observed each : observed) {
       each.constraint().endLookAhead(entirely);
     }
   }
 
   /** Ends a step: penalty coefficients answer to these violations, and schedules move on. */
-  void finishStep() {
+  public void finishStep() {
     for (Observed each : observed) {
       each.constraint().finishStep(each.state());
     }
@@ -102,7 +102,7 @@ public record Evaluation(double loss, List<Observed> observed) {
   }
 
   /** Returns what a step from here reports, at the present multipliers. */
-  StepReport report() {
+  public StepReport report() {
     return new StepReport(loss, lagrangian(), dualLagrangian());
   }
 }

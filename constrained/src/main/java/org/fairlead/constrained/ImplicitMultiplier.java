@@ -5,6 +5,8 @@ import static org.fairlead.base.Checks.requireArgument;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.fairlead.constrained.implicit.ImplicitModel;
+import org.fairlead.constrained.state.StateReader;
 
 /** Multipliers that are a function of their entries' features. */
 final class ImplicitMultiplier extends Multiplier {

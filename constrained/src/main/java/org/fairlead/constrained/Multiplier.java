@@ -3,6 +3,9 @@ package org.fairlead.constrained;
 import static org.fairlead.base.Checks.requireArgument;
 
 import java.util.function.IntFunction;
+import org.fairlead.constrained.dual.DualDynamics;
+import org.fairlead.constrained.implicit.ImplicitModel;
+import org.fairlead.constrained.state.Stateful;
 
 /**
  * The Lagrange multipliers of a constraint, one per entry: their values and the set they stay in.

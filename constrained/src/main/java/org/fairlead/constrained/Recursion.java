@@ -3,6 +3,11 @@ package org.fairlead.constrained;
 import static org.fairlead.base.Checks.requireArgument;
 
 import java.util.List;
+import org.fairlead.constrained.dual.Adam;
+import org.fairlead.constrained.dual.DualDynamics;
+import org.fairlead.constrained.dual.DualRule;
+import org.fairlead.constrained.dual.GradientAscent;
+import org.fairlead.constrained.dual.NuPi;
 
 /**
  * The arithmetic of a {@link DualRule}: one recursion per moving number, whose memory is a few

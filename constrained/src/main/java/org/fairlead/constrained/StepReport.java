@@ -1,5 +1,7 @@
 package org.fairlead.constrained;
 
+import org.fairlead.constrained.solver.Solver;
+
 /**
  * What one {@linkplain Solver#step step} saw.
  *

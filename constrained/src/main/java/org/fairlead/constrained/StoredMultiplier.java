@@ -3,6 +3,7 @@ package org.fairlead.constrained;
 import static org.fairlead.base.Checks.requireArgument;
 
 import java.util.Map;
+import org.fairlead.constrained.state.StateReader;
 
 /** Multipliers that are numbers of their own. */
 final class StoredMultiplier extends Multiplier {

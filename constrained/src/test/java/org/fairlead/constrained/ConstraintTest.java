@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.constrained.dual.DualDynamics;
+import org.fairlead.constrained.dual.GradientAscent;
+import org.fairlead.constrained.dual.NuPi;
+import org.fairlead.constrained.state.Stateful;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.ObjectMapper;

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.fairlead.constrained.solver.Solver;
 
 /** {@code min f(x)} under blocks of affine constraints, x by gradient descent. */
-final class ConvexProblem implements Primal {
+public final class ConvexProblem implements Primal {
 
   /** {@code A x - b}, which belongs to one constraint. */
   private static final class Block {
@@ -29,11 +30,11 @@ final class ConvexProblem implements Primal {
   private double[] saved = {};
 
   /** How often it was evaluated, wholly and cheaply. */
-  int evaluations;
+  public int evaluations;
 
-  int cheaperEvaluations;
+  public int cheaperEvaluations;
 
-  ConvexProblem(
+  public ConvexProblem(
       double[] start,
       double rate,
       ToDoubleFunction<double[]> objective,
@@ -45,11 +46,11 @@ final class ConvexProblem implements Primal {
   }
 
   /** {@code ½ ‖x‖²} from the origin. */
-  static ConvexProblem norm(int size, double rate) {
+  public static ConvexProblem norm(int size, double rate) {
     return new ConvexProblem(new double[size], rate, x -> 0.5 * dot(x, x), x -> x.clone());
   }
 
-  ConvexProblem subjectTo(Constraint constraint, double[][] matrix, double[] offset) {
+  public ConvexProblem subjectTo(Constraint constraint, double[][] matrix, double[] offset) {
     blocks.add(new Block(constraint, matrix, offset));
     return this;
   }
@@ -62,11 +63,11 @@ final class ConvexProblem implements Primal {
     return sum;
   }
 
-  double[] x() {
+  public double[] x() {
     return x.clone();
   }
 
-  ConvexProblem run(Solver solver, int steps) {
+  public ConvexProblem run(Solver solver, int steps) {
     for (int step = 0; step < steps; step++) {
       solver.step(this);
     }
@@ -112,7 +113,7 @@ final class ConvexProblem implements Primal {
   }
 
   /** The norm of the Lagrangian's gradient for these weights, here. */
-  double stationarity(double[] weights) {
+  public double stationarity(double[] weights) {
     double[] direction = direction(weights);
     return Math.sqrt(dot(direction, direction));
   }

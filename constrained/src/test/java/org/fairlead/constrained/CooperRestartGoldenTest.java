@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.stream.Stream;
+import org.fairlead.constrained.dual.DualDynamics;
+import org.fairlead.constrained.dual.GradientAscent;
+import org.fairlead.constrained.solver.AlternatingDualPrimal;
+import org.fairlead.constrained.solver.AlternatingPrimalDual;
+import org.fairlead.constrained.solver.Simultaneous;
+import org.fairlead.constrained.solver.Solver;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;

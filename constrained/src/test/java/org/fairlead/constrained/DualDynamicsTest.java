@@ -10,6 +10,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.fairlead.constrained.dual.Adam;
+import org.fairlead.constrained.dual.DualDynamics;
+import org.fairlead.constrained.dual.DualRule;
+import org.fairlead.constrained.dual.GradientAscent;
+import org.fairlead.constrained.dual.NoisePolicy;
+import org.fairlead.constrained.dual.NuPi;
+import org.fairlead.constrained.dual.Schedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -215,7 +222,7 @@ final class DualDynamicsTest {
     DualDynamics restarting = DualDynamics.gradientAscent(0.1).withRestart(true);
     assertThat(path(one(Projection.NON_NEGATIVE, restarting), 3, 0, -1e-9, 1))
         .containsExactly(new double[] {0.3, 0.3, 0, 0.1}, within(1e-15));
-    DualDynamics cautious = restarting.withCaution(Caution.deadZone(2));
+    DualDynamics cautious = restarting.withNoisePolicy(NoisePolicy.deadZone(2));
     Constraint constraint = one(Projection.NON_NEGATIVE, cautious);
     for (double violation : new double[] {3, -0.5, -1.5}) {
       step(
@@ -227,21 +234,21 @@ final class DualDynamicsTest {
   }
 
   @Test
-  void caution_believesOnlyWhatExceedsTheNoise() {
+  void noisePolicy_believesOnlyWhatExceedsTheNoise() {
     double[] g = {3, 0.5, -0.5, -3};
-    assertThat(believed(Caution.lowerBound(2), ConstraintType.INEQUALITY, g))
+    assertThat(believed(NoisePolicy.lowerBound(2), ConstraintType.INEQUALITY, g))
         .containsExactly(2, -0.5, -1.5, -4);
-    assertThat(believed(Caution.lowerBound(2), ConstraintType.EQUALITY, g))
+    assertThat(believed(NoisePolicy.lowerBound(2), ConstraintType.EQUALITY, g))
         .containsExactly(2, 0, -0.0, -2);
-    assertThat(believed(Caution.deadZone(2), ConstraintType.INEQUALITY, g))
+    assertThat(believed(NoisePolicy.deadZone(2), ConstraintType.INEQUALITY, g))
         .containsExactly(3, 0, 0, -3);
-    assertThat(believed(Caution.none(), ConstraintType.INEQUALITY, g)).containsExactly(g);
+    assertThat(believed(NoisePolicy.none(), ConstraintType.INEQUALITY, g)).containsExactly(g);
   }
 
-  private static double[] believed(Caution caution, ConstraintType type, double[] g) {
+  private static double[] believed(NoisePolicy noisePolicy, ConstraintType type, double[] g) {
     double[] believed = new double[g.length];
     for (int j = 0; j < g.length; j++) {
-      believed[j] = caution.apply(g[j], 0.5, type);
+      believed[j] = noisePolicy.apply(g[j], 0.5, type == ConstraintType.INEQUALITY);
     }
     return believed;
   }
@@ -251,13 +258,13 @@ final class DualDynamicsTest {
    */
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {0, 1, 2})
-  void caution_stopsTheDriftOfNoiseAtTheBoundary(long seed) {
+  void noisePolicy_stopsTheDriftOfNoiseAtTheBoundary(long seed) {
     var random = new Random(seed);
     Constraint plain = one(Projection.NON_NEGATIVE, DualDynamics.gradientAscent(0.01));
     Constraint cautious =
         one(
             Projection.NON_NEGATIVE,
-            DualDynamics.gradientAscent(0.01).withCaution(Caution.lowerBound(1)));
+            DualDynamics.gradientAscent(0.01).withNoisePolicy(NoisePolicy.lowerBound(1)));
     double plainSum = 0;
     double cautiousSum = 0;
     for (int t = 0; t < 20_000; t++) {
@@ -315,7 +322,7 @@ final class DualDynamicsTest {
           plain
               .withLeak(0.1)
               .withRestart(true)
-              .withCaution(Caution.lowerBound(0.5))
+              .withNoisePolicy(NoisePolicy.lowerBound(0.5))
               .withSchedule(Schedule.geometric(1, 0.1, 30)));
     }
     return kinds.stream();
@@ -425,7 +432,7 @@ final class DualDynamicsTest {
     assertFails(
         () -> DualDynamics.gradientAscent(1).withLeak(-1),
         "leak must be at least 0 and finite, got -1.0");
-    assertFails(() -> Caution.deadZone(-1), "z must be at least 0 and finite, got -1.0");
+    assertFails(() -> NoisePolicy.deadZone(-1), "z must be at least 0 and finite, got -1.0");
     assertFails(
         () -> DualDynamics.gradientAscent(1).withSchedule(Schedule.linear(1, -1, 3)),
         "a schedule of step sizes must not be negative, got 1.0 to -1.0");
@@ -433,7 +440,9 @@ final class DualDynamicsTest {
         () -> one(Projection.FREE, DualDynamics.gradientAscent(1).withRestart(true)),
         "constraint 'c': restarts need an inequality with multipliers of its own");
     Constraint cautious =
-        one(Projection.FREE, DualDynamics.gradientAscent(1).withCaution(Caution.lowerBound(1)));
+        one(
+            Projection.FREE,
+            DualDynamics.gradientAscent(1).withNoisePolicy(NoisePolicy.lowerBound(1)));
     assertFails(
         () -> cautious.requireFit(ConstraintState.of(new double[1])),
         "constraint 'c': its dynamics need standard errors, but the state has none");

@@ -2,6 +2,7 @@ package org.fairlead.constrained;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.fairlead.constrained.solver.Solver;
 import tools.jackson.databind.JsonNode;
 
 /**

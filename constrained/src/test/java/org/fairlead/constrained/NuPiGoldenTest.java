@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.fairlead.constrained.dual.DualDynamics;
+import org.fairlead.constrained.dual.NuPi;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;

@@ -17,13 +17,13 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fairlead.data.ImageShape;
-import org.fairlead.fairness.mixture.ClassGrid;
-import org.fairlead.fairness.mixture.ClassPools;
-import org.fairlead.fairness.mixture.Curvature;
-import org.fairlead.fairness.mixture.DrFairness;
-import org.fairlead.fairness.mixture.DrFairnessOptions;
 import org.fairlead.fairness.mixture.Origin;
+import org.fairlead.fairness.mixture.SubgroupGrid;
+import org.fairlead.fairness.mixture.SubgroupPools;
 import org.fairlead.fairness.mixture.ValidationPass;
+import org.fairlead.fairness.mixture.drfairness.Curvature;
+import org.fairlead.fairness.mixture.drfairness.DrFairness;
+import org.fairlead.fairness.mixture.drfairness.DrFairnessOptions;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
@@ -46,14 +46,14 @@ final class HyperGradientTest {
 
   /** A random problem: how many samples every class has. */
   private static final class Problem {
-    final ClassGrid grid;
+    final SubgroupGrid grid;
     final int[] classes;
     final boolean[] generated;
-    final ClassPools training;
-    final ClassPools validation;
+    final SubgroupPools training;
+    final SubgroupPools validation;
 
     Problem(int labels, int groups, long seed) {
-      this.grid = new ClassGrid(names("y", labels), names("z", groups));
+      this.grid = new SubgroupGrid(names("y", labels), names("z", groups));
       var random = new SplittableRandom(seed);
       this.training = pools(random.ints(grid.size(), 5, 40).toArray(), grid);
       this.validation = pools(random.ints(grid.size(), 5, 40).toArray(), grid);
@@ -71,14 +71,14 @@ final class HyperGradientTest {
       return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
     }
 
-    private static ClassPools pools(int[] counts, ClassGrid grid) {
+    private static SubgroupPools pools(int[] counts, SubgroupGrid grid) {
       int[] classes =
           IntStream.range(0, counts.length)
               .flatMap(c -> IntStream.generate(() -> c).limit(counts[c]))
               .toArray();
       int[] samples = IntStream.range(0, classes.length).toArray();
       int[] made = IntStream.range(0, 3 * grid.size()).toArray();
-      return ClassPools.of(grid, samples, classes)
+      return SubgroupPools.of(grid, samples, classes)
           .withGenerated(made, Arrays.stream(made).map(i -> i % grid.size()).toArray());
     }
 
@@ -86,7 +86,7 @@ final class HyperGradientTest {
       return shares(validation);
     }
 
-    double[] shares(ClassPools pools) {
+    double[] shares(SubgroupPools pools) {
       double all = pools.count(Origin.REAL);
       return IntStream.range(0, grid.size())
           .mapToDouble(c -> pools.count(Origin.REAL, c) / all)

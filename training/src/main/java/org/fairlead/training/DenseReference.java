@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.fairness.method.Baseline;
+import org.fairlead.fairness.weighting.Baseline;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,22 +1,22 @@
 package org.fairlead.training;
 
-import org.fairlead.constrained.Adam;
-import org.fairlead.constrained.AlternatingDualPrimal;
-import org.fairlead.constrained.AlternatingPrimalDual;
 import org.fairlead.constrained.AugmentedLagrangian;
-import org.fairlead.constrained.Caution;
-import org.fairlead.constrained.DualDynamics;
-import org.fairlead.constrained.DualRule;
-import org.fairlead.constrained.Extrapolation;
 import org.fairlead.constrained.Formulation;
-import org.fairlead.constrained.GradientAscent;
 import org.fairlead.constrained.Lagrangian;
-import org.fairlead.constrained.NuPi;
 import org.fairlead.constrained.Penalty;
 import org.fairlead.constrained.QuadraticPenalty;
-import org.fairlead.constrained.Simultaneous;
-import org.fairlead.constrained.Solver;
-import org.fairlead.fairness.method.Dual;
+import org.fairlead.constrained.dual.Adam;
+import org.fairlead.constrained.dual.DualDynamics;
+import org.fairlead.constrained.dual.DualRule;
+import org.fairlead.constrained.dual.GradientAscent;
+import org.fairlead.constrained.dual.NoisePolicy;
+import org.fairlead.constrained.dual.NuPi;
+import org.fairlead.constrained.solver.AlternatingDualPrimal;
+import org.fairlead.constrained.solver.AlternatingPrimalDual;
+import org.fairlead.constrained.solver.Extrapolation;
+import org.fairlead.constrained.solver.Simultaneous;
+import org.fairlead.constrained.solver.Solver;
+import org.fairlead.fairness.weighting.Dual;
 import org.fairlead.training.recipe.DualRecipe;
 import org.fairlead.training.recipe.MethodRecipe;
 
@@ -26,14 +26,16 @@ final class Duals {
 
   static Dual of(MethodRecipe method, double step) {
     DualRecipe dual = method.dual();
-    Caution caution =
+    NoisePolicy noisePolicy =
         switch (dual.noise()) {
-          case "lower-bound" -> Caution.lowerBound(dual.z());
-          case "dead-zone" -> Caution.deadZone(dual.z());
-          default -> Caution.none();
+          case "lower-bound" -> NoisePolicy.lowerBound(dual.z());
+          case "dead-zone" -> NoisePolicy.deadZone(dual.z());
+          default -> NoisePolicy.none();
         };
     DualDynamics dynamics =
-        DualDynamics.of(rule(method, step)).withRestart(dual.restart()).withCaution(caution);
+        DualDynamics.of(rule(method, step))
+            .withRestart(dual.restart())
+            .withNoisePolicy(noisePolicy);
     Double cap = dual.cap();
     return new Dual(
         dynamics,

@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.fairlead.constrained.Evaluation;
 import org.fairlead.constrained.Primal;
-import org.fairlead.constrained.Stateful;
-import org.fairlead.constrained.TwoSample;
+import org.fairlead.constrained.solver.TwoSample;
+import org.fairlead.constrained.state.Stateful;
 import org.fairlead.engine.Learner;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.fairness.method.Uniform;
-import org.fairlead.fairness.method.Weighting;
 import org.fairlead.fairness.rates.RateConstraints;
+import org.fairlead.fairness.weighting.Weighting;
+import org.fairlead.fairness.weighting.unconstrained.Uniform;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,12 +5,12 @@ import java.util.stream.IntStream;
 import org.fairlead.audit.ConstraintResults;
 import org.fairlead.audit.DisparityResults;
 import org.fairlead.audit.SplitResults;
-import org.fairlead.fairness.BootstrapOptions;
-import org.fairlead.fairness.Disparities;
-import org.fairlead.fairness.ExcessGaps;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.fairness.rates.RateVerdicts;
+import org.fairlead.fairness.statistics.BootstrapOptions;
+import org.fairlead.fairness.statistics.Disparities;
+import org.fairlead.fairness.statistics.ExcessGaps;
 import org.fairlead.networks.weights.Weights;
 import org.jspecify.annotations.Nullable;
 

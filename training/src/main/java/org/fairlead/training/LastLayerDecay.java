@@ -12,8 +12,8 @@ import org.fairlead.networks.weights.Weights;
  * {@code c/2 ‖w‖²} of the last layer's parameters alone, as part of the loss.
  *
  * <p>What the method does with the penalty is its own: see {@link
- * org.fairlead.fairness.method.Weighting#penaltyWeight}. Its value needs a copy of the weights in
- * every step, which the default mode does not pay for.
+ * org.fairlead.fairness.weighting.Weighting#penaltyWeight}. Its value needs a copy of the weights
+ * in every step, which the default mode does not pay for.
  */
 final class LastLayerDecay {
   private final List<String> parameters;

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.fairlead.fairness.GroupTally;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.fairness.method.GroupState;
-import org.fairlead.fairness.method.Weighting;
-import org.fairlead.fairness.mixture.ClassState;
 import org.fairlead.fairness.mixture.Mixture;
+import org.fairlead.fairness.mixture.SubgroupState;
+import org.fairlead.fairness.weighting.GroupState;
+import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.tracking.metrics.MetricsWriter;
 
 /**
@@ -121,29 +121,29 @@ final class MetricsLog {
   }
 
   private static Map<String, Object> of(Mixture mixture) {
-    List<ClassState> classes = mixture.report();
+    List<SubgroupState> classes = mixture.report();
     var line = new LinkedHashMap<String, Object>();
     line.put("gap", mixture.gap());
-    line.put("share", byClass(classes, ClassState::share));
-    line.put("lambda", byClass(classes, ClassState::lambda));
-    line.put("mu", byClass(classes, ClassState::mu));
-    addKnown(line, "loss", classes, ClassState::loss);
-    addKnown(line, "generatedLoss", classes, ClassState::generatedLoss);
+    line.put("share", byClass(classes, SubgroupState::share));
+    line.put("lambda", byClass(classes, SubgroupState::lambda));
+    line.put("mu", byClass(classes, SubgroupState::mu));
+    addKnown(line, "loss", classes, SubgroupState::loss);
+    addKnown(line, "generatedLoss", classes, SubgroupState::generatedLoss);
     return line;
   }
 
   private static void addKnown(
       Map<String, Object> line,
       String key,
-      List<ClassState> classes,
-      ToDoubleFunction<ClassState> value) {
+      List<SubgroupState> classes,
+      ToDoubleFunction<SubgroupState> value) {
     if (classes.stream().anyMatch(each -> !Double.isNaN(value.applyAsDouble(each)))) {
       line.put(key, byClass(classes, value));
     }
   }
 
   private static Map<String, Object> byClass(
-      List<ClassState> classes, ToDoubleFunction<ClassState> value) {
+      List<SubgroupState> classes, ToDoubleFunction<SubgroupState> value) {
     var values = new LinkedHashMap<String, Object>();
     classes.forEach(each -> values.put(each.name(), value.applyAsDouble(each)));
     return values;

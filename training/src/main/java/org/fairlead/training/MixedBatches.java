@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import org.fairlead.constrained.StateReader;
-import org.fairlead.constrained.Stateful;
+import org.fairlead.constrained.state.StateReader;
+import org.fairlead.constrained.state.Stateful;
 import org.fairlead.data.Batch;
 import org.fairlead.data.Loader;
 import org.fairlead.engine.Outputs;
-import org.fairlead.fairness.mixture.ClassSampler;
 import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.mixture.Request;
+import org.fairlead.fairness.mixture.SubgroupSampler;
 import org.fairlead.fairness.mixture.ValidationPass;
 
 /** Batches as a mixture wants them, real and generated. */
@@ -27,7 +27,7 @@ final class MixedBatches implements BatchSupply {
 
   private final Mixture mixture;
   private final MixedData data;
-  private final ClassSampler sampler;
+  private final SubgroupSampler sampler;
   private final RatioPass pass;
   private final Loader loader;
   private final Loader.Feed feed;
@@ -49,7 +49,7 @@ final class MixedBatches implements BatchSupply {
   MixedBatches(
       Mixture mixture,
       MixedData data,
-      ClassSampler sampler,
+      SubgroupSampler sampler,
       RatioPass pass,
       Loader loader,
       int ahead,

@@ -7,8 +7,8 @@ import org.fairlead.data.Dataset;
 import org.fairlead.data.GeneratedImages;
 import org.fairlead.data.Split;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.mixture.ClassGrid;
-import org.fairlead.fairness.mixture.ClassPools;
+import org.fairlead.fairness.mixture.SubgroupGrid;
+import org.fairlead.fairness.mixture.SubgroupPools;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
  * the generated ones. Immutable.
  */
 final class MixedData {
-  private final ClassGrid grid;
+  private final SubgroupGrid grid;
   private final int real;
   private final int[] labels;
   private final int[] classes;
   private final Groups groups;
-  private final ClassPools training;
-  private final ClassPools ratios;
+  private final SubgroupPools training;
+  private final SubgroupPools ratios;
   private final @Nullable GeneratedImages generated;
 
   private MixedData(
       Dataset dataset, Groups groups, Split split, @Nullable GeneratedImages generated) {
     int more = generated == null ? 0 : generated.size();
-    this.grid = new ClassGrid(dataset.classNames(), groups.names());
+    this.grid = new SubgroupGrid(dataset.classNames(), groups.names());
     this.real = dataset.size();
     this.generated = generated;
     this.groups = generated == null ? groups : Groups.concat(List.of(groups, generated.groups()));
@@ -37,8 +37,8 @@ final class MixedData {
       labels[i] = generated == null || i < real ? dataset.label(i) : generated.label(i - real);
     }
     this.classes = grid.classify(labels, this.groups);
-    ClassPools realTraining = pools(split.train());
-    ClassPools realRatios = pools(split.ratios());
+    SubgroupPools realTraining = pools(split.train());
+    SubgroupPools realRatios = pools(split.ratios());
     this.training =
         generated == null ? realTraining : withGenerated(realTraining, generated.training());
     this.ratios = generated == null ? realRatios : withGenerated(realRatios, generated.ratioDraw());
@@ -56,16 +56,16 @@ final class MixedData {
     return new MixedData(dataset, groups, split, generated);
   }
 
-  private ClassPools pools(int[] samples) {
-    return ClassPools.of(grid, samples, classes(samples));
+  private SubgroupPools pools(int[] samples) {
+    return SubgroupPools.of(grid, samples, classes(samples));
   }
 
-  private ClassPools withGenerated(ClassPools pools, int[] images) {
+  private SubgroupPools withGenerated(SubgroupPools pools, int[] images) {
     int[] samples = Arrays.stream(images).map(i -> real + i).toArray();
     return pools.withGenerated(samples, classes(samples));
   }
 
-  ClassGrid grid() {
+  SubgroupGrid grid() {
     return grid;
   }
 
@@ -108,12 +108,12 @@ final class MixedData {
   }
 
   /** Returns the samples that batches are drawn from. */
-  ClassPools training() {
+  SubgroupPools training() {
     return training;
   }
 
   /** Returns the samples that only the ratios of a mixture read. */
-  ClassPools ratios() {
+  SubgroupPools ratios() {
     return ratios;
   }
 }

@@ -5,15 +5,15 @@ import java.util.Locale;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
 import org.fairlead.fairness.mixture.Allocation;
-import org.fairlead.fairness.mixture.ClassSampler;
-import org.fairlead.fairness.mixture.DrFairness;
-import org.fairlead.fairness.mixture.DrFairnessOptions;
-import org.fairlead.fairness.mixture.FairBatch;
-import org.fairlead.fairness.mixture.FairBatchOptions;
 import org.fairlead.fairness.mixture.FairnessGoal;
-import org.fairlead.fairness.mixture.FixedMixture;
 import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.mixture.Origin;
+import org.fairlead.fairness.mixture.SubgroupSampler;
+import org.fairlead.fairness.mixture.drfairness.DrFairness;
+import org.fairlead.fairness.mixture.drfairness.DrFairnessOptions;
+import org.fairlead.fairness.mixture.fairbatch.FairBatch;
+import org.fairlead.fairness.mixture.fairbatch.FairBatchOptions;
+import org.fairlead.fairness.mixture.fixed.FixedMixture;
 import org.fairlead.training.recipe.MixtureRecipe;
 
 /** The mixtures by the names that recipes give them. */
@@ -39,13 +39,13 @@ final class Mixtures {
   }
 
   /** Returns what draws the training samples of a mixture's batches. */
-  static ClassSampler sampler(MixtureRecipe recipe, MixedData data, int batch, long seed) {
+  static SubgroupSampler sampler(MixtureRecipe recipe, MixedData data, int batch, long seed) {
     if (!recipe.cyclesAsPublished()) {
-      return ClassSampler.create(data.training(), seed);
+      return SubgroupSampler.create(data.training(), seed);
     }
     boolean everyBatch = recipe.name().equals("drfairness");
     long perEpoch = Math.max(1, data.training().count(Origin.REAL) / batch);
-    return ClassSampler.published(data.training(), seed, everyBatch ? 1 : (int) perEpoch);
+    return SubgroupSampler.published(data.training(), seed, everyBatch ? 1 : (int) perEpoch);
   }
 
   private static FairBatchOptions fairBatch(MixtureRecipe recipe, MixedData data, int batch) {

@@ -3,7 +3,7 @@ package org.fairlead.training;
 import java.util.List;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.ParameterTerms;
-import org.fairlead.fairness.method.ParameterNorm;
+import org.fairlead.fairness.weighting.ParameterNorm;
 import org.fairlead.networks.weights.Weights;
 
 /**

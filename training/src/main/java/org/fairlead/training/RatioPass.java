@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.fairlead.constrained.Stateful;
+import org.fairlead.constrained.state.Stateful;
 import org.fairlead.data.Batch;
 import org.fairlead.data.Loader;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.Outputs;
-import org.fairlead.fairness.mixture.ClassSampler;
-import org.fairlead.fairness.mixture.FeatureReuse;
 import org.fairlead.fairness.mixture.Quotas;
+import org.fairlead.fairness.mixture.SubgroupSampler;
 import org.fairlead.fairness.mixture.ValidationPass;
+import org.fairlead.fairness.mixture.drfairness.FeatureReuse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ final class RatioPass implements Stateful {
   private final Loader loader;
   private final MixedData data;
   private final int[] training;
-  private final ClassSampler draws;
+  private final SubgroupSampler draws;
   private final FeatureReuse reuse;
 
   /** The last draw, where it may serve once more. */
@@ -44,7 +44,7 @@ final class RatioPass implements Stateful {
       Loader loader,
       MixedData data,
       int[] training,
-      ClassSampler draws,
+      SubgroupSampler draws,
       FeatureReuse reuse) {
     this.learner = learner;
     this.loader = loader;

@@ -3,8 +3,8 @@ package org.fairlead.training;
 import java.util.List;
 import org.fairlead.base.Seeds;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.mixture.ClassState;
 import org.fairlead.fairness.mixture.Origin;
+import org.fairlead.fairness.mixture.SubgroupState;
 import org.fairlead.fairness.rates.RateConstraints;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +63,7 @@ final class SeenGroups {
    * @param step another one for another choice
    * @param report of the mixture that chose the step's samples
    */
-  void begin(long step, List<ClassState> report) {
+  void begin(long step, List<SubgroupState> report) {
     number = step;
     double[] most = new double[data.grid().groups().size()];
     for (int c = 0; c < chance.length; c++) {

@@ -3,7 +3,7 @@ package org.fairlead.training;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.fairlead.constrained.StateReader;
+import org.fairlead.constrained.state.StateReader;
 import org.fairlead.data.Batch;
 import org.fairlead.data.Loader;
 import org.fairlead.engine.Outputs;

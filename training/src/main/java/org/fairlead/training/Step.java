@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.fairlead.constrained.Evaluation;
-import org.fairlead.constrained.Extrapolation;
 import org.fairlead.constrained.Primal;
 import org.fairlead.constrained.StepReport;
+import org.fairlead.constrained.solver.Extrapolation;
 import org.fairlead.data.Batch;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.Outputs;
@@ -15,7 +15,7 @@ import org.fairlead.engine.ParameterTerms;
 import org.fairlead.fairness.CrossEntropy;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.fairness.method.Weighting;
+import org.fairlead.fairness.weighting.Weighting;
 import org.jspecify.annotations.Nullable;
 
 /*

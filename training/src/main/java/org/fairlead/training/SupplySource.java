@@ -9,8 +9,8 @@ import org.fairlead.data.Loader;
 import org.fairlead.data.PixelStore;
 import org.fairlead.data.Progress;
 import org.fairlead.engine.Learner;
-import org.fairlead.fairness.mixture.ClassSampler;
-import org.fairlead.fairness.mixture.FeatureReuse;
+import org.fairlead.fairness.mixture.SubgroupSampler;
+import org.fairlead.fairness.mixture.drfairness.FeatureReuse;
 import org.fairlead.training.recipe.TrainRecipe;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +99,7 @@ final class SupplySource implements AutoCloseable {
             measuring,
             mixed,
             real,
-            ClassSampler.create(mixed.ratios(), seed),
+            SubgroupSampler.create(mixed.ratios(), seed),
             drift == 0 ? FeatureReuse.never() : FeatureReuse.below(drift));
     return new MixedBatches(
         problem.mixture(),

@@ -1,7 +1,7 @@
 package org.fairlead.training;
 
 import java.util.List;
-import org.fairlead.fairness.mixture.ClassState;
+import org.fairlead.fairness.mixture.SubgroupState;
 
 /**
  * Hears how a run goes on. Called on the thread that trains, between steps ({@link #progress} may
@@ -40,7 +40,7 @@ public interface TrainingListener {
    *
    * @param gap between groups that the mixture works against, in nats
    */
-  default void ratios(List<ClassState> classes, double gap) {}
+  default void ratios(List<SubgroupState> classes, double gap) {}
 
   /** Something a person should read once, for example that Λ was scaled down. */
   default void message(String line) {}

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.fairlead.constrained.Diagnosis;
 import org.fairlead.constrained.Evaluation;
-import org.fairlead.constrained.Monitor;
 import org.fairlead.constrained.Primal;
-import org.fairlead.constrained.Solver;
 import org.fairlead.constrained.StepReport;
+import org.fairlead.constrained.monitor.Diagnosis;
+import org.fairlead.constrained.monitor.Monitor;
+import org.fairlead.constrained.solver.Solver;
 import org.fairlead.training.recipe.MethodRecipe;
 import org.jspecify.annotations.Nullable;
 

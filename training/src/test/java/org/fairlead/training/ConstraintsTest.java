@@ -15,7 +15,7 @@ import org.fairlead.audit.ConstraintResults;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
-import org.fairlead.fairness.Verdict;
+import org.fairlead.fairness.statistics.Verdict;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.training.recipe.Recipe;

@@ -21,10 +21,10 @@ import org.fairlead.audit.DisparityResults;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.mixture.ClassGrid;
-import org.fairlead.fairness.mixture.ClassSampler;
 import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.mixture.Origin;
+import org.fairlead.fairness.mixture.SubgroupGrid;
+import org.fairlead.fairness.mixture.SubgroupSampler;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.run.Results;
@@ -404,7 +404,7 @@ final class MixtureRunTest {
     MixedData data = Objects.requireNonNull(problem.mixed());
     SeenGroups seen = Objects.requireNonNull(SeenGroups.of(problem));
     Mixture mixture = problem.mixture();
-    ClassSampler sampler = ClassSampler.create(data.training(), 5);
+    SubgroupSampler sampler = SubgroupSampler.create(data.training(), 5);
     var count = new long[data.grid().size()];
     for (int step = 0; step < 3_000; step++) {
       int[] samples = sampler.draw(mixture.next());
@@ -418,7 +418,7 @@ final class MixtureRunTest {
         }
       }
     }
-    ClassGrid grid = data.grid();
+    SubgroupGrid grid = data.grid();
     for (int z = 0; z < grid.groups().size(); z++) {
       double ofGroup = 0;
       double all = 0;

@@ -7,7 +7,9 @@ import java.util.stream.Stream;
 import org.fairlead.base.io.Fields;
 import org.jspecify.annotations.Nullable;
 
-/** What follows from the rest of a record: written for other programs, and passed over when read. */
+/**
+ * What follows from the rest of a record: written for other programs, and passed over when read.
+ */
 record Derived<R, N>(String name, Function<R, Optional<N>> get, RecordSchema<N> schema)
     implements Part<R> {
 

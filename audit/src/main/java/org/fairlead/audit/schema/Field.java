@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.fairlead.base.io.Fields;
-import org.fairlead.fairness.Interval;
+import org.fairlead.fairness.statistics.Interval;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,7 +10,7 @@ import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.text.Styling;
 import org.fairlead.base.text.TextTable;
-import org.fairlead.fairness.Interval;
+import org.fairlead.fairness.statistics.Interval;
 
 /**
  * A table of records as text, before it is laid out: a heading and cells per column; immutable.

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fairlead.audit.text.Show;
 import org.fairlead.base.io.Fields;
-import org.fairlead.fairness.Interval;
-import org.fairlead.fairness.Verdict;
+import org.fairlead.fairness.statistics.Interval;
+import org.fairlead.fairness.statistics.Verdict;
 
 /** What a value of a result record is: how it is stored, and how people read it. */
 public enum Kind {

@@ -28,9 +28,7 @@ record Nested<R, N>(
   public void read(Fields fields, Map<String, @Nullable Object> values) {
     values.put(
         name,
-        optional
-            ? fields.objectOrNull(name, schema::read)
-            : fields.object(name, schema::read));
+        optional ? fields.objectOrNull(name, schema::read) : fields.object(name, schema::read));
   }
 
   @Override

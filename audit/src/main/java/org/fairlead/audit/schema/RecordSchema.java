@@ -44,8 +44,7 @@ public final class RecordSchema<R> {
   }
 
   /** Returns a list of records. */
-  public static <R, E> Part<R> list(
-      String name, Function<R, List<E>> get, RecordSchema<E> schema) {
+  public static <R, E> Part<R> list(String name, Function<R, List<E>> get, RecordSchema<E> schema) {
     return new Listed<>(name, get, schema);
   }
 

@@ -146,8 +146,7 @@ public final class ResultSchemas {
   public static final RecordSchema<DisparityResults> DISPARITY =
       RecordSchema.of(
           in ->
-              new DisparityResults(
-                  in.text("name"), in.number("value"), in.intervalOrNull("value")),
+              new DisparityResults(in.text("name"), in.number("value"), in.intervalOrNull("value")),
           Field.of("name", TEXT, DisparityResults::name)
               .shown("between groups", "what is compared between groups"),
           Field.of("value", SHARE, DisparityResults::value)
@@ -176,8 +175,7 @@ public final class ResultSchemas {
           Field.of("accuracy", SHARE, SplitResults::accuracy)
               .interval(WILSON, SplitResults::interval)
               .shown("accuracy", "accuracy"),
-          Field.of("loss", NUMBER, SplitResults::loss)
-              .shown("loss", "mean cross-entropy, nats"),
+          Field.of("loss", NUMBER, SplitResults::loss).shown("loss", "mean cross-entropy, nats"),
           RecordSchema.optional("gaps", SplitResults::gaps, GAPS),
           RecordSchema.list("groups", SplitResults::groups, GROUP),
           RecordSchema.list("constraints", SplitResults::constraints, CONSTRAINT),
@@ -193,8 +191,7 @@ public final class ResultSchemas {
                   in.number("sparsity"),
                   in.whole("denseMacs"),
                   in.whole("sparseMacs")),
-          Field.of("parameters", AMOUNT, ModelSize::parameters)
-              .shown("parameters", "parameters"),
+          Field.of("parameters", AMOUNT, ModelSize::parameters).shown("parameters", "parameters"),
           Field.of("active", AMOUNT, ModelSize::active)
               .shown("not pruned", "parameters that are not pruned"),
           Field.of("sparsity", SHARE, ModelSize::sparsity)

@@ -41,7 +41,8 @@ public final class ResultsCsv {
           }
         }
         write(csv, header, all);
-        for (ResultSchemas.Row<GroupResults> group : ResultSchemas.Row.of(split.groups(), GroupResults::name, model)) {
+        for (ResultSchemas.Row<GroupResults> group :
+            ResultSchemas.Row.of(split.groups(), GroupResults::name, model)) {
           var row = new LinkedHashMap<>(shared);
           ResultSchemas.rows(ResultSchemas.GROUP).forEach(field -> field.addCsv(group, row));
           write(csv, header, row);

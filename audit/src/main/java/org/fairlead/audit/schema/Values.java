@@ -3,8 +3,8 @@ package org.fairlead.audit.schema;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.fairlead.fairness.Interval;
-import org.fairlead.fairness.Verdict;
+import org.fairlead.fairness.statistics.Interval;
+import org.fairlead.fairness.statistics.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** What a JSON object says, by the names of the parts of its schema: what a record is made from. */

@@ -2,7 +2,7 @@ package org.fairlead.audit.text;
 
 import java.time.Duration;
 import java.util.Locale;
-import org.fairlead.fairness.Interval;
+import org.fairlead.fairness.statistics.Interval;
 
 /** Numbers as people read them; what is not known is a dash. */
 public final class Show {

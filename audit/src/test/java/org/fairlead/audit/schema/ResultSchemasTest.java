@@ -16,11 +16,11 @@ import org.fairlead.audit.ModelSize;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.io.Json;
 import org.fairlead.base.text.Styling;
-import org.fairlead.fairness.BootstrapOptions;
-import org.fairlead.fairness.core.ExcessGaps;
-import org.fairlead.fairness.core.Groups;
-import org.fairlead.fairness.core.Interval;
-import org.fairlead.fairness.core.Verdict;
+import org.fairlead.fairness.Groups;
+import org.fairlead.fairness.statistics.BootstrapOptions;
+import org.fairlead.fairness.statistics.ExcessGaps;
+import org.fairlead.fairness.statistics.Interval;
+import org.fairlead.fairness.statistics.Verdict;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -123,7 +123,9 @@ final class ResultSchemasTest {
   void newValue_needsOneLine() {
     RecordSchema<GroupGaps> schema =
         RecordSchema.of(
-            in -> new GroupGaps(0, in.number("delta"), in.number("ratio"), in.interval("ratio"), true),
+            in ->
+                new GroupGaps(
+                    0, in.number("delta"), in.number("ratio"), in.interval("ratio"), true),
             Field.of("delta", Kind.POINTS, GroupGaps::delta).shown("Δ", "accuracy lost"),
             Field.of("ratio", Kind.NUMBER, GroupGaps::psi)
                 .interval("bounds", GroupGaps::psiInterval)
@@ -134,8 +136,7 @@ final class ResultSchemasTest {
         .isEqualTo("{\"delta\": 0.0123, \"ratio\": 1.5, \"ratioInterval\": [1.25, 1.75]}");
     var cells = new LinkedHashMap<String, String>();
     schema.columns().forEach(field -> field.addCsv(gaps, cells));
-    assertThat(cells)
-        .hasToString("{delta=0.0123, ratio=1.5, ratio.low=1.25, ratio.high=1.75}");
+    assertThat(cells).hasToString("{delta=0.0123, ratio=1.5, ratio.low=1.25, ratio.high=1.75}");
     assertThat(Grid.of(schema.columns(), List.of(gaps), Grid.Width.NARROW).text(Styling.PLAIN))
         .isEqualTo("    Δ  ratio\n+1.23  1.500  [+1.250, +1.750]\n");
     assertThat(Grid.of(schema.columns(), List.of(gaps), Grid.Width.WIDE).header())
@@ -159,14 +160,12 @@ final class ResultSchemasTest {
   @Test
   void tables_leaveOutWhatNoRecordHas() {
     var dense = new GroupResults("a", 10, 0.9, new Interval(0.8, 0.95), null);
-    var plain =
-        new ModelResults("last", 1, new ModelSize(1, 1, 0, 1, 1), Map.of(), List.of(SPLIT));
+    var plain = new ModelResults("last", 1, new ModelSize(1, 1, 0, 1, 1), Map.of(), List.of(SPLIT));
 
     assertThat(Grid.ofGroups(plain, List.of(dense), Grid.Width.NARROW).header())
         .containsExactly("group", "samples", "accuracy", "");
     assertThat(
-            Grid.of(ResultSchemas.DISPARITY.columns(), SPLIT.disparities(), Grid.Width.WIDE)
-                .rows())
+            Grid.of(ResultSchemas.DISPARITY.columns(), SPLIT.disparities(), Grid.Width.WIDE).rows())
         .containsExactly(
             List.of("equalized odds, pairwise", "20.0", "[10.0, 30.0]"),
             List.of("of means", "10.0", ""));

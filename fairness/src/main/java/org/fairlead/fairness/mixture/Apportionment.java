@@ -4,8 +4,8 @@ import static org.fairlead.base.Checks.requireArgument;
 
 import java.util.Arrays;
 import java.util.Map;
-import org.fairlead.constrained.StateReader;
-import org.fairlead.constrained.Stateful;
+import org.fairlead.constrained.state.StateReader;
+import org.fairlead.constrained.state.Stateful;
 
 /**
  * Turns targets, real numbers of samples, into whole numbers, batch after batch; see {@link
@@ -15,13 +15,13 @@ import org.fairlead.constrained.Stateful;
  * numbers {@code >= 0} with the batch's sum that is nearest to {@code target + r}, and {@code r ←
  * target + r - a}.
  */
-final class Apportionment implements Stateful {
+public final class Apportionment implements Stateful {
   private static final String CARRY = "carry";
 
   private final Allocation rule;
   private final double[] carry;
 
-  Apportionment(Allocation rule, int size) {
+  public Apportionment(Allocation rule, int size) {
     this.rule = rule;
     this.carry = new double[size];
   }
@@ -31,7 +31,7 @@ final class Apportionment implements Stateful {
    *
    * @param targets one or more batches' worth of shares, which sum to {@code total}
    */
-  int[] next(double[] targets, int total) {
+  public int[] next(double[] targets, int total) {
     int[] allotted = new int[targets.length];
     if (rule == Allocation.ROUNDED) {
       for (int i = 0; i < allotted.length; i++) {
@@ -57,7 +57,7 @@ final class Apportionment implements Stateful {
    * squares) and sum to {@code total}, or to the sum of the caps if that is less; ties go to the
    * first.
    */
-  static int[] nearest(double[] wanted, int total, int[] caps) {
+  public static int[] nearest(double[] wanted, int total, int[] caps) {
     int[] allotted = new int[wanted.length];
     long sum = 0;
     long capacity = 0;

@@ -2,7 +2,7 @@ package org.fairlead.fairness.mixture;
 
 import java.util.List;
 import java.util.Map;
-import org.fairlead.constrained.Stateful;
+import org.fairlead.constrained.state.Stateful;
 
 /**
  * Which samples come in the next batch.
@@ -25,7 +25,7 @@ import org.fairlead.constrained.Stateful;
 public interface Mixture extends Stateful {
 
   /** Returns the classes that quotas speak of. */
-  ClassGrid grid();
+  SubgroupGrid grid();
 
   /** Returns the number of samples in a batch. */
   int batch();
@@ -77,7 +77,7 @@ public interface Mixture extends Stateful {
   }
 
   /** Returns what the mixture does with each class, in class order. */
-  List<ClassState> report();
+  List<SubgroupState> report();
 
   /**
    * Returns the gap between groups that the mixture works against, as last measured, in the units

@@ -15,7 +15,7 @@ import org.fairlead.fairness.CrossEntropy;
  * cross-entropy {@code log(1 + exp(o)) - t o}. In nats.
  */
 public final class ValidationPass {
-  private final ClassGrid grid;
+  private final SubgroupGrid grid;
   private final int[] classes;
   private final boolean[] generated;
   private final double[] logits;
@@ -24,7 +24,7 @@ public final class ValidationPass {
   private final int width;
 
   private ValidationPass(
-      ClassGrid grid,
+      SubgroupGrid grid,
       int[] classes,
       boolean[] generated,
       double[] logits,
@@ -49,7 +49,7 @@ public final class ValidationPass {
    * @param outputs as many as labels, or 1 for two labels
    */
   public static ValidationPass of(
-      ClassGrid grid, int[] classes, boolean[] generated, double[] logits, int outputs) {
+      SubgroupGrid grid, int[] classes, boolean[] generated, double[] logits, int outputs) {
     requireLength("generated", generated.length, classes.length, "as classes");
     requireArgument(
         outputs == grid.labels().size() || (outputs == 1 && grid.labels().size() == 2),
@@ -79,7 +79,8 @@ public final class ValidationPass {
   }
 
   /** Returns a pass over real samples. */
-  public static ValidationPass real(ClassGrid grid, int[] classes, double[] logits, int outputs) {
+  public static ValidationPass real(
+      SubgroupGrid grid, int[] classes, double[] logits, int outputs) {
     return of(grid, classes, new boolean[classes.length], logits, outputs);
   }
 
@@ -131,7 +132,7 @@ public final class ValidationPass {
     }
   }
 
-  public ClassGrid grid() {
+  public SubgroupGrid grid() {
     return grid;
   }
 
@@ -168,17 +169,17 @@ public final class ValidationPass {
     return max - logits[begin + label] + Math.log1p(others);
   }
 
-  int outputs() {
+  public int outputs() {
     return outputs;
   }
 
   /** Returns the width of the last layer's inputs, 0 if they were not kept. */
-  int width() {
+  public int width() {
     return width;
   }
 
   /** Returns the last layer's inputs, row after row; not to be written to. */
-  double[] inputs() {
+  public double[] inputs() {
     return inputs;
   }
 
@@ -186,7 +187,7 @@ public final class ValidationPass {
    * Returns {@code p = softmax(o)}, or {@code sigmoid(o)} of one output, row after row: the loss's
    * gradient in the logits for the label {@code t} is {@code p - onehot(t)}, or {@code p - t}.
    */
-  double[] probabilities() {
+  public double[] probabilities() {
     double[] p = new double[logits.length];
     if (outputs > 1) {
       CrossEntropy.softmax(logits, outputs, p, 0);

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.fairness.rates.Quantity.Mean;
+import org.fairlead.fairness.rates.language.Quantity;
+import org.fairlead.fairness.rates.language.Quantity.Mean;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the means that a sample counts in. */

@@ -3,7 +3,7 @@ package org.fairlead.fairness.rates;
 import static org.fairlead.base.Checks.requireLength;
 
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.rates.Quantity.Mean;
+import org.fairlead.fairness.rates.language.Quantity.Mean;
 
 /** The dense model's accuracy on the training samples of every cell that a drop is about. */
 public final class DenseRates {

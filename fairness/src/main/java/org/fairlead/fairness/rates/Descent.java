@@ -3,8 +3,10 @@ package org.fairlead.fairness.rates;
 import java.util.Arrays;
 import java.util.List;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.fairness.rates.Quantity.Gradient;
-import org.fairlead.fairness.rates.Quantity.Mean;
+import org.fairlead.fairness.rates.language.Quantity;
+import org.fairlead.fairness.rates.language.Quantity.Gradient;
+import org.fairlead.fairness.rates.language.Quantity.Mean;
+import org.fairlead.fairness.rates.language.RateConstraint;
 
 /*
  * Constraint j says v_j(r) <= 0 or = 0, where r_q are quantities. Counting has no gradient, so the

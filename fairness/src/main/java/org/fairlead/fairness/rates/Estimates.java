@@ -3,12 +3,13 @@ package org.fairlead.fairness.rates;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.fairlead.constrained.StateReader;
-import org.fairlead.constrained.Stateful;
+import org.fairlead.constrained.state.StateReader;
+import org.fairlead.constrained.state.Stateful;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.fairness.method.Dual;
-import org.fairlead.fairness.method.ReplayBuffer;
-import org.fairlead.fairness.rates.Quantity.Mean;
+import org.fairlead.fairness.rates.language.Quantity;
+import org.fairlead.fairness.rates.language.Quantity.Mean;
+import org.fairlead.fairness.weighting.Dual;
+import org.fairlead.fairness.weighting.ReplayBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,9 +10,16 @@ import org.fairlead.base.InputException;
 import org.fairlead.constrained.ConstraintType;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.fairness.method.ParameterNorm;
-import org.fairlead.fairness.rates.Quantity.Mean;
-import org.fairlead.fairness.rates.Quantity.Norm;
+import org.fairlead.fairness.rates.language.Binder;
+import org.fairlead.fairness.rates.language.Condition;
+import org.fairlead.fairness.rates.language.Quantity;
+import org.fairlead.fairness.rates.language.Quantity.Mean;
+import org.fairlead.fairness.rates.language.Quantity.Norm;
+import org.fairlead.fairness.rates.language.RateConstraint;
+import org.fairlead.fairness.rates.language.Statement;
+import org.fairlead.fairness.rates.language.Surrogate;
+import org.fairlead.fairness.rates.language.Vocabulary;
+import org.fairlead.fairness.weighting.ParameterNorm;
 import org.jspecify.annotations.Nullable;
 
 /**

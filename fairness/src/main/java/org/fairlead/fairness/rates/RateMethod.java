@@ -14,15 +14,17 @@ import org.fairlead.constrained.ConstraintState;
 import org.fairlead.constrained.ConstraintType;
 import org.fairlead.constrained.Evaluation;
 import org.fairlead.constrained.Observed;
-import org.fairlead.constrained.Solver;
-import org.fairlead.constrained.StateReader;
-import org.fairlead.constrained.Stateful;
+import org.fairlead.constrained.solver.Solver;
+import org.fairlead.constrained.state.StateReader;
+import org.fairlead.constrained.state.Stateful;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.fairness.method.Dual;
-import org.fairlead.fairness.method.GroupState;
-import org.fairlead.fairness.method.ParameterNorm;
-import org.fairlead.fairness.method.Violations;
-import org.fairlead.fairness.method.Weighting;
+import org.fairlead.fairness.rates.language.RateConstraint;
+import org.fairlead.fairness.rates.language.Surrogate;
+import org.fairlead.fairness.weighting.Dual;
+import org.fairlead.fairness.weighting.GroupState;
+import org.fairlead.fairness.weighting.ParameterNorm;
+import org.fairlead.fairness.weighting.Violations;
+import org.fairlead.fairness.weighting.Weighting;
 import org.jspecify.annotations.Nullable;
 
 /**

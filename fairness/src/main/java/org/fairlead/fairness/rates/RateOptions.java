@@ -2,7 +2,7 @@ package org.fairlead.fairness.rates;
 
 import static org.fairlead.base.Checks.requireArgument;
 
-import org.fairlead.fairness.method.Dual;
+import org.fairlead.fairness.weighting.Dual;
 
 /**
  * Options of {@link RateMethod}.

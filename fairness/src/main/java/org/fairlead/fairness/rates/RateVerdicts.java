@@ -10,14 +10,16 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.fairlead.base.Seeds;
 import org.fairlead.constrained.ConstraintType;
-import org.fairlead.fairness.BinomialSampler;
-import org.fairlead.fairness.BootstrapOptions;
-import org.fairlead.fairness.Interval;
-import org.fairlead.fairness.MaxT;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.fairness.Verdict;
-import org.fairlead.fairness.rates.Quantity.Mean;
-import org.fairlead.fairness.rates.Quantity.Measure;
+import org.fairlead.fairness.rates.language.Quantity;
+import org.fairlead.fairness.rates.language.Quantity.Mean;
+import org.fairlead.fairness.rates.language.Quantity.Measure;
+import org.fairlead.fairness.rates.language.RateConstraint;
+import org.fairlead.fairness.statistics.BinomialSampler;
+import org.fairlead.fairness.statistics.BootstrapOptions;
+import org.fairlead.fairness.statistics.Interval;
+import org.fairlead.fairness.statistics.MaxT;
+import org.fairlead.fairness.statistics.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /*

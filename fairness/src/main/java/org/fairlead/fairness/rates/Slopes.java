@@ -1,8 +1,10 @@
 package org.fairlead.fairness.rates;
 
 import java.util.List;
-import org.fairlead.fairness.rates.Quantity.Mean;
-import org.fairlead.fairness.rates.Quantity.Measure;
+import org.fairlead.fairness.rates.language.Quantity;
+import org.fairlead.fairness.rates.language.Quantity.Mean;
+import org.fairlead.fairness.rates.language.Quantity.Measure;
+import org.fairlead.fairness.rates.language.RateConstraint;
 
 /**
  * How the violations of constraints change with the quantities that they speak of, at the step last

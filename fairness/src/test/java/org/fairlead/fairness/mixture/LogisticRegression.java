@@ -4,7 +4,7 @@ package org.fairlead.fairness.mixture;
  * The linear model of the FairBatch experiments: {@code o = w·x + b}, probability {@code (tanh(o) +
  * 1)/2 = sigmoid(2 o)}, trained by Adam.
  */
-final class LogisticRegression {
+public final class LogisticRegression {
   private static final double FIRST = 0.9;
   private static final double SECOND = 0.999;
   private static final double EPSILON = 1e-8;
@@ -15,14 +15,14 @@ final class LogisticRegression {
   private final double rate;
   private int steps;
 
-  LogisticRegression(double[] parameters, double rate) {
+  public LogisticRegression(double[] parameters, double rate) {
     this.parameters = parameters.clone();
     this.first = new double[parameters.length];
     this.second = new double[parameters.length];
     this.rate = rate;
   }
 
-  double[] parameters() {
+  public double[] parameters() {
     return parameters.clone();
   }
 
@@ -36,7 +36,7 @@ final class LogisticRegression {
   }
 
   /** Takes a step on a batch and returns its mean loss before. */
-  double step(double[][] inputs, int[] labels, int[] batch) {
+  public double step(double[][] inputs, int[] labels, int[] batch) {
     double[] gradient = new double[parameters.length];
     double loss = 0;
     for (int i : batch) {
@@ -60,7 +60,7 @@ final class LogisticRegression {
   }
 
   /** Returns the doubled logits of all samples, as one output. */
-  double[] logits(double[][] inputs) {
+  public double[] logits(double[][] inputs) {
     double[] logits = new double[inputs.length];
     for (int i = 0; i < logits.length; i++) {
       logits[i] = logit(inputs, i);

@@ -15,6 +15,13 @@ import java.util.stream.Stream;
 import org.fairlead.base.InputException;
 import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.Groups;
+import org.fairlead.fairness.mixture.drfairness.Curvature;
+import org.fairlead.fairness.mixture.drfairness.DrFairness;
+import org.fairlead.fairness.mixture.drfairness.DrFairnessOptions;
+import org.fairlead.fairness.mixture.drfairness.FeatureReuse;
+import org.fairlead.fairness.mixture.fairbatch.FairBatch;
+import org.fairlead.fairness.mixture.fairbatch.FairBatchOptions;
+import org.fairlead.fairness.mixture.fixed.FixedMixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,11 +29,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every mixture, and what is special about each. */
 final class MixtureTest {
-  private static final ClassGrid GRID = Problems.grid(2, 3);
+  private static final SubgroupGrid GRID = Problems.grid(2, 3);
   private static final int[] REAL = {40, 10, 3, 20, 25, 7};
   private static final int[] GENERATED = {9, 9, 9, 9, 0, 9};
-  private static final ClassPools TRAINING = Problems.pools(GRID, REAL, GENERATED);
-  private static final ClassPools VALIDATION =
+  private static final SubgroupPools TRAINING = Problems.pools(GRID, REAL, GENERATED);
+  private static final SubgroupPools VALIDATION =
       Problems.pools(GRID, new int[] {20, 9, 5, 12, 14, 6}, new int[] {8, 8, 8, 8, 8, 8});
   private static final int BATCH = 17;
   private static final int WIDTH = 2;
@@ -89,8 +96,8 @@ final class MixtureTest {
   /** A little training loop whose network is random: what a trainer does with a mixture. */
   private static final class Loop {
     final Mixture mixture;
-    final ClassSampler sampler = ClassSampler.create(TRAINING, 5);
-    final ClassSampler draws = ClassSampler.create(VALIDATION, 6);
+    final SubgroupSampler sampler = SubgroupSampler.create(TRAINING, 5);
+    final SubgroupSampler draws = SubgroupSampler.create(VALIDATION, 6);
 
     Loop(String name) {
       this.mixture = create(name);
@@ -210,7 +217,7 @@ final class MixtureTest {
       double all = 0;
       double[] labels = new double[2];
       int c = 0;
-      for (ClassState each : loop.mixture.report()) {
+      for (SubgroupState each : loop.mixture.report()) {
         assertThat(each.name()).isEqualTo(GRID.name(c));
         all += each.share();
         if (each.share() > 0) {
@@ -344,8 +351,8 @@ final class MixtureTest {
    */
   @Test
   void drFairness_movesTowardsWhatHelps() {
-    ClassGrid grid = Problems.grid(2, 2);
-    ClassPools pools = Problems.pools(grid, new int[] {90, 10, 50, 50}, new int[] {9, 9, 9, 9});
+    SubgroupGrid grid = Problems.grid(2, 2);
+    SubgroupPools pools = Problems.pools(grid, new int[] {90, 10, 50, 50}, new int[] {9, 9, 9, 9});
     var mixture =
         DrFairness.create(
             pools,
@@ -415,8 +422,8 @@ final class MixtureTest {
 
   @Test
   void fairBatch_ofDemographicParityReversesTheOtherLabel() {
-    ClassGrid grid = Problems.grid(2, 2);
-    ClassPools even = Problems.pools(grid, new int[] {10, 10, 10, 10}, new int[4]);
+    SubgroupGrid grid = Problems.grid(2, 2);
+    SubgroupPools even = Problems.pools(grid, new int[] {10, 10, 10, 10}, new int[4]);
     var mixture =
         FairBatch.create(even, FairBatchOptions.faithful(8, FairnessGoal.DP).withStep(0.1));
     // As if all were of label 1, class 0 has the loss 3 and class 1 the loss 1: group 0 is rarely
@@ -510,7 +517,7 @@ final class MixtureTest {
     var some = Groups.of(GRID.groups(), new int[] {2, -1, 0});
     int[] classes = GRID.classify(new int[] {1, 1, 0}, some);
     assertThat(classes).containsExactly(5, -1, 0);
-    ClassPools pools = ClassPools.of(GRID, new int[] {7, 8, 9}, classes);
+    SubgroupPools pools = SubgroupPools.of(GRID, new int[] {7, 8, 9}, classes);
     assertThat(pools.unknown()).isEqualTo(1);
     assertThat(FixedMixture.proportional(pools, FixedMixture.Data.REAL_ONLY, 2).notes())
         .containsExactly("1 training samples of unknown group are never drawn by the mixture");

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Random problems for tests. */
-final class Problems {
+public final class Problems {
   private Problems() {}
 
-  static ClassGrid grid(int labels, int groups) {
-    return new ClassGrid(names("y", labels), names("z=", groups));
+  public static SubgroupGrid grid(int labels, int groups) {
+    return new SubgroupGrid(names("y", labels), names("z=", groups));
   }
 
   private static List<String> names(String prefix, int count) {
@@ -22,7 +22,7 @@ final class Problems {
   }
 
   /** Returns {@code W h + b} row after row. */
-  static double[] logits(double[] inputs, int width, double[] weight, double[] bias) {
+  public static double[] logits(double[] inputs, int width, double[] weight, double[] bias) {
     int samples = inputs.length / width;
     double[] logits = new double[samples * bias.length];
     for (int i = 0; i < samples; i++) {
@@ -38,10 +38,10 @@ final class Problems {
   }
 
   /** Pools in which class {@code c} has these numbers of samples, numbered one after the other. */
-  static ClassPools pools(ClassGrid grid, int[] real, int[] generated) {
+  static SubgroupPools pools(SubgroupGrid grid, int[] real, int[] generated) {
     int[] realClasses = repeated(real);
     int[] generatedClasses = repeated(generated);
-    return ClassPools.of(grid, numbers(0, realClasses.length), realClasses)
+    return SubgroupPools.of(grid, numbers(0, realClasses.length), realClasses)
         .withGenerated(numbers(realClasses.length, generatedClasses.length), generatedClasses);
   }
 
@@ -55,7 +55,7 @@ final class Problems {
     return classes.stream().mapToInt(c -> c).toArray();
   }
 
-  static int[] numbers(int from, int count) {
+  public static int[] numbers(int from, int count) {
     int[] numbers = new int[count];
     for (int i = 0; i < count; i++) {
       numbers[i] = from + i;
@@ -64,8 +64,8 @@ final class Problems {
   }
 
   /** A pass over as many samples of every class as the quotas say, with random inputs. */
-  static ValidationPass pass(
-      ClassGrid grid, Quotas quotas, int outputs, int width, double[] parameters, long seed) {
+  public static ValidationPass pass(
+      SubgroupGrid grid, Quotas quotas, int outputs, int width, double[] parameters, long seed) {
     var random = new SplittableRandom(seed);
     var classes = new ArrayList<Integer>();
     var made = new ArrayList<Boolean>();
@@ -89,8 +89,8 @@ final class Problems {
     return atParameters(grid, ofSamples, generated, inputs, outputs, width, parameters);
   }
 
-  static ValidationPass atParameters(
-      ClassGrid grid,
+  public static ValidationPass atParameters(
+      SubgroupGrid grid,
       int[] classes,
       boolean[] generated,
       double[] inputs,
@@ -103,7 +103,7 @@ final class Problems {
         .withInputs(inputs, width);
   }
 
-  static double[] parameters(int outputs, int width, long seed) {
+  public static double[] parameters(int outputs, int width, long seed) {
     return new SplittableRandom(seed).doubles((long) outputs * (width + 1), -1, 1).toArray();
   }
 }

@@ -11,6 +11,11 @@ import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fairlead.fairness.Attribute;
+import org.fairlead.fairness.rates.language.Macros;
+import org.fairlead.fairness.rates.language.Rate;
+import org.fairlead.fairness.rates.language.Statement;
+import org.fairlead.fairness.rates.language.Surrogate;
+import org.fairlead.fairness.rates.language.Vocabulary;
 import org.junit.jupiter.api.Test;
 
 /** What the page for users shows is what the language takes. */

@@ -8,7 +8,10 @@ import org.fairlead.constrained.Primal;
 import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.CrossEntropy;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.fairness.method.Weighting;
+import org.fairlead.fairness.rates.language.Statement;
+import org.fairlead.fairness.rates.language.Surrogate;
+import org.fairlead.fairness.rates.language.Vocabulary;
+import org.fairlead.fairness.weighting.Weighting;
 
 /** Samples with two attributes and labels drawn from a seed, and steps on some of them. */
 final class People {

@@ -11,28 +11,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
-import org.fairlead.constrained.Adam;
-import org.fairlead.constrained.AlternatingDualPrimal;
 import org.fairlead.constrained.AugmentedLagrangian;
-import org.fairlead.constrained.Caution;
 import org.fairlead.constrained.ConstraintState;
-import org.fairlead.constrained.DualDynamics;
 import org.fairlead.constrained.Formulation;
 import org.fairlead.constrained.Penalty;
 import org.fairlead.constrained.QuadraticPenalty;
-import org.fairlead.constrained.Simultaneous;
-import org.fairlead.constrained.TwoSample;
+import org.fairlead.constrained.dual.Adam;
+import org.fairlead.constrained.dual.DualDynamics;
+import org.fairlead.constrained.dual.NoisePolicy;
+import org.fairlead.constrained.solver.AlternatingDualPrimal;
+import org.fairlead.constrained.solver.Simultaneous;
+import org.fairlead.constrained.solver.TwoSample;
 import org.fairlead.fairness.CrossEntropy;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.fairness.method.Baseline;
-import org.fairlead.fairness.method.Ceag;
-import org.fairlead.fairness.method.CeagOptions;
-import org.fairlead.fairness.method.Dual;
-import org.fairlead.fairness.method.EqualizedLoss;
-import org.fairlead.fairness.method.EqualizedLossOptions;
-import org.fairlead.fairness.method.GroupState;
-import org.fairlead.fairness.method.Weighting;
+import org.fairlead.fairness.rates.language.Surrogate;
+import org.fairlead.fairness.weighting.Baseline;
+import org.fairlead.fairness.weighting.Dual;
+import org.fairlead.fairness.weighting.GroupState;
+import org.fairlead.fairness.weighting.Weighting;
+import org.fairlead.fairness.weighting.constrained.Ceag;
+import org.fairlead.fairness.weighting.constrained.CeagOptions;
+import org.fairlead.fairness.weighting.constrained.EqualizedLoss;
+import org.fairlead.fairness.weighting.constrained.EqualizedLossOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -137,9 +138,9 @@ final class RateMethodTest {
           case "adam" -> Dual.of(DualDynamics.of(Adam.of(0.01)));
           case "restart" -> ascent.withDynamics(ascent.dynamics().withRestart(true));
           case "cautious" ->
-              ascent.withDynamics(ascent.dynamics().withCaution(Caution.lowerBound(0.5)));
+              ascent.withDynamics(ascent.dynamics().withNoisePolicy(NoisePolicy.lowerBound(0.5)));
           case "dead zone" ->
-              ascent.withDynamics(ascent.dynamics().withCaution(Caution.deadZone(0.5)));
+              ascent.withDynamics(ascent.dynamics().withNoisePolicy(NoisePolicy.deadZone(0.5)));
           case "augmented" ->
               ascent.withFormulation(
                   AugmentedLagrangian.of(Penalty.constant(0.3))
@@ -555,7 +556,7 @@ final class RateMethodTest {
     var people = new People(40, People.BINARY, false, 3);
     RateConstraints constraints = people.bind("accuracy(gender=F) >= 0.9");
     Dual dual =
-        Dual.of(DualDynamics.gradientAscent(0.1).withCaution(Caution.lowerBound(0.5)))
+        Dual.of(DualDynamics.gradientAscent(0.1).withNoisePolicy(NoisePolicy.lowerBound(0.5)))
             .withSample(Dual.Sample.HELD_OUT)
             .withTightening(0.02);
     RateMethod method =
@@ -627,7 +628,7 @@ final class RateMethodTest {
     var people = new People(40, People.BINARY, false, 3);
     RateConstraints constraints = people.bind("accuracy(gender=F) >= 0.9");
     Dual dual =
-        Dual.of(DualDynamics.gradientAscent(0.1).withCaution(Caution.lowerBound(1)))
+        Dual.of(DualDynamics.gradientAscent(0.1).withNoisePolicy(NoisePolicy.lowerBound(1)))
             .withSample(Dual.Sample.EPOCH);
     RateMethod method =
         RateMethod.create(

@@ -7,10 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.fairlead.fairness.Attribute;
-import org.fairlead.fairness.BootstrapOptions;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.fairness.Verdict;
 import org.fairlead.fairness.rates.RateVerdicts.Judged;
+import org.fairlead.fairness.rates.language.Statement;
+import org.fairlead.fairness.rates.language.Surrogate;
+import org.fairlead.fairness.rates.language.Vocabulary;
+import org.fairlead.fairness.statistics.BootstrapOptions;
+import org.fairlead.fairness.statistics.Verdict;
 import org.junit.jupiter.api.Test;
 
 final class RateVerdictsTest {

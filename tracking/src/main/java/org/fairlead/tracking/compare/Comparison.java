@@ -1,9 +1,6 @@
 package org.fairlead.tracking.compare;
 
-import org.fairlead.audit.PairedEstimate;
-import org.fairlead.audit.PairedDifference;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,12 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.fairlead.audit.DecidingSize;
 import org.fairlead.audit.ModelResults;
+import org.fairlead.audit.PairedDifference;
+import org.fairlead.audit.PairedEstimate;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
 import org.fairlead.base.io.Json;
 import org.fairlead.base.text.Styling;
-import org.fairlead.fairness.BootstrapOptions;
-import org.fairlead.fairness.Interval;
+import org.fairlead.fairness.statistics.BootstrapOptions;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStore;

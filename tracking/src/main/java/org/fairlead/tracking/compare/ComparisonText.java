@@ -1,7 +1,5 @@
 package org.fairlead.tracking.compare;
 
-import org.fairlead.audit.PairedEstimate;
-import org.fairlead.audit.PairedDifference;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,13 +7,15 @@ import java.util.Set;
 import java.util.function.Function;
 import org.fairlead.audit.DecidingSize;
 import org.fairlead.audit.GroupResults;
+import org.fairlead.audit.PairedDifference;
+import org.fairlead.audit.PairedEstimate;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.audit.schema.Field;
 import org.fairlead.audit.schema.ResultSchemas;
-import org.fairlead.fairness.Interval;
 import org.fairlead.audit.text.Show;
 import org.fairlead.base.text.Styling;
 import org.fairlead.base.text.TextTable;
+import org.fairlead.fairness.statistics.Interval;
 import org.fairlead.tracking.run.Results;
 import org.jspecify.annotations.Nullable;
 
@@ -170,7 +170,8 @@ final class ComparisonText {
   private String groups(Field<GroupResults> field) {
     TextTable table =
         columns(
-            field.headingWithUnit() + (field.bounds().isEmpty() ? "" : " (" + field.bounds() + ")"));
+            field.headingWithUnit()
+                + (field.bounds().isEmpty() ? "" : " (" + field.bounds() + ")"));
     for (String name : groupNames()) {
       addRow(
           table,
@@ -223,9 +224,7 @@ final class ComparisonText {
   }
 
   private void addDifferences(
-      TextTable table,
-      String name,
-      Function<PairedDifference, @Nullable PairedEstimate> estimate) {
+      TextTable table, String name, Function<PairedDifference, @Nullable PairedEstimate> estimate) {
     var row = new ArrayList<String>();
     row.add(name);
     for (PairedDifference difference : differences) {

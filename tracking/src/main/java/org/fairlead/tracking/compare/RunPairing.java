@@ -1,6 +1,5 @@
 package org.fairlead.tracking.compare;
 
-import org.fairlead.audit.PairedDifference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,12 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.fairlead.audit.EvaluatedSamples;
 import org.fairlead.audit.Gaps;
 import org.fairlead.audit.ModelResults;
+import org.fairlead.audit.PairedDifference;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
 import org.fairlead.fairness.Groups;
-import org.fairlead.audit.EvaluatedSamples;
 import org.fairlead.tracking.predictions.PredictionsReader;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
@@ -97,13 +97,7 @@ final class RunPairing {
       }
     }
     return PairedDifference.of(
-        id,
-        baseId,
-        run,
-        reference,
-        dense,
-        groups(id, baseId, run, reference),
-        options.bootstrap());
+        id, baseId, run, reference, dense, groups(id, baseId, run, reference), options.bootstrap());
   }
 
   /** Returns the dense run's id; a dense run is its own reference. */

@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 import org.fairlead.audit.GroupResults;
 import org.fairlead.audit.schema.Field;
 import org.fairlead.audit.schema.Kind;
-import org.fairlead.fairness.Interval;
+import org.fairlead.fairness.statistics.Interval;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;

@@ -84,8 +84,7 @@ public final class PredictionsReader {
           for (int column : columns.groups()) {
             groups.add(row.getField(column));
           }
-          if (!samples.add(
-              row.getField(0), row.getField(2), groups, columns.correct(file, row))) {
+          if (!samples.add(row.getField(0), row.getField(2), groups, columns.correct(file, row))) {
             throw new InputException(
                 "%s: line %d: sample '%s' is there twice"
                     .formatted(file, row.getStartingLineNumber(), row.getField(0)));
@@ -96,7 +95,6 @@ public final class PredictionsReader {
     }
     return samples.build();
   }
-
 
   /** Gives every row of a file to {@code each}, unparsed. */
   static void rows(Path file, RowReader each) {

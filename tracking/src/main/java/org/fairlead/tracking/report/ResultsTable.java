@@ -15,7 +15,7 @@ import org.fairlead.audit.schema.SplitSummary;
 import org.fairlead.audit.text.Show;
 import org.fairlead.base.text.Styling;
 import org.fairlead.base.text.TextTable;
-import org.fairlead.fairness.Verdict;
+import org.fairlead.fairness.statistics.Verdict;
 import org.fairlead.tracking.run.Results;
 
 /** A run's results as text for a terminal. Accuracies are in per cent, gaps in points. */
@@ -124,14 +124,12 @@ public final class ResultsTable {
       out.append('\n').append(groups(model, split, styling));
     }
     if (!split.constraints().isEmpty()) {
-      out.append('\n')
-          .append(Grid.ofConstraints(model, split, Grid.Width.NARROW).text(styling));
+      out.append('\n').append(Grid.ofConstraints(model, split, Grid.Width.NARROW).text(styling));
     }
     if (!split.disparities().isEmpty()) {
       out.append('\n')
           .append(
-              Grid.of(
-                      ResultSchemas.DISPARITY.columns(), split.disparities(), Grid.Width.NARROW)
+              Grid.of(ResultSchemas.DISPARITY.columns(), split.disparities(), Grid.Width.NARROW)
                   .text(styling));
     }
     return out.toString();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.fairlead.audit.Headline;
 import org.fairlead.base.io.FileErrors;
-import org.fairlead.fairness.Verdict;
+import org.fairlead.fairness.statistics.Verdict;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.jdbi.v3.core.Jdbi;

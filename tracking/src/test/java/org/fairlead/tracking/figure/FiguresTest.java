@@ -20,7 +20,7 @@ import org.fairlead.audit.GroupResults;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.ModelSize;
 import org.fairlead.audit.SplitResults;
-import org.fairlead.fairness.Interval;
+import org.fairlead.fairness.statistics.Interval;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStore;

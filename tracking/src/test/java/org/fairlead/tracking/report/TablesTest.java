@@ -12,7 +12,7 @@ import org.fairlead.audit.text.Show;
 import org.fairlead.base.text.Styling;
 import org.fairlead.base.text.TextTable;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.Interval;
+import org.fairlead.fairness.statistics.Interval;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.tracking.run.RunStore;

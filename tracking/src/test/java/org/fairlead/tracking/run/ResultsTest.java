@@ -23,8 +23,8 @@ import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.ModelSize;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
-import org.fairlead.fairness.Interval;
-import org.fairlead.fairness.Verdict;
+import org.fairlead.fairness.statistics.Interval;
+import org.fairlead.fairness.statistics.Verdict;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -198,12 +198,13 @@ final class ResultsTest {
     String text = Files.readString(file);
     for (String wrong : List.of("[0.5]", "[0.5, 0.4]", "[0.5, \"x\"]", "[null, 1]", "7")) {
       Files.writeString(
-          file, text.replaceFirst(
-              "\"accuracyInterval\": \\[[^]]*]", "\"accuracyInterval\": " + wrong));
+          file,
+          text.replaceFirst("\"accuracyInterval\": \\[[^]]*]", "\"accuracyInterval\": " + wrong));
 
       assertThatExceptionOfType(InputException.class)
           .isThrownBy(() -> Results.read(file))
-          .withMessage("%s: models[0].splits[0].accuracyInterval is %s, expected [low, high]", file, wrong);
+          .withMessage(
+              "%s: models[0].splits[0].accuracyInterval is %s, expected [low, high]", file, wrong);
     }
   }
 

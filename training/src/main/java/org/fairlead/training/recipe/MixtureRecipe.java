@@ -1,10 +1,10 @@
 package org.fairlead.training.recipe;
 
 import java.util.List;
-import org.fairlead.fairness.mixture.Curvature;
-import org.fairlead.fairness.mixture.DrFairnessOptions;
 import org.fairlead.fairness.mixture.FairnessGoal;
-import org.fairlead.fairness.mixture.FixedMixture;
+import org.fairlead.fairness.mixture.drfairness.Curvature;
+import org.fairlead.fairness.mixture.drfairness.DrFairnessOptions;
+import org.fairlead.fairness.mixture.fixed.FixedMixture;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package org.fairlead.training.recipe;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import org.fairlead.fairness.mixture.FairnessGoal;
-import org.fairlead.fairness.rates.Statement;
+import org.fairlead.fairness.rates.language.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param precision {@code auto}, {@code fp32}, {@code bf16} or {@code fp64}
  * @param memoryFormat {@code auto}, {@code contiguous} or {@code channels-last}
  * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:n}
+ * @param audit what models are judged by
  * @param tracking what is written down
+ * @param own the own options of what the recipe chooses by name
  */
 @JsonPropertyOrder({
   "name",
@@ -49,7 +51,9 @@ import org.jspecify.annotations.Nullable;
   "precision",
   "memoryFormat",
   "device",
-  "tracking"
+  "audit",
+  "tracking",
+  "own"
 })
 public record Recipe(
     String name,
@@ -69,7 +73,9 @@ public record Recipe(
     String precision,
     String memoryFormat,
     String device,
-    TrackingRecipe tracking) {
+    AuditRecipe audit,
+    TrackingRecipe tracking,
+    OwnOptions own) {
 
   /** Checks what no single part can check alone. */
   public Recipe {
@@ -154,6 +160,36 @@ public record Recipe(
 
   private static final String DEVICES = "auto, cpu, cuda or cuda:n";
 
+  /** Returns this recipe with the own options of what it chooses by name. */
+  Recipe withOwn(OwnOptions options) {
+    return new Recipe(
+        name,
+        data,
+        network,
+        weights,
+        from,
+        sparsity,
+        method,
+        constraints,
+        mixture,
+        optimizer,
+        ema,
+        train,
+        selection,
+        seed,
+        precision,
+        memoryFormat,
+        device,
+        audit,
+        tracking,
+        options);
+  }
+
+  /** Returns the excess accuracy gap that models are judged by, in accuracy units. */
+  public double auditTolerance() {
+    return audit.tolerance() == null ? method.tolerance() : audit.tolerance();
+  }
+
   /** Returns whether it is trained under constraints, of a method or its own. */
   public boolean constrained() {
     return !constraints.isEmpty() || method.constrains();
@@ -203,7 +239,9 @@ public record Recipe(
         precision,
         memoryFormat,
         device,
-        tracking);
+        audit,
+        tracking,
+        own);
   }
 
   /** Returns this recipe with another parent: a run, which a file of weights then is not. */
@@ -226,7 +264,9 @@ public record Recipe(
         precision,
         memoryFormat,
         device,
-        tracking);
+        audit,
+        tracking,
+        own);
   }
 
   /** Returns this recipe with the engine settings that were chosen for {@code auto}. */
@@ -250,6 +290,8 @@ public record Recipe(
         chosenPrecision,
         chosenFormat,
         chosenDevice,
-        tracking);
+        audit,
+        tracking,
+        own);
   }
 }

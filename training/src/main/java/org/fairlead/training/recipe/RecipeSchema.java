@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
+import org.fairlead.base.catalogue.Provider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +41,7 @@ final class RecipeSchema {
   /** Empty until the recipe is resolved: by default a quarter of the epochs. */
   static final String LAST_EPOCH = "sparsity.lastEpoch";
 
-  private static final RecipeSchema RECIPE = new RecipeSchema();
+  private static final RecipeSchema RECIPE = new RecipeSchema(Choice.ofRecipe());
 
   /** Leaves by dotted key. */
   private final Map<String, Type> leaves = new LinkedHashMap<>();
@@ -49,7 +51,11 @@ final class RecipeSchema {
   /** Keys that may be empty. */
   private final Set<String> optional = new HashSet<>(List.of(LAST_EPOCH));
 
-  private RecipeSchema() {
+  private final List<Choice> choices;
+
+  /** Returns the schema of recipes whose sections choose from these catalogues. */
+  RecipeSchema(List<Choice> choices) {
+    this.choices = choices;
     collect(Recipe.class, "");
   }
 
@@ -196,15 +202,38 @@ final class RecipeSchema {
       JsonProperty property = component.getAccessor().getAnnotation(JsonProperty.class);
       String name = property == null ? component.getName() : property.value();
       String key = prefix.isEmpty() ? name : prefix + "." + name;
+      if (component.getType() == OwnOptions.class) {
+        continue; // each below the section that chooses it
+      }
       if (component.getType().isRecord()) {
         sections.add(key);
         collect(component.getType(), key);
+        choices.stream().filter(choice -> choice.section().equals(key)).forEach(this::collectOwn);
       } else {
         leaves.put(key, type(component));
         if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
           optional.add(key);
         }
       }
+    }
+  }
+
+  private void collectOwn(Choice choice) {
+    var seen = new HashMap<String, Class<?>>();
+    for (Provider<?> entry : choice.catalogue().all()) {
+      Class<?> options = entry.defaults().getClass();
+      String key = choice.section() + "." + entry.section();
+      Class<?> other = seen.putIfAbsent(key, options);
+      if (other == options || options.getRecordComponents().length == 0) {
+        continue; // entries that share their options
+      }
+      if (other != null || leaves.containsKey(key) || sections.contains(key)) {
+        throw new InputException(
+            "%s '%s' keeps its options below %s, which is taken; its section() must be another"
+                .formatted(entry.getClass().getName(), entry.name(), key));
+      }
+      sections.add(key);
+      collect(options, key);
     }
   }
 

@@ -16,6 +16,7 @@ import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -77,6 +78,9 @@ public final class Recipes {
           "ema.decay=0",
           "ema.recalibrate=0");
 
+  private static final TypeReference<LinkedHashMap<String, @Nullable Object>> TREE =
+      new TypeReference<>() {};
+
   /** Where a tree that is being resolved keeps which share of the epochs prunes. */
   private static final String PRUNING_SHARE = "pruning share";
 
@@ -90,13 +94,18 @@ public final class Recipes {
           .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
           .build();
 
+  private static final OwnSections OWN = new OwnSections(Choice.ofRecipe(), MAPPER);
+  private static final String OWN_KEY = "own";
+  private static final RecipeParts DATA_PARTS = RecipeParts.of("data", DATA, List.of());
+  private static final RecipeParts METHOD_PARTS = RecipeParts.of("method", METHODS, List.of());
+
   private Recipes() {}
 
   /** Returns the names of the built-in recipes. */
   public static List<String> builtIn() {
     var names = new ArrayList<String>();
-    for (String data : DATA) {
-      for (String method : METHODS) {
+    for (String data : DATA_PARTS.names()) {
+      for (String method : METHOD_PARTS.names()) {
         names.add(data + "-" + method);
       }
     }
@@ -122,6 +131,9 @@ public final class Recipes {
     for (String override : overrides) {
       apply(tree, override);
     }
+    for (String override : overrides) {
+      OWN.requireUsed(tree, "", override.substring(0, override.indexOf('=')).strip());
+    }
     return bind(nameOrFile, tree).withAbsoluteFiles();
   }
 
@@ -138,7 +150,10 @@ public final class Recipes {
 
   /** Returns the complete recipe as YAML; {@link #fromYaml} reads it back to an equal recipe. */
   public static String toYaml(Recipe recipe) {
-    return MAPPER.writeValueAsString(recipe);
+    Map<String, @Nullable Object> tree = MAPPER.convertValue(recipe, TREE);
+    tree.remove(OWN_KEY);
+    OWN.putBack(tree, recipe.own());
+    return MAPPER.writeValueAsString(tree);
   }
 
   /**
@@ -159,9 +174,12 @@ public final class Recipes {
 
   private static Map<String, @Nullable Object> composed(String name) {
     int dash = name.indexOf('-');
-    String data = dash < 0 ? name : name.substring(0, dash);
-    String method = dash < 0 ? "" : name.substring(dash + 1);
-    if (!DATA.contains(data) || !METHODS.contains(method)) {
+    while (dash >= 0
+        && !(DATA_PARTS.has(name.substring(0, dash))
+            && METHOD_PARTS.has(name.substring(dash + 1)))) {
+      dash = name.indexOf('-', dash + 1);
+    }
+    if (dash < 0) {
       List<String> names = builtIn();
       String nearest = Nearest.suggestion(name, names);
       throw new InputException(
@@ -172,8 +190,8 @@ public final class Recipes {
               + " (a recipe of your own is a file that ends in .yaml)");
     }
     Map<String, @Nullable Object> tree = defaults();
-    merge(tree, resource("method/" + method, true));
-    merge(tree, resource("data/" + data, true));
+    merge(tree, RecipeSchema.recipe().check(METHOD_PARTS.read(name.substring(dash + 1))));
+    merge(tree, RecipeSchema.recipe().check(DATA_PARTS.read(name.substring(0, dash))));
     merge(tree, resource("recipe/" + name, false));
     tree.put("name", name);
     shareOfPruning(tree);
@@ -211,6 +229,7 @@ public final class Recipes {
     String name = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
     tree.put("name", name.replaceAll("[^A-Za-z0-9._-]", "-"));
     merge(tree, RecipeSchema.recipe().check(yaml));
+    yaml.keys().forEach(key -> OWN.requireUsed(tree, yaml.where(key), key));
     return tree;
   }
 
@@ -322,8 +341,10 @@ public final class Recipes {
   private static Recipe bind(String source, Map<String, @Nullable Object> tree) {
     resolveCheckpoint(tree);
     resolveLastEpoch(tree);
+    OwnOptions own = OWN.take(tree);
+    tree.put(OWN_KEY, Map.of("bySection", Map.of()));
     try {
-      return MAPPER.convertValue(tree, Recipe.class);
+      return MAPPER.convertValue(tree, Recipe.class).withOwn(own);
     } catch (JacksonException e) {
       for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
         if (cause instanceof InputException input) {

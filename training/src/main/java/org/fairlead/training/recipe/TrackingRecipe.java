@@ -1,5 +1,7 @@
 package org.fairlead.training.recipe;
 
+import java.util.List;
+
 /**
  * What a run writes down.
  *
@@ -8,10 +10,12 @@ package org.fairlead.training.recipe;
  * @param attributes whether saved predictions name the sample's groups
  * @param checkpointEvery steps between two checkpoints; 0 is at the ends of epochs alone, where
  *     there always is one
+ * @param sinks names of the metrics sinks that a run's metrics go to as well
  */
 public record TrackingRecipe(
-    int every, boolean predictions, boolean attributes, int checkpointEvery) {
+    int every, boolean predictions, boolean attributes, int checkpointEvery, List<String> sinks) {
   public TrackingRecipe {
+    sinks = List.copyOf(sinks);
     Bounds.positive("tracking.every", every);
     Bounds.notNegative("tracking.checkpointEvery", checkpointEvery);
   }

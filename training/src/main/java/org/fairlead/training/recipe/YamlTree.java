@@ -76,6 +76,11 @@ final class YamlTree {
     return root;
   }
 
+  /** Returns every dotted key of the text, sections too. */
+  List<String> keys() {
+    return List.copyOf(lines.keySet());
+  }
+
   /** Returns {@code "file.yaml:12"} for the dotted key. */
   String where(String key) {
     Integer line = lines.get(key);

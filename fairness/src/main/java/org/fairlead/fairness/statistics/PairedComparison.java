@@ -1,0 +1,337 @@
+package org.fairlead.fairness.statistics;
+
+import static org.fairlead.base.Checks.requireArgument;
+import static org.fairlead.base.Checks.requireIndex;
+import static org.fairlead.base.Checks.requireLength;
+
+import java.util.Arrays;
+import java.util.List;
+import org.fairlead.base.Seeds;
+import org.fairlead.fairness.Groups;
+
+/**
+ * Two sparse models A and B compared on the same samples against the same dense model. Immutable.
+ *
+ * <p>All differences are A minus B in accuracy units; see {@link ExcessGaps} for {@code Δ} and
+ * {@code ψ}. A positive difference of accuracies means that A is more accurate, one of excess gaps
+ * that A is less fair. As the dense model is the same, {@code ψ_g(A) - ψ_g(B)} does not depend on
+ * it; {@code max_g ψ_g(A) - max_h ψ_h(B)} does.
+ *
+ * <p>The paired bootstrap draws all three models' outcomes of a sample together. There are four
+ * families of intervals, each with the stated confidence: the overall accuracy alone; the group
+ * accuracies together; the {@code ψ_g(A) - ψ_g(B)} together; and the difference of the maxima. For
+ * the last, simultaneous bounds {@code [l_gh, u_gh]} are taken on all {@code G²} differences {@code
+ * d_gh = ψ_g(A) - ψ_h(B)}. As {@code max_g a_g - max_h b_h = max_g min_h (a_g - b_h) = min_h max_g
+ * (a_g - b_h)} and both are monotone in every {@code a_g - b_h}, whenever all bounds cover, the
+ * difference of the maxima lies between {@code min_h max_g l_gh} and {@code max_g min_h u_gh} (of
+ * the two orders the one that is tighter at that end).
+ *
+ * <p>Groups without samples have NaN estimates and the widest intervals, and take no part in
+ * maxima.
+ */
+public final class PairedComparison {
+  private static final int A = 0;
+  private static final int B = 1;
+  private static final int[][] VALUES = {
+    {1, -1, 1, 0, -1, 0, 0},
+    {1, -1, 0, 1, 0, -1, 0}
+  };
+  private static final double PSEUDO = 0.5;
+  private static final double WIDEST = 2;
+
+  private final Groups groups;
+  private final BootstrapOptions options;
+  private final double accuracyDifference;
+  private final double[] groupDifferences;
+  private final double maxPsiDifference;
+  private final Interval accuracyInterval;
+  private final Interval[] groupIntervals;
+  private final Interval[] psiIntervals;
+  private final Interval maxPsiInterval;
+
+  private PairedComparison(
+      boolean[] dense, boolean[] a, boolean[] b, Groups groups, BootstrapOptions options) {
+    this.groups = groups;
+    this.options = options;
+    int size = groups.size();
+    Strata strata = Strata.of(groups);
+    long[][] counts = new long[strata.size()][VALUES[A].length];
+    long[][] gaps = new long[2][size + 1]; // Σ D of each group, then of all
+    for (int i = 0; i < dense.length; i++) {
+      int category = category(dense[i], a[i], b[i]);
+      counts[strata.stratum(i)][category]++;
+      for (int model = A; model <= B; model++) {
+        gaps[model][size] += VALUES[model][category];
+        for (int g : strata.groups(strata.stratum(i))) {
+          gaps[model][g] += VALUES[model][category];
+        }
+      }
+    }
+    double n = groups.samples();
+    int[] present = new int[size];
+    int found = 0;
+    this.groupDifferences = new double[size];
+    double[][] psi = new double[2][size];
+    for (int g = 0; g < size; g++) {
+      double count = groups.count(g);
+      groupDifferences[g] = (gaps[B][g] - gaps[A][g]) / count;
+      psi[A][g] = gaps[A][g] / count - gaps[A][size] / n;
+      psi[B][g] = gaps[B][g] / count - gaps[B][size] / n;
+      if (count > 0) {
+        present[found++] = g;
+      }
+    }
+    present = Arrays.copyOf(present, found);
+    this.accuracyDifference = (gaps[B][size] - gaps[A][size]) / n;
+
+    PairedBootstrapModel world = PairedBootstrapModel.of(strata, VALUES, counts, PSEUDO);
+    PairedBootstrapModel.Sums aa = world.sums(A, A);
+    PairedBootstrapModel.Sums ab = world.sums(A, B);
+    PairedBootstrapModel.Sums bb = world.sums(B, B);
+    double inverseOverall = MaxT.inverse((aa.all() - 2 * ab.all() + bb.all()) / (n * n));
+    double[] inverseGroup = new double[found];
+    double[][] inverse = new double[found][found];
+    for (int j = 0; j < found; j++) {
+      int g = present[j];
+      double count = groups.count(g);
+      double sum = aa.of(g) - 2 * ab.of(g) + bb.of(g);
+      inverseGroup[j] = MaxT.inverse(sum / (count * count));
+      for (int k = 0; k < found; k++) {
+        inverse[j][k] = MaxT.inverse(variance(aa, ab, bb, g, present[k]));
+      }
+    }
+
+    MaxT overall = new MaxT(options.resamples());
+    MaxT group = new MaxT(options.resamples());
+    MaxT diagonal = new MaxT(options.resamples());
+    MaxT all = new MaxT(options.resamples());
+    double[] psiA = new double[found];
+    double[] psiB = new double[found];
+    PairedBootstrapModel.Resamples draws = world.resamples(Seeds.mix(options.seed(), 3));
+    for (int r = 0; r < options.resamples(); r++) {
+      draws.draw();
+      double difference = draws.overall(A) - draws.overall(B);
+      double maxGroup = 0;
+      double maxDiagonal = 0;
+      for (int j = 0; j < found; j++) {
+        double gapA = draws.deviations(A)[present[j]];
+        double gapB = draws.deviations(B)[present[j]];
+        psiA[j] = gapA - draws.overall(A);
+        psiB[j] = gapB - draws.overall(B);
+        maxGroup = Math.max(maxGroup, Math.abs(gapA - gapB) * inverseGroup[j]);
+        maxDiagonal = Math.max(maxDiagonal, Math.abs(psiA[j] - psiB[j]) * inverse[j][j]);
+      }
+      overall.add(Math.abs(difference) * inverseOverall);
+      group.add(maxGroup);
+      diagonal.add(maxDiagonal);
+      all.add(maxDifference(psiA, psiB, inverse));
+    }
+
+    double confidence = options.confidence();
+    this.accuracyInterval =
+        MaxT.around(
+            accuracyDifference, MaxT.half(overall.criticalValue(confidence), inverseOverall), 1);
+    this.groupIntervals = new Interval[size];
+    this.psiIntervals = new Interval[size];
+    Arrays.fill(groupIntervals, new Interval(-1, 1));
+    Arrays.fill(psiIntervals, new Interval(-WIDEST, WIDEST));
+    double groupCritical = group.criticalValue(confidence);
+    double diagonalCritical = diagonal.criticalValue(confidence);
+    for (int j = 0; j < found; j++) {
+      int g = present[j];
+      groupIntervals[g] =
+          MaxT.around(groupDifferences[g], MaxT.half(groupCritical, inverseGroup[j]), 1);
+      psiIntervals[g] =
+          MaxT.around(
+              psi[A][g] - psi[B][g],
+              MaxT.half(diagonalCritical, inverse[j][j]),
+              WIDEST * (1 - groups.count(g) / n));
+    }
+    this.maxPsiDifference = max(psi[A], present) - max(psi[B], present);
+    this.maxPsiInterval = maxInterval(psi, present, inverse, all.criticalValue(confidence));
+  }
+
+  /**
+   * Compares two sparse models.
+   *
+   * @param denseCorrect whether the dense model is right, shape {@code [n]}
+   * @param correctA whether model A is right, shape {@code [n]}
+   * @param correctB whether model B is right, shape {@code [n]}
+   * @param groups of the same {@code n >= 1} samples
+   */
+  public static PairedComparison of(
+      boolean[] denseCorrect,
+      boolean[] correctA,
+      boolean[] correctB,
+      Groups groups,
+      BootstrapOptions options) {
+    requireArgument(denseCorrect.length > 0, "denseCorrect is empty, expected at least one sample");
+    requireLength("correctA", correctA.length, denseCorrect.length, "as denseCorrect");
+    requireLength("correctB", correctB.length, denseCorrect.length, "as denseCorrect");
+    requireLength("denseCorrect", denseCorrect.length, groups.samples(), "samples of groups");
+    return new PairedComparison(denseCorrect, correctA, correctB, groups, options);
+  }
+
+  private static int category(boolean dense, boolean a, boolean b) {
+    if (dense) {
+      return a ? (b ? 6 : 3) : (b ? 2 : 0);
+    }
+    return a ? (b ? 1 : 4) : (b ? 5 : 6);
+  }
+
+  /** Returns the variance of {@code ψ_g(A) - ψ_h(B)}, summed over the four kinds of strata. */
+  private double variance(
+      PairedBootstrapModel.Sums aa,
+      PairedBootstrapModel.Sums ab,
+      PairedBootstrapModel.Sums bb,
+      int g,
+      int h) {
+    double[] common = {aa.common(g, h), ab.common(g, h), bb.common(g, h)};
+    double[] inG = {aa.of(g), ab.of(g), bb.of(g)};
+    double[] inH = {aa.of(h), ab.of(h), bb.of(h)};
+    double[] all = {aa.all(), ab.all(), bb.all()};
+    double outside = -1.0 / groups.samples();
+    double weightG = 1.0 / groups.count(g) + outside;
+    double weightH = 1.0 / groups.count(h) + outside;
+    double variance = 0;
+    for (int kind = 0; kind < 4; kind++) {
+      boolean isInG = (kind & 1) != 0;
+      boolean isInH = (kind & 2) != 0;
+      double u = isInG ? weightG : outside;
+      double v = isInH ? weightH : outside;
+      double[] quadratic = {u * u, -2 * u * v, v * v};
+      double part = 0;
+      for (int m = 0; m < quadratic.length; m++) {
+        double onlyG = inG[m] - common[m];
+        double onlyH = inH[m] - common[m];
+        double sum =
+            isInG
+                ? (isInH ? common[m] : onlyG)
+                : (isInH ? onlyH : all[m] - common[m] - onlyG - onlyH);
+        part += quadratic[m] * sum;
+      }
+      variance += Math.max(0, part);
+    }
+    return variance;
+  }
+
+  private static double maxDifference(double[] psiA, double[] psiB, double[][] inverse) {
+    double max = 0;
+    for (int j = 0; j < psiA.length; j++) {
+      double[] row = inverse[j];
+      for (int k = 0; k < psiB.length; k++) {
+        max = Math.max(max, Math.abs(psiA[j] - psiB[k]) * row[k]);
+      }
+    }
+    return max;
+  }
+
+  private static double max(double[] values, int[] present) {
+    double max = Double.NaN;
+    for (int g : present) {
+      max = Double.isNaN(max) ? values[g] : Math.max(max, values[g]);
+    }
+    return max;
+  }
+
+  private static Interval maxInterval(
+      double[][] psi, int[] present, double[][] inverse, double critical) {
+    double low = WIDEST;
+    double high = -WIDEST;
+    for (int j = 0; j < present.length; j++) {
+      double maxLow = -WIDEST; // over g, of the bounds with h = present[j]
+      double minHigh = WIDEST; // over h, of the bounds with g = present[j]
+      for (int k = 0; k < present.length; k++) {
+        double column = psi[A][present[k]] - psi[B][present[j]];
+        maxLow = Math.max(maxLow, column - MaxT.half(critical, inverse[k][j]));
+        double row = psi[A][present[j]] - psi[B][present[k]];
+        minHigh = Math.min(minHigh, row + MaxT.half(critical, inverse[j][k]));
+      }
+      low = Math.min(low, maxLow);
+      high = Math.max(high, minHigh);
+    }
+    return present.length == 0
+        ? new Interval(-WIDEST, WIDEST)
+        : new Interval(Math.max(-WIDEST, low), Math.min(WIDEST, high));
+  }
+
+  /** Returns the number of groups. */
+  public int size() {
+    return groups.size();
+  }
+
+  public String name(int group) {
+    return groups.name(group);
+  }
+
+  public List<String> names() {
+    return groups.names();
+  }
+
+  /** Returns the number of all samples, those of unknown group included. */
+  public long count() {
+    return groups.samples();
+  }
+
+  public long count(int group) {
+    return groups.count(group);
+  }
+
+  /** Returns whether a group has fewer samples than {@link BootstrapOptions#minimumCount}. */
+  public boolean tooSmall(int group) {
+    return count(requireGroup(group)) < options.minimumCount();
+  }
+
+  public BootstrapOptions options() {
+    return options;
+  }
+
+  /** Returns {@code accuracy(A) - accuracy(B)} over all samples. */
+  public double accuracyDifference() {
+    return accuracyDifference;
+  }
+
+  /** Returns the paired interval of {@link #accuracyDifference}. */
+  public Interval accuracyDifferenceInterval() {
+    return accuracyInterval;
+  }
+
+  /** Returns {@code accuracy_g(A) - accuracy_g(B)}; NaN without samples. */
+  public double groupAccuracyDifference(int group) {
+    return groupDifferences[requireGroup(group)];
+  }
+
+  /** Returns the interval of {@link #groupAccuracyDifference}, simultaneous over all groups. */
+  public Interval groupAccuracyDifferenceInterval(int group) {
+    return groupIntervals[requireGroup(group)];
+  }
+
+  /**
+   * Returns {@code ψ_g(A) - ψ_g(B)}, positive if A is less fair to the group; NaN without samples.
+   */
+  public double psiDifference(int group) {
+    return accuracyDifference - groupAccuracyDifference(group);
+  }
+
+  /** Returns the interval of {@link #psiDifference}, simultaneous over all groups. */
+  public Interval psiDifferenceInterval(int group) {
+    return psiIntervals[requireGroup(group)];
+  }
+
+  /**
+   * Returns {@code max_g ψ_g(A) - max_g ψ_g(B)}, positive if A is less fair; NaN without groups.
+   */
+  public double maxPsiDifference() {
+    return maxPsiDifference;
+  }
+
+  /** Returns the interval of {@link #maxPsiDifference}. */
+  public Interval maxPsiDifferenceInterval() {
+    return maxPsiInterval;
+  }
+
+  private int requireGroup(int group) {
+    requireIndex("group", group, size());
+    return group;
+  }
+}
