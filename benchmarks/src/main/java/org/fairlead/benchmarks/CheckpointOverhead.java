@@ -13,9 +13,9 @@ import org.fairlead.data.cache.PixelCache;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.Trainer;
-import org.fairlead.training.TrainingListener;
 import org.fairlead.training.TrainingResult;
-import org.fairlead.training.Workplace;
+import org.fairlead.training.context.RunContext;
+import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.Recipes;
 
 /**
@@ -45,7 +45,7 @@ public final class CheckpointOverhead {
                 "ema.decay=0.99"));
     settings.addAll(List.of(args).subList(5, args.length));
     var place =
-        new Workplace(
+        new RunContext(
             RunStore.open(folder.resolve("runs")),
             PixelCache.in(folder.resolve("cache")),
             InstantSource.system());

@@ -19,11 +19,11 @@ import org.fairlead.data.SampleSheet;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.data.format.StandIns;
 import org.fairlead.data.format.SyntheticFacesWriter;
-import org.fairlead.training.TrainedOn;
-import org.fairlead.training.TrainingListener;
-import org.fairlead.training.Workplace;
+import org.fairlead.training.context.RunContext;
+import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.DataRecipe;
 import org.fairlead.training.recipe.Recipe;
+import org.fairlead.training.setup.TrainedOn;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at data, and draws some. */
@@ -220,7 +220,7 @@ final class DataReports {
       } else if (own.containsKey("format")) {
         throw new UsageException("format is that of from=DIR; '" + from + "' is not a folder");
       } else {
-        Workplace place = Workplaces.of(fairlead);
+        RunContext place = Workplaces.of(fairlead);
         TrainedOn samples = TrainedOn.of(place.runs().resolve(from), place);
         combinations =
             StandIns.write(

@@ -14,9 +14,9 @@ import org.fairlead.tracking.figure.Figures;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.training.Trainer;
-import org.fairlead.training.TrainingListener;
 import org.fairlead.training.TrainingResult;
-import org.fairlead.training.Workplace;
+import org.fairlead.training.context.RunContext;
+import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.Recipe;
 
 /**
@@ -57,7 +57,7 @@ final class Demo {
 
   int run() {
     long began = System.nanoTime();
-    Workplace workplace = Workplaces.of(fairlead);
+    RunContext context = Workplaces.of(fairlead);
     List<Run> runs = new ArrayList<>();
     List<Results> results = new ArrayList<>();
     for (String name : List.of(DENSE, NAIVE, EQUALIZED_LOSS, CEAG)) {
@@ -70,7 +70,7 @@ final class Demo {
       say(format("%n%d of 4: %s", runs.size() + 1, purpose(recipe)));
       TrainingListener listener = ProgressDisplay.listener(fairlead);
       TrainingResult result =
-          new Training(fairlead).run(Trainer.create(recipe, workplace, listener), listener);
+          new Training(fairlead).run(Trainer.create(recipe, context, listener), listener);
       Results found = result.results();
       if (found == null) {
         return ExitCode.INTERRUPTED;
@@ -80,7 +80,7 @@ final class Demo {
     }
     Comparison comparison =
         Comparison.of(
-            workplace.runs(),
+            context.runs(),
             runs.subList(1, runs.size()),
             Comparison.Options.defaults().withReference(2));
     Path folder = runs.get(3).folder();

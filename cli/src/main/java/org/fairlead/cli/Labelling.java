@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fairlead.base.InputException;
 import org.fairlead.tracking.run.RunStore;
-import org.fairlead.training.Prediction;
-import org.fairlead.training.Predictor;
+import org.fairlead.training.predict.Prediction;
+import org.fairlead.training.predict.Predictor;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Labels images, or rows of tables, and prints the labels. */

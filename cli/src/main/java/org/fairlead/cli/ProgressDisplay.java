@@ -12,10 +12,10 @@ import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.fairlead.fairness.mixture.SubgroupState;
-import org.fairlead.training.EpochSummary;
-import org.fairlead.training.Plan;
-import org.fairlead.training.StepProgress;
-import org.fairlead.training.TrainingListener;
+import org.fairlead.training.event.EpochSummary;
+import org.fairlead.training.event.StepProgress;
+import org.fairlead.training.event.TrainingListener;
+import org.fairlead.training.plan.Plan;
 import org.jspecify.annotations.Nullable;
 
 /**

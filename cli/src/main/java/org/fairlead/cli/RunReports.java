@@ -22,7 +22,7 @@ import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunInfo;
 import org.fairlead.tracking.run.RunManifest;
 import org.fairlead.tracking.run.RunStore;
-import org.fairlead.training.ExactComparison;
+import org.fairlead.training.compare.ExactComparison;
 
 /** Lists, shows, compares and deletes runs. */
 final class RunReports {

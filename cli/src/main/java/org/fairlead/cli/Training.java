@@ -9,13 +9,14 @@ import org.fairlead.tracking.report.ResultsTable;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStatus;
-import org.fairlead.training.Plan;
 import org.fairlead.training.Trainer;
-import org.fairlead.training.TrainingListener;
 import org.fairlead.training.TrainingResult;
-import org.fairlead.training.Workplace;
+import org.fairlead.training.context.RunContext;
+import org.fairlead.training.event.TrainingListener;
+import org.fairlead.training.plan.Plan;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
+import org.fairlead.training.setup.PruningPoint;
 
 /** Starts and resumes runs, and shows what comes of them. */
 final class Training {
@@ -37,10 +38,10 @@ final class Training {
 
   /** Goes on with an interrupted run; prints the results. */
   int resume(String text) {
-    Workplace workplace = Workplaces.of(fairlead);
-    Run run = workplace.runs().resolve(text);
+    RunContext context = Workplaces.of(fairlead);
+    Run run = context.runs().resolve(text);
     TrainingListener listener = ProgressDisplay.listener(fairlead);
-    return finish(run(Trainer.resume(run, workplace, listener), listener), listener);
+    return finish(run(Trainer.resume(run, context, listener), listener), listener);
   }
 
   /** Runs a trainer so that the end of the process waits for it to save. */
@@ -124,7 +125,7 @@ final class Training {
         plan.sample());
     line(text, "parent", plan.parent() == null ? "none, trained from scratch" : plan.parent());
     if (!plan.pruning().isEmpty()) {
-      Plan.PruningPoint last = plan.pruning().get(plan.pruning().size() - 1);
+      PruningPoint last = plan.pruning().get(plan.pruning().size() - 1);
       line(
           text,
           "pruning",

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.fairlead.data.cache.Bytes;
 import org.fairlead.data.cache.PixelCache;
 import org.fairlead.tracking.run.RunStore;
-import org.fairlead.training.Workplace;
+import org.fairlead.training.context.RunContext;
 
 /** Where this process keeps runs and decoded images. */
 final class Workplaces {
@@ -14,8 +14,8 @@ final class Workplaces {
 
   private Workplaces() {}
 
-  static Workplace of(Fairlead fairlead) {
-    return new Workplace(
+  static RunContext of(Fairlead fairlead) {
+    return new RunContext(
         RunStore.open(fairlead.runsFolder()),
         cache(fairlead.environment()),
         InstantSource.system());

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import org.fairlead.training.EpochSummary;
-import org.fairlead.training.StepProgress;
+import org.fairlead.training.event.EpochSummary;
+import org.fairlead.training.event.StepProgress;
 import org.junit.jupiter.api.Test;
 
 final class ProgressDisplayTest {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStore;
-import org.fairlead.training.ExactComparison;
+import org.fairlead.training.compare.ExactComparison;
 import org.jspecify.annotations.Nullable;
 
 /**

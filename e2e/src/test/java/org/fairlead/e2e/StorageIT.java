@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStore;
-import org.fairlead.training.ExactComparison;
+import org.fairlead.training.compare.ExactComparison;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

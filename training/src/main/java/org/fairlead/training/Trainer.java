@@ -8,8 +8,18 @@ import org.fairlead.tracking.run.GitState;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStart;
 import org.fairlead.tracking.run.RunStatus;
+import org.fairlead.training.checkpoint.CheckpointStore;
+import org.fairlead.training.context.RunContext;
+import org.fairlead.training.context.StopRequest;
+import org.fairlead.training.context.Versions;
+import org.fairlead.training.event.TrainingListener;
+import org.fairlead.training.plan.Plan;
+import org.fairlead.training.plan.Planner;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
+import org.fairlead.training.setup.FirstWeights;
+import org.fairlead.training.setup.Parent;
+import org.fairlead.training.setup.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,27 +33,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
   private final Recipe recipe;
-  private final Workplace place;
+  private final RunContext context;
   private final TrainingListener listener;
   private final @Nullable Run resumed;
   private final StopRequest stop;
 
   private Trainer(
       Recipe recipe,
-      Workplace place,
+      RunContext context,
       TrainingListener listener,
       @Nullable Run resumed,
       StopRequest stop) {
     this.recipe = recipe;
-    this.place = place;
+    this.context = context;
     this.listener = listener;
     this.resumed = resumed;
     this.stop = stop;
   }
 
   /** Returns a trainer of a new run. Nothing happens before {@link #plan} or {@link #run}. */
-  public static Trainer create(Recipe recipe, Workplace workplace, TrainingListener listener) {
-    return new Trainer(recipe, workplace, listener, null, new StopRequest());
+  public static Trainer create(Recipe recipe, RunContext context, TrainingListener listener) {
+    return new Trainer(recipe, context, listener, null, new StopRequest());
   }
 
   /**
@@ -52,12 +62,12 @@ public final class Trainer {
    *
    * @throws InputException if the run is finished, or a process is at work on it
    */
-  public static Trainer resume(Run run, Workplace workplace, TrainingListener listener) {
+  public static Trainer resume(Run run, RunContext context, TrainingListener listener) {
     requireUnfinished(run);
     requireLeft(run);
     String source = run.folder().resolve("recipe.yaml").toString();
     return new Trainer(
-        Recipes.fromYaml(source, run.recipe()), workplace, listener, run, new StopRequest());
+        Recipes.fromYaml(source, run.recipe()), context, listener, run, new StopRequest());
   }
 
   /**
@@ -67,7 +77,7 @@ public final class Trainer {
    * @throws InputException if recipe, data and parent do not fit
    */
   public Plan plan() {
-    return Planner.of(Problem.open(recipe, place)).measured(place.clock());
+    return Planner.of(Problem.open(recipe, context)).measured(context.clock());
   }
 
   /**
@@ -86,7 +96,7 @@ public final class Trainer {
           ? following(recipe.withFrom(parent.run().id())).run()
           : parent;
     }
-    Problem problem = Problem.open(recipe, place);
+    Problem problem = Problem.open(recipe, context);
     if (resumed == null && FirstWeights.areInAFile(problem.recipe())) {
       FirstWeights.of(problem); // a file that does not fit leaves no run behind
     }
@@ -112,17 +122,17 @@ public final class Trainer {
   private TrainingResult run(Problem problem, Run run) {
     try {
       if (resumed != null) {
-        run.status(RunStatus.RUNNING, "", place.clock().instant());
+        run.status(RunStatus.RUNNING, "", context.clock().instant());
       }
       TrainingResult result =
-          new TrainingRun(problem, run, place, listener, stop, resumed != null).run();
-      Instant end = place.clock().instant();
+          new TrainingRun(problem, run, context, listener, stop, resumed != null).run();
+      Instant end = context.clock().instant();
       if (result.results() != null) {
         // before the run counts as finished: a finished run has its report
         RunReport.write(run, run.manifest().withStatus(result.status(), "", end));
       }
       run.status(result.status(), "", end);
-      listener.finished(result);
+      listener.finished(run.id(), result.status());
       return result;
     } catch (RuntimeException | Error e) {
       String message = e.getMessage() == null ? e.toString() : e.getMessage();
@@ -149,12 +159,12 @@ public final class Trainer {
 
   /** Returns a trainer of a new run that {@link #requestStop} of this one stops. */
   private Trainer following(Recipe next) {
-    return new Trainer(next, place, listener, null, stop);
+    return new Trainer(next, context, listener, null, stop);
   }
 
   private void fail(Run run, String message, Throwable cause) {
     try {
-      run.status(RunStatus.FAILED, message, place.clock().instant());
+      run.status(RunStatus.FAILED, message, context.clock().instant());
     } catch (RuntimeException e) {
       cause.addSuppressed(e); // a full disk, most likely: the first failure says more
     }
@@ -197,7 +207,7 @@ public final class Trainer {
 
   private Run begin(Problem problem) {
     Parent parent = problem.parent();
-    return place
+    return context
         .runs()
         .create(
             new RunStart(
@@ -207,8 +217,8 @@ public final class Trainer {
                 problem.recipe().device(),
                 problem.seeds().byUse(),
                 problem.dataset().fingerprint(),
-                GitState.of(place.runs().folder()).orElse(null),
+                GitState.of(context.runs().folder()).orElse(null),
                 parent == null ? null : parent.run().id()),
-            place.clock().instant());
+            context.clock().instant());
   }
 }

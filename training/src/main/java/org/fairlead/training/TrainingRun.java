@@ -17,15 +17,43 @@ import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStatus;
+import org.fairlead.training.batches.BatchSupply;
+import org.fairlead.training.batches.SupplySource;
+import org.fairlead.training.checkpoint.Checkpoint;
+import org.fairlead.training.checkpoint.CheckpointStore;
+import org.fairlead.training.checkpoint.CheckpointWriter;
+import org.fairlead.training.context.RunContext;
+import org.fairlead.training.context.StopRequest;
+import org.fairlead.training.context.Versions;
+import org.fairlead.training.evaluation.DenseReference;
+import org.fairlead.training.evaluation.EmaRecalibration;
+import org.fairlead.training.evaluation.Evaluator;
+import org.fairlead.training.evaluation.FinalEvaluation;
+import org.fairlead.training.event.TrainingListener;
+import org.fairlead.training.loop.Selector;
+import org.fairlead.training.loop.TrainingLoop;
+import org.fairlead.training.metrics.MetricsLog;
+import org.fairlead.training.model.ModelCard;
+import org.fairlead.training.model.ModelFolder;
+import org.fairlead.training.model.SplitOrigin;
+import org.fairlead.training.plan.Planner;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
+import org.fairlead.training.selection.SelectedModel;
+import org.fairlead.training.selection.SelectionCriterion;
+import org.fairlead.training.setup.EngineSetup;
+import org.fairlead.training.setup.FirstWeights;
+import org.fairlead.training.setup.Parent;
+import org.fairlead.training.setup.Problem;
+import org.fairlead.training.step.HeldOut;
+import org.fairlead.training.weighting.Methods;
 import org.jspecify.annotations.Nullable;
 
 /** What happens inside a run's folder: decode, measure the dense model, train, evaluate. */
 final class TrainingRun {
   private final Problem problem;
   private final Run run;
-  private final Workplace place;
+  private final RunContext context;
   private final TrainingListener listener;
   private final StopRequest stop;
   private final boolean resuming;
@@ -36,13 +64,13 @@ final class TrainingRun {
   TrainingRun(
       Problem problem,
       Run run,
-      Workplace place,
+      RunContext context,
       TrainingListener listener,
       StopRequest stop,
       boolean resuming) {
     this.problem = problem;
     this.run = run;
-    this.place = place;
+    this.context = context;
     this.listener = listener;
     this.stop = stop;
     this.resuming = resuming;
@@ -69,11 +97,11 @@ final class TrainingRun {
       reportDuplicates();
     }
     listener.phase(problem.ofRows() ? "Reading rows" : "Decoding images");
-    try (PixelStore pixels = place.cache().open(problem.dataset(), stoppable);
+    try (PixelStore pixels = context.cache().open(problem.dataset(), stoppable);
         Evaluator evaluator =
             Evaluator.create(
                 pixels, problem.dataset(), problem.groups(), problem.recipe().train().evalBatch());
-        SupplySource source = SupplySource.open(problem, place, pixels, stoppable)) {
+        SupplySource source = SupplySource.open(problem, context, pixels, stoppable)) {
       notes.addAll(source.notes());
       return train(evaluator, source);
     }
@@ -108,7 +136,7 @@ final class TrainingRun {
                 evaluator,
                 problem.split().validation(),
                 listener::progress,
-                Yardstick.of(problem, reference),
+                SelectionCriterion.of(problem, reference),
                 checkpoints,
                 saved.map(CheckpointStore.Saved::checkpoint).map(Checkpoint::best).orElse(null));
         BatchSupply supply = source.supply(learner);
@@ -119,14 +147,14 @@ final class TrainingRun {
                     learner,
                     supply,
                     selector,
-                    Recalibration.of(problem, evaluator),
+                    EmaRecalibration.of(problem, evaluator),
                     Methods.create(problem, reference),
                     HeldOut.of(problem, evaluator, learner, reference),
                     store,
                     checkpoints,
                     new MetricsLog(metrics),
                     listener,
-                    place.clock(),
+                    context.clock(),
                     stop),
                 saved.orElse(null));
         if (!loop.run() || stop.requested()) {
@@ -160,7 +188,7 @@ final class TrainingRun {
       Evaluator evaluator,
       Recipe chosen,
       @Nullable DenseReference reference,
-      Checkpoint.@Nullable Best best,
+      @Nullable SelectedModel best,
       FinalEvaluation.Model last,
       double seconds) {
     FinalEvaluation.Model selected = best == null ? null : model(best);
@@ -191,7 +219,7 @@ final class TrainingRun {
     return new TrainingResult(run, RunStatus.FINISHED, results, notes);
   }
 
-  private FinalEvaluation.Model model(Checkpoint.Best best) {
+  private FinalEvaluation.Model model(SelectedModel best) {
     CheckpointStore.SavedModel saved = store.best(problem.network(), best);
     return new FinalEvaluation.Model(
         best.candidate().epoch(),
@@ -201,7 +229,7 @@ final class TrainingRun {
         best.lambda());
   }
 
-  private String selection(Checkpoint.@Nullable Best best) {
+  private String selection(@Nullable SelectedModel best) {
     if (problem.recipe().trainsNothing()) {
       return "the checkpoint as it is";
     }
@@ -211,7 +239,7 @@ final class TrainingRun {
     if (best == null) {
       return "the last one, as no epoch reached the final sparsity";
     }
-    return Yardstick.selection(problem, best);
+    return SelectionCriterion.selection(problem, best);
   }
 
   private void writeModel(FinalEvaluation.Model model) {

@@ -13,6 +13,9 @@ import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.tracking.run.Results;
+import org.fairlead.training.context.RunContext;
+import org.fairlead.training.event.TrainingListener;
+import org.fairlead.training.model.ModelFolder;
 import org.fairlead.training.recipe.Recipes;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files of weights on real data: small networks, so that the time goes into the data. */
 final class CheckpointChainTest {
   private final Path folder;
-  private final Workplace place;
+  private final RunContext place;
 
   CheckpointChainTest(@TempDir Path folder) {
     this.folder = folder;

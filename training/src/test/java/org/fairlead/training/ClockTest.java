@@ -10,6 +10,9 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.fairlead.tracking.run.RunInfo;
+import org.fairlead.training.compare.ExactComparison;
+import org.fairlead.training.context.RunContext;
+import org.fairlead.training.context.Stopwatch;
 import org.fairlead.training.recipe.Recipe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,9 +45,9 @@ final class ClockTest {
   @Test
   void run_onAClockThatIsSetBackGivesTheSameBits(@TempDir Path folder) {
     Recipe recipe = TestRuns.recipe("synthetic-dense", "train.epochs=3");
-    Workplace steady = TestRuns.place(folder);
+    RunContext steady = TestRuns.place(folder);
     TrainingResult expected = TestRuns.run(steady, recipe);
-    var place = new Workplace(steady.runs(), steady.cache(), jumping());
+    var place = new RunContext(steady.runs(), steady.cache(), jumping());
     TrainingResult result = TestRuns.run(place, recipe);
 
     ExactComparison comparison = ExactComparison.of(expected.run(), result.run());

@@ -18,6 +18,9 @@ import org.fairlead.base.InputException;
 import org.fairlead.fairness.statistics.Verdict;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.RunStatus;
+import org.fairlead.training.context.RunContext;
+import org.fairlead.training.event.TrainingListener;
+import org.fairlead.training.plan.Plan;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
 import org.junit.jupiter.api.Test;
@@ -37,14 +40,14 @@ final class ConstraintsTest {
     return split(results, split).constraints().get(0);
   }
 
-  private static Results train(Workplace place, String recipe, String... settings) {
+  private static Results train(RunContext place, String recipe, String... settings) {
     return Objects.requireNonNull(TestRuns.run(place, TestRuns.recipe(recipe, settings)).results());
   }
 
   /** A group that is easy to give up must reach what the expression says. */
   @Test
   void run_underAnExpressionMeetsItWhereTheUnconstrainedRunDoesNot(@TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     String expression = "positive_rate(class=smile) <= 0.2";
     String[] common = {"train.epochs=20", "method.dualStep=0.1"};
     Results free =
@@ -64,7 +67,7 @@ final class ConstraintsTest {
 
   @Test
   void run_underANormKeepsTheParametersWithinIt(@TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     String[] common = {"train.epochs=12", "method.dualStep=0.02"};
     Results free = train(place, "synthetic-dense", with(common, "constraints=norm(*) <= 1000"));
     double before = only(free, SplitResults.TEST).left();
@@ -87,7 +90,7 @@ final class ConstraintsTest {
   /** The macro takes the steps of the method: the same weights to the last bits of rounding. */
   @Test
   void run_underTheCeagMacroIsTheCeagRun(@TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=2"));
     String[] common = {
       "train.epochs=4", "sparsity.lastEpoch=1", "method.buffer=10", "precision=fp64"
@@ -133,7 +136,7 @@ final class ConstraintsTest {
                 "method.dual.dynamics=nupi"));
     settings.addAll(extra.isEmpty() ? List.of() : List.of(extra.split(" ")));
     Recipe recipe = TestRuns.recipe("synthetic-dense", settings.toArray(String[]::new));
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     TrainingResult uninterrupted = TestRuns.run(place, recipe);
     Results whole = Objects.requireNonNull(uninterrupted.results());
     var stop = new StopAfter(recipe.train().accumulate() == 1 ? 8 : 3);
@@ -167,7 +170,7 @@ final class ConstraintsTest {
         "solver=extrapolation"
       })
   void run_takesEveryChoiceOfTheDualSide(String choice, @TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     Results results =
         train(
             place,
@@ -186,7 +189,7 @@ final class ConstraintsTest {
   /** What cannot be met is named while the run goes on, at its end, in its log and its report. */
   @Test
   void run_saysWhatIsWrongWithAConstraint(@TempDir Path folder) throws Exception {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     var messages = new ArrayList<String>();
     var listener =
         new TrainingListener() {
@@ -228,7 +231,7 @@ final class ConstraintsTest {
 
   @Test
   void run_logsEveryConstraint(@TempDir Path folder) throws Exception {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     TrainingResult result =
         TestRuns.run(
             place,
@@ -318,7 +321,7 @@ final class ConstraintsTest {
 
   @Test
   void plan_namesAnUnknownGroupAndLeavesNothingBehind(@TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     Recipe recipe = TestRuns.recipe("synthetic-dense", "constraints=loss(skin=drak) <= 1");
     assertThatThrownBy(() -> TestRuns.run(place, recipe))
         .isInstanceOf(InputException.class)

@@ -17,6 +17,9 @@ import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStatus;
+import org.fairlead.training.context.RunContext;
+import org.fairlead.training.evaluation.DenseReference;
+import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.Recipe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,8 +40,8 @@ final class HeldOutTest {
     "ema.decay=0.5"
   };
 
-  private static Workplace withDense(Path folder) {
-    Workplace place = TestRuns.place(folder);
+  private static RunContext withDense(Path folder) {
+    RunContext place = TestRuns.place(folder);
     TestRuns.run(place, TestRuns.recipe("synthetic-dense", "data.heldOut=0.25", "train.epochs=3"));
     return place;
   }
@@ -51,7 +54,7 @@ final class HeldOutTest {
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"ceag", "rates"})
   void run_movesMultipliersByTheFold(String method, @TempDir Path folder) {
-    Workplace place = withDense(folder);
+    RunContext place = withDense(folder);
     Recipe recipe =
         method.equals("ceag")
             ? TestRuns.recipe("synthetic-ceag", CEAG)
@@ -76,7 +79,7 @@ final class HeldOutTest {
 
   @Test
   void resume_withAFoldGivesTheSameBits(@TempDir Path folder) throws Exception {
-    Workplace place = withDense(folder);
+    RunContext place = withDense(folder);
     Recipe recipe = TestRuns.recipe("synthetic-ceag", with(CEAG, "method.dual.noise=lower-bound"));
     TrainingResult whole = TestRuns.run(place, recipe);
     for (int steps : new int[] {3, 7, 12}) {
@@ -95,7 +98,7 @@ final class HeldOutTest {
 
   @Test
   void run_refusesAParentThatWasTrainedOnTheFold(@TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     Run dense =
         TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=1", "train.steps=1"))
             .run();
@@ -121,7 +124,7 @@ final class HeldOutTest {
   /** Model cards and references of earlier releases know of no fold. */
   @Test
   void resume_goesOnWithAReferenceThatKnowsNoFold(@TempDir Path folder) throws Exception {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     TrainingResult dense =
         TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=1"));
     assertThat(Files.readString(dense.run().model().resolve("model.json")))
@@ -137,7 +140,7 @@ final class HeldOutTest {
   /** The tolerance that is trained for is smaller than the one that judges. */
   @Test
   void run_withATighterToleranceIsJudgedByTheOther(@TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=3"));
     String[] common = {
       "train.epochs=4",
@@ -166,7 +169,7 @@ final class HeldOutTest {
 
   @Test
   void run_overTheLastEpochResumesToTheSameBits(@TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=2"));
     Recipe recipe =
         TestRuns.recipe(
@@ -191,7 +194,7 @@ final class HeldOutTest {
   /** Training-set feasibility beside test, with the gap between the two, in all that a run says. */
   @Test
   void run_reportsTrainingBesideTest(@TempDir Path folder) throws Exception {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=2"));
     TrainingResult result =
         TestRuns.run(

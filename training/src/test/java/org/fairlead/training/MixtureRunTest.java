@@ -28,7 +28,14 @@ import org.fairlead.fairness.mixture.SubgroupSampler;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.run.Results;
+import org.fairlead.training.batches.SeenGroups;
+import org.fairlead.training.context.RunContext;
+import org.fairlead.training.evaluation.Tradeoff;
+import org.fairlead.training.event.TrainingListener;
+import org.fairlead.training.plan.Plan;
 import org.fairlead.training.recipe.Recipe;
+import org.fairlead.training.setup.MixedData;
+import org.fairlead.training.setup.Problem;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,7 +158,7 @@ final class MixtureRunTest {
   @MethodSource("mixtures")
   void resume_underAMixtureGivesTheSameBits(List<String> settings, @TempDir Path folder)
       throws IOException {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     var all = new ArrayList<>(settings.subList(1, settings.size()));
     boolean generated = !settings.get(0).endsWith("fairbatch");
     if (generated) {
@@ -167,7 +174,7 @@ final class MixtureRunTest {
   @Test
   void run_ofDrFairnessMovesItsRatiosAndReadsOtherSamplesThanSelection(@TempDir Path folder)
       throws IOException {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     Recipe recipe =
         recipe(
             "synthetic-drfairness",
@@ -316,7 +323,7 @@ final class MixtureRunTest {
 
   @Test
   void open_namesWhatAMixtureLacks(@TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     assertThatThrownBy(() -> Problem.open(recipe("synthetic-pooled"), place))
         .isInstanceOf(InputException.class)
         .hasMessage(
@@ -368,7 +375,7 @@ final class MixtureRunTest {
   @Test
   void run_ofCeagUnderAMixtureConstrainsRealSamplesAndResumesExactly(@TempDir Path folder)
       throws IOException {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     TestRuns.run(place, recipe("synthetic-dense"));
     Recipe recipe =
         recipe(
@@ -391,7 +398,7 @@ final class MixtureRunTest {
   /** What constraints see of a batch is, within a group, labelled as the training set is. */
   @Test
   void seenGroups_haveTheTrainingSetsLabels(@TempDir Path folder) throws IOException {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     TestRuns.run(place, recipe("synthetic-dense"));
     Problem problem =
         Problem.open(

@@ -14,6 +14,10 @@ import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStatus;
+import org.fairlead.training.compare.ExactComparison;
+import org.fairlead.training.context.RunContext;
+import org.fairlead.training.event.StepProgress;
+import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.Recipe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +37,7 @@ final class ResumeTest {
 
   @Test
   void resume_ofADenseRunGivesTheSameBits(@TempDir Path folder) throws IOException {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     Recipe recipe = TestRuns.recipe("synthetic-dense", DENSE); // 6 steps an epoch
     TrainingResult whole = TestRuns.run(place, recipe);
     for (int steps : new int[] {0, 1, 8}) {
@@ -43,7 +47,7 @@ final class ResumeTest {
 
   @Test
   void resume_ofACeagRunGivesTheSameBits(@TempDir Path folder) throws IOException {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     String network = "network.name=cifarresnet8";
     TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=2", network));
     Recipe recipe =
@@ -69,7 +73,7 @@ final class ResumeTest {
   /** A failure in the middle of an epoch: what was logged since the checkpoint is taken back. */
   @Test
   void resume_afterAFailureGoesBackToTheLastCheckpoint(@TempDir Path folder) throws IOException {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     Recipe recipe = TestRuns.recipe("synthetic-dense", "train.epochs=3");
     TrainingResult whole = TestRuns.run(place, recipe);
     var failing =
@@ -101,7 +105,7 @@ final class ResumeTest {
   void resume_betweenCheckpointsTakesStepsAgain(
       String precision, String format, int epoch, int step, @TempDir Path folder)
       throws IOException {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     Recipe recipe =
         TestRuns.recipe(
             "synthetic-dense",
@@ -142,7 +146,7 @@ final class ResumeTest {
 
   @Test
   void resume_withoutACheckpointBeginsAgain(@TempDir Path folder) throws IOException {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     Recipe recipe = TestRuns.recipe("synthetic-dense", "train.epochs=1");
     TrainingResult whole = TestRuns.run(place, recipe);
     var listener =
@@ -164,7 +168,7 @@ final class ResumeTest {
 
   @Test
   void resume_refusesAFinishedRun(@TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     TrainingResult done =
         TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=1", "train.steps=1"));
     assertThatThrownBy(() -> Trainer.resume(done.run(), place, TrainingListener.NONE))
@@ -174,7 +178,7 @@ final class ResumeTest {
 
   @Test
   void save_keepsLastAndPreviousAndDeletesTheRest(@TempDir Path folder) throws IOException {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     TrainingResult done = TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=5"));
     Path checkpoints = done.run().checkpoints();
     try (Stream<Path> files = Files.list(checkpoints)) {
@@ -190,7 +194,7 @@ final class ResumeTest {
     }
   }
 
-  static TrainingResult interrupted(Workplace place, Recipe recipe, int steps) {
+  static TrainingResult interrupted(RunContext place, Recipe recipe, int steps) {
     var stop = new StopAfter(steps);
     Trainer trainer = Trainer.create(recipe, place, stop);
     stop.of(trainer);

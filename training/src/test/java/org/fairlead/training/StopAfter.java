@@ -1,18 +1,20 @@
 package org.fairlead.training;
 
+import org.fairlead.training.event.StepProgress;
+import org.fairlead.training.event.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a trainer to stop once so many steps of its run are done; 0 is before the first. */
-final class StopAfter implements TrainingListener {
+public final class StopAfter implements TrainingListener {
   private final int steps;
   private @Nullable Trainer trainer;
   private int done;
 
-  StopAfter(int steps) {
+  public StopAfter(int steps) {
     this.steps = steps;
   }
 
-  void of(Trainer running) {
+  public void of(Trainer running) {
     trainer = running;
   }
 

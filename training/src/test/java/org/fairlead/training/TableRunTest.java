@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.base.InputException;
 import org.fairlead.tracking.run.RunStatus;
+import org.fairlead.training.context.RunContext;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ final class TableRunTest {
 
   @Test
   void run_learnsATableAndJudgesItByGroup() throws IOException {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     TrainingResult result = TestRuns.run(place, recipe("table-dense", people()));
     assertThat(result.status()).isEqualTo(RunStatus.FINISHED);
     var results = Objects.requireNonNull(result.results());
@@ -89,7 +90,7 @@ final class TableRunTest {
 
   @Test
   void run_startsFromADenseParentAndHoldsAConstraint() throws IOException {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     Path path = people();
     TestRuns.run(place, recipe("table-dense", path));
     TrainingResult child =

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.fairlead.data.cache.PixelCache;
 import org.fairlead.tracking.run.RunStore;
+import org.fairlead.training.context.RunContext;
+import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
 
 /** Small real runs on synthetic faces, in single precision on the processor. */
-final class TestRuns {
+public final class TestRuns {
   private static final List<String> SMALL =
       List.of(
           "data.size=16",
@@ -31,21 +33,21 @@ final class TestRuns {
   private TestRuns() {}
 
   /** Returns a place in a folder, with a clock that stands still. */
-  static Workplace place(Path folder) {
-    return new Workplace(
+  public static RunContext place(Path folder) {
+    return new RunContext(
         RunStore.open(folder.resolve("runs")),
         PixelCache.in(folder.resolve("cache")),
         InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z")));
   }
 
   /** Returns a small recipe with overrides. */
-  static Recipe recipe(String name, String... overrides) {
+  public static Recipe recipe(String name, String... overrides) {
     var all = new ArrayList<>(SMALL);
     all.addAll(List.of(overrides));
     return Recipes.load(name, all);
   }
 
-  static TrainingResult run(Workplace place, Recipe recipe) {
+  public static TrainingResult run(RunContext place, Recipe recipe) {
     return Trainer.create(recipe, place, TrainingListener.NONE).run();
   }
 }

@@ -18,6 +18,8 @@ import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunManifest;
 import org.fairlead.tracking.run.RunStatus;
+import org.fairlead.training.context.RunContext;
+import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,7 @@ final class TrainerTest {
 
   @Test
   void run_ofADenseRecipeLeavesACompleteFolder(@TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     var phases = new ArrayList<String>();
     var listener =
         new TrainingListener() {
@@ -84,7 +86,7 @@ final class TrainerTest {
 
   @Test
   void run_ofThePruningRecipesMeasuresGapsAgainstTheParent(@TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     TrainingResult dense =
         TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=3"));
     double denseAccuracy = test(Objects.requireNonNull(dense.results())).accuracy();
@@ -115,7 +117,7 @@ final class TrainerTest {
 
   @Test
   void run_leavesTheMethodAloneUntilTheMaskIsFinal(@TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=1"));
     Recipe recipe =
         TestRuns.recipe(
@@ -143,7 +145,7 @@ final class TrainerTest {
 
   @Test
   void run_withTheSameSeedGivesTheSameResults(@TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     Recipe recipe = TestRuns.recipe("synthetic-dense", "train.epochs=2", "network.dropout=0.2");
     Results first = Objects.requireNonNull(TestRuns.run(place, recipe).results());
     Results second = Objects.requireNonNull(TestRuns.run(place, recipe).results());
@@ -156,7 +158,7 @@ final class TrainerTest {
 
   @Test
   void run_scalesLargeMultipliersDownAndSaysSo(@TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=4"));
     var messages = new ArrayList<String>();
     var listener =
@@ -187,7 +189,7 @@ final class TrainerTest {
 
   @Test
   void run_inFaithfulModeDecaysTheLastLayerAlone(@TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=1"));
     Results results =
         Objects.requireNonNull(
@@ -205,7 +207,7 @@ final class TrainerTest {
 
   @Test
   void run_withoutValidationUsesTheLastModelAndSaysSo(@TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     TrainingResult result =
         TestRuns.run(
             place, TestRuns.recipe("synthetic-dense", "train.epochs=2", "data.valSplit=0"));
@@ -219,7 +221,7 @@ final class TrainerTest {
 
   @Test
   void run_ofATrialEndsAfterItsSteps(@TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=1"));
     TrainingResult result =
         TestRuns.run(
@@ -238,7 +240,7 @@ final class TrainerTest {
 
   @Test
   void run_keepsAttributesOutOfPredictionsWhereAskedTo(@TempDir Path folder) throws Exception {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     Run run =
         TestRuns.run(
                 place,
@@ -255,7 +257,7 @@ final class TrainerTest {
 
   @Test
   void run_thatDivergesNamesStepRateAndCheckpoint(@TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     Recipe recipe =
         TestRuns.recipe(
             "synthetic-dense",
@@ -278,7 +280,7 @@ final class TrainerTest {
 
   @Test
   void requestStop_beforeTrainingInterrupts(@TempDir Path folder) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     Trainer trainer =
         Trainer.create(
             TestRuns.recipe("synthetic-dense", "train.epochs=1"), place, TrainingListener.NONE);

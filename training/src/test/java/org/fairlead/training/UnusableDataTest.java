@@ -12,6 +12,7 @@ import org.fairlead.data.NumpyRandom;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SyntheticOptions;
 import org.fairlead.data.format.SyntheticFacesWriter;
+import org.fairlead.training.context.RunContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +36,7 @@ final class UnusableDataTest {
   }
 
   private static void assertRefused(Path folder, Path images, String message) {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     assertThatThrownBy(
             () -> TestRuns.run(place, TestRuns.recipe("utkface-dense", "data.path=" + images)))
         .isInstanceOf(InputException.class)

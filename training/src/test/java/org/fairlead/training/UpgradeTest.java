@@ -14,6 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStatus;
+import org.fairlead.training.context.RunContext;
+import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ final class UpgradeTest {
 
   @Test
   void resume_goesOnWithARunOfFormat1(@TempDir Path folder) throws IOException {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     unpack("format-1.zip", place.runs().folder());
     Run run = place.runs().resolve("20261122-225855-synthetic-ceag-xfcp");
     List<Map<String, @Nullable Object>> before = rows(run);
@@ -65,7 +67,7 @@ final class UpgradeTest {
   /** Its tensor files have no checksums, but what can be seen without them is. */
   @Test
   void resume_fallsBackWithinARunOfFormat1(@TempDir Path folder) throws IOException {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     unpack("format-1.zip", place.runs().folder());
     Run run = place.runs().resolve("20261122-225855-synthetic-ceag-xfcp");
     Path state = run.checkpoints().resolve("state-00000104.safetensors");
@@ -86,7 +88,7 @@ final class UpgradeTest {
   /** In the middle of an epoch: its totals, and the steps before, are those of the release. */
   @Test
   void resume_goesOnWithARunOfFormat2(@TempDir Path folder) throws IOException {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     unpack("format-2.zip", place.runs().folder());
     Run run = place.runs().resolve("20261123-030729-synthetic-ceag-lmpc");
     List<Map<String, @Nullable Object>> before = rows(run);
@@ -112,7 +114,7 @@ final class UpgradeTest {
   @Test
   void resume_goesOnSelectingByAccuracyWhereARunOfFormat2Did(@TempDir Path folder)
       throws IOException {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     unpack("format-2-fairbatch.zip", place.runs().folder());
     Run run = place.runs().resolve("20261123-050810-demo-fairbatch-vcqm");
 
@@ -140,7 +142,7 @@ final class UpgradeTest {
   @Test
   void resume_goesOnSelectingByFairnessWhereARunOfFormat3Did(@TempDir Path folder)
       throws IOException {
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     unpack("format-3.zip", place.runs().folder());
     Run run = place.runs().resolve("20261123-054010-demo-fairbatch-adhe");
     List<Map<String, @Nullable Object>> before = rows(run);

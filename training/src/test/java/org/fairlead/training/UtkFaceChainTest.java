@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.tracking.run.Results;
+import org.fairlead.training.context.RunContext;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,7 @@ final class UtkFaceChainTest {
   @Test
   void chain_runsOnRealFaces(@TempDir Path folder) throws IOException {
     Path faces = someOf(real(), folder);
-    Workplace place = TestRuns.place(folder);
+    RunContext place = TestRuns.place(folder);
     Results dense = run(place, "utkface-dense", faces, "train.epochs=1");
     assertThat(dense.method()).isEqualTo("dense");
     for (String method : List.of("naive", "equalized-loss", "ceag")) {
@@ -50,7 +51,7 @@ final class UtkFaceChainTest {
     }
   }
 
-  private static Results run(Workplace place, String name, Path faces, String... overrides) {
+  private static Results run(RunContext place, String name, Path faces, String... overrides) {
     var all = new ArrayList<>(List.of(overrides));
     all.addAll(
         List.of(

@@ -21,8 +21,12 @@ import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
+import org.fairlead.training.context.RunContext;
+import org.fairlead.training.event.TrainingListener;
+import org.fairlead.training.plan.Plan;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
+import org.fairlead.training.setup.FairFaceHead;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +38,7 @@ final class WeightsFileRunTest {
   };
 
   private final Path folder;
-  private final Workplace place;
+  private final RunContext place;
   private Path file;
   private TrainingResult dense;
 

@@ -1,0 +1,16 @@
+package org.fairlead.training.context;
+
+import java.time.InstantSource;
+import org.fairlead.data.cache.PixelCache;
+import org.fairlead.tracking.run.RunStore;
+import org.fairlead.training.Trainer;
+
+/**
+ * Where runs are kept and what they are stamped with; everything ambient that a {@link Trainer}
+ * needs.
+ *
+ * @param runs the folder of runs
+ * @param cache decoded images, shared by all runs
+ * @param clock stamps run ids and times
+ */
+public record RunContext(RunStore runs, PixelCache cache, InstantSource clock) {}

@@ -1,0 +1,49 @@
+package org.fairlead.training.context;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.fairlead.base.Seeds;
+
+/**
+ * The seeds of a run by their use, all derived from the recipe's.
+ *
+ * @param recipe the recipe's seed
+ * @param split of the validation split
+ * @param initialization of the first weights
+ * @param samples of the order and augmentation of training samples
+ * @param dropout of dropout
+ * @param bootstrap of the intervals in the results
+ * @param mixture of the samples that a mixture draws
+ */
+public record RunSeeds(
+    long recipe,
+    long split,
+    long initialization,
+    long samples,
+    long dropout,
+    long bootstrap,
+    long mixture) {
+
+  public static RunSeeds of(long seed) {
+    return new RunSeeds(
+        seed,
+        Seeds.mix(seed, 1),
+        Seeds.mix(seed, 2),
+        Seeds.mix(seed, 3),
+        Seeds.mix(seed, 4),
+        Seeds.mix(seed, 5),
+        Seeds.mix(seed, 6));
+  }
+
+  public Map<String, Long> byUse() {
+    var seeds = new LinkedHashMap<String, Long>();
+    seeds.put("recipe", recipe);
+    seeds.put("split", split);
+    seeds.put("initialization", initialization);
+    seeds.put("samples", samples);
+    seeds.put("dropout", dropout);
+    seeds.put("bootstrap", bootstrap);
+    seeds.put("mixture", mixture);
+    return seeds;
+  }
+}

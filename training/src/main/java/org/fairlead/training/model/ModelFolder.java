@@ -1,0 +1,73 @@
+package org.fairlead.training.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.fairlead.base.InputException;
+import org.fairlead.base.io.AtomicFiles;
+import org.fairlead.networks.Network;
+import org.fairlead.networks.sparse.Masks;
+import org.fairlead.networks.weights.Safetensors;
+import org.fairlead.networks.weights.Weights;
+import org.fairlead.training.context.RecordJson;
+
+/**
+ * A model in one folder: {@code model.json} (card), {@code network.json} (graph), {@code
+ * weights.safetensors} under torch's names, {@code masks.safetensors}.
+ */
+public final class ModelFolder {
+  private static final String CARD = "model.json";
+  private static final String NETWORK = "network.json";
+  private static final String WEIGHTS = "weights.safetensors";
+  private static final String MASKS = "masks.safetensors";
+
+  private final Path folder;
+
+  public ModelFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Writes a model; the card last, so that a folder with a card is complete. */
+  public void write(ModelCard card, Network network, Weights weights, Masks masks) {
+    var metadata = Map.of("run", card.run(), "network", card.network());
+    Safetensors.write(folder.resolve(WEIGHTS), weights, metadata);
+    Safetensors.write(folder.resolve(MASKS), masks.toWeights(), metadata);
+    AtomicFiles.write(folder.resolve(NETWORK), network.toJson());
+    RecordJson.write(folder.resolve(CARD), card);
+  }
+
+  /**
+   * Reads the card.
+   *
+   * @throws InputException if the folder holds no model
+   */
+  public ModelCard card() {
+    if (!Files.exists(folder.resolve(CARD))) {
+      throw new InputException(
+          "%s holds no model: it has no %s; a run has one once it is finished"
+              .formatted(folder, CARD));
+    }
+    ModelCard card =
+        RecordJson.read(folder.resolve(CARD), ModelCard.class, "/splitOrigin/heldOut", "/rows");
+    if (card.format() != ModelCard.FORMAT) {
+      throw new InputException(
+          "%s has format %d, this version reads %d"
+              .formatted(folder.resolve(CARD), card.format(), ModelCard.FORMAT));
+    }
+    return card;
+  }
+
+  public Network network() {
+    Path file = folder.resolve(NETWORK);
+    try {
+      return Network.fromJson(Files.readString(file));
+    } catch (IOException e) {
+      throw new InputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  public Weights weights() {
+    return Safetensors.read(folder.resolve(WEIGHTS));
+  }
+}

@@ -1,0 +1,96 @@
+package org.fairlead.training.plan;
+
+import java.util.List;
+import org.fairlead.data.format.Datasets;
+import org.fairlead.training.recipe.Recipe;
+import org.fairlead.training.setup.PruningPoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run will do, known before it does it.
+ *
+ * @param recipe the resolved recipe
+ * @param parent id of the dense parent, or the file of weights that is or becomes it; null when
+ *     training from scratch
+ * @param classes names of the classes
+ * @param groups names of the protected groups
+ * @param splits sample counts of training, validation and test, in this order
+ * @param network size of the network
+ * @param pruning sparsity at each time the mask changes, in order; empty without pruning
+ * @param epochs epochs of the run
+ * @param stepsPerEpoch optimizer steps of a whole epoch
+ * @param steps optimizer steps of the run
+ * @param constrainedSteps optimizer steps after the last change of the mask that are constrained; 0
+ *     for unconstrained methods
+ * @param dualStep step size of the multipliers; 0 for unconstrained methods
+ * @param constraints the recipe's own, written out; empty if it has none
+ * @param cost estimated memory and time
+ * @param notes what a person should know before starting, one line each
+ */
+public record Plan(
+    Recipe recipe,
+    @Nullable String parent,
+    List<String> classes,
+    List<String> groups,
+    List<SplitCount> splits,
+    NetworkSize network,
+    List<PruningPoint> pruning,
+    int epochs,
+    long stepsPerEpoch,
+    long steps,
+    long constrainedSteps,
+    double dualStep,
+    List<String> constraints,
+    Cost cost,
+    List<String> notes) {
+
+  public Plan {
+    classes = List.copyOf(classes);
+    groups = List.copyOf(groups);
+    splits = List.copyOf(splits);
+    pruning = List.copyOf(pruning);
+    constraints = List.copyOf(constraints);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Sample counts of one split.
+   *
+   * @param split {@code training}, {@code validation} or {@code test}
+   * @param samples how many
+   * @param perClass of each class
+   * @param perGroup of each group; with one constraint per attribute value they overlap
+   * @param unknown samples with an unknown protected attribute
+   */
+  public record SplitCount(
+      String split, long samples, List<Long> perClass, List<Long> perGroup, long unknown) {
+    public SplitCount {
+      perClass = List.copyOf(perClass);
+      perGroup = List.copyOf(perGroup);
+    }
+  }
+
+  /** Returns what a sample is: {@code "image"} or {@code "row"}. */
+  public String sample() {
+    return Datasets.tables().contains(recipe.data().format()) ? "row" : "image";
+  }
+
+  /**
+   * Size of a network.
+   *
+   * @param name the architecture
+   * @param parameters trainable numbers
+   * @param prunable those that pruning may mask
+   * @param macs multiplications of one sample's forward pass
+   */
+  public record NetworkSize(String name, long parameters, long prunable, long macs) {}
+
+  /**
+   * Estimated cost.
+   *
+   * @param memoryBytes peak resident memory
+   * @param seconds duration; NaN where nothing is known
+   * @param basis what the estimate of time is based on
+   */
+  public record Cost(long memoryBytes, double seconds, String basis) {}
+}

@@ -1,0 +1,225 @@
+package org.fairlead.training.plan;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.fairlead.data.Examples;
+import org.fairlead.data.GeneratedImages;
+import org.fairlead.data.SampleShape;
+import org.fairlead.data.Split;
+import org.fairlead.engine.EngineReport;
+import org.fairlead.engine.Learner;
+import org.fairlead.fairness.Groups;
+import org.fairlead.fairness.rates.RateConstraints;
+import org.fairlead.networks.Network;
+import org.fairlead.networks.Parameter;
+import org.fairlead.networks.sparse.Masks;
+import org.fairlead.networks.sparse.ModelStatistics;
+import org.fairlead.networks.weights.Weights;
+import org.fairlead.training.recipe.DualRecipe;
+import org.fairlead.training.recipe.MixtureRecipe;
+import org.fairlead.training.recipe.Recipe;
+import org.fairlead.training.setup.EngineSetup;
+import org.fairlead.training.setup.FirstWeights;
+import org.fairlead.training.setup.MixedData;
+import org.fairlead.training.setup.Parent;
+import org.fairlead.training.setup.Problem;
+import org.fairlead.training.setup.Timeline;
+
+/** Works out what a run will do, and about what it will cost. */
+public final class Planner {
+  private static final int TIMED_BATCH = 16;
+
+  /** A forward pass against a training step, which has three times the products. */
+  private static final double FORWARD_SHARE = 1.0 / 3;
+
+  /** Java, the native libraries and their workspaces. */
+  private static final long BASE_BYTES = 600L << 20;
+
+  private final Problem problem;
+
+  private Planner(Problem problem) {
+    this.problem = problem;
+  }
+
+  public static Planner of(Problem problem) {
+    return new Planner(problem);
+  }
+
+  /** Returns the plan with a cost based on what the engine timed when it chose its settings. */
+  public Plan planned(Weights weights, EngineReport report) {
+    for (EngineReport.Trial trial : report.trials()) {
+      if (trial.precision().equals(report.precision())
+          && trial.memoryFormat().equals(report.memoryFormat())) {
+        double perSample = trial.milliseconds() / 1e3 / trial.batch();
+        String basis =
+            "a step of %d %s in %s, %s, timed when the engine started"
+                .formatted(trial.batch(), samples(), report.precision(), report.memoryFormat());
+        return plan(weights, report, seconds(perSample), basis);
+      }
+    }
+    return plan(weights, report, Double.NaN, "nothing: no step was timed");
+  }
+
+  /** Returns the plan with a cost based on a few steps on random images, timed here. */
+  public Plan measured(InstantSource clock) {
+    var initial = FirstWeights.of(problem).weights();
+    try (Learner learner = EngineSetup.trainer(problem, initial)) {
+      EngineReport report = learner.report();
+      int size = Math.min(TIMED_BATCH, problem.recipe().train().batch());
+      var timed = new TimedSteps(learner, problem.dataset().shape(), size);
+      double perSample = timed.secondsPerStep(clock) / size;
+      String basis =
+          "%d steps of %d random %s in %s, %s, on %s"
+              .formatted(
+                  TimedSteps.STEPS,
+                  size,
+                  samples(),
+                  report.precision(),
+                  report.memoryFormat(),
+                  Examples.counted(report.threads(), "thread"));
+      return plan(initial, report, seconds(perSample), basis);
+    }
+  }
+
+  private String samples() {
+    return problem.ofRows() ? "rows" : "images";
+  }
+
+  private Plan plan(Weights weights, EngineReport report, double seconds, String basis) {
+    Recipe recipe = problem.recipe();
+    Parent parent = problem.parent();
+    Network network = problem.network();
+    SampleShape shape = problem.dataset().shape();
+    ModelStatistics statistics =
+        ModelStatistics.of(network, weights, Masks.dense(network), shape.height(), shape.width());
+    long prunable =
+        network.parameters().stream()
+            .filter(Parameter::prunable)
+            .mapToLong(Parameter::elements)
+            .sum();
+    RateConstraints rates = problem.rates();
+    return new Plan(
+        recipe,
+        parent == null ? recipe.weights().file() : parent.run().id(),
+        problem.dataset().classNames(),
+        problem.groups().names(),
+        splits(),
+        new Plan.NetworkSize(network.name(), statistics.parameters(), prunable, statistics.macs()),
+        problem.pruning().points(),
+        problem.timeline().epochs(),
+        problem.timeline().stepsPerEpoch(),
+        problem.timeline().steps(),
+        problem.constrainedSteps(),
+        problem.dualStep(),
+        rates == null ? List.of() : rates.names(),
+        new Plan.Cost(memory(report), seconds, basis),
+        problem.notes());
+  }
+
+  private List<Plan.SplitCount> splits() {
+    Split split = problem.split();
+    var counts = new ArrayList<Plan.SplitCount>();
+    counts.add(count("training", split.train()));
+    counts.add(count("validation", split.validation()));
+    if (split.ratios().length > 0) {
+      counts.add(count("ratios", split.ratios()));
+    }
+    counts.add(count("test", split.test()));
+    MixedData mixed = problem.mixed();
+    GeneratedImages generated = mixed == null ? null : mixed.generated();
+    if (generated != null) {
+      int real = problem.dataset().size();
+      counts.add(count("generated", shifted(generated.training(), real)));
+      counts.add(count("generated ratios", shifted(generated.ratioDraw(), real)));
+    }
+    return counts;
+  }
+
+  private static int[] shifted(int[] images, int by) {
+    return Arrays.stream(images).map(i -> by + i).toArray();
+  }
+
+  private Plan.SplitCount count(String name, int[] samples) {
+    MixedData mixed = problem.mixed();
+    var perClass = new long[problem.dataset().classNames().size()];
+    for (int sample : samples) {
+      perClass[mixed == null ? problem.dataset().label(sample) : mixed.label(sample)]++;
+    }
+    Groups groups = (mixed == null ? problem.groups() : mixed.groups()).select(samples);
+    var perGroup = new ArrayList<Long>();
+    for (int g = 0; g < groups.size(); g++) {
+      perGroup.add(groups.count(g));
+    }
+    return new Plan.SplitCount(
+        name, samples.length, Arrays.stream(perClass).boxed().toList(), perGroup, groups.unknown());
+  }
+
+  /** Returns the duration of a run whose training takes this long per sample. */
+  private double seconds(double perSample) {
+    Timeline timeline = problem.timeline();
+    Split split = problem.split();
+    boolean pruned = problem.recipe().hasParent();
+    double trained = (double) timeline.steps() / timeline.stepsPerEpoch() * timeline.samples();
+    double constrained =
+        (double) problem.constrainedSteps() / timeline.stepsPerEpoch() * timeline.samples();
+    DualRecipe dual = problem.recipe().method().dual();
+    int looks = dual.looksAhead() ? 2 : 1;
+    trained += (looks - 1) * constrained;
+    double rehearsed =
+        ((timeline.accumulate() > 1 ? looks : 0) + (dual.measuresAgain() ? 1 : 0)) * constrained;
+    double evaluated =
+        (double) (timeline.epochs() + 2) * split.validation().length
+            + (pruned ? 3.0 : 2.0) * split.test().length
+            + (pruned ? 2.0 : 0) * timeline.samples();
+    double heldOut =
+        problem.feedsHeldOut() ? (double) problem.dualSteps() * split.heldOut().length : 0;
+    double measured = rehearsed + evaluated + heldOut + mixing(timeline);
+    return perSample * (trained + FORWARD_SHARE * measured);
+  }
+
+  /** Returns the samples that are passed through the network for the ratios of a mixture. */
+  private double mixing(Timeline timeline) {
+    MixtureRecipe mixture = problem.recipe().mixture();
+    MixedData mixed = problem.mixed();
+    if (mixed == null) {
+      return 0;
+    }
+    if (mixture.measuresValidation()) {
+      int draw = mixture.realDraw() + (mixed.generated() == null ? 0 : mixture.generatedDraw());
+      return (double) draw * timeline.steps() / mixture.updateEvery();
+    }
+    if (mixture.measuresTrainingSet()) {
+      double updates =
+          mixture.every() > 0
+              ? (double) timeline.steps() / mixture.every()
+              : (double) timeline.steps() / timeline.stepsPerEpoch();
+      return updates * problem.split().train().length;
+    }
+    return 0;
+  }
+
+  private long memory(EngineReport report) {
+    Recipe recipe = problem.recipe();
+    int bytes =
+        switch (report.precision()) {
+          case "fp64" -> 8;
+          case "bf16" -> 2;
+          default -> 4;
+        };
+    long perParameter = 2; // the parameter and its gradient
+    perParameter += recipe.optimizer().name().equals("sgd") ? 1 : 2;
+    perParameter += recipe.ema().decay() > 0 ? 1 : 0;
+    perParameter += recipe.method().dual().looksAhead() ? 1 : 0;
+    long parameters = problem.network().parameters().stream().mapToLong(Parameter::elements).sum();
+    SampleShape shape = problem.dataset().shape();
+    long activations = 0;
+    for (List<Integer> output : problem.network().shapes(shape.height(), shape.width())) {
+      activations += output.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
+    }
+    return BASE_BYTES
+        + parameters * perParameter * Math.max(4, bytes)
+        + activations * recipe.train().batch() * bytes;
+  }
+}

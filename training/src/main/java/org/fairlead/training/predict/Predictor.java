@@ -1,0 +1,170 @@
+package org.fairlead.training.predict;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.fairlead.base.InputException;
+import org.fairlead.data.Batch;
+import org.fairlead.data.RowEncoding;
+import org.fairlead.data.SampleShape;
+import org.fairlead.data.format.TableRows;
+import org.fairlead.data.image.ImageDecoder;
+import org.fairlead.data.image.ResizeChain;
+import org.fairlead.engine.Engine;
+import org.fairlead.engine.EngineOptions;
+import org.fairlead.engine.Learner;
+import org.fairlead.engine.Outputs;
+import org.fairlead.fairness.CrossEntropy;
+import org.fairlead.networks.Network;
+import org.fairlead.training.model.ModelCard;
+import org.fairlead.training.model.ModelFolder;
+
+/**
+ * A trained model that is ready for images, or for rows of tables: decodes and resizes, or encodes,
+ * and normalises them as in training, and computes in single precision.
+ *
+ * <p>Not thread-safe. Holds native memory until closed.
+ */
+public final class Predictor implements AutoCloseable {
+  private static final int IMAGES = 32;
+  private static final int ROWS = 512;
+
+  private final Path folder;
+  private final ModelCard card;
+  private final Learner learner;
+  private final int batch;
+  private final ByteBuffer samples;
+
+  private Predictor(Path folder, ModelCard card, Learner learner) {
+    this.folder = folder;
+    this.card = card;
+    this.learner = learner;
+    this.batch = card.takesRows() ? ROWS : IMAGES;
+    this.samples =
+        ByteBuffer.allocateDirect(Math.multiplyExact(batch, card.input().bytes()))
+            .order(ByteOrder.nativeOrder());
+  }
+
+  /**
+   * Loads a model folder, such as a run's {@code model/}.
+   *
+   * @throws org.fairlead.base.InputException if the folder holds no model, or a damaged one
+   */
+  public static Predictor load(Path modelFolder) {
+    var folder = new ModelFolder(modelFolder);
+    ModelCard card = folder.card();
+    Network network = folder.network();
+    var options =
+        EngineOptions.defaults(card.input(), card.normalization())
+            .withPrecision("fp32", "contiguous");
+    return new Predictor(
+        modelFolder,
+        card,
+        Engine.learner(network, folder.weights().select(network.stateNames()), options));
+  }
+
+  /** Returns the names of the classes, in the model's order. */
+  public List<String> classes() {
+    return card.classes();
+  }
+
+  /** Returns what the model predicts, for example {@code "gender"}. */
+  public String target() {
+    return card.target();
+  }
+
+  /** Returns whether it takes rows of a table, rather than images. */
+  public boolean takesRows() {
+    return card.takesRows();
+  }
+
+  /** Returns the shape of a sample: what images are resized to, or the features of a row. */
+  public SampleShape shape() {
+    return card.input();
+  }
+
+  /**
+   * Returns one prediction per image, in order.
+   *
+   * @throws InputException naming the first file that is not an image; or if the model takes rows
+   */
+  public List<Prediction> predict(List<Path> images) {
+    if (takesRows()) {
+      throw new InputException(
+          "the model in %s takes rows of a table (%s), not images"
+              .formatted(folder, card.dataFormat()));
+    }
+    var resize = ResizeChain.parse(card.resize(), card.shape().height());
+    var predictions = new ArrayList<Prediction>(images.size());
+    for (int begin = 0; begin < images.size(); begin += batch) {
+      List<Path> some = images.subList(begin, Math.min(images.size(), begin + batch));
+      samples.clear();
+      some.forEach(image -> ImageDecoder.read(image, resize, samples));
+      predict(some.stream().map(Path::toString).toList(), predictions::add);
+    }
+    return predictions;
+  }
+
+  /**
+   * Predicts the rows of tables, in order: of files such as the model was trained on, with the
+   * columns that it reads.
+   *
+   * @param allowUnknown whether a text that no row had in training then counts as missing, instead
+   *     of being an error
+   * @param predictions takes every row's prediction; called only if all tables can be read
+   * @throws InputException naming file, line or column, if a table cannot be read; or if the model
+   *     takes images, or was trained by a release that did not keep how rows are encoded
+   */
+  public void predictRows(
+      List<Path> tables, boolean allowUnknown, Consumer<Prediction> predictions) {
+    if (!takesRows()) {
+      throw new InputException(
+          "the model in %s takes images, not rows of a table".formatted(folder));
+    }
+    RowEncoding encoding = card.rows();
+    if (encoding == null) {
+      throw new InputException(
+          "the model in %s was trained by an earlier release, which did not keep how rows are encoded; train it again"
+              .formatted(folder));
+    }
+    for (TableRows rows :
+        TableRows.read(tables, card.dataFormat(), card.target(), encoding, allowUnknown)) {
+      for (int begin = 0; begin < rows.size(); begin += batch) {
+        int end = Math.min(rows.size(), begin + batch);
+        samples.clear();
+        IntStream.range(begin, end).forEach(row -> rows.put(row, samples));
+        predict(IntStream.range(begin, end).mapToObj(rows::id).toList(), predictions);
+      }
+    }
+  }
+
+  private void predict(List<String> names, Consumer<Prediction> predictions) {
+    int size = names.size();
+    Outputs outputs =
+        learner.predict(Batch.of(card.input(), samples, new int[size], new int[size]));
+    int classes = outputs.classes();
+    var probabilities = new double[size * classes];
+    CrossEntropy.softmax(outputs.logits(), classes, probabilities, 0);
+    for (int i = 0; i < size; i++) {
+      var byClass = new LinkedHashMap<String, Double>();
+      int best = 0;
+      for (int k = 0; k < classes; k++) {
+        byClass.put(card.classes().get(k), probabilities[i * classes + k]);
+        best = probabilities[i * classes + k] > probabilities[i * classes + best] ? k : best;
+      }
+      predictions.accept(
+          new Prediction(
+              names.get(i), card.classes().get(best), probabilities[i * classes + best], byClass));
+    }
+  }
+
+  @Override
+  public void close() {
+    learner.close();
+  }
+}

@@ -1,0 +1,160 @@
+package org.fairlead.training.selection;
+
+import java.util.Arrays;
+import org.fairlead.engine.Learner;
+import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.rates.RateConstraints;
+import org.fairlead.training.evaluation.DenseReference;
+import org.fairlead.training.evaluation.ParameterNorms;
+import org.fairlead.training.evaluation.Tradeoff;
+import org.fairlead.training.evaluation.WorstGap;
+import org.fairlead.training.setup.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What models are selected by on the validation split: first the violations of the recipe's
+ * constraints, else the excess gaps against the dense model, else nothing; then error and disparity
+ * where fairness is a goal, else accuracy.
+ */
+public final class SelectionCriterion {
+  private final @Nullable RateConstraints rates;
+  private final int[] validation;
+  private final boolean @Nullable [] dense;
+  private final Problem problem;
+
+  private SelectionCriterion(Problem problem, boolean @Nullable [] dense) {
+    this.problem = problem;
+    this.rates = problem.rates();
+    this.validation = problem.split().validation();
+    this.dense = dense;
+  }
+
+  /**
+   * @param reference the dense model, null without one
+   */
+  public static SelectionCriterion of(Problem problem, @Nullable DenseReference reference) {
+    return new SelectionCriterion(problem, reference == null ? null : reference.validation());
+  }
+
+  /** Returns the largest value of {@link WorstGap#gap} that is no violation. */
+  public double tolerance() {
+    return rates == null ? excessGap() : 0;
+  }
+
+  /** Returns how many points of error a point of disparity counts as much as. */
+  public double weight() {
+    return problem.recipe().selection().weight();
+  }
+
+  /**
+   * Returns the error of a model that always says the same, every label counting the same: {@code 1
+   * - 1/L} with {@code L} labels among the validation samples; 0 without samples.
+   */
+  public double chance() {
+    return chance(problem);
+  }
+
+  private static double chance(Problem problem) {
+    var labels = Arrays.stream(problem.split().validation()).map(problem.dataset()::label);
+    return 1 - 1.0 / Math.max(1, labels.distinct().count());
+  }
+
+  private double excessGap() {
+    return problem.recipe().method().tolerance();
+  }
+
+  /** Returns whether there are constraints or a dense model. */
+  public boolean judges() {
+    return rates != null || dense != null;
+  }
+
+  /**
+   * Returns the largest violation or gap.
+   *
+   * @param outcomes of the validation samples, in their order
+   * @param learner whose parameters constraints may be about
+   */
+  public WorstGap worst(Outcomes outcomes, Learner learner) {
+    if (rates != null) {
+      RateConstraints.Worst worst =
+          rates.worst(
+              outcomes.withGroups(rates.membership().select(validation)),
+              dense,
+              rates.norms().isEmpty()
+                  ? new double[0]
+                  : ParameterNorms.of(rates.norms(), learner.predictionWeights()),
+              excessGap());
+      return new WorstGap(worst.violation(), worst.name());
+    }
+    return dense == null ? WorstGap.withoutReference(outcomes) : WorstGap.of(dense, outcomes);
+  }
+
+  /**
+   * Returns the error and the disparity that the recipe selects by, null where accuracy decides.
+   *
+   * @param outcomes of the validation samples, in their order
+   */
+  public @Nullable Tradeoff tradeoff(Outcomes outcomes) {
+    return Tradeoff.of(
+        outcomes,
+        problem.dataset().classNames().size(),
+        problem.recipe().selectedFor(),
+        problem.positive());
+  }
+
+  /** Returns how a model was chosen, in words. */
+  public static String selection(Problem problem, SelectedModel selected) {
+    ModelSelection.Candidate chosen = selected.candidate();
+    var measured = new StringBuilder();
+    measured.append("epoch %d, accuracy %.4f".formatted(chosen.epoch(), chosen.accuracy()));
+    String best = "the most accurate";
+    Tradeoff tradeoff = chosen.tradeoff();
+    Tradeoff lowest = selected.lowest();
+    if (tradeoff != null && lowest != null) {
+      String disparity = disparity(problem);
+      double weight = problem.recipe().selection().weight();
+      best =
+          tradeoff.beats(chance(problem))
+              ? "the latest epoch within a standard error (%.4f) of the lowest error + %s%s (%.4f)"
+                  .formatted(
+                      lowest.deviation(weight),
+                      weight == 1 ? "" : weight + " x ",
+                      disparity,
+                      lowest.cost(weight))
+              : "the lowest error, as no epoch was better than always the same label by more than"
+                  + " its standard error";
+      measured.append(
+          ", error %.4f with every label counting the same, %s %.4f"
+              .formatted(tradeoff.error(), disparity, tradeoff.disparity()));
+    }
+    Double gap = chosen.maxGap();
+    if (gap == null) {
+      return "%s on validation (%s)".formatted(best, measured);
+    }
+    boolean rates = problem.rates() != null;
+    double tolerance = problem.recipe().method().tolerance();
+    measured.append(", largest %s %.4f".formatted(rates ? "violation" : "excess gap", gap));
+    String least = "the least infeasible on validation, as no epoch ";
+    if (gap <= (rates ? 0 : tolerance)) {
+      least = best + " on validation with every ";
+      return rates
+          ? "%sconstraint met (%s)".formatted(least, measured)
+          : "%sexcess gap within %s (%s)".formatted(least, tolerance, measured);
+    }
+    return rates
+        ? "%smet every constraint (%s)".formatted(least, measured)
+        : "%skept every excess gap within %s (%s)".formatted(least, tolerance, measured);
+  }
+
+  private static String disparity(Problem problem) {
+    return switch (problem.recipe().selectedFor()) {
+      case EQODDS -> "equalized odds";
+      case EQOPP ->
+          "equal opportunity of '%s'"
+              .formatted(problem.dataset().classNames().get(problem.positive()));
+      case DP -> "demographic parity";
+      case ACCURACY_PARITY -> "accuracy parity";
+      case NONE -> "nothing";
+    };
+  }
+}

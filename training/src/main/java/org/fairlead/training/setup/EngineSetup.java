@@ -1,0 +1,97 @@
+package org.fairlead.training.setup;
+
+import org.fairlead.engine.Engine;
+import org.fairlead.engine.EngineOptions;
+import org.fairlead.engine.Learner;
+import org.fairlead.engine.OptimizerOptions;
+import org.fairlead.networks.weights.Weights;
+import org.fairlead.training.recipe.OptimizerRecipe;
+import org.fairlead.training.recipe.Recipe;
+
+/** The engine as a recipe asks for it. */
+public final class EngineSetup {
+  private static final String AUTO = "auto";
+
+  private EngineSetup() {}
+
+  /** Returns a learner that trains as the recipe says. */
+  public static Learner trainer(Problem problem, Weights initial) {
+    return Engine.learner(problem.network(), initial, options(problem, inherited(problem)));
+  }
+
+  /**
+   * Returns a learner that evaluates: no moving averages, so that it predicts with the weights it
+   * is given.
+   *
+   * @param chosen the recipe with the engine settings that were chosen
+   */
+  public static Learner evaluator(Problem problem, Recipe chosen, Weights weights) {
+    return Engine.learner(problem.network(), weights, options(problem, chosen).withEmaDecay(0));
+  }
+
+  /**
+   * Returns the recipe with the precision and memory format of the dense parent where it leaves
+   * them to {@code auto}: a pruned network is compared with its parent, and which of two settings
+   * is faster may be decided differently on a busy machine. A parent from another kind of device
+   * says nothing.
+   */
+  static Recipe inherited(Problem problem) {
+    Recipe recipe = problem.recipe();
+    Parent parent = problem.parent();
+    boolean open = recipe.precision().equals(AUTO) || recipe.memoryFormat().equals(AUTO);
+    if (parent == null || !open) {
+      return recipe;
+    }
+    Recipe theirs = parent.recipe();
+    boolean samePrecision =
+        recipe.precision().equals(AUTO) || recipe.precision().equals(theirs.precision());
+    if (!samePrecision || !sameKind(recipe.device(), theirs.device())) {
+      return recipe;
+    }
+    if (theirs.precision().equals("bf16") && !Engine.info().bfloat16() && isCpu(theirs.device())) {
+      return recipe;
+    }
+    return recipe.withEngine(
+        recipe.device(),
+        theirs.precision(),
+        recipe.memoryFormat().equals(AUTO) ? theirs.memoryFormat() : recipe.memoryFormat(),
+        recipe.train().threads());
+  }
+
+  private static boolean sameKind(String asked, String parents) {
+    boolean cpu = asked.equals(AUTO) ? Engine.info().gpus() == 0 : isCpu(asked);
+    return cpu == isCpu(parents);
+  }
+
+  private static boolean isCpu(String device) {
+    return device.equals("cpu");
+  }
+
+  private static boolean faithful(Recipe recipe) {
+    return recipe.method().mode().equals("faithful");
+  }
+
+  private static EngineOptions options(Problem problem, Recipe recipe) {
+    OptimizerRecipe optimizer = recipe.optimizer();
+    return new EngineOptions(
+        recipe.device(),
+        recipe.precision(),
+        recipe.memoryFormat(),
+        recipe.train().threads(),
+        problem.seeds().dropout(),
+        new OptimizerOptions(
+            optimizer.name(),
+            optimizer.momentum(),
+            optimizer.nesterov(),
+            optimizer.beta1(),
+            optimizer.beta2(),
+            optimizer.epsilon(),
+            faithful(recipe) ? 0 : optimizer.weightDecay(),
+            optimizer.decayAll(),
+            optimizer.clip()),
+        recipe.ema().decay(),
+        problem.normalization(),
+        problem.dataset().shape(),
+        recipe.mixture().freezesNorms());
+  }
+}

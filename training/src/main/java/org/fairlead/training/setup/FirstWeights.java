@@ -1,0 +1,140 @@
+package org.fairlead.training.setup;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.fairlead.base.InputException;
+import org.fairlead.data.Dataset;
+import org.fairlead.networks.HeadChoice;
+import org.fairlead.networks.Initializer;
+import org.fairlead.networks.NameMap;
+import org.fairlead.networks.Naming;
+import org.fairlead.networks.Network;
+import org.fairlead.networks.Recognition;
+import org.fairlead.networks.WeightsFit;
+import org.fairlead.networks.weights.Tensor;
+import org.fairlead.networks.weights.Weights;
+import org.fairlead.networks.weights.WeightsFile;
+import org.fairlead.training.recipe.Recipe;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The weights that a run starts from: its dense parent's, those of a file, or drawn ones.
+ *
+ * @param weights all of the network's
+ * @param report how the file's tensors fit; null where there is no file
+ */
+public record FirstWeights(Weights weights, @Nullable WeightsReport report) {
+
+  /** Returns whether a recipe's first weights come from a file of the user's. */
+  public static boolean areInAFile(Recipe recipe) {
+    return recipe.weights().file() != null || recipe.network().pretrained() != null;
+  }
+
+  /**
+   * Returns the weights of a problem.
+   *
+   * @throws InputException if a file is asked for that cannot be read or does not fit
+   */
+  public static FirstWeights of(Problem problem) {
+    if (problem.parent() != null) {
+      return new FirstWeights(problem.parent().weights(problem.network()), null);
+    }
+    Recipe recipe = problem.recipe();
+    if (recipe.weights().file() != null) {
+      return ofFile(problem, Path.of(recipe.weights().file()), false);
+    }
+    if (recipe.network().pretrained() != null) {
+      return ofFile(problem, Path.of(recipe.network().pretrained()), true);
+    }
+    return new FirstWeights(drawn(problem), null);
+  }
+
+  /**
+   * Returns the weights of a run that goes on: a checkpoint will replace them if there is one, and
+   * then the file that the run once began with need not be there any more.
+   */
+  public static FirstWeights ofResumed(Problem problem, boolean hasCheckpoint) {
+    return hasCheckpoint && problem.parent() == null
+        ? new FirstWeights(drawn(problem), null)
+        : of(problem);
+  }
+
+  private static Weights drawn(Problem problem) {
+    return Initializer.initialize(problem.network(), problem.seeds().initialization());
+  }
+
+  private static FirstWeights ofFile(Problem problem, Path path, boolean newHead) {
+    WeightsFile file = WeightsFile.read(path);
+    Weights model = file.model();
+    List<Integer> rows = newHead ? List.of() : headRows(problem, model);
+    HeadChoice head = newHead ? HeadChoice.leftOut() : HeadChoice.rows(rows);
+    Network network = problem.network();
+    WeightsFit fit = WeightsFit.of(network, model, head);
+    if (!fit.exact() && !problem.recipe().weights().allowPartial()) {
+      throw doesNotFit(path, network, model, fit);
+    }
+    if (fit.weights().size() == 0) {
+      throw doesNotFit(path, network, model, fit);
+    }
+    return new FirstWeights(fit.over(drawn(problem)), WeightsReport.of(file, fit, rows, newHead));
+  }
+
+  /**
+   * Returns the recipe's rows, or those that FairFace's published classifier has for the target.
+   */
+  private static List<Integer> headRows(Problem problem, Weights model) {
+    List<Integer> chosen = problem.recipe().weights().headRows();
+    Dataset dataset = problem.dataset();
+    if (!chosen.isEmpty() || !problem.recipe().data().format().equals("fairface")) {
+      return chosen;
+    }
+    return outputs(problem.network(), model) == FairFaceHead.OUTPUTS
+            && dataset.classNames().size() != FairFaceHead.OUTPUTS
+        ? FairFaceHead.rows(dataset.classNames())
+        : List.of();
+  }
+
+  /** Returns how many outputs the classifier of a file has, 0 if it has none of a known name. */
+  private static long outputs(Network network, Weights model) {
+    for (Naming naming : Naming.values()) {
+      NameMap theirs = naming.to(network).inverse();
+      Optional<Tensor> bias = model.find(theirs.rename(network.output().name() + ".bias"));
+      if (bias.isPresent()) {
+        return bias.get().elements();
+      }
+    }
+    return 0;
+  }
+
+  private static InputException doesNotFit(
+      Path path, Network network, Weights model, WeightsFit fit) {
+    String classifier = network.output().name() + ".";
+    boolean headOnly =
+        fit.missing().isEmpty()
+            && fit.unexpected().isEmpty()
+            && fit.differences().stream().allMatch(each -> each.name().startsWith(classifier));
+    String advice =
+        headOnly
+            ? "choose outputs with weights.headRows, or start with a new classifier:"
+                + " network.pretrained=FILE"
+            : Recognition.of(model)
+                .map(found -> advice(found, network))
+                .orElse("weights.allowPartial=true takes what fits");
+    return new InputException(
+        "%s does not fit network '%s' with %d classes: %s; %s"
+            .formatted(path, network.name(), network.classes(), fit.describe(), advice));
+  }
+
+  private static String advice(Recognition found, Network network) {
+    String advice = "the file is of " + found;
+    boolean otherChannels =
+        found.spec().name().equals(network.name())
+            && found.spec().inputChannels() != network.inputChannels();
+    return otherChannels
+        ? advice
+            + ", these images have %d; weights.allowPartial=true draws the first layer anew"
+                .formatted(network.inputChannels())
+        : advice;
+  }
+}

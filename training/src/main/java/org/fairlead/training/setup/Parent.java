@@ -1,0 +1,110 @@
+package org.fairlead.training.setup;
+
+import java.util.Objects;
+import org.fairlead.base.InputException;
+import org.fairlead.data.Dataset;
+import org.fairlead.networks.Layer;
+import org.fairlead.networks.Network;
+import org.fairlead.networks.weights.Weights;
+import org.fairlead.tracking.run.Run;
+import org.fairlead.tracking.run.RunStatus;
+import org.fairlead.tracking.run.RunStore;
+import org.fairlead.training.model.ModelCard;
+import org.fairlead.training.model.ModelFolder;
+import org.fairlead.training.recipe.Recipe;
+import org.fairlead.training.recipe.Recipes;
+
+/**
+ * The dense run that another run starts from, and against which its gaps are measured.
+ *
+ * @param run its folder
+ * @param card its selected model
+ */
+public record Parent(Run run, ModelCard card) {
+
+  /**
+   * Finds the run that {@code from} names; {@code last} is the newest finished run without a parent
+   * of its own.
+   *
+   * @throws InputException if there is none, it is not finished, or it is not dense
+   */
+  static Parent find(RunStore runs, String from) {
+    Run run =
+        from.equals("last")
+            ? runs.last(info -> info.status() == RunStatus.FINISHED && info.parent() == null)
+                .orElseThrow(
+                    () ->
+                        new InputException(
+                            "from=last: %s has no finished dense run; train one first"
+                                .formatted(runs.folder())))
+            : runs.resolve(from);
+    RunStatus status = run.manifest().status();
+    if (status != RunStatus.FINISHED) {
+      throw new InputException(
+          "from=%s: run %s is %s; only a finished run has a model to start from"
+              .formatted(from, run.id(), status.text()));
+    }
+    ModelCard card = new ModelFolder(run.model()).card();
+    if (card.sparsity() > 0) {
+      throw new InputException(
+          "from=%s: run %s is not dense, its sparsity is %s; start from a dense run"
+              .formatted(from, run.id(), card.sparsity()));
+    }
+    return new Parent(run, card);
+  }
+
+  /** Requires what can be compared before the data are opened. */
+  void requireFit(Recipe recipe) {
+    requireSame("data.format", card.dataFormat(), recipe.data().format());
+    requireSame("data.target", card.target(), recipe.data().target());
+    if (!card.takesRows()) {
+      requireSame("data.size", card.shape().height(), recipe.data().size());
+      requireSame("data.resize", card.resize(), recipe.data().resize());
+    }
+    requireSame("data.valSplit", card.splitOrigin().valSplit(), recipe.data().valSplit());
+    requireSame("data.heldOut", card.splitOrigin().heldOutShare(), recipe.data().heldOut());
+    requireSame("network.name", card.network(), recipe.network().name());
+  }
+
+  /** Requires the same classes, samples and labels. */
+  void requireFit(Dataset dataset) {
+    requireSame("the classes", card.classes(), dataset.classNames());
+    requireSame(
+        "the fingerprint of the images and labels", card.dataFingerprint(), dataset.fingerprint());
+  }
+
+  /** Requires the same shortcuts: their weights, or that there are none. */
+  void requireFit(Network network) {
+    Network theirs = new ModelFolder(run.model()).network();
+    requireSame("network.shortcut", shortcut(theirs), shortcut(network));
+  }
+
+  private static String shortcut(Network network) {
+    return network.nodes().stream().anyMatch(node -> node.layer() instanceof Layer.PaddingShortcut)
+        ? "A"
+        : "B";
+  }
+
+  /** Returns the recipe that it was made by, with the engine settings that were chosen. */
+  Recipe recipe() {
+    return Recipes.fromYaml(run.folder().resolve("recipe.yaml").toString(), run.recipe());
+  }
+
+  /** Returns the weights of its selected model, which fit {@code network}. */
+  public Weights weights(Network network) {
+    return new ModelFolder(run.model()).weights().select(network.stateNames());
+  }
+
+  private static boolean plural(String what) {
+    return what.endsWith("classes");
+  }
+
+  private void requireSame(String what, Object there, Object here) {
+    if (!Objects.equals(there, here)) {
+      throw new InputException(
+          "run %s does not fit: %s there %s, here %s; start from a dense run of the same data and"
+                  .formatted(run.id(), what + (plural(what) ? " are" : " is"), there, here)
+              + " architecture");
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package org.fairlead.training.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.fairlead.training.recipe.OptimizerRecipe;
+import org.fairlead.training.recipe.ScheduleRecipe;
+import org.fairlead.training.recipe.TrainRecipe;
+import org.fairlead.training.setup.Timeline;
+import org.junit.jupiter.api.Test;
+
+final class LearningRateTest {
+  /** 10 epochs of 10 steps. */
+  private static final Timeline TIMELINE = Timeline.of(160, new TrainRecipe(10, 0, 16, 16, 1, 1));
+
+  @Test
+  void at_isConstant() {
+    LearningRate rate = rate("constant", 0);
+    assertThat(rate.at(0)).isEqualTo(0.4);
+    assertThat(rate.at(99)).isEqualTo(0.4);
+  }
+
+  @Test
+  void at_dropsAtMilestonesOfTheWholeRun() {
+    LearningRate rate = rate("multistep", 0);
+    assertThat(rate.at(59)).isEqualTo(0.4);
+    assertThat(rate.at(60)).isEqualTo(0.4 * 0.1, within(1e-15));
+    assertThat(rate.at(79)).isEqualTo(0.4 * 0.1, within(1e-15));
+    assertThat(rate.at(80)).isEqualTo(0.4 * 0.01, within(1e-15));
+    assertThat(rate.at(90)).isEqualTo(0.4 * 0.001, within(1e-15));
+  }
+
+  @Test
+  void at_followsHalfACosine() {
+    LearningRate rate = rate("cosine", 0);
+    assertThat(rate.at(0)).isEqualTo(0.4);
+    assertThat(rate.at(50)).isEqualTo(0.2, within(1e-15));
+    assertThat(rate.at(99)).isBetween(0.0, 0.001);
+  }
+
+  @Test
+  void at_warmsUpLinearly() {
+    LearningRate rate = rate("cosine", 2);
+    assertThat(rate.at(0)).isEqualTo(0.4 / 20, within(1e-15));
+    assertThat(rate.at(19)).isEqualTo(0.4, within(1e-15));
+    assertThat(rate.at(20)).isEqualTo(0.4, within(1e-15));
+    assertThat(rate.at(60)).isEqualTo(0.2, within(1e-15));
+  }
+
+  private static LearningRate rate(String schedule, double warmupEpochs) {
+    return LearningRate.of(
+        new OptimizerRecipe(
+            "sgd",
+            0.4,
+            0.9,
+            false,
+            0.9,
+            0.999,
+            1e-8,
+            0,
+            false,
+            0,
+            new ScheduleRecipe(schedule, List.of(0.6, 0.8, 0.9), 0.1, warmupEpochs)),
+        TIMELINE);
+  }
+}
