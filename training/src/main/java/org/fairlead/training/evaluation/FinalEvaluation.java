@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.ModelSize;
+import org.fairlead.audit.SplitAudit;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.data.Progress;
 import org.fairlead.data.Split;
 import org.fairlead.engine.Learner;
+import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.sparse.ModelStatistics;
 import org.fairlead.networks.weights.Weights;
@@ -32,7 +34,7 @@ public final class FinalEvaluation {
   private final Evaluator evaluator;
   private final Learner learner;
   private final @Nullable DenseReference reference;
-  private final Judgement judgement;
+  private final SplitAudit audit;
   private final TrainingListener listener;
   private final Progress progress;
 
@@ -54,7 +56,7 @@ public final class FinalEvaluation {
     this.evaluator = evaluator;
     this.learner = learner;
     this.reference = reference;
-    this.judgement = Judgement.of(problem);
+    this.audit = audit(problem);
     this.listener = listener;
     this.progress = progress;
   }
@@ -128,8 +130,12 @@ public final class FinalEvaluation {
   private SplitResults seen(
       String name, Model model, String split, int[] samples, boolean[] dense) {
     listener.phase(title(name, split));
-    return judgement.of(
-        split, samples, evaluator.outcomes(learner, samples, progress), dense, model.weights());
+    return audit.of(
+        split,
+        samples,
+        evaluator.outcomes(learner, samples, progress),
+        dense,
+        norms(model.weights()));
   }
 
   private void evaluate(
@@ -144,7 +150,7 @@ public final class FinalEvaluation {
     }
     listener.phase(title(name, split));
     Evaluator.Pass pass = evaluator.pass(learner, samples, progress, problem.network().classes());
-    splits.add(judgement.of(split, samples, pass.outcomes(), dense, model.weights()));
+    splits.add(audit.of(split, samples, pass.outcomes(), dense, norms(model.weights())));
     if (problem.recipe().tracking().predictions()) {
       SavedPredictions.write(problem, run.predictions(name, split), split, samples, pass);
     }
@@ -164,6 +170,21 @@ public final class FinalEvaluation {
         model.masks().sparsity(),
         statistics.macs(),
         statistics.sparseMacs());
+  }
+
+  /** Returns what judges the models of a run. */
+  private static SplitAudit audit(Problem problem) {
+    return new SplitAudit(
+        problem.recipe().auditTolerance(),
+        problem.seeds().bootstrap(),
+        problem.rates(),
+        problem.dataset().classNames(),
+        problem.recipe().mixture().positive() == null ? null : (Integer) problem.positive());
+  }
+
+  private double[] norms(Weights weights) {
+    RateConstraints rates = problem.rates();
+    return rates == null ? new double[0] : ParameterNorms.of(rates.norms(), weights);
   }
 
   private static String title(String model, String split) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.fairlead.audit.Tradeoff;
 import org.fairlead.fairness.GroupTally;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.mixture.Mixture;
@@ -12,7 +13,6 @@ import org.fairlead.fairness.mixture.SubgroupState;
 import org.fairlead.fairness.weighting.GroupState;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.tracking.metrics.MetricsWriter;
-import org.fairlead.training.evaluation.Tradeoff;
 import org.fairlead.training.event.EpochSummary;
 import org.fairlead.training.selection.Validated;
 
