@@ -33,9 +33,9 @@ import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.loop.Selector;
 import org.fairlead.training.loop.TrainingLoop;
 import org.fairlead.training.metrics.MetricsLog;
-import org.fairlead.training.model.ModelCard;
-import org.fairlead.training.model.ModelFolder;
-import org.fairlead.training.model.SplitOrigin;
+import org.fairlead.model.ModelCard;
+import org.fairlead.model.ModelFolder;
+import org.fairlead.model.SplitOrigin;
 import org.fairlead.training.plan.Planner;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
@@ -246,7 +246,6 @@ final class TrainingRun {
     new ModelFolder(run.model())
         .write(
             new ModelCard(
-                ModelCard.FORMAT,
                 run.id(),
                 problem.network().name(),
                 problem.dataset().target(),
@@ -255,6 +254,7 @@ final class TrainingRun {
                 problem.recipe().data().resize(),
                 problem.normalization(),
                 problem.dataset().rowEncoding().orElse(null),
+                problem.groups().names(),
                 problem.recipe().data().format(),
                 problem.dataset().fingerprint(),
                 problem.splitOrigin(),

@@ -15,7 +15,7 @@ import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.event.TrainingListener;
-import org.fairlead.training.model.ModelFolder;
+import org.fairlead.model.ModelFolder;
 import org.fairlead.training.recipe.Recipes;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;

@@ -186,6 +186,22 @@ public final class Fields {
     return elements;
   }
 
+  /** Returns a list of texts. */
+  public List<String> textList(String name) {
+    if (take(name) instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+      return list.stream().map(String.class::cast).toList();
+    }
+    throw unexpected(name, "a list of texts");
+  }
+
+  /** Returns a list of numbers, of which none is null. */
+  public List<Double> numberList(String name) {
+    if (take(name) instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)) {
+      return list.stream().map(each -> ((Number) each).doubleValue()).toList();
+    }
+    throw unexpected(name, "a list of numbers");
+  }
+
   public Map<String, String> texts(String name) {
     return entries(name, (fields, key) -> fields.text(key));
   }

@@ -9,8 +9,8 @@ import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.tracking.run.RunStore;
-import org.fairlead.training.model.ModelCard;
-import org.fairlead.training.model.ModelFolder;
+import org.fairlead.model.ModelCard;
+import org.fairlead.model.ModelFolder;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
 
@@ -62,7 +62,7 @@ public record Parent(Run run, ModelCard card) {
       requireSame("data.resize", card.resize(), recipe.data().resize());
     }
     requireSame("data.valSplit", card.splitOrigin().valSplit(), recipe.data().valSplit());
-    requireSame("data.heldOut", card.splitOrigin().heldOutShare(), recipe.data().heldOut());
+    requireSame("data.heldOut", card.splitOrigin().heldOut(), recipe.data().heldOut());
     requireSame("network.name", card.network(), recipe.network().name());
   }
 

@@ -28,7 +28,7 @@ import org.fairlead.networks.Networks;
 import org.fairlead.networks.Parameter;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.context.RunSeeds;
-import org.fairlead.training.model.SplitOrigin;
+import org.fairlead.model.SplitOrigin;
 import org.fairlead.training.recipe.DataRecipe;
 import org.fairlead.training.recipe.MixtureRecipe;
 import org.fairlead.training.recipe.Recipe;

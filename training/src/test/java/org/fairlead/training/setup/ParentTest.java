@@ -14,7 +14,7 @@ import org.fairlead.training.TestRuns;
 import org.fairlead.training.Trainer;
 import org.fairlead.training.TrainingResult;
 import org.fairlead.training.context.RunContext;
-import org.fairlead.training.model.ModelFolder;
+import org.fairlead.model.ModelFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
