@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.fairlead.data.cache.PixelCache;
+import org.fairlead.data.cache.SampleCache;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.Trainer;
@@ -47,7 +47,7 @@ public final class CheckpointOverhead {
     var place =
         new RunContext(
             RunStore.open(folder.resolve("runs")),
-            PixelCache.in(folder.resolve("cache")),
+            SampleCache.in(folder.resolve("cache")),
             InstantSource.system());
     var cost = new Cost();
     TrainingResult result =

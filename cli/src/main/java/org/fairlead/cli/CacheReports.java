@@ -11,12 +11,12 @@ import java.util.function.Predicate;
 import org.fairlead.base.Nearest;
 import org.fairlead.data.cache.Bytes;
 import org.fairlead.data.cache.CachedSet;
-import org.fairlead.data.cache.PixelCache;
+import org.fairlead.data.cache.SampleCache;
 
 /** Says what is in the cache of decoded images, and clears it. */
 final class CacheReports {
   private final PrintStream out;
-  private final PixelCache cache;
+  private final SampleCache cache;
 
   CacheReports(Fairlead fairlead) {
     this.out = fairlead.terminal().out();

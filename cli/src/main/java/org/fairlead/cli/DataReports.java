@@ -7,18 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
-import org.fairlead.data.DataInspection;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
-import org.fairlead.data.GeneratedInspection;
-import org.fairlead.data.GeneratedOptions;
 import org.fairlead.data.Progress;
-import org.fairlead.data.SampleSheet;
 import org.fairlead.data.format.Datasets;
-import org.fairlead.data.format.StandIns;
-import org.fairlead.data.format.SyntheticFacesWriter;
+import org.fairlead.data.inspect.DataInspection;
+import org.fairlead.data.inspect.GeneratedInspection;
+import org.fairlead.data.inspect.SampleSheet;
+import org.fairlead.data.synthetic.PlaceholderImages;
+import org.fairlead.data.synthetic.SyntheticFacesWriter;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.DataRecipe;
@@ -43,15 +43,15 @@ final class DataReports {
     if (format.equals(GENERATED)) {
       return inspectGenerated(settings);
     }
-    if (!Datasets.formats().contains(format)) {
+    if (!Datasets.formats().names().contains(format)) {
       throw new UsageException(
           "unknown data format '"
               + format
               + "', expected one of "
-              + String.join(", ", Datasets.formats())
+              + String.join(", ", Datasets.formats().names())
               + " or "
               + GENERATED
-              + Nearest.suggestion(format, Datasets.formats()));
+              + Nearest.suggestion(format, Datasets.formats().names()));
     }
     Path sheet = null;
     List<String> overrides = new ArrayList<>();
@@ -121,15 +121,15 @@ final class DataReports {
       throw new UsageException("missing setting: path=DIR, the folder of generated images");
     }
     overrides.add("data.resize=[]");
+    overrides.add("data.generated=" + path);
     DataRecipe data = Training.recipe("celeba-dense", overrides).data();
-    var options =
-        new GeneratedOptions(Path.of(path), data.generatedNames(), data.generatedHoldout());
+    var options = Objects.requireNonNull(data.generatedOptions());
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     GeneratedInspection inspection;
     try {
       inspection =
           GeneratedInspection.of(
-              Datasets.generatedAlone(options, data.folder().options()),
+              Datasets.generatedAlone(options),
               options.path(),
               data.size(),
               progress(listener, "reading images"));
@@ -210,7 +210,7 @@ final class DataReports {
       if (Files.isDirectory(Path.of(from))) {
         DataRecipe real = folder(own.getOrDefault("format", "celeba"), from, names, drawn.size());
         combinations =
-            StandIns.write(
+            PlaceholderImages.write(
                 real.spec(Workplaces.cache(fairlead.environment()).folder()),
                 real.generatedNames(),
                 count,
@@ -223,7 +223,7 @@ final class DataReports {
         RunContext place = Workplaces.of(fairlead);
         TrainedOn samples = TrainedOn.of(place.runs().resolve(from), place);
         combinations =
-            StandIns.write(
+            PlaceholderImages.write(
                 samples.data(),
                 names == null ? samples.generatedNames() : names(names),
                 samples.ids(),

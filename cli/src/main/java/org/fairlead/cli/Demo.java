@@ -20,8 +20,8 @@ import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.Recipe;
 
 /**
- * The whole job on drawn faces: a dense model, then three pruned from it with the same sparsity and
- * budget, and what each costs every group.
+ * The whole job on synthetic faces: a dense model, then three pruned from it with the same sparsity
+ * and budget, and what each costs every group.
  *
  * <p>What is said about them comes from the paired interval of the difference between the largest
  * excess gaps of naive pruning and CEAG, and from nothing else.
@@ -140,7 +140,7 @@ final class Demo {
     var faces = recipe.data().synthetic();
     say(
         format(
-            "%,d drawn faces, three expressions; %s of the faces are dark-skinned%s.",
+            "%,d synthetic faces, three expressions; %s of the faces are dark-skinned%s.",
             faces.count(),
             Text.percent(faces.minorityShare()),
             faces.minorityDifficulty() > 0 ? " and harder to tell" : ""));

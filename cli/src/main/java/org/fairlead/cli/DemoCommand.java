@@ -5,11 +5,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** Runs the main job on drawn faces. */
+/** Runs the main job on synthetic faces. */
 @Command(
     name = "demo",
     description = {
-      "Runs the whole job on drawn faces: a dense model, then three pruned ones of equal sparsity",
+      "Runs the whole job on synthetic faces: a dense model, then three pruned ones of equal sparsity",
       "and budget (naive, Equalized Loss, CEAG), and compares what each costs every group."
     },
     sortOptions = false)

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.fairlead.base.InputException;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.format.Datasets;
+import org.fairlead.data.format.FormatProvider;
 import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineInfo;
 import org.fairlead.tracking.figure.Figures;
@@ -194,7 +195,9 @@ final class Doctor {
       folders.add(Path.of(ambient));
     }
     if (folders.isEmpty()) {
-      good("data", "drawn faces; to look for more: fairlead doctor FOLDER, or set FAIRLEAD_DATA");
+      good(
+          "data",
+          "synthetic faces; to look for more: fairlead doctor FOLDER, or set FAIRLEAD_DATA");
     }
     for (Path folder : folders) {
       if (!Files.isDirectory(folder)) {
@@ -227,11 +230,12 @@ final class Doctor {
 
   /** Returns what the folder holds, or null if no format knows it. */
   private @Nullable String recognized(Path folder) {
-    for (String format : Datasets.formats()) {
+    for (FormatProvider<?> format : Datasets.formats().all()) {
       Optional<Dataset> dataset =
-          format.equals("synthetic") ? Optional.empty() : open(format, folder);
+          format.needsPath() ? open(format.name(), folder) : Optional.empty();
       if (dataset.isPresent()) {
-        return format + ": " + Text.counted(dataset.get().size(), "image");
+        return "%s: %s"
+            .formatted(format.name(), Text.counted(dataset.get().size(), format.samples().noun()));
       }
     }
     return null;

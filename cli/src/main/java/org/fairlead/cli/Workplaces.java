@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import org.fairlead.data.cache.Bytes;
-import org.fairlead.data.cache.PixelCache;
+import org.fairlead.data.cache.SampleCache;
 import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.context.RunContext;
 
@@ -22,8 +22,8 @@ final class Workplaces {
   }
 
   /** Returns the cache of decoded images, with the limit that $FAIRLEAD_CACHE_LIMIT sets. */
-  static PixelCache cache(Map<String, String> environment) {
-    PixelCache cache = PixelCache.in(cacheFolder(environment));
+  static SampleCache cache(Map<String, String> environment) {
+    SampleCache cache = SampleCache.in(cacheFolder(environment));
     String limit = environment.getOrDefault(LIMIT, "");
     return limit.isEmpty() ? cache : cache.withLimit(Bytes.parse(LIMIT, limit));
   }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.fairlead.data.PixelStore;
 import org.fairlead.data.Progress;
-import org.fairlead.data.cache.PixelCache;
+import org.fairlead.data.SampleStore;
+import org.fairlead.data.cache.SampleCache;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.training.recipe.Recipes;
 import org.junit.jupiter.api.Test;
@@ -27,12 +27,12 @@ final class DataCacheTest {
     return Session.in(folder).run(args);
   }
 
-  private PixelStore faces(int size) {
+  private SampleStore faces(int size) {
     var recipe =
         Recipes.load(
             "synthetic-dense",
             List.of("data.size=" + size, "data.synthetic.count=60", "data.synthetic.testCount=20"));
-    return PixelCache.in(cache).open(Datasets.open(recipe.data().spec(cache)), Progress.NONE);
+    return SampleCache.in(cache).open(Datasets.open(recipe.data().spec(cache)), Progress.NONE);
   }
 
   @Test
@@ -45,7 +45,7 @@ final class DataCacheTest {
   @Test
   void listAndClear_tellWhatIsThereAndWhatGoes() {
     faces(16).close();
-    try (PixelStore used = faces(24)) {
+    try (SampleStore used = faces(24)) {
       assertThat(used.size()).isEqualTo(80);
       List<String> lines = run("data", "cache", "list").out().lines().toList();
       assertThat(lines.get(0)).isEqualTo("2 data sets in " + cache + ", 203 KiB");
@@ -75,7 +75,7 @@ final class DataCacheTest {
 
   @Test
   void limit_ofTheEnvironmentIsReadAndChecked() {
-    PixelCache limited =
+    SampleCache limited =
         Workplaces.cache(Map.of("FAIRLEAD_CACHE", cache.toString(), "FAIRLEAD_CACHE_LIMIT", "2G"));
     assertThat(limited.limit()).hasValue(2L << 30);
     assertThat(limited.folder()).isEqualTo(cache);

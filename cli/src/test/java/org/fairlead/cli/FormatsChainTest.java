@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The main job on drawn data in every format, with the commands of the documentation. */
+/** The main job on synthetic data in every format, with the commands of the documentation. */
 final class FormatsChainTest {
   /** Keys whose values are files below the reader's folder. */
   private static final Set<String> PATHS = Set.of("path", "data.path", "sheet");

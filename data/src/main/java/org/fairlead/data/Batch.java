@@ -3,6 +3,7 @@ package org.fairlead.data;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.fairlead.data.loader.Loader;
 
 /**
  * Images, labels and sample numbers that go through a network together.
@@ -41,7 +42,7 @@ public final class Batch implements AutoCloseable {
     return lent(shape, pixels, samples, labels, () -> {});
   }
 
-  static Batch lent(
+  public static Batch lent(
       SampleShape shape, ByteBuffer pixels, int[] samples, int[] labels, Runnable onRelease) {
     if (!pixels.isDirect()) {
       throw new IllegalArgumentException("pixels must be a direct buffer");

@@ -44,12 +44,12 @@ public final class Column {
   }
 
   /** Returns the column of some of the samples, in their order. */
-  Column select(int[] samples) {
+  public Column select(int[] samples) {
     return new Column(name, values, Arrays.stream(samples).map(i -> codes[i]).toArray());
   }
 
   /** Returns the same column without the values that no sample has. */
-  Column occurring() {
+  public Column occurring() {
     var present = new boolean[values.size()];
     for (int code : codes) {
       if (code >= 0) {
@@ -68,7 +68,7 @@ public final class Column {
         name, kept, Arrays.stream(codes).map(c -> c < 0 ? -1 : renumbered[c]).toArray());
   }
 
-  Attribute attribute() {
+  public Attribute attribute() {
     return new Attribute(name, values);
   }
 }

@@ -7,10 +7,11 @@ import org.fairlead.base.InputException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a recipe says about its data.
+ * Which data to open: what every format shares, and the format's own options.
  *
  * @param format one of the formats by name
- * @param path where the files lie; null for data that are drawn
+ * @param options the format's own: a record of the type of its defaults
+ * @param path where the files lie; null for data that are made, not read
  * @param target the column to predict
  * @param protect the protected columns, possibly none
  * @param intersectional whether several protected columns make one group per combination of their
@@ -20,17 +21,14 @@ import org.jspecify.annotations.Nullable;
  *     org.fairlead.data.image.ResizeChain}; empty for a plain resize
  * @param testSplit share of the samples that is for testing, in {@code [0, 1)}, where the format
  *     has no split of its own
- * @param valSplit share of the training samples that is set aside for validation, in {@code [0, 1)}
  * @param unknownGroups {@code "keep"}: samples with an unknown protected value are trained on and
  *     belong to no group; {@code "drop"}: they are left out
- * @param synthetic options of the drawn data
- * @param folder how folders and manifests are read
- * @param table how the rows of a table become features
  * @param generated generated images beside the data; null for none
  * @param cache folder of decoded images
  */
 public record DataSpec(
     String format,
+    Record options,
     @Nullable Path path,
     String target,
     List<String> protect,
@@ -38,11 +36,7 @@ public record DataSpec(
     int size,
     List<String> resize,
     double testSplit,
-    double valSplit,
     String unknownGroups,
-    SyntheticOptions synthetic,
-    FolderOptions folder,
-    TableOptions table,
     @Nullable GeneratedOptions generated,
     Path cache) {
   private static final int LARGEST = 4096;
@@ -58,11 +52,6 @@ public record DataSpec(
           "data.testSplit is %s, expected a share of the samples from 0 to below 1"
               .formatted(testSplit));
     }
-    if (!(valSplit >= 0 && valSplit < 1)) {
-      throw new InputException(
-          "data.valSplit is %s, expected a share of the training samples from 0 to below 1"
-              .formatted(valSplit));
-    }
     if (!unknownGroups.equals("keep") && !unknownGroups.equals("drop")) {
       throw new InputException(
           "data.unknownGroups is '%s', expected keep or drop".formatted(unknownGroups));
@@ -72,43 +61,11 @@ public record DataSpec(
     }
   }
 
-  /** Describes data without generated images; a table's columns become features as usual. */
-  public DataSpec(
-      String format,
-      @Nullable Path path,
-      String target,
-      List<String> protect,
-      boolean intersectional,
-      int size,
-      List<String> resize,
-      double testSplit,
-      double valSplit,
-      String unknownGroups,
-      SyntheticOptions synthetic,
-      FolderOptions folder,
-      Path cache) {
-    this(
-        format,
-        path,
-        target,
-        protect,
-        intersectional,
-        size,
-        resize,
-        testSplit,
-        valSplit,
-        unknownGroups,
-        synthetic,
-        folder,
-        TableOptions.defaults(),
-        null,
-        cache);
-  }
-
   /** Returns the same with generated images beside the data. */
   public DataSpec withGenerated(GeneratedOptions images) {
     return new DataSpec(
         format,
+        options,
         path,
         target,
         protect,
@@ -116,19 +73,16 @@ public record DataSpec(
         size,
         resize,
         testSplit,
-        valSplit,
         unknownGroups,
-        synthetic,
-        folder,
-        table,
         images,
         cache);
   }
 
-  /** Returns the same with other ways to read a table. */
-  public DataSpec withTable(TableOptions options) {
+  /** Returns the same with other options of the format's own. */
+  public DataSpec withOptions(Record own) {
     return new DataSpec(
         format,
+        own,
         path,
         target,
         protect,
@@ -136,11 +90,7 @@ public record DataSpec(
         size,
         resize,
         testSplit,
-        valSplit,
         unknownGroups,
-        synthetic,
-        folder,
-        options,
         generated,
         cache);
   }
@@ -149,6 +99,7 @@ public record DataSpec(
   public DataSpec withProtect(List<String> columns) {
     return new DataSpec(
         format,
+        options,
         path,
         target,
         columns,
@@ -156,16 +107,13 @@ public record DataSpec(
         size,
         resize,
         testSplit,
-        valSplit,
         unknownGroups,
-        synthetic,
-        folder,
-        table,
         generated,
         cache);
   }
 
-  boolean dropsUnknownGroups() {
+  /** Returns whether samples with an unknown protected value are left out. */
+  public boolean dropsUnknownGroups() {
     return unknownGroups.equals("drop");
   }
 }

@@ -14,16 +14,6 @@ import org.fairlead.fairness.Attribute;
  */
 public interface Dataset extends SampleSet {
 
-  /**
-   * Returns a data set over a format's samples: chooses the recipe's target and protected columns,
-   * and leaves out samples that cannot be used.
-   *
-   * @throws org.fairlead.base.InputException if a column is unknown, or no sample is left
-   */
-  static Dataset over(ImageSource source, DataSpec spec) {
-    return ImageTable.of(source, spec);
-  }
-
   /** Returns the name of the column that is predicted, for example {@code "gender"}. */
   String target();
 

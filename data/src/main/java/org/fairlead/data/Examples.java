@@ -26,7 +26,7 @@ public final class Examples {
   }
 
   /** Returns {@code " and 4 more"} for items that a message does not show, or nothing. */
-  static String more(int hidden) {
+  public static String more(int hidden) {
     return hidden > 0 ? " and " + hidden + " more" : "";
   }
 }

@@ -3,6 +3,7 @@ package org.fairlead.data;
 import java.nio.file.Path;
 import java.util.List;
 import org.fairlead.base.InputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where generated images lie, and what their folders' names say.
@@ -14,10 +15,19 @@ import org.fairlead.base.InputException;
  *     be ({@code text=value} where the folder writes a value otherwise). A column alone, {@code
  *     "race"}, stands for the values of the real data. Empty: the target, then the protected
  *     columns
+ * @param file the column of file names, where a table names the images; null for one of the usual
+ *     names, such as file or path
+ * @param absolutePaths whether such a table may name files by absolute paths
  * @param holdout share of every class that is never trained on: the ratios alone read it, in {@code
  *     (0, 1)}
  */
-public record GeneratedOptions(Path path, List<String> names, double holdout) {
+public record GeneratedOptions(
+    Path path, List<String> names, @Nullable String file, boolean absolutePaths, double holdout) {
+
+  /** Describes folders whose names say what they show, or a table of the usual form. */
+  public GeneratedOptions(Path path, List<String> names, double holdout) {
+    this(path, names, null, false, holdout);
+  }
 
   public GeneratedOptions {
     names = List.copyOf(names);

@@ -1,6 +1,7 @@
 package org.fairlead.data;
 
 import java.nio.ByteBuffer;
+import org.fairlead.data.source.GeneratedImages;
 
 /**
  * Numbered samples that can be read into memory, all to the same number of bytes: what a store of

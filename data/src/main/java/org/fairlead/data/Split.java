@@ -273,7 +273,7 @@ public final class Split {
   }
 
   /** Returns {@code "train"}, {@code "validation"}, {@code "test"} or {@code "held-out"}. */
-  String of(int sample) {
+  public String of(int sample) {
     if (Arrays.binarySearch(test, sample) >= 0) {
       return "test";
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.fairlead.data.loader.Augmentation;
 import org.junit.jupiter.api.Test;
 
 final class ValuesTest {

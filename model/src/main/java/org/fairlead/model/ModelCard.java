@@ -7,6 +7,7 @@ import org.fairlead.data.Normalization;
 import org.fairlead.data.RowEncoding;
 import org.fairlead.data.SampleShape;
 import org.fairlead.data.format.Datasets;
+import org.fairlead.data.format.SampleKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,7 @@ public record ModelCard(
 
   /** Returns whether it takes rows of a table. */
   public boolean takesRows() {
-    return Datasets.tables().contains(dataFormat);
+    return Datasets.format(dataFormat).samples() == SampleKind.ROWS;
   }
 
   /** Returns the shape of the samples it takes. */

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.fairlead.audit.ModelResults;
-import org.fairlead.data.DataChecks;
 import org.fairlead.data.ImageShape;
-import org.fairlead.data.PixelStore;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SampleShape;
+import org.fairlead.data.SampleStore;
+import org.fairlead.data.inspect.DataChecks;
 import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineReport;
 import org.fairlead.engine.Learner;
@@ -97,7 +97,7 @@ final class TrainingRun {
       reportDuplicates();
     }
     listener.phase(problem.ofRows() ? "Reading rows" : "Decoding images");
-    try (PixelStore pixels = context.cache().open(problem.dataset(), stoppable);
+    try (SampleStore pixels = context.cache().open(problem.dataset(), stoppable);
         Evaluator evaluator =
             Evaluator.create(
                 pixels, problem.dataset(), problem.groups(), problem.recipe().train().evalBatch());

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.fairlead.data.cache.PixelCache;
+import org.fairlead.data.cache.SampleCache;
 import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.event.TrainingListener;
@@ -36,7 +36,7 @@ public final class TestRuns {
   public static RunContext place(Path folder) {
     return new RunContext(
         RunStore.open(folder.resolve("runs")),
-        PixelCache.in(folder.resolve("cache")),
+        SampleCache.in(folder.resolve("cache")),
         InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z")));
   }
 

@@ -1,12 +1,12 @@
 package org.fairlead.data.cache;
 
 import java.nio.ByteBuffer;
-import org.fairlead.data.PixelStore;
 import org.fairlead.data.SampleSet;
 import org.fairlead.data.SampleShape;
+import org.fairlead.data.SampleStore;
 
 /** The rows of a table, which holds them in memory itself. */
-final class RowsInMemory implements PixelStore {
+final class RowsInMemory implements SampleStore {
   private final SampleSet table;
 
   RowsInMemory(SampleSet table) {

@@ -2,7 +2,7 @@
  * Decoded images on disk: every image of a data set is decoded and resized once, and read through
  * the virtual memory ever after.
  *
- * <p>A {@link org.fairlead.data.cache.PixelCache} is a folder that all processes of a user share.
+ * <p>A {@link org.fairlead.data.cache.SampleCache} is a folder that all processes of a user share.
  * It keeps one folder per data set and size, of files called shards, each of some tens of mebibytes
  * and complete or absent. Whoever needs a data set decodes the shards that are missing; processes
  * that need the same one divide them among themselves by locks that the operating system takes away

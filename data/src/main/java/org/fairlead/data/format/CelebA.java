@@ -12,10 +12,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Examples;
-import org.fairlead.data.ImageSource;
+import org.fairlead.data.source.FileSource;
+import org.fairlead.data.source.Folders;
+import org.fairlead.data.source.ImageFile;
+import org.fairlead.data.source.OfficialSplits;
+import org.fairlead.data.source.SampleSource;
 
 /**
  * CelebA in its official files: attributes, partition (training, validation, test), and aligned
@@ -27,9 +32,9 @@ import org.fairlead.data.ImageSource;
  *
  * @see <a href="https://mmlab.ie.cuhk.edu.hk/projects/CelebA.html">Liu et al. (2015)</a>
  */
-final class CelebA {
-  static final String ATTRIBUTES = "list_attr_celeba.txt";
-  static final String PARTITION = "list_eval_partition.txt";
+public final class CelebA implements FormatProvider<NoOptions> {
+  public static final String ATTRIBUTES = "list_attr_celeba.txt";
+  public static final String PARTITION = "list_eval_partition.txt";
 
   private static final List<String> NO_YES = List.of("no", "yes");
   private static final List<String> IMAGE_FOLDERS =
@@ -39,10 +44,26 @@ final class CelebA {
           "Img/img_align_celeba",
           "img_celeba");
 
-  private CelebA() {}
+  /** Makes the format, which has no state. */
+  public CelebA() {}
 
-  /** Reads the lists in a recipe's folder and finds their images. */
-  static ImageSource open(DataSpec spec) {
+  @Override
+  public String name() {
+    return "celeba";
+  }
+
+  @Override
+  public String summary() {
+    return "CelebA: aligned faces with forty attributes and the official partition";
+  }
+
+  @Override
+  public NoOptions defaults() {
+    return new NoOptions();
+  }
+
+  @Override
+  public SampleSource open(NoOptions options, DataSpec spec) {
     String expected = "the folder of %s, %s and img_align_celeba".formatted(ATTRIBUTES, PARTITION);
     Path folder = Folders.requireFolder(spec.path(), "celeba", expected);
     var attributes = CelebAttributes.read(find(folder, ATTRIBUTES, "Anno", expected));
@@ -86,7 +107,7 @@ final class CelebA {
         files,
         files.stream().map(ImageFile::name).toList(),
         columns(attributes, rows),
-        Parts.of(in(parts, rows, 1), in(parts, rows, 2)),
+        OfficialSplits.of(in(parts, rows, 1), in(parts, rows, 2)),
         skipped,
         warnings);
   }

@@ -12,27 +12,27 @@ import org.fairlead.base.InputException;
  * The binary layout of CIFAR-100: records of a coarse class, a fine class and 3,072 bytes, and two
  * lists of names.
  */
-final class CifarBinary {
-  static final String TRAIN = "train.bin";
-  static final String TEST = "test.bin";
-  static final String FINE = "fine_label_names.txt";
-  static final String COARSE = "coarse_label_names.txt";
-  static final int RECORD = 2 + Cifar100.PIXELS;
+public final class CifarBinary {
+  public static final String TRAIN = "train.bin";
+  public static final String TEST = "test.bin";
+  public static final String FINE = "fine_label_names.txt";
+  public static final String COARSE = "coarse_label_names.txt";
+  static final int RECORD = 2 + Cifar100Images.PIXELS;
 
   private static final int LONGEST_NAMES = 1 << 20;
 
   private CifarBinary() {}
 
-  static Cifar100.Files100 read(Path folder) {
-    return new Cifar100.Files100(
+  static Cifar100Images.Files100 read(Path folder) {
+    return new Cifar100Images.Files100(
         part(folder.resolve(TRAIN)),
         part(folder.resolve(TEST)),
         names(folder.resolve(FINE)),
         names(folder.resolve(COARSE)));
   }
 
-  private static Cifar100.Part part(Path file) {
-    ByteBuffer bytes = Cifar100.map(file);
+  private static Cifar100Images.Part part(Path file) {
+    ByteBuffer bytes = Cifar100Images.map(file);
     int records = bytes.capacity() / RECORD;
     if (records == 0 || bytes.capacity() % RECORD != 0) {
       throw new InputException(
@@ -45,7 +45,7 @@ final class CifarBinary {
       coarse[i] = bytes.get(i * RECORD) & 0xff;
       fine[i] = bytes.get(i * RECORD + 1) & 0xff;
     }
-    return new Cifar100.Part(bytes, 2, RECORD, fine, coarse);
+    return new Cifar100Images.Part(bytes, 2, RECORD, fine, coarse);
   }
 
   private static List<String> names(Path file) {

@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
  * The Python layout of CIFAR-100: dictionaries, pickled by Python 2 or later, of an array of pixels
  * and two lists of classes. Nothing in a pickle is run.
  */
-final class CifarPickle {
-  static final String TRAIN = "train";
-  static final String TEST = "test";
+public final class CifarPickle {
+  public static final String TRAIN = "train";
+  public static final String TEST = "test";
   static final String META = "meta";
 
   private CifarPickle() {}
 
-  static Cifar100.Files100 read(Path folder) {
+  static Cifar100Images.Files100 read(Path folder) {
     Path meta = folder.resolve(META);
     Map<?, ?> names = dictionary(meta);
-    return new Cifar100.Files100(
+    return new Cifar100Images.Files100(
         part(folder.resolve(TRAIN)),
         part(folder.resolve(TEST)),
         texts(meta, names, "fine_label_names"),
@@ -32,7 +32,7 @@ final class CifarPickle {
   }
 
   private static Map<?, ?> dictionary(Path file) {
-    Object value = PickleReader.read(file.toString(), Cifar100.map(file), new NumpyDialect());
+    Object value = PickleReader.read(file.toString(), Cifar100Images.map(file), new NumpyDialect());
     if (value instanceof Map<?, ?> dictionary) {
       return dictionary;
     }
@@ -49,7 +49,7 @@ final class CifarPickle {
     return value;
   }
 
-  private static Cifar100.Part part(Path file) {
+  private static Cifar100Images.Part part(Path file) {
     Map<?, ?> dictionary = dictionary(file);
     int[] fine = numbers(file, dictionary, "fine_labels");
     int[] coarse = numbers(file, dictionary, "coarse_labels");
@@ -57,14 +57,14 @@ final class CifarPickle {
     if (!(data instanceof NumpyDialect.Bytes array)
         || array.shape().size() != 2
         || array.shape().get(0) != fine.length
-        || array.shape().get(1) != Cifar100.PIXELS
+        || array.shape().get(1) != Cifar100Images.PIXELS
         || coarse.length != fine.length
         || fine.length == 0) {
       throw new InputException(
           "%s: data is %s with %d fine and %d coarse classes, expected bytes of shape [n, %d] and n of each"
-              .formatted(file, data, fine.length, coarse.length, Cifar100.PIXELS));
+              .formatted(file, data, fine.length, coarse.length, Cifar100Images.PIXELS));
     }
-    return new Cifar100.Part(array.bytes(), 0, Cifar100.PIXELS, fine, coarse);
+    return new Cifar100Images.Part(array.bytes(), 0, Cifar100Images.PIXELS, fine, coarse);
   }
 
   private static int[] numbers(Path file, Map<?, ?> dictionary, String key) {

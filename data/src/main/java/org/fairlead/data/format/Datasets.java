@@ -3,52 +3,39 @@ package org.fairlead.data.format;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.fairlead.base.InputException;
-import org.fairlead.base.Nearest;
+import org.fairlead.base.catalogue.Catalogue;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
-import org.fairlead.data.FolderOptions;
-import org.fairlead.data.GeneratedImages;
 import org.fairlead.data.GeneratedOptions;
-import org.fairlead.data.ImageSource;
+import org.fairlead.data.source.GeneratedImages;
+import org.fairlead.data.source.SampleSource;
+import org.fairlead.data.source.SourceDataset;
 import org.fairlead.fairness.Groups;
 
 /**
- * The data formats by name.
+ * Opens data by the name of their format.
  *
- * <p>A format is an {@link ImageSource}: it finds the samples, their columns and their test split.
- * What holds for all of them (choosing target and protected columns, unknown values, fingerprints)
- * is done once, by {@link Dataset#over}.
+ * <p>A format is a {@link FormatProvider} that makes a {@link SampleSource}: it finds the samples,
+ * their columns and their test split. What holds for all of them (choosing target and protected
+ * columns, unknown values, fingerprints) is done once, by {@link SourceDataset#of}.
  */
 public final class Datasets {
-  private static final List<String> TABLES = List.of("adult", "compas", "german", "table", "npy");
-  private static final Map<String, Function<DataSpec, ImageSource>> FORMATS = new LinkedHashMap<>();
-
-  static {
-    FORMATS.put("utkface", UtkFace::open);
-    FORMATS.put("fairface", FairFace::open);
-    FORMATS.put("celeba", CelebA::open);
-    FORMATS.put("cifar100", Cifar100::open);
-    FORMATS.put("folder", ImageFolder::open);
-    FORMATS.put("adult", Tables::adult);
-    FORMATS.put("compas", Tables::compas);
-    FORMATS.put("german", Tables::german);
-    FORMATS.put("table", Tables::table);
-    FORMATS.put("npy", Tables::npy);
-    FORMATS.put("synthetic", SyntheticFaces::open);
-  }
-
   private Datasets() {}
 
-  /** Returns the names of the formats whose samples are rows of tables. */
-  public static List<String> tables() {
-    return TABLES;
+  /** Returns all formats: the library's own, and those of the class path and of plugins. */
+  @SuppressWarnings({"unchecked", "rawtypes"}) // a class literal knows no type arguments
+  public static Catalogue<FormatProvider<?>> formats() {
+    return Catalogue.load("data format", (Class<FormatProvider<?>>) (Class) FormatProvider.class);
   }
 
-  /** Returns the names of the formats. */
-  public static List<String> formats() {
-    return List.copyOf(FORMATS.keySet());
+  /**
+   * Returns a format.
+   *
+   * @throws InputException naming the nearest known one, if there is none of this name
+   */
+  public static FormatProvider<?> format(String name) {
+    return formats().get("data.format", name);
   }
 
   /**
@@ -57,21 +44,23 @@ public final class Datasets {
    * @throws InputException if format, path, target or protected columns are not what the data have
    */
   public static Dataset open(DataSpec spec) {
-    return Dataset.over(source(spec), spec);
+    return SourceDataset.of(source(spec), spec);
   }
 
   /** Finds the samples that a recipe describes, and all their columns. */
-  static ImageSource source(DataSpec spec) {
-    var format = FORMATS.get(spec.format());
-    if (format == null) {
-      throw new InputException(
-          "data.format '%s' is unknown, expected one of %s%s"
-              .formatted(
-                  spec.format(),
-                  String.join(", ", FORMATS.keySet()),
-                  Nearest.suggestion(spec.format(), FORMATS.keySet())));
+  public static SampleSource source(DataSpec spec) {
+    return source(format(spec.format()), spec);
+  }
+
+  private static <O extends Record> SampleSource source(FormatProvider<O> format, DataSpec spec) {
+    @SuppressWarnings("unchecked") // the defaults are an O
+    var type = (Class<O>) format.defaults().getClass();
+    if (!type.isInstance(spec.options())) {
+      throw new IllegalArgumentException(
+          "options are %s, expected a %s of data format '%s'"
+              .formatted(spec.options(), type.getSimpleName(), format.name()));
     }
-    return format.apply(spec);
+    return format.open(type.cast(spec.options()), spec);
   }
 
   /**
@@ -91,7 +80,7 @@ public final class Datasets {
     var known = new LinkedHashMap<String, List<String>>();
     known.put(real.target(), real.classNames());
     real.attributes().forEach(a -> known.put(a.name(), a.values()));
-    var source = GeneratedFolders.open(options, spec.folder(), known);
+    var source = GeneratedFolders.open(options, known);
     return GeneratedImages.over(source, spec, real, realGroups);
   }
 
@@ -99,9 +88,8 @@ public final class Datasets {
    * Opens generated images without the real ones, to look at them.
    *
    * @param options every part of a folder's name says what it can be
-   * @param folder how a manifest is read
    */
-  public static ImageSource generatedAlone(GeneratedOptions options, FolderOptions folder) {
-    return GeneratedFolders.open(options, folder, Map.of());
+  public static SampleSource generatedAlone(GeneratedOptions options) {
+    return GeneratedFolders.open(options, Map.of());
   }
 }

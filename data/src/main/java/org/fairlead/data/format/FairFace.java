@@ -10,9 +10,18 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
+import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
-import org.fairlead.data.ImageSource;
+import org.fairlead.data.source.Categories;
+import org.fairlead.data.source.FileSource;
+import org.fairlead.data.source.Folders;
+import org.fairlead.data.source.ImageFile;
+import org.fairlead.data.source.LabelTable;
+import org.fairlead.data.source.OfficialSplits;
+import org.fairlead.data.source.RowFiles;
+import org.fairlead.data.source.SampleSource;
+import org.fairlead.data.source.SpreadsheetDate;
 
 /**
  * FairFace: two label files and the images that they name. The official validation split is what
@@ -23,11 +32,11 @@ import org.fairlead.data.ImageSource;
  *
  * @see <a href="https://github.com/joojs/fairface">Kärkkäinen, Joo (2021)</a>
  */
-final class FairFace {
-  static final String TRAIN = "fairface_label_train.csv";
-  static final String VAL = "fairface_label_val.csv";
+public final class FairFace implements FormatProvider<NoOptions> {
+  public static final String TRAIN = "fairface_label_train.csv";
+  public static final String VAL = "fairface_label_val.csv";
 
-  static final List<String> AGES =
+  public static final List<String> AGES =
       List.of("0-2", "3-9", "10-19", "20-29", "30-39", "40-49", "50-59", "60-69", "more than 70");
   private static final List<String> GENDERS = List.of("Male", "Female");
   private static final List<String> RACES =
@@ -49,10 +58,26 @@ final class FairFace {
     VALUES.put("age", AGES);
   }
 
-  private FairFace() {}
+  /** Makes the format, which has no state. */
+  public FairFace() {}
 
-  /** Reads the labels in a recipe's folder and finds their images. */
-  static ImageSource open(DataSpec spec) {
+  @Override
+  public String name() {
+    return "fairface";
+  }
+
+  @Override
+  public String summary() {
+    return "FairFace: faces with their two label files of age, gender and race";
+  }
+
+  @Override
+  public NoOptions defaults() {
+    return new NoOptions();
+  }
+
+  @Override
+  public SampleSource open(NoOptions options, DataSpec spec) {
     Path folder =
         Folders.requireFolder(
             spec.path(), "fairface", "the folder of %s and %s".formatted(TRAIN, VAL));
@@ -81,7 +106,7 @@ final class FairFace {
           columns.add(new Column(name, values, codes));
         });
     int trained = parts.get(0).found.files().size();
-    var splits = Parts.test(IntStream.range(trained, files.size()).toArray());
+    var splits = OfficialSplits.testOnly(IntStream.range(trained, files.size()).toArray());
     return new FileSource("fairface", files, ids, columns, splits, skipped, warnings);
   }
 
@@ -120,7 +145,7 @@ final class FairFace {
   }
 
   /** Returns the range that an age in years is in. */
-  static String age(int years) {
+  public static String age(int years) {
     return AGES.get(years < 3 ? 0 : years < 10 ? 1 : Math.min(years / 10 + 1, AGES.size() - 1));
   }
 

@@ -14,10 +14,10 @@ import org.fairlead.base.Nearest;
 
 /**
  * What the parts of a folder's name mean: {@code old_male_nosmile} as age, gender and smiling.
- * Parts are joined by underscores, which a value may itself contain; upper and lower case are the
- * same.
+ * OfficialSplits are joined by underscores, which a value may itself contain; upper and lower case
+ * are the same.
  */
-final class FolderNames {
+public final class FolderNames {
   private static final String KEY = "data.generatedNames";
 
   /** A column, and what its part of a name can be. */
@@ -58,7 +58,7 @@ final class FolderNames {
    * @param texts {@code "column(text=value|...)"} or {@code "column"}; empty for every known column
    * @param known the values of columns of the real data
    */
-  static FolderNames of(List<String> texts, Map<String, List<String>> known) {
+  public static FolderNames of(List<String> texts, Map<String, List<String>> known) {
     var parts = new ArrayList<Part>();
     for (String text : texts.isEmpty() ? List.copyOf(known.keySet()) : texts) {
       parts.add(part(text, known));
@@ -114,12 +114,12 @@ final class FolderNames {
   }
 
   /** Returns the columns that names tell, in order. */
-  List<String> columns() {
+  public List<String> columns() {
     return parts.stream().map(Part::column).toList();
   }
 
   /** Returns the values of a column, in the order of their codes. */
-  List<String> values(int column) {
+  public List<String> values(int column) {
     return parts.get(column).values();
   }
 
@@ -139,7 +139,7 @@ final class FolderNames {
   }
 
   /** Returns whether there is a name for one value of every column. */
-  boolean names(List<String> values) {
+  public boolean names(List<String> values) {
     for (int p = 0; p < parts.size(); p++) {
       if (!parts.get(p).meanings().containsValue(values.get(p))) {
         return false;
@@ -149,7 +149,7 @@ final class FolderNames {
   }
 
   /** Returns the name of a folder for one value of every column. */
-  String name(List<String> values) {
+  public String name(List<String> values) {
     var texts = new ArrayList<String>();
     for (int p = 0; p < parts.size(); p++) {
       String value = values.get(p);

@@ -9,9 +9,12 @@ import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.data.Column;
 import org.fairlead.data.Examples;
-import org.fairlead.data.FolderOptions;
 import org.fairlead.data.GeneratedOptions;
-import org.fairlead.data.ImageSource;
+import org.fairlead.data.source.FileSource;
+import org.fairlead.data.source.Folders;
+import org.fairlead.data.source.ImageFile;
+import org.fairlead.data.source.OfficialSplits;
+import org.fairlead.data.source.SampleSource;
 
 /**
  * Generated images: in folders whose names say what they show, such as {@code
@@ -32,32 +35,30 @@ final class GeneratedFolders {
    *
    * @param known the values of the real data's target and protected columns, in this order
    */
-  static ImageSource open(
-      GeneratedOptions options, FolderOptions folder, Map<String, List<String>> known) {
-    var found = found(options, folder, known);
+  static SampleSource open(GeneratedOptions options, Map<String, List<String>> known) {
+    var found = found(options, known);
     return new FileSource(
         NAME,
         found.files(),
         found.ids(),
         Crossed.with(found.columns(), known.keySet()),
-        Parts.NONE,
+        OfficialSplits.NONE,
         found.skipped(),
         found.warnings());
   }
 
-  private static FileSource found(
-      GeneratedOptions options, FolderOptions folder, Map<String, List<String>> known) {
+  private static FileSource found(GeneratedOptions options, Map<String, List<String>> known) {
     Path path = options.path();
     if (!Files.exists(path)) {
       throw new InputException(
           "data.generated %s does not exist, expected %s".formatted(path, EXPECTED));
     }
     if (Files.isRegularFile(path)) {
-      return Manifest.withoutSplits(path, folder);
+      return ImageList.generated(path, options);
     }
     var tables = Folders.files(path).stream().filter(f -> ImageFolder.isTable(f.name())).toList();
     if (tables.size() == 1) {
-      return Manifest.withoutSplits(tables.get(0).path(), folder);
+      return ImageList.generated(tables.get(0).path(), options);
     }
     if (tables.size() > 1) {
       throw new InputException(
@@ -131,6 +132,6 @@ final class GeneratedFolders {
           "%d files of %s are no images in a folder: %s."
               .formatted(others.size(), root, Examples.of(others)));
     }
-    return new FileSource(NAME, files, ids, columns, Parts.NONE, skipped, warnings);
+    return new FileSource(NAME, files, ids, columns, OfficialSplits.NONE, skipped, warnings);
   }
 }

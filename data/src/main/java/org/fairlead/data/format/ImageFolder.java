@@ -2,55 +2,49 @@ package org.fairlead.data.format;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Examples;
-import org.fairlead.data.ImageSource;
-import org.jspecify.annotations.Nullable;
+import org.fairlead.data.source.Folders;
+import org.fairlead.data.source.ImageFile;
+import org.fairlead.data.source.SampleSource;
 
 /**
- * A folder of images: a subfolder for every class, or a table that names the images (see {@link
- * Manifest}).
- *
- * <p>A tree has the folders {@code train} and {@code test}, {@code val} or both, each with a folder
- * for every class; where there is no {@code train}, the folder itself holds the classes and a share
- * of each class is for testing. Images may lie in deeper folders of a class. The one column is
- * {@code class}.
+ * A folder of images: a subfolder for every class (see {@link ImageTree}), or a table that names
+ * the images (see {@link ImageList}).
  */
-final class ImageFolder {
+public final class ImageFolder implements FormatProvider<FolderOptions> {
   static final String NAME = "folder";
-  private static final String CLASS = "class";
-  private static final String EXPECTED =
+  static final String EXPECTED =
       "a folder with a subfolder for every class, or a CSV or TSV file that names images";
 
-  private final Path root;
-  private final List<ImageFile> files = new ArrayList<>();
-  private final List<String> ids = new ArrayList<>();
-  private final List<String> classes = new ArrayList<>();
-  private final List<Integer> test = new ArrayList<>();
-  private final List<Integer> validation = new ArrayList<>();
-  private final List<String> loose = new ArrayList<>();
-  private final List<String> strange = new ArrayList<>();
-  private final List<String> empty = new ArrayList<>();
+  /** Makes the format, which has no state. */
+  public ImageFolder() {}
 
-  private ImageFolder(Path root) {
-    this.root = root;
+  @Override
+  public String name() {
+    return NAME;
   }
 
-  /** Opens a tree or a manifest. */
-  static ImageSource open(DataSpec spec) {
+  @Override
+  public String summary() {
+    return "images in a folder for every class, or named by a CSV or TSV file";
+  }
+
+  @Override
+  public FolderOptions defaults() {
+    return FolderOptions.defaults();
+  }
+
+  @Override
+  public SampleSource open(FolderOptions options, DataSpec spec) {
     Path path = Folders.requirePath(spec.path(), NAME, EXPECTED);
     if (Files.isRegularFile(path)) {
-      return Manifest.open(path, spec);
+      return ImageList.open(path, options, spec);
     }
     var tables = Folders.files(path).stream().filter(f -> isTable(f.name())).toList();
     if (tables.size() == 1) {
-      return Manifest.open(tables.get(0).path(), spec);
+      return ImageList.open(tables.get(0).path(), options, spec);
     }
     if (tables.size() > 1) {
       throw new InputException(
@@ -61,100 +55,10 @@ final class ImageFolder {
                   Examples.of(tables.stream().map(ImageFile::name).toList()),
                   tables.get(0).path()));
     }
-    return new ImageFolder(path).tree(spec.testSplit());
+    return ImageTree.of(path, spec.testSplit());
   }
 
   static boolean isTable(String name) {
     return name.endsWith(".csv") || name.endsWith(".tsv");
-  }
-
-  private ImageSource tree(double testSplit) {
-    Path train = root.resolve("train");
-    Path val = root.resolve("val");
-    Path tested = root.resolve("test");
-    if (Files.isDirectory(train)) {
-      boolean both = Files.isDirectory(tested) && Files.isDirectory(val);
-      add(train, null);
-      if (Files.isDirectory(val)) {
-        add(val, both ? validation : test);
-      }
-      if (Files.isDirectory(tested)) {
-        add(tested, test);
-      }
-    } else {
-      add(root, null);
-    }
-    if (files.isEmpty()) {
-      throw new InputException(
-          "no image in the subfolders of data.path %s, expected %s".formatted(root, EXPECTED));
-    }
-    var categories = new Categories(CLASS, files.size());
-    classes.forEach(categories::name);
-    var column = categories.column();
-    var parts =
-        test.isEmpty()
-            ? Parts.test(HashedSplit.of(ids, column, testSplit))
-            : Parts.of(validation, test);
-    return new FileSource(NAME, files, ids, List.of(column), parts, skipped(), warnings());
-  }
-
-  /** Adds the classes in a folder, and the numbers of their samples to a list if there is one. */
-  private void add(Path folder, @Nullable List<Integer> numbers) {
-    int first = files.size();
-    Folders.files(folder).forEach(file -> loose.add(relative(file.path())));
-    for (Path subfolder : Folders.subfolders(folder)) {
-      int before = files.size();
-      String name = String.valueOf(subfolder.getFileName());
-      for (var file : Folders.filesBelow(subfolder)) {
-        if (Folders.isImage(file.name())) {
-          files.add(file);
-          ids.add(relative(file.path()));
-          classes.add(name);
-        } else {
-          strange.add(relative(file.path()));
-        }
-      }
-      if (files.size() == before) {
-        empty.add(relative(subfolder));
-      }
-    }
-    if (numbers != null) {
-      IntStream.range(first, files.size()).forEach(numbers::add);
-    }
-  }
-
-  private String relative(Path path) {
-    return Folders.slashed(root.relativize(path));
-  }
-
-  private Map<String, Integer> skipped() {
-    var skipped = new LinkedHashMap<String, Integer>();
-    if (!loose.isEmpty()) {
-      skipped.put("outside of a class folder", loose.size());
-    }
-    if (!strange.isEmpty()) {
-      skipped.put("no image by its name", strange.size());
-    }
-    return skipped;
-  }
-
-  private List<String> warnings() {
-    var warnings = new ArrayList<String>();
-    if (!loose.isEmpty()) {
-      warnings.add(
-          "%d files of %s lie outside of a class folder: %s."
-              .formatted(loose.size(), root, Examples.of(loose)));
-    }
-    if (!strange.isEmpty()) {
-      warnings.add(
-          "%d files of %s are no images by their names: %s."
-              .formatted(strange.size(), root, Examples.of(strange)));
-    }
-    if (!empty.isEmpty()) {
-      warnings.add(
-          "%d subfolders of %s hold no image and are no classes: %s."
-              .formatted(empty.size(), root, Examples.of(empty)));
-    }
-    return warnings;
   }
 }

@@ -10,11 +10,16 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fairlead.base.InputException;
+import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Examples;
-import org.fairlead.data.ImageSource;
 import org.fairlead.data.NumpyRandom;
+import org.fairlead.data.source.FileSource;
+import org.fairlead.data.source.Folders;
+import org.fairlead.data.source.ImageFile;
+import org.fairlead.data.source.OfficialSplits;
+import org.fairlead.data.source.SampleSource;
 
 /**
  * UTKFace: one folder of faces whose names say age, gender, race and date.
@@ -25,7 +30,7 @@ import org.fairlead.data.NumpyRandom;
  *
  * @see <a href="https://susanqq.github.io/UTKFace/">Zhang, Song, Qi (2017)</a>
  */
-final class UtkFace {
+public final class UtkFace implements FormatProvider<NoOptions> {
   /** One name of the published set lacks the dot before "jpg" and is in the published split. */
   private static final Pattern NAME =
       Pattern.compile("(\\d{1,3})_([01])_([0-4])_(\\d+)\\.?jpg(?:\\.chip\\.jpg)?");
@@ -39,10 +44,26 @@ final class UtkFace {
   private static final int SPLIT_SEED = 1357;
   private static final String MALFORMED = "malformed name";
 
-  private UtkFace() {}
+  /** Makes the format, which has no state. */
+  public UtkFace() {}
 
-  /** Lists the images of a recipe's folder, which may also be the parent of "UTKFace". */
-  static ImageSource open(DataSpec spec) {
+  @Override
+  public String name() {
+    return "utkface";
+  }
+
+  @Override
+  public String summary() {
+    return "UTKFace: faces whose file names say age, gender and race";
+  }
+
+  @Override
+  public NoOptions defaults() {
+    return new NoOptions();
+  }
+
+  @Override
+  public SampleSource open(NoOptions options, DataSpec spec) {
     Path given = Folders.requireFolder(spec.path(), "utkface", "the UTKFace folder or its parent");
     Path child = given.resolve("UTKFace");
     Path folder = Files.isDirectory(child) ? child : given;
@@ -76,7 +97,7 @@ final class UtkFace {
     return bucket;
   }
 
-  private static ImageSource source(
+  private static SampleSource source(
       Path folder, List<ImageFile> files, List<String> malformed, double testSplit) {
     int n = files.size();
     var genders = new int[n];
@@ -100,7 +121,7 @@ final class UtkFace {
             new Column("gender", GENDERS, genders),
             new Column("race", RACES, races),
             new Column("age", AGES, ages)),
-        Parts.test(Arrays.copyOf(new NumpyRandom(SPLIT_SEED).permutation(n), tested)),
+        OfficialSplits.testOnly(Arrays.copyOf(new NumpyRandom(SPLIT_SEED).permutation(n), tested)),
         malformed.isEmpty() ? Map.of() : Map.of(MALFORMED, malformed.size()),
         malformed.isEmpty() ? List.of() : List.of(warning(folder, malformed)));
   }

@@ -1,12 +1,11 @@
 /**
- * The layouts that labelled images come in.
+ * The layouts that data come in, by name.
  *
- * <p>{@link org.fairlead.data.format.Datasets} opens a data set by the name of its format. A format
- * is an {@link org.fairlead.data.ImageSource} that finds the samples, their columns and their
- * splits. What comes from a disk was written by others: every fault of it is an {@link
- * org.fairlead.base.InputException} that names file and line, or a warning that counts. {@link
- * org.fairlead.data.format.SyntheticFaces} are drawn instead of read, and {@link
- * org.fairlead.data.format.SyntheticFacesWriter} writes them in the layouts of the other formats.
+ * <p>A format is a {@link org.fairlead.data.format.FormatProvider}; {@link
+ * org.fairlead.data.format.Datasets} finds it and opens a data set. Here are the formats of images:
+ * published sets, and folders of any. What comes from a disk was written by others: every fault of
+ * it is an {@link org.fairlead.base.InputException} that names file and line, or a warning that
+ * counts.
  */
 @NullMarked
 package org.fairlead.data.format;

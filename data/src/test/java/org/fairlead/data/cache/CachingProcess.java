@@ -2,9 +2,9 @@ package org.fairlead.data.cache;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.fairlead.data.MemorySource;
-import org.fairlead.data.PixelStore;
 import org.fairlead.data.Progress;
+import org.fairlead.data.SampleStore;
+import org.fairlead.data.source.MemorySource;
 
 /**
  * Another process that uses the cache. It says {@code reading N} and waits for a line before it
@@ -24,10 +24,12 @@ final class CachingProcess {
                     say("reading " + sample);
                   }
                 });
-    PixelCache cache = PixelCache.in(Path.of(arguments[0])).withShards(100 * PixelCacheTest.IMAGE);
-    try (PixelStore store = cache.open(source.open(PixelCacheTest.SIZE, "label"), Progress.NONE)) {
+    SampleCache cache =
+        SampleCache.in(Path.of(arguments[0])).withShards(100 * SampleCacheTest.IMAGE);
+    try (SampleStore store =
+        cache.open(source.open(SampleCacheTest.SIZE, "label"), Progress.NONE)) {
       say("open");
-      PixelCacheTest.checkPixels(store, store.size());
+      SampleCacheTest.checkPixels(store, store.size());
     }
   }
 

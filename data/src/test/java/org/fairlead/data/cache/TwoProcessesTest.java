@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.ConcurrentSkipListSet;
-import org.fairlead.data.MemorySource;
 import org.fairlead.data.Progress;
+import org.fairlead.data.source.MemorySource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,12 +20,12 @@ final class TwoProcessesTest {
   private static final int IMAGES = 500;
 
   private final Path folder;
-  private final PixelCache cache;
+  private final SampleCache cache;
   private final ArrayList<Process> processes = new ArrayList<>();
 
   TwoProcessesTest(@TempDir Path folder) {
     this.folder = folder;
-    this.cache = PixelCache.in(folder).withShards(100 * PixelCacheTest.IMAGE);
+    this.cache = SampleCache.in(folder).withShards(100 * SampleCacheTest.IMAGE);
   }
 
   @AfterEach
@@ -74,10 +74,11 @@ final class TwoProcessesTest {
     return new Other(process, process.inputReader(StandardCharsets.UTF_8));
   }
 
-  private static void check(PixelCache cache, ConcurrentSkipListSet<Integer> read, Progress heard) {
+  private static void check(
+      SampleCache cache, ConcurrentSkipListSet<Integer> read, Progress heard) {
     var source = MemorySource.cycling(IMAGES).reading(read::add);
-    try (var store = cache.open(source.open(PixelCacheTest.SIZE, "label"), heard)) {
-      PixelCacheTest.checkPixels(store, IMAGES);
+    try (var store = cache.open(source.open(SampleCacheTest.SIZE, "label"), heard)) {
+      SampleCacheTest.checkPixels(store, IMAGES);
     }
   }
 

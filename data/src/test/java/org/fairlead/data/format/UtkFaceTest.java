@@ -11,17 +11,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
-import org.fairlead.data.DataChecks;
-import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
-import org.fairlead.data.Duplicate;
 import org.fairlead.data.ImageShape;
-import org.fairlead.data.MemorySource;
 import org.fairlead.data.NumpyRandom;
 import org.fairlead.data.Progress;
 import org.fairlead.data.Split;
 import org.fairlead.data.TestFolders;
+import org.fairlead.data.inspect.DataChecks;
+import org.fairlead.data.inspect.Duplicate;
+import org.fairlead.data.source.MemorySource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,21 +70,7 @@ final class UtkFaceTest {
   void testSplit_takesTheFirstOfThePermutation() throws IOException {
     touch(folder, names(10));
     var spec = MemorySource.spec("utkface", folder, 16, "gender");
-    var half =
-        new DataSpec(
-            spec.format(),
-            spec.path(),
-            spec.target(),
-            spec.protect(),
-            true,
-            16,
-            List.of(),
-            0.5,
-            0.1,
-            "keep",
-            spec.synthetic(),
-            spec.folder(),
-            spec.cache());
+    var half = MemorySource.spec("utkface", folder, 16, 0.5, "gender");
     int[] expected = Arrays.copyOf(new NumpyRandom(1357).permutation(10), 5);
     Arrays.sort(expected);
     assertThat(Datasets.open(half).testSamples()).isEqualTo(expected);

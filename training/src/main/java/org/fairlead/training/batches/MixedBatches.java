@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.fairlead.constrained.state.StateReader;
 import org.fairlead.constrained.state.Stateful;
 import org.fairlead.data.Batch;
-import org.fairlead.data.Loader;
+import org.fairlead.data.loader.Loader;
 import org.fairlead.engine.Outputs;
 import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.mixture.Request;

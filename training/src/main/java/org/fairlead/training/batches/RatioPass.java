@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.fairlead.constrained.state.Stateful;
 import org.fairlead.data.Batch;
-import org.fairlead.data.Loader;
+import org.fairlead.data.loader.Loader;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.Outputs;
 import org.fairlead.fairness.mixture.Quotas;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.fairlead.constrained.state.StateReader;
 import org.fairlead.data.Batch;
-import org.fairlead.data.Loader;
+import org.fairlead.data.loader.Loader;
 import org.fairlead.engine.Outputs;
 import org.fairlead.fairness.mixture.Mixture;
 

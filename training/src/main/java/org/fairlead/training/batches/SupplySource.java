@@ -1,13 +1,13 @@
 package org.fairlead.training.batches;
 
 import java.util.List;
-import org.fairlead.data.Augmentation;
-import org.fairlead.data.DataChecks;
-import org.fairlead.data.GeneratedImages;
-import org.fairlead.data.JoinedPixels;
-import org.fairlead.data.Loader;
-import org.fairlead.data.PixelStore;
 import org.fairlead.data.Progress;
+import org.fairlead.data.SampleStore;
+import org.fairlead.data.inspect.DataChecks;
+import org.fairlead.data.loader.Augmentation;
+import org.fairlead.data.loader.Loader;
+import org.fairlead.data.source.GeneratedImages;
+import org.fairlead.data.source.JoinedSamples;
 import org.fairlead.engine.Learner;
 import org.fairlead.fairness.mixture.SubgroupSampler;
 import org.fairlead.fairness.mixture.drfairness.FeatureReuse;
@@ -24,13 +24,13 @@ public final class SupplySource implements AutoCloseable {
   private static final int THREADS = 2;
 
   private final Problem problem;
-  private final @Nullable PixelStore generated;
+  private final @Nullable SampleStore generated;
   private final Loader training;
   private final @Nullable Loader measuring;
   private final List<String> notes;
 
   private SupplySource(
-      Problem problem, PixelStore pixels, @Nullable PixelStore generated, List<String> notes) {
+      Problem problem, SampleStore pixels, @Nullable SampleStore generated, List<String> notes) {
     this.problem = problem;
     this.generated = generated;
     this.notes = notes;
@@ -46,7 +46,7 @@ public final class SupplySource implements AutoCloseable {
       this.measuring = null;
       return;
     }
-    PixelStore all = generated == null ? pixels : JoinedPixels.of(List.of(pixels, generated));
+    SampleStore all = generated == null ? pixels : JoinedSamples.of(List.of(pixels, generated));
     this.training = Loader.create(all, mixed::label, options);
     this.measuring =
         Loader.create(
@@ -65,13 +65,13 @@ public final class SupplySource implements AutoCloseable {
    * @param pixels of the data set; stays the caller's
    */
   public static SupplySource open(
-      Problem problem, RunContext context, PixelStore pixels, Progress progress) {
+      Problem problem, RunContext context, SampleStore pixels, Progress progress) {
     MixedData mixed = problem.mixed();
     GeneratedImages images = mixed == null ? null : mixed.generated();
     if (images == null) {
       return new SupplySource(problem, pixels, null, List.of());
     }
-    PixelStore generated = context.cache().open(images, progress);
+    SampleStore generated = context.cache().open(images, progress);
     try {
       List<String> notes =
           DataChecks.requireUnseen(

@@ -1,7 +1,7 @@
 package org.fairlead.training.context;
 
 import java.time.InstantSource;
-import org.fairlead.data.cache.PixelCache;
+import org.fairlead.data.cache.SampleCache;
 import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.Trainer;
 
@@ -13,4 +13,4 @@ import org.fairlead.training.Trainer;
  * @param cache decoded images, shared by all runs
  * @param clock stamps run ids and times
  */
-public record RunContext(RunStore runs, PixelCache cache, InstantSource clock) {}
+public record RunContext(RunStore runs, SampleCache cache, InstantSource clock) {}

@@ -1,12 +1,12 @@
 package org.fairlead.training.evaluation;
 
 import java.util.ArrayList;
-import org.fairlead.data.Augmentation;
 import org.fairlead.data.Batch;
 import org.fairlead.data.Dataset;
-import org.fairlead.data.Loader;
-import org.fairlead.data.PixelStore;
 import org.fairlead.data.Progress;
+import org.fairlead.data.SampleStore;
+import org.fairlead.data.loader.Augmentation;
+import org.fairlead.data.loader.Loader;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.Outputs;
 import org.fairlead.fairness.CrossEntropy;
@@ -32,7 +32,7 @@ public final class Evaluator implements AutoCloseable {
    * @param groups of all samples
    * @param batch samples of a forward pass
    */
-  public static Evaluator create(PixelStore store, Dataset dataset, Groups groups, int batch) {
+  public static Evaluator create(SampleStore store, Dataset dataset, Groups groups, int batch) {
     var options = new Loader.Options(batch, Augmentation.NONE, 0, THREADS, PREFETCH);
     return new Evaluator(Loader.create(store, dataset, options), groups);
   }

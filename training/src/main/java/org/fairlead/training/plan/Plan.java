@@ -72,7 +72,7 @@ public record Plan(
 
   /** Returns what a sample is: {@code "image"} or {@code "row"}. */
   public String sample() {
-    return Datasets.tables().contains(recipe.data().format()) ? "row" : "image";
+    return Datasets.format(recipe.data().format()).samples().noun();
   }
 
   /**

@@ -4,7 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.GeneratedOptions;
+import org.fairlead.data.format.Datasets;
+import org.fairlead.data.format.FolderOptions;
 import org.fairlead.data.image.ResizeChain;
+import org.fairlead.data.synthetic.SyntheticOptions;
+import org.fairlead.data.table.TableOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +126,7 @@ public record DataRecipe(
   public DataSpec spec(Path cache) {
     return new DataSpec(
         format,
+        options(),
         path == null ? null : Path.of(path),
         target,
         protect,
@@ -129,14 +134,32 @@ public record DataRecipe(
         size,
         resize,
         testSplit,
-        valSplit,
         unknownGroups,
-        synthetic.options(),
-        folder.options(),
-        table.options(),
-        generated == null
-            ? null
-            : new GeneratedOptions(Path.of(generated), generatedNames, generatedHoldout),
+        generatedOptions(),
         cache);
+  }
+
+  /** Returns the options of the format's own. */
+  private Record options() {
+    Record own = Datasets.format(format).defaults();
+    if (own instanceof SyntheticOptions) {
+      return synthetic.options();
+    }
+    if (own instanceof FolderOptions) {
+      return folder.options();
+    }
+    return own instanceof TableOptions ? table.options() : own;
+  }
+
+  /** Returns how generated images are read; null without any. */
+  public @Nullable GeneratedOptions generatedOptions() {
+    return generated == null
+        ? null
+        : new GeneratedOptions(
+            Path.of(generated),
+            generatedNames,
+            folder.file(),
+            folder.absolutePaths(),
+            generatedHoldout);
   }
 }

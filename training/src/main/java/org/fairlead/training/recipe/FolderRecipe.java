@@ -1,6 +1,6 @@
 package org.fairlead.training.recipe;
 
-import org.fairlead.data.FolderOptions;
+import org.fairlead.data.format.FolderOptions;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package org.fairlead.training.recipe;
 
-import org.fairlead.data.SyntheticOptions;
+import org.fairlead.data.synthetic.SyntheticOptions;
 
 /**
  * The synthetic faces to draw.

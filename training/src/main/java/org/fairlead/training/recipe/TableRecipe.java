@@ -1,7 +1,7 @@
 package org.fairlead.training.recipe;
 
 import java.util.List;
-import org.fairlead.data.TableOptions;
+import org.fairlead.data.table.TableOptions;
 import org.jspecify.annotations.Nullable;
 
 /**

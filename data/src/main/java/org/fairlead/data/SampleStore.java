@@ -1,0 +1,27 @@
+package org.fairlead.data;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The images of a data set, decoded and resized, by the number of their sample. Thread-safe.
+ *
+ * @see org.fairlead.data.cache.SampleCache#open
+ */
+public interface SampleStore extends AutoCloseable {
+
+  /** Returns the shape of every image. */
+  SampleShape shape();
+
+  /** Returns the number of images. */
+  int size();
+
+  /** Puts the {@code H * W * C} bytes of one image at the target's position, which advances. */
+  void copy(int sample, ByteBuffer target);
+
+  /** Copies the {@code H * W * C} bytes of one image to the start of an array. */
+  void copy(int sample, byte[] target);
+
+  /** Ends the use of the store. Further calls do nothing. */
+  @Override
+  void close();
+}

@@ -1,0 +1,136 @@
+package org.fairlead.data.inspect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.fairlead.base.InputException;
+import org.fairlead.data.Dataset;
+import org.fairlead.data.DatasetGroups;
+import org.fairlead.data.FeatureShape;
+import org.fairlead.data.Progress;
+import org.fairlead.data.Split;
+import org.fairlead.fairness.Groups;
+
+/** What a data set holds: counts by split, class and group, image sizes, duplicates, warnings. */
+public final class DataInspection {
+  private static final int SIZES_SHOWN = 5;
+  private static final int BROKEN_SHOWN = 20;
+
+  private final String text;
+  private final List<String> warnings;
+  private final List<Duplicate> duplicates;
+
+  private DataInspection(String text, List<String> warnings, List<Duplicate> duplicates) {
+    this.text = text;
+    this.warnings = List.copyOf(warnings);
+    this.duplicates = List.copyOf(duplicates);
+  }
+
+  /**
+   * Counts and checks a data set; reads and decodes every image.
+   *
+   * @param intersectional whether several protected attributes make one group per combination
+   * @param valSplit share of the training samples that is for validation
+   * @param seed of that choice
+   */
+  public static DataInspection of(
+      Dataset dataset, boolean intersectional, double valSplit, long seed, Progress progress) {
+    var groups = DatasetGroups.of(dataset, intersectional);
+    var split = Split.of(dataset, groups, valSplit, seed);
+    var contents = Contents.decoded(dataset, progress);
+    var duplicates = DataChecks.duplicates(dataset, split, contents.hashes());
+    var warnings = new ArrayList<>(dataset.warnings());
+    warnings.addAll(DataChecks.describe(duplicates));
+    var broken = contents.problems();
+    if (!broken.isEmpty()) {
+      warnings.add(broken(broken, dataset.size()));
+    }
+    if (groups.size() > 0 && groups.unknown() > 0) {
+      warnings.add(
+          "%d samples have an unknown protected value and belong to no group%s."
+              .formatted(groups.unknown(), groups.memberships() > 1 ? " of that attribute" : ""));
+    }
+    try {
+      DataChecks.requireUsable(dataset, groups, split);
+    } catch (InputException e) {
+      warnings.add("Not usable as it is: " + e.getMessage() + ".");
+    }
+    return new DataInspection(
+        text(dataset, groups, split, contents, warnings), warnings, duplicates);
+  }
+
+  private static String broken(List<String> problems, int images) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "Broken images, %d of %d; training would stop at the first:"
+            .formatted(problems.size(), images));
+    lines.addAll(problems.subList(0, Math.min(BROKEN_SHOWN, problems.size())));
+    if (problems.size() > BROKEN_SHOWN) {
+      lines.add("and %d more".formatted(problems.size() - BROKEN_SHOWN));
+    }
+    return String.join("\n  ", lines);
+  }
+
+  private static String text(
+      Dataset dataset, Groups groups, Split split, Contents contents, List<String> warnings) {
+    var out = new StringBuilder();
+    out.append(
+        "%s: %d %s, target %s with %d classes\n"
+            .formatted(
+                dataset.name(),
+                dataset.size(),
+                isTable(dataset) ? "rows" : "images",
+                dataset.target(),
+                dataset.classNames().size()));
+    out.append(isTable(dataset) ? dataset.shape() + " a row" : sizes(dataset, contents))
+        .append('\n');
+    if (!dataset.skipped().isEmpty()) {
+      var reasons =
+          new TreeMap<>(dataset.skipped())
+              .entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).toList();
+      out.append("left out: ").append(String.join(", ", reasons)).append('\n');
+    }
+    out.append('\n').append(new CountTable(dataset, groups, split).text());
+    for (String warning : warnings) {
+      out.append("\nwarning: ").append(warning);
+    }
+    return out.toString().stripTrailing() + "\n";
+  }
+
+  private static boolean isTable(Dataset dataset) {
+    return dataset.shape() instanceof FeatureShape;
+  }
+
+  private static String sizes(Dataset dataset, Contents contents) {
+    var counts = contents.sizes();
+    var shown =
+        counts.entrySet().stream()
+            .sorted((a, b) -> Integer.compare(b.getValue(), a.getValue()))
+            .limit(SIZES_SHOWN)
+            .map(e -> "%s (%d)".formatted(e.getKey(), e.getValue()))
+            .toList();
+    return "stored sizes: %s%s; read at %dx%d"
+        .formatted(
+            shown.isEmpty() ? "none" : String.join(", ", shown),
+            counts.size() > SIZES_SHOWN
+                ? ", and %d more".formatted(counts.size() - SIZES_SHOWN)
+                : "",
+            dataset.shape().width(),
+            dataset.shape().height());
+  }
+
+  /** Returns the whole report for a terminal, lines separated by newlines, one at the end. */
+  public String text() {
+    return text;
+  }
+
+  /** Returns the warnings alone; that of broken images has a line for each. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** Returns the sets of samples with the same content. */
+  public List<Duplicate> duplicates() {
+    return duplicates;
+  }
+}

@@ -1,0 +1,182 @@
+package org.fairlead.data.inspect;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.fairlead.base.InputException;
+import org.fairlead.base.catalogue.NoOptions;
+import org.fairlead.data.Column;
+import org.fairlead.data.DataSpec;
+import org.fairlead.data.DatasetGroups;
+import org.fairlead.data.Examples;
+import org.fairlead.data.Progress;
+import org.fairlead.data.source.SampleSource;
+import org.fairlead.data.source.SourceDataset;
+
+/** What generated images hold: counts by attribute and combination, sizes, duplicates, warnings. */
+public final class GeneratedInspection {
+  private static final int MOST_VALUES = 40;
+  private static final int BROKEN_SHOWN = 20;
+
+  private final SourceDataset images;
+  private final String text;
+  private final List<String> warnings;
+
+  private GeneratedInspection(SourceDataset images, String text, List<String> warnings) {
+    this.images = images;
+    this.text = text;
+    this.warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Counts and checks generated images; reads and decodes every one.
+   *
+   * @param source all of them
+   * @param path where they lie
+   * @param size to decode them at
+   */
+  public static GeneratedInspection of(
+      SampleSource source, Path path, int size, Progress progress) {
+    var columns =
+        source.columns().stream()
+            .filter(c -> c.values().size() <= MOST_VALUES && c.size() > 0)
+            .toList();
+    if (columns.isEmpty()) {
+      throw new InputException(
+          "the generated images in %s come with no attribute of at most %d values"
+              .formatted(path, MOST_VALUES));
+    }
+    var images = SourceDataset.of(source, spec(columns, path, size));
+    var contents = Contents.decoded(images, progress);
+    var warnings = new ArrayList<>(source.warnings());
+    warnings.addAll(duplicates(images, contents.hashes()));
+    var broken = contents.problems();
+    if (!broken.isEmpty()) {
+      warnings.add(
+          "Broken images, %d of %d; training would stop at the first:\n  %s"
+              .formatted(
+                  broken.size(),
+                  images.size(),
+                  String.join("\n  ", broken.subList(0, Math.min(BROKEN_SHOWN, broken.size())))));
+    }
+    return new GeneratedInspection(images, text(columns, path, contents, warnings), warnings);
+  }
+
+  private static DataSpec spec(List<Column> columns, Path path, int size) {
+    return new DataSpec(
+        "generated",
+        new NoOptions(),
+        path,
+        columns.get(0).name(),
+        columns.stream().skip(1).map(Column::name).toList(),
+        true,
+        size,
+        List.of(),
+        0,
+        "keep",
+        null,
+        path);
+  }
+
+  private static List<String> duplicates(SourceDataset images, String[] hashes) {
+    var byHash = new LinkedHashMap<String, List<String>>();
+    for (int i = 0; i < hashes.length; i++) {
+      byHash.computeIfAbsent(hashes[i], h -> new ArrayList<>()).add(images.id(i));
+    }
+    var sets = byHash.values().stream().filter(ids -> ids.size() > 1).toList();
+    if (sets.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        "%s in %s have the same content: %s."
+            .formatted(
+                Examples.counted(sets.stream().mapToLong(List::size).sum(), "image"),
+                Examples.counted(sets.size(), "set"),
+                Examples.of(sets.stream().map(ids -> String.join(" = ", ids)).toList())));
+  }
+
+  private static String text(
+      List<Column> columns, Path path, Contents contents, List<String> warnings) {
+    int size = columns.get(0).size();
+    long possible = 1;
+    for (Column column : columns) {
+      possible *= column.values().size();
+    }
+    var combinations = combinations(columns);
+    var out = new StringBuilder();
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "generated: %,d images in %s, %,d of %,d combinations of %s\n",
+            size,
+            path,
+            combinations.size(),
+            possible,
+            String.join(", ", columns.stream().map(Column::name).toList())));
+    out.append(
+        "stored sizes: %s\n\n"
+            .formatted(
+                Examples.of(
+                    contents.sizes().entrySet().stream()
+                        .sorted((a, b) -> Integer.compare(b.getValue(), a.getValue()))
+                        .map(e -> "%s (%d)".formatted(e.getKey(), e.getValue()))
+                        .toList())));
+    for (Column column : columns) {
+      var counts = new int[column.values().size() + 1];
+      IntStream.range(0, size).forEach(i -> counts[column.code(i) + 1]++);
+      var cells = new ArrayList<String>();
+      for (int v = 0; v < column.values().size(); v++) {
+        cells.add(String.format(Locale.ROOT, "%s %,d", column.values().get(v), counts[v + 1]));
+      }
+      if (counts[0] > 0) {
+        cells.add(String.format(Locale.ROOT, "unknown %,d", counts[0]));
+      }
+      out.append("%s: %s\n".formatted(column.name(), String.join(", ", cells)));
+    }
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "a combination: %,d to %,d images\n",
+            Collections.min(combinations.values()),
+            Collections.max(combinations.values())));
+    for (String warning : warnings) {
+      out.append("\nwarning: %s".formatted(warning));
+    }
+    return out.toString().stripTrailing() + "\n";
+  }
+
+  private static Map<int[], Integer> combinations(List<Column> columns) {
+    var counts = new TreeMap<int[], Integer>(Arrays::compare);
+    for (int i = 0; i < columns.get(0).size(); i++) {
+      int sample = i;
+      counts.merge(columns.stream().mapToInt(c -> c.code(sample)).toArray(), 1, Integer::sum);
+    }
+    return counts;
+  }
+
+  /** Returns the whole report for a terminal, lines separated by newlines, one at the end. */
+  public String text() {
+    return text;
+  }
+
+  /** Returns the warnings alone; that of broken images has a line for each. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /**
+   * Writes a picture of samples, a row for every combination; see {@link SampleSheet#write}.
+   *
+   * @return how many combinations were left out
+   */
+  public int sheet(long seed, Path file) {
+    return SampleSheet.write(images, DatasetGroups.of(images, true), seed, file);
+  }
+}

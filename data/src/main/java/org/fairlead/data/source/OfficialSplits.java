@@ -1,0 +1,39 @@
+package org.fairlead.data.source;
+
+import java.util.List;
+
+/** The samples of a format's own splits; all others are for training. Immutable. */
+public final class OfficialSplits {
+  /** No splits of its own. */
+  public static final OfficialSplits NONE = new OfficialSplits(new int[0], new int[0]);
+
+  private final int[] validation;
+  private final int[] test;
+
+  private OfficialSplits(int[] validation, int[] test) {
+    this.validation = validation.clone();
+    this.test = test.clone();
+  }
+
+  /** Returns a test split alone; validation is to be carved out of the rest. */
+  public static OfficialSplits testOnly(int... samples) {
+    return new OfficialSplits(new int[0], samples);
+  }
+
+  /** Returns a validation split, if it is not empty, and a test split. */
+  public static OfficialSplits of(List<Integer> validation, List<Integer> test) {
+    return new OfficialSplits(array(validation), array(test));
+  }
+
+  private static int[] array(List<Integer> samples) {
+    return samples.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  public int[] validation() {
+    return validation.clone();
+  }
+
+  public int[] test() {
+    return test.clone();
+  }
+}

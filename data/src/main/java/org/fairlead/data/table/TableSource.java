@@ -1,0 +1,385 @@
+package org.fairlead.data.table;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.fairlead.base.InputException;
+import org.fairlead.base.Nearest;
+import org.fairlead.data.Column;
+import org.fairlead.data.DataSpec;
+import org.fairlead.data.FeatureShape;
+import org.fairlead.data.Normalization;
+import org.fairlead.data.RowEncoding;
+import org.fairlead.data.SampleShape;
+import org.fairlead.data.image.ResizeChain;
+import org.fairlead.data.source.Categories;
+import org.fairlead.data.source.HashedSplit;
+import org.fairlead.data.source.LabelTable;
+import org.fairlead.data.source.OfficialSplits;
+import org.fairlead.data.source.SampleSource;
+
+/**
+ * Rows of tables: every column can be the target or protected, the others become {@link Features}.
+ */
+final class TableSource implements SampleSource {
+  private static final String SPLIT = "split";
+  private static final char FIELD_END = '\u001f';
+
+  private final String name;
+  private final Rows rows;
+  private final List<Column> columns;
+  private final OfficialSplits parts;
+  private final Features features;
+  private final boolean standardize;
+  private final Map<String, Integer> skipped;
+  private final List<String> warnings;
+
+  /** What the rows of a table are for. */
+  enum Use {
+    TRAINING,
+    VALIDATION,
+    TEST
+  }
+
+  /**
+   * A table, and what its rows are for.
+   *
+   * @param use nothing where a column says it, or a share is to be taken for testing
+   */
+  record Part(LabelTable table, Optional<Use> use) {}
+
+  /** Rows of some tables that have the same columns. */
+  private static final class Rows {
+    final List<String> header;
+    final List<String[]> fields = new ArrayList<>();
+    final List<String> ids = new ArrayList<>();
+    final List<Part> parts = new ArrayList<>();
+    final List<Integer> numbers = new ArrayList<>();
+
+    Rows(List<String> header) {
+      this.header = header;
+    }
+
+    void add(Part part, int row) {
+      fields.add(part.table().fields(row));
+      ids.add(part.table().id(row));
+      parts.add(part);
+      numbers.add(row);
+    }
+
+    InputException wrong(int row, String problem) {
+      return parts.get(row).table().wrong(numbers.get(row), problem);
+    }
+  }
+
+  private TableSource(
+      String name,
+      Rows rows,
+      List<Column> columns,
+      OfficialSplits parts,
+      Features features,
+      boolean standardize,
+      Map<String, Integer> skipped,
+      List<String> warnings) {
+    this.name = name;
+    this.rows = rows;
+    this.columns = List.copyOf(columns);
+    this.parts = parts;
+    this.features = features;
+    this.standardize = standardize;
+    this.skipped = Map.copyOf(skipped);
+    this.warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Makes samples of all rows that a recipe wants.
+   *
+   * @param headerless whether the files have no header line
+   * @param tables at least one, all with the same columns
+   * @param left rows that the format leaves out already, by reason
+   */
+  static TableSource of(
+      String name,
+      List<Part> tables,
+      TableOptions options,
+      DataSpec spec,
+      boolean headerless,
+      Map<String, Integer> left) {
+    var header = tables.get(0).table().header();
+    var skipped = new LinkedHashMap<>(left);
+    var warnings = new ArrayList<String>();
+    String split = splitColumn(tables, options);
+    List<String> seen = featureColumns(name, header, options, spec, split);
+    Rows rows = selected(name, tables, options, seen, skipped);
+    var columns = columns(rows, spec, split);
+    OfficialSplits parts = parts(rows, columns, spec, split);
+    var test = new HashSet<Integer>();
+    Arrays.stream(parts.test()).forEach(test::add);
+    var fit = new EncodingFit(rows.fields, test);
+    for (String column : seen) {
+      int at = header.indexOf(column);
+      fit.add(column, at, options.categorical().contains(column));
+    }
+    warnings.addAll(fit.warnings());
+    var features = new Features(fit.encoding(header, headerless), header, rows.fields);
+    return new TableSource(
+        name, rows, columns, parts, features, options.standardize(), skipped, warnings);
+  }
+
+  /** Returns the column that says what rows are for; empty if the files do, or nothing does. */
+  private static String splitColumn(List<Part> tables, TableOptions options) {
+    String named = options.split();
+    var table = tables.get(0).table();
+    if (named != null) {
+      table.column(named);
+      return named;
+    }
+    boolean files = tables.stream().allMatch(part -> part.use().isPresent());
+    return !files && table.header().contains(SPLIT) ? SPLIT : "";
+  }
+
+  private static List<String> featureColumns(
+      String name, List<String> header, TableOptions options, DataSpec spec, String split) {
+    requireColumns(name, "data.table.features", options.features(), header);
+    requireColumns(name, "data.table.exclude", options.exclude(), header);
+    requireColumns(name, "data.table.categorical", options.categorical(), header);
+    var seen = new ArrayList<>(options.features().isEmpty() ? header : options.features());
+    if (options.features().contains(spec.target())) {
+      throw new InputException(
+          "data.table.features has '%s', which is data.target: a model would be told the answer"
+              .formatted(spec.target()));
+    }
+    seen.remove(spec.target());
+    seen.remove(split);
+    seen.removeAll(options.exclude());
+    if (!options.useProtected()) {
+      seen.removeAll(spec.protect());
+    }
+    if (seen.isEmpty()) {
+      throw new InputException(
+          "no column of %s is left to be a feature beside target, protected and excluded ones (%s)"
+              .formatted(name, String.join(", ", header)));
+    }
+    return seen;
+  }
+
+  private static void requireColumns(
+      String name, String key, List<String> wanted, List<String> header) {
+    for (String column : wanted) {
+      if (!header.contains(column)) {
+        throw new InputException(
+            "%s names '%s', which is not a column of %s%s"
+                .formatted(key, column, name, Nearest.suggestion(column, header)));
+      }
+    }
+  }
+
+  private static Rows selected(
+      String name,
+      List<Part> tables,
+      TableOptions options,
+      List<String> seen,
+      Map<String, Integer> skipped) {
+    var header = tables.get(0).table().header();
+    var rows = new Rows(header);
+    var conditions = options.only().stream().map(text -> condition(name, text, header)).toList();
+    int[] needed =
+        options.missing().equals("drop")
+            ? seen.stream().mapToInt(header::indexOf).toArray()
+            : new int[0];
+    for (Part part : tables) {
+      for (int row = 0; row < part.table().size(); row++) {
+        String[] fields = part.table().fields(row);
+        if (!conditions.stream().allMatch(c -> c.values().contains(fields[c.column()]))) {
+          skipped.merge("not in data.table.only", 1, Integer::sum);
+        } else if (Arrays.stream(needed).anyMatch(c -> Categories.MISSING.contains(fields[c]))) {
+          skipped.merge("missing value", 1, Integer::sum);
+        } else {
+          rows.add(part, row);
+        }
+      }
+    }
+    if (rows.fields.isEmpty()) {
+      throw new InputException(
+          "no row of %s is left%s"
+              .formatted(
+                  name, skipped.isEmpty() ? "" : ": " + String.join(", ", reasons(skipped))));
+    }
+    return rows;
+  }
+
+  private static List<String> reasons(Map<String, Integer> skipped) {
+    return skipped.entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).toList();
+  }
+
+  private record Condition(int column, Set<String> values) {}
+
+  private static Condition condition(String name, String text, List<String> header) {
+    int equals = text.indexOf('=');
+    if (equals <= 0) {
+      throw new InputException(
+          "data.table.only has '%s', expected a column and its values, as in 'race=Black|White'"
+              .formatted(text));
+    }
+    String column = text.substring(0, equals).strip();
+    requireColumns(name, "data.table.only", List.of(column), header);
+    var values = new HashSet<String>();
+    for (String value : text.substring(equals + 1).split("\\|", -1)) {
+      values.add(value.strip());
+    }
+    return new Condition(header.indexOf(column), values);
+  }
+
+  private static List<Column> columns(Rows rows, DataSpec spec, String split) {
+    var columns = new ArrayList<Column>();
+    for (int c = 0; c < rows.header.size(); c++) {
+      String name = rows.header.get(c);
+      var categories = new Categories(name, rows.fields.size());
+      for (String[] fields : rows.fields) {
+        categories.add(fields[c]);
+      }
+      if (categories.isCategorical() && !name.equals(split)) {
+        columns.add(categories.column());
+      } else if (name.equals(spec.target()) || spec.protect().contains(name)) {
+        throw new InputException(
+            String.format(
+                Locale.ROOT,
+                "column '%s' has more than %,d different values, too many for classes or groups: bring them together first",
+                name,
+                Categories.MOST));
+      }
+    }
+    return columns;
+  }
+
+  private static OfficialSplits parts(
+      Rows rows, List<Column> columns, DataSpec spec, String split) {
+    var validation = new ArrayList<Integer>();
+    var test = new ArrayList<Integer>();
+    boolean told = !split.isEmpty();
+    for (int i = 0; i < rows.fields.size(); i++) {
+      var use = rows.parts.get(i).use();
+      if (!split.isEmpty()) {
+        String value = rows.fields.get(i)[rows.header.indexOf(split)];
+        use = use(rows, i, split, value);
+      }
+      told |= use.isPresent();
+      if (use.isPresent() && use.get() == Use.VALIDATION) {
+        validation.add(i);
+      } else if (use.isPresent() && use.get() == Use.TEST) {
+        test.add(i);
+      }
+    }
+    if (told) {
+      return test.isEmpty()
+          ? OfficialSplits.of(List.of(), validation)
+          : OfficialSplits.of(validation, test);
+    }
+    var stratum =
+        columns.stream()
+            .filter(c -> c.name().equals(spec.target()))
+            .findFirst()
+            .orElse(columns.get(0));
+    return OfficialSplits.testOnly(HashedSplit.of(rows.ids, stratum, spec.testSplit()));
+  }
+
+  private static Optional<Use> use(Rows rows, int row, String column, String value) {
+    return Optional.of(
+        switch (value.toLowerCase(Locale.ROOT)) {
+          case "train", "training" -> Use.TRAINING;
+          case "val", "valid", "validation", "dev" -> Use.VALIDATION;
+          case "test", "testing" -> Use.TEST;
+          default ->
+              throw rows.wrong(
+                  row, "%s is '%s', expected train, val or test".formatted(column, value));
+        });
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<String> ids() {
+    return rows.ids;
+  }
+
+  @Override
+  public List<Column> columns() {
+    return columns;
+  }
+
+  @Override
+  public int[] testSamples() {
+    return parts.test();
+  }
+
+  @Override
+  public int[] validationSamples() {
+    return parts.validation();
+  }
+
+  @Override
+  public SampleShape shape(ResizeChain resize) {
+    return new FeatureShape(features.encoding().size());
+  }
+
+  @Override
+  public String preparation(ResizeChain resize) {
+    return String.join(String.valueOf(FIELD_END), features.encoding().names());
+  }
+
+  @Override
+  public Normalization normalization(int[] samples) {
+    return features.normalization(samples, standardize);
+  }
+
+  @Override
+  public Optional<RowEncoding> rowEncoding() {
+    return Optional.of(features.encoding());
+  }
+
+  @Override
+  public void read(int sample, ResizeChain resize, ByteBuffer target) {
+    features.put(sample, target);
+  }
+
+  @Override
+  public byte[] content(int sample, SampleShape shape) {
+    return contentKey(sample).getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public SampleShape storedShape(int sample, SampleShape shape) {
+    return shape;
+  }
+
+  @Override
+  public String contentKey(int sample) {
+    return String.join(String.valueOf(FIELD_END), rows.fields.get(sample));
+  }
+
+  @Override
+  public String storageKey(int sample) {
+    return contentKey(sample);
+  }
+
+  @Override
+  public Map<String, Integer> skipped() {
+    return skipped;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return warnings;
+  }
+}
