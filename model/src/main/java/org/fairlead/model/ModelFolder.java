@@ -40,8 +40,8 @@ public final class ModelFolder {
   /**
    * Reads the card.
    *
-   * @throws InputException if the folder holds no model, or a field of it is missing, unknown or not
-   *     what it should be
+   * @throws InputException if the folder holds no model, or a field of it is missing, unknown or
+   *     not what it should be
    */
   public ModelCard card() {
     if (!Files.exists(folder.resolve(CARD))) {

@@ -20,15 +20,11 @@ import org.fairlead.fairness.Groups;
  * @param valSplit share of the training samples that was set aside
  * @param protect the attributes it is stratified by
  * @param intersectional whether by their intersections
- * @param heldOut share of what remains for training that was set aside for the multipliers; 0
- *     for none
+ * @param heldOut share of what remains for training that was set aside for the multipliers; 0 for
+ *     none
  */
 public record SplitOrigin(
-    long seed,
-    double valSplit,
-    List<String> protect,
-    boolean intersectional,
-    double heldOut) {
+    long seed, double valSplit, List<String> protect, boolean intersectional, double heldOut) {
   public SplitOrigin {
     protect = List.copyOf(protect);
   }

@@ -75,8 +75,7 @@ final class ModelFolderTest {
     Files.writeString(file, text.replace("[0.485, 0.456, 0.406]", "[0.485, null]"));
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> new ModelFolder(folder).card())
-        .withMessage(
-            file + ": normalization.mean is [0.485, null], expected a list of numbers");
+        .withMessage(file + ": normalization.mean is [0.485, null], expected a list of numbers");
     Files.writeString(file, text.replace("\"height\": 32", "\"height\": 0"));
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> new ModelFolder(folder).card())
@@ -92,7 +91,6 @@ final class ModelFolderTest {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> new ModelFolder(folder).card())
         .withMessage(
-            folder
-                + " holds no model: it has no model.json; a run has one once it is finished");
+            folder + " holds no model: it has no model.json; a run has one once it is finished");
   }
 }

@@ -3,14 +3,14 @@ package org.fairlead.training.setup;
 import java.util.Objects;
 import org.fairlead.base.InputException;
 import org.fairlead.data.Dataset;
+import org.fairlead.model.ModelCard;
+import org.fairlead.model.ModelFolder;
 import org.fairlead.networks.Layer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.tracking.run.RunStore;
-import org.fairlead.model.ModelCard;
-import org.fairlead.model.ModelFolder;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
 
