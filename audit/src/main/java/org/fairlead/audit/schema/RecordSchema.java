@@ -28,6 +28,7 @@ public final class RecordSchema<R> {
    * @param make returns a record of what was read of its parts
    */
   @SafeVarargs
+  @SuppressWarnings("varargs") // the parts are copied
   public static <R> RecordSchema<R> of(Function<Values, R> make, Part<R>... parts) {
     return new RecordSchema<>(make, List.of(parts));
   }
