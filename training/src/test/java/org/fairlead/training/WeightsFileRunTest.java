@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
@@ -140,6 +141,7 @@ final class WeightsFileRunTest {
     TrainingResult result = TestRuns.run(place, recipe("synthetic-dense"));
     assertThat(accuracy(result, SplitResults.TEST)).isEqualTo(accuracy(dense, SplitResults.TEST));
     assertThat(result.notes())
+        .extracting(Note::text)
         .contains(
             "The checkpoint is evaluated as it is; nothing is trained.",
             "Weights of faces_mlp-2.safetensors (safetensors): 6 tensors under torchvision's"
@@ -231,6 +233,7 @@ final class WeightsFileRunTest {
     TrainingResult partial =
         TestRuns.run(place, recipe("synthetic-dense", "weights.allowPartial=true"));
     assertThat(partial.notes())
+        .extracting(Note::text)
         .contains(
             "Weights of faces_mlp-2.safetensors (safetensors): 4 tensors under torchvision's names;"
                 + " 2 drawn at random, as the file does not have them.");
@@ -256,6 +259,7 @@ final class WeightsFileRunTest {
           .isEqualTo(!name.startsWith("main.4."));
     }
     assertThat(result.notes())
+        .extracting(Note::text)
         .contains(
             "Weights of faces_mlp-2.safetensors (safetensors): 4 tensors under torchvision's names,"
                 + " with a new classifier.");
@@ -277,8 +281,13 @@ final class WeightsFileRunTest {
             "weights.headRows is [1, 1], expected different numbers of rows, counted from 0");
     assertThatThrownBy(() -> recipe("synthetic-dense", "weights.headRows=0.5"))
         .hasMessage("weights.headRows is '[0.5]', expected a list of whole numbers");
-    assertThatThrownBy(() -> recipe("synthetic-dense", "network.shortcut=C"))
-        .hasMessageStartingWith("network.shortcut is 'C', expected one of A, B");
+    assertThatThrownBy(
+            () ->
+                recipe(
+                    "synthetic-dense",
+                    "network.name=cifarresnet8",
+                    "network.cifarresnet.shortcut=C"))
+        .hasMessageStartingWith("network.cifarresnet.shortcut is 'C', expected one of A, B");
   }
 
   /** What auto chose for the parent holds for the child, which is compared with it. */
@@ -319,9 +328,11 @@ final class WeightsFileRunTest {
                 TestRuns.run(
                     place,
                     TestRuns.recipe(
-                        "synthetic-naive", "network.name=cifarresnet8", "network.shortcut=A")))
+                        "synthetic-naive",
+                        "network.name=cifarresnet8",
+                        "network.cifarresnet.shortcut=A")))
         .hasMessage(
-            "run %s does not fit: network.shortcut is there B, here A; start from a dense run of"
+            "run %s does not fit: network.cifarresnet.shortcut is there B, here A; start from a dense run of"
                     .formatted(parent.id())
                 + " the same data and architecture");
   }

@@ -5,8 +5,8 @@ import org.fairlead.base.InputException;
 import org.fairlead.data.Dataset;
 import org.fairlead.model.ModelCard;
 import org.fairlead.model.ModelFolder;
-import org.fairlead.networks.Layer;
 import org.fairlead.networks.Network;
+import org.fairlead.networks.layer.PaddingShortcut;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStatus;
@@ -53,17 +53,24 @@ public record Parent(Run run, ModelCard card) {
     return new Parent(run, card);
   }
 
-  /** Requires what can be compared before the data are opened. */
-  void requireFit(Recipe recipe) {
-    requireSame("data.format", card.dataFormat(), recipe.data().format());
-    requireSame("data.target", card.target(), recipe.data().target());
-    if (!card.takesRows()) {
-      requireSame("data.size", card.shape().height(), recipe.data().size());
-      requireSame("data.resize", card.resize(), recipe.data().resize());
+  /**
+   * Requires what can be compared before the data are opened; of objects that are not the recipe's
+   * it says nothing.
+   */
+  void requireFit(Recipe recipe, OwnObjects own) {
+    if (own.dataset() == null) {
+      requireSame("data.format", card.dataFormat(), recipe.data().format());
+      requireSame("data.target", card.target(), recipe.data().target());
+      if (!card.takesRows()) {
+        requireSame("data.size", card.shape().height(), recipe.data().size());
+        requireSame("data.resize", card.resize(), recipe.data().resize());
+      }
     }
     requireSame("data.valSplit", card.splitOrigin().valSplit(), recipe.data().valSplit());
     requireSame("data.heldOut", card.splitOrigin().heldOut(), recipe.data().heldOut());
-    requireSame("network.name", card.network(), recipe.network().name());
+    Network brought = own.network();
+    requireSame(
+        "network.name", card.network(), brought == null ? recipe.network().name() : brought.name());
   }
 
   /** Requires the same classes, samples and labels. */
@@ -76,11 +83,11 @@ public record Parent(Run run, ModelCard card) {
   /** Requires the same shortcuts: their weights, or that there are none. */
   void requireFit(Network network) {
     Network theirs = new ModelFolder(run.model()).network();
-    requireSame("network.shortcut", shortcut(theirs), shortcut(network));
+    requireSame("network.cifarresnet.shortcut", shortcut(theirs), shortcut(network));
   }
 
   private static String shortcut(Network network) {
-    return network.nodes().stream().anyMatch(node -> node.layer() instanceof Layer.PaddingShortcut)
+    return network.nodes().stream().anyMatch(node -> node.layer() instanceof PaddingShortcut)
         ? "A"
         : "B";
   }

@@ -10,13 +10,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.fairlead.audit.Tradeoff;
 import org.fairlead.base.InputException;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
-import org.fairlead.networks.Networks;
+import org.fairlead.networks.architecture.MultilayerPerceptron;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.training.metrics.EpochTotals;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class CheckpointStoreTest {
   private static final Network NETWORK =
-      Networks.mlp(new NetworkSpec("mlp", 2, 3, 2, 0), List.of(4));
+      MultilayerPerceptron.network(new NetworkSpec("mlp", 2, 3, 2, 0), List.of(4));
   private static final Masks MASKS = Masks.dense(NETWORK);
 
   @Test
@@ -91,7 +92,7 @@ final class CheckpointStoreTest {
     CheckpointStore.Saved saved = store.open(NETWORK).orElseThrow();
     assertThat(saved.checkpoint()).isEqualTo(checkpoint(7));
     assertThat(saved.state()).isEqualTo(weights(7));
-    assertThat(saved.notice())
+    assertThat(Objects.requireNonNull(saved.notice()).text())
         .startsWith("The last checkpoint cannot be used: ")
         .contains(message)
         .endsWith(". Going on from the one before it, step 7.");
@@ -133,11 +134,13 @@ final class CheckpointStoreTest {
   }
 
   @Test
-  void open_refusesANewerFormat(@TempDir Path folder) throws IOException {
+  void open_refusesAnotherFormat(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("last.json"), "{\"format\": 99, \"novelty\": 1}");
     assertThatThrownBy(() -> new CheckpointStore(folder).open(NETWORK))
         .isInstanceOf(InputException.class)
-        .hasMessage("%s has format 99, this version reads 1 to 3", folder.resolve("last.json"));
+        .hasMessage(
+            "%s has format 99, this version reads 4; go on with the version that wrote it, or start the run again",
+            folder.resolve("last.json"));
   }
 
   /** A checksum cannot be got rid of by deleting its line. */
