@@ -218,9 +218,7 @@ final class GoldenSparsityTest {
             .isEqualTo(each.get("num_active_params").longValue());
         // The published code counts the dense classifier as sparsifiable, too.
         List<LayerStatistics> counted =
-            mlp
-                ? statistics.layers()
-                : statistics.layers().subList(1, statistics.layers().size());
+            mlp ? statistics.layers() : statistics.layers().subList(1, statistics.layers().size());
         assertThat(counted.stream().mapToLong(LayerStatistics::weights).sum())
             .as(what)
             .isEqualTo(each.get("num_sparse_params").longValue());
