@@ -1,25 +1,20 @@
-package org.fairlead.training.evaluation;
+package org.fairlead.audit;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.fairlead.audit.ConstraintResults;
-import org.fairlead.audit.DisparityResults;
-import org.fairlead.audit.SplitResults;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.fairness.rates.RateVerdicts;
 import org.fairlead.fairness.statistics.BootstrapOptions;
 import org.fairlead.fairness.statistics.Disparities;
 import org.fairlead.fairness.statistics.ExcessGaps;
-import org.fairlead.networks.weights.Weights;
-import org.fairlead.training.setup.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the outcomes of a split into results: accuracies with Wilson intervals, excess gaps with
- * simultaneous bounds where there is a dense model, and a verdict on every constraint.
+ * simultaneous bounds where there is a dense model, and a verdict on every constraint; immutable.
  */
-final class Judgement {
+public final class SplitAudit {
   /** Beyond which resampling would take longer than training: every class of 100 a group. */
   private static final int MOST_COMPARISONS = 20_000;
 
@@ -32,37 +27,32 @@ final class Judgement {
   private final List<String> classes;
   private final List<Integer> opportunities;
 
-  /** Returns the judgement of a run's models. */
-  static Judgement of(Problem problem) {
-    List<String> classes = problem.dataset().classNames();
-    return new Judgement(
-        problem.recipe().method().tolerance(),
-        problem.seeds().bootstrap(),
-        problem.rates(),
-        classes,
-        opportunities(problem));
-  }
-
-  /** Returns the named class; without one every class, unless there are too many to be read. */
-  private static List<Integer> opportunities(Problem problem) {
-    if (problem.recipe().mixture().positive() != null) {
-      return List.of(problem.positive());
-    }
-    int classes = problem.dataset().classNames().size();
-    return classes > MOST_OPPORTUNITIES ? List.of() : IntStream.range(0, classes).boxed().toList();
-  }
-
-  private Judgement(
+  /**
+   * @param tolerance ε: the largest excess gap, and how far the sides of an equality may be apart
+   * @param seed of the bootstrap
+   * @param rates the constraints to judge, null without any
+   * @param classes the names of all classes
+   * @param positive the class whose equal opportunity is measured; null for every class, unless
+   *     there are too many to be read
+   */
+  public SplitAudit(
       double tolerance,
       long seed,
       @Nullable RateConstraints rates,
       List<String> classes,
-      List<Integer> opportunities) {
+      @Nullable Integer positive) {
     this.tolerance = tolerance;
     this.options = BootstrapOptions.defaults().withSeed(seed);
     this.rates = rates;
-    this.classes = classes;
-    this.opportunities = opportunities;
+    this.classes = List.copyOf(classes);
+    this.opportunities = opportunities(classes.size(), positive);
+  }
+
+  private static List<Integer> opportunities(int classes, @Nullable Integer positive) {
+    if (positive != null) {
+      return List.of(positive);
+    }
+    return classes > MOST_OPPORTUNITIES ? List.of() : IntStream.range(0, classes).boxed().toList();
   }
 
   /**
@@ -71,10 +61,10 @@ final class Judgement {
    * @param samples of the split
    * @param outcomes of the model on them
    * @param dense whether the dense model has each of them right; null without one
-   * @param weights of the model
+   * @param norms of the model's parameters, one per norm of the constraints
    */
-  SplitResults of(
-      String split, int[] samples, Outcomes outcomes, boolean @Nullable [] dense, Weights weights) {
+  public SplitResults of(
+      String split, int[] samples, Outcomes outcomes, boolean @Nullable [] dense, double[] norms) {
     SplitResults plain =
         dense == null
             ? SplitResults.of(split, outcomes, options.confidence())
@@ -91,7 +81,7 @@ final class Judgement {
                 rates,
                 outcomes.withGroups(rates.membership().select(samples)),
                 dense,
-                ParameterNorms.of(rates.norms(), weights),
+                norms,
                 tolerance,
                 options)
             .stream()

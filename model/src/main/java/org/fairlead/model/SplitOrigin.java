@@ -1,6 +1,5 @@
-package org.fairlead.training.model;
+package org.fairlead.model;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,7 +11,6 @@ import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.Split;
 import org.fairlead.fairness.Groups;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a split was drawn with. A pruned network is validated on the samples its dense parent was
@@ -22,23 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param valSplit share of the training samples that was set aside
  * @param protect the attributes it is stratified by
  * @param intersectional whether by their intersections
- * @param heldOut share of what remains for training that was set aside for the multipliers; absent
- *     in files from before there was such a fold, which is none
+ * @param heldOut share of what remains for training that was set aside for the multipliers; 0 for
+ *     none
  */
 public record SplitOrigin(
-    long seed,
-    double valSplit,
-    List<String> protect,
-    boolean intersectional,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double heldOut) {
+    long seed, double valSplit, List<String> protect, boolean intersectional, double heldOut) {
   public SplitOrigin {
     protect = List.copyOf(protect);
-    heldOut = heldOut == null || heldOut == 0 ? null : heldOut;
-  }
-
-  /** Returns the share that was set aside for the multipliers, 0 for none. */
-  public double heldOutShare() {
-    return heldOut == null ? 0 : heldOut;
   }
 
   /** Tells the seed of the held-out fold from that of validation. */
@@ -52,7 +40,7 @@ public record SplitOrigin(
   public Split draw(Dataset dataset) {
     Groups groups = DatasetGroups.of(dataset, intersectional);
     Split split = Split.of(dataset, groups, valSplit, seed);
-    return heldOut == null
+    return heldOut == 0
         ? split
         : split.holdOut(dataset, groups, heldOut, Seeds.mix(seed, HELD_OUT));
   }

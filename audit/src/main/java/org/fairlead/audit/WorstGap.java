@@ -1,4 +1,4 @@
-package org.fairlead.training.evaluation;
+package org.fairlead.audit;
 
 import org.fairlead.fairness.GroupTally;
 import org.fairlead.fairness.Groups;

@@ -1,6 +1,5 @@
-package org.fairlead.tracking.predictions;
+package org.fairlead.audit;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,44 +10,62 @@ import org.fairlead.base.InputException;
 import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.Groups;
 
-/** Which samples a model was evaluated on and got right, from a predictions file. */
+/**
+ * Which samples a model was evaluated on and has right: what two models are compared by, sample by
+ * sample. Samples are told apart by their ids; immutable.
+ */
 public final class EvaluatedSamples {
-  /** A sample's true class and its group in every slot. */
+  /** A sample's true class and its group in every slot, empty where it is unknown. */
   private record Sample(String label, List<String> groups) {}
 
-  private final TreeMap<String, Sample> samples = new TreeMap<>();
-  private final Map<String, Boolean> correct = new HashMap<>();
+  private final TreeMap<String, Sample> samples;
+  private final Map<String, Boolean> correct;
 
-  private EvaluatedSamples() {}
+  private EvaluatedSamples(TreeMap<String, Sample> samples, Map<String, Boolean> correct) {
+    this.samples = samples;
+    this.correct = correct;
+  }
 
-  /**
-   * Reads a predictions file.
-   *
-   * @throws InputException naming the line, if it is damaged, has no rows or a sample twice
-   */
-  public static EvaluatedSamples read(Path file) {
-    var evaluated = new EvaluatedSamples();
-    var interned = new HashMap<List<String>, List<String>>();
-    PredictionsReader.rows(
-        file,
-        (columns, row) -> {
-          var groups = new ArrayList<String>(columns.groups().length);
-          for (int column : columns.groups()) {
-            groups.add(row.getField(column));
-          }
-          Sample sample =
-              new Sample(row.getField(2), interned.computeIfAbsent(groups, List::copyOf));
-          if (evaluated.samples.put(row.getField(0), sample) != null) {
-            throw new InputException(
-                "%s: line %d: sample '%s' is there twice"
-                    .formatted(file, row.getStartingLineNumber(), row.getField(0)));
-          }
-          evaluated.correct.put(row.getField(0), columns.correct(file, row));
-        });
-    if (evaluated.samples.isEmpty()) {
-      throw new InputException("%s has no rows".formatted(file));
+  /** Gathers samples one by one; one thread owns it. */
+  public static final class Builder {
+    private final TreeMap<String, Sample> samples = new TreeMap<>();
+    private final Map<String, Boolean> correct = new HashMap<>();
+    private final Map<List<String>, List<String>> interned = new HashMap<>();
+
+    /** Starts without samples. */
+    public Builder() {}
+
+    /**
+     * Adds a sample.
+     *
+     * @param label its true class
+     * @param groups its group in every slot, empty where it is unknown
+     * @param right whether the model has it right
+     * @return whether there was none of that id
+     */
+    public boolean add(String id, String label, List<String> groups, boolean right) {
+      // few combinations of groups are shared by all samples
+      var sample = new Sample(label, interned.computeIfAbsent(groups, List::copyOf));
+      correct.put(id, right);
+      return samples.put(id, sample) == null;
     }
-    return evaluated;
+
+    /**
+     * Returns the samples.
+     *
+     * @throws IllegalStateException if there are none
+     */
+    public EvaluatedSamples build() {
+      if (samples.isEmpty()) {
+        throw new IllegalStateException("there are no samples, expected at least one");
+      }
+      return new EvaluatedSamples(new TreeMap<>(samples), Map.copyOf(correct));
+    }
+
+    /** Returns whether no sample was added. */
+    public boolean isEmpty() {
+      return samples.isEmpty();
+    }
   }
 
   /** Returns the number of samples. */

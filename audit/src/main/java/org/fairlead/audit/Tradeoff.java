@@ -1,4 +1,4 @@
-package org.fairlead.training.evaluation;
+package org.fairlead.audit;
 
 import java.util.function.IntPredicate;
 import org.fairlead.fairness.Groups;

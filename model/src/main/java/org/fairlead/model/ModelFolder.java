@@ -1,4 +1,4 @@
-package org.fairlead.training.model;
+package org.fairlead.model;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +10,6 @@ import org.fairlead.networks.Network;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Weights;
-import org.fairlead.training.context.RecordJson;
 
 /**
  * A model in one folder: {@code model.json} (card), {@code network.json} (graph), {@code
@@ -24,6 +23,7 @@ public final class ModelFolder {
 
   private final Path folder;
 
+  /** A model in a folder, which need not be there until it is read. */
   public ModelFolder(Path folder) {
     this.folder = folder;
   }
@@ -34,13 +34,14 @@ public final class ModelFolder {
     Safetensors.write(folder.resolve(WEIGHTS), weights, metadata);
     Safetensors.write(folder.resolve(MASKS), masks.toWeights(), metadata);
     AtomicFiles.write(folder.resolve(NETWORK), network.toJson());
-    RecordJson.write(folder.resolve(CARD), card);
+    CardFile.write(folder.resolve(CARD), card);
   }
 
   /**
    * Reads the card.
    *
-   * @throws InputException if the folder holds no model
+   * @throws InputException if the folder holds no model, or a field of it is missing, unknown or
+   *     not what it should be
    */
   public ModelCard card() {
     if (!Files.exists(folder.resolve(CARD))) {
@@ -48,16 +49,14 @@ public final class ModelFolder {
           "%s holds no model: it has no %s; a run has one once it is finished"
               .formatted(folder, CARD));
     }
-    ModelCard card =
-        RecordJson.read(folder.resolve(CARD), ModelCard.class, "/splitOrigin/heldOut", "/rows");
-    if (card.format() != ModelCard.FORMAT) {
-      throw new InputException(
-          "%s has format %d, this version reads %d"
-              .formatted(folder.resolve(CARD), card.format(), ModelCard.FORMAT));
-    }
-    return card;
+    return CardFile.read(folder.resolve(CARD));
   }
 
+  /**
+   * Reads the graph.
+   *
+   * @throws InputException if it cannot be read or is damaged
+   */
   public Network network() {
     Path file = folder.resolve(NETWORK);
     try {
@@ -67,6 +66,11 @@ public final class ModelFolder {
     }
   }
 
+  /**
+   * Reads parameters and buffers under torch's names; pruned weights are zero.
+   *
+   * @throws InputException if they cannot be read or are damaged
+   */
   public Weights weights() {
     return Safetensors.read(folder.resolve(WEIGHTS));
   }

@@ -1,4 +1,4 @@
-package org.fairlead.training.model;
+package org.fairlead.model;
 
 import java.util.List;
 import org.fairlead.data.FeatureShape;
@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a model is and where it comes from: {@code model.json} in a model folder.
  *
- * @param format version of the folder's layout
  * @param run the run that trained it
  * @param network name of the architecture
  * @param target what it predicts
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param shape of the images it takes; 1 x 1 x features where it takes rows of a table
  * @param resize how an image becomes one of that shape; empty for a plain resize
  * @param normalization what it sees of a pixel
- * @param rows how a row of a table becomes what it sees; null where it takes images, and in folders
- *     that were written before it was kept
+ * @param rows how a row of a table becomes what it sees; null where it takes images
+ * @param groups names of the groups that it was trained and judged on, in the data's order
  * @param dataFormat the layout of the data it was trained on
  * @param dataFingerprint those data
  * @param splitOrigin what the split was drawn with
@@ -30,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param sparsity share of its prunable weights that is zero
  */
 public record ModelCard(
-    int format,
     String run,
     String network,
     String target,
@@ -39,18 +37,17 @@ public record ModelCard(
     List<String> resize,
     Normalization normalization,
     @Nullable RowEncoding rows,
+    List<String> groups,
     String dataFormat,
     String dataFingerprint,
     SplitOrigin splitOrigin,
     String splitFingerprint,
     double sparsity) {
 
-  /** The version of the layout that this release writes and reads. */
-  public static final int FORMAT = 1;
-
   public ModelCard {
     classes = List.copyOf(classes);
     resize = List.copyOf(resize);
+    groups = List.copyOf(groups);
   }
 
   /** Returns whether it takes rows of a table. */

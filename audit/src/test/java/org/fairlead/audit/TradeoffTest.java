@@ -1,4 +1,4 @@
-package org.fairlead.training.evaluation;
+package org.fairlead.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
