@@ -6,6 +6,7 @@ import java.util.Map;
 import org.fairlead.base.catalogue.Catalogue;
 import org.fairlead.base.catalogue.Provider;
 import org.fairlead.data.format.Datasets;
+import org.fairlead.networks.Networks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,9 @@ record Choice(String section, String key, Catalogue<? extends Provider<?>> catal
 
   /** Returns the sections of a recipe that choose. */
   static List<Choice> ofRecipe() {
-    return List.of(new Choice("data", "format", Datasets.formats()));
+    return List.of(
+        new Choice("data", "format", Datasets.formats()),
+        new Choice("network", "name", Networks.catalogue()));
   }
 
   /** Returns the names that a resolved tree chooses, known or not. */
