@@ -22,6 +22,7 @@ import org.fairlead.data.synthetic.SyntheticFaces;
 import org.fairlead.data.synthetic.SyntheticFacesWriter;
 import org.fairlead.data.synthetic.SyntheticOptions;
 import org.fairlead.training.context.RunContext;
+import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.DataRecipe;
 import org.fairlead.training.recipe.Recipe;
@@ -297,7 +298,7 @@ final class DataReports {
   }
 
   private static Progress progress(TrainingListener listener, String phase) {
-    listener.phase(phase);
-    return listener::progress;
+    listener.hear(new TrainingEvent.PhaseStarted(phase));
+    return (done, total) -> listener.hear(new TrainingEvent.Progressed(done, total));
   }
 }

@@ -36,7 +36,7 @@ public final class Methods {
    */
   public static Weighting create(Problem problem, @Nullable DenseReference reference) {
     MethodRecipe method = problem.recipe().method();
-    if (!problem.recipe().constrained() && problem.finalMaskSteps() > 0) {
+    if (!problem.constrained() && problem.finalMaskSteps() > 0) {
       return ofClasses(method, problem);
     }
     if (problem.constrainedSteps() == 0) {
