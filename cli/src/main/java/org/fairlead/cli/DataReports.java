@@ -66,7 +66,7 @@ final class DataReports {
       boolean qualified = setting.startsWith(DATA) || setting.startsWith("seed=");
       overrides.add(qualified ? setting : DATA + setting);
     }
-    Recipe recipe = Training.formatRecipe(format, overrides);
+    Recipe recipe = Training.recipe(format + "-dense", overrides);
     DataRecipe data = recipe.data();
     Dataset dataset =
         Datasets.open(recipe.dataSpec(Workplaces.cache(fairlead.environment()).folder()));
@@ -262,7 +262,7 @@ final class DataReports {
     if (names != null) {
       settings.add("data.generatedNames=" + names);
     }
-    return Training.formatRecipe(format, settings);
+    return Training.recipe(format + "-dense", settings);
   }
 
   /** Returns the texts of {@code data.generatedNames}. */

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.data.synthetic.SyntheticFaces;
+import org.fairlead.audit.PairedEstimate;
 import org.fairlead.fairness.statistics.Interval;
 import org.fairlead.tracking.compare.Comparison;
 import org.fairlead.tracking.figure.Figures;
@@ -88,7 +89,7 @@ final class Demo {
     Optional<String> missing =
         Figures.comparison(results.subList(1, 4), ModelResults.SELECTED, "test", figure);
     double seconds = (System.nanoTime() - began) / 1e9;
-    Optional<Comparison.Estimate> gain =
+    Optional<PairedEstimate> gain =
         comparison.differences().stream()
             .filter(difference -> difference.run().equals(runs.get(1).id()))
             .findFirst()
@@ -167,7 +168,7 @@ final class Demo {
   }
 
   /** Says what the paired interval of max ψ(naive) - max ψ(CEAG) allows to say. */
-  private String verdict(Comparison.Estimate difference) {
+  private String verdict(PairedEstimate difference) {
     Interval interval = difference.interval();
     String numbers =
         format(

@@ -242,7 +242,7 @@ final class Doctor {
   }
 
   private Optional<Dataset> open(String format, Path folder) {
-    Recipe recipe = Recipes.ofFormat(format, List.of("data.path=" + folder));
+    Recipe recipe = Recipes.load(format + "-dense", List.of("data.path=" + folder));
     try {
       return Optional.of(
           Datasets.open(recipe.dataSpec(Workplaces.cache(fairlead.environment()).folder())));

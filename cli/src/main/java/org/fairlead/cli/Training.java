@@ -101,15 +101,6 @@ final class Training {
     }
   }
 
-  /** Returns the recipe of a dense run on data of a format. */
-  static Recipe formatRecipe(String format, List<String> settings) {
-    try {
-      return Recipes.ofFormat(format, settings);
-    } catch (InputException e) {
-      throw new UsageException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
   private static String describe(Plan plan) {
     var text = new StringBuilder(Recipes.toYaml(plan.recipe()).stripTrailing()).append("\n\n");
     line(text, "classes", String.join(", ", plan.classes()));

@@ -159,7 +159,7 @@ final class ChainOnRealDataTest {
                     train,
                     "data.generated=" + made,
                     "data.generatedNames=" + names,
-                    "mixture.every=2"));
+                    "mixture.drfairness.every=2"));
     assertThat(answer.exitCode()).as(answer.err()).isZero();
     assertThat(answer.err())
         .contains("generated: ", "λ (μ): ", "race=")

@@ -6,6 +6,8 @@ import java.util.Map;
 import org.fairlead.base.catalogue.Catalogue;
 import org.fairlead.base.catalogue.Provider;
 import org.fairlead.data.format.Datasets;
+import org.fairlead.fairness.mixture.MixtureProvider;
+import org.fairlead.fairness.weighting.WeightingProvider;
 import org.fairlead.networks.Networks;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,9 @@ record Choice(String section, String key, Catalogue<? extends Provider<?>> catal
   /** Returns the sections of a recipe that choose. */
   static List<Choice> ofRecipe() {
     return List.of(
-        new Choice("data", "format", Datasets.formats()),
+        new Choice(DataRecipe.SECTION, "format", Datasets.formats()),
+        new Choice(MethodRecipe.SECTION, "name", WeightingProvider.catalogue()),
+        new Choice(MixtureRecipe.SECTION, "name", MixtureProvider.catalogue()),
         new Choice("network", "name", Networks.catalogue()));
   }
 

@@ -60,6 +60,9 @@ public record DataRecipe(
     double generatedHoldout,
     double ratioShare) {
 
+  /** Where a recipe keeps it. */
+  static final String SECTION = "data";
+
   public DataRecipe {
     protect = List.copyOf(protect);
     resize = List.copyOf(resize);
@@ -122,7 +125,7 @@ public record DataRecipe(
   DataSpec spec(OwnOptions own, Path cache) {
     return new DataSpec(
         format,
-        own.of("data", Datasets.format(format)),
+        own.of(SECTION, Datasets.format(format)),
         path == null ? null : Path.of(path),
         target,
         protect,

@@ -143,16 +143,13 @@ public record Recipe(
     if (!child) {
       Statement.requireNoDenseModel(statements);
     }
+    String same = method.provider().asConstraint(method.tolerance());
     Bounds.require(
-        constraints.isEmpty() || method.name().equals(MethodRecipe.NAIVE),
+        constraints.isEmpty() || method.provider().isPlain(),
         "method.name",
         "'" + method.name() + "'",
         "'naive' beside constraints"
-            + switch (method.name()) {
-              case "ceag" -> "; write ceag(" + method.tolerance() + ") as one of them";
-              case "equalized-loss" -> "; write equalized_loss() as one of them";
-              default -> "";
-            });
+            + (same.isEmpty() ? "" : "; write " + same + " as one of them"));
     Bounds.require(
         constraints.isEmpty() || method.mode().equals("default"),
         "method.mode",
@@ -161,15 +158,6 @@ public record Recipe(
   }
 
   private static final String DEVICES = "auto, cpu, cuda or cuda:n";
-
-  /**
-   * Returns which data to open.
-   *
-   * @param cache folder of decoded images
-   */
-  public DataSpec dataSpec(Path cache) {
-    return data.spec(own, cache);
-  }
 
   /** Returns this recipe with the own options of what it chooses by name. */
   Recipe withOwn(OwnOptions options) {
@@ -182,7 +170,7 @@ public record Recipe(
         sparsity,
         method,
         constraints,
-        mixture,
+        mixture.withOwn(options),
         optimizer,
         ema,
         train,
@@ -194,6 +182,15 @@ public record Recipe(
         audit,
         tracking,
         options);
+  }
+
+  /**
+   * Returns what the data's format needs to know.
+   *
+   * @param cache folder of decoded images
+   */
+  public DataSpec dataSpec(Path cache) {
+    return data.spec(own, cache);
   }
 
   /** Returns the excess accuracy gap that models are judged by, in accuracy units. */

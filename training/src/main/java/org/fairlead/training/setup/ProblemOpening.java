@@ -17,13 +17,13 @@ import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.fairness.rates.language.Statement;
 import org.fairlead.fairness.rates.language.Surrogate;
 import org.fairlead.fairness.rates.language.Vocabulary;
+import org.fairlead.model.SplitOrigin;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
 import org.fairlead.networks.Parameter;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.context.RunSeeds;
-import org.fairlead.training.model.SplitOrigin;
 import org.fairlead.training.recipe.DataRecipe;
 import org.fairlead.training.recipe.MixtureRecipe;
 import org.fairlead.training.recipe.Recipe;
@@ -173,8 +173,8 @@ final class ProblemOpening {
     DataRecipe data = recipe.data();
     if (mixture.needsGenerated() && data.generated() == null) {
       throw new InputException(
-          "mixture.data is '%s', which needs generated images: name their folder with data.generated=DIR"
-              .formatted(mixture.data()));
+          "mixture.name is '%s' (%s), which needs generated images: name their folder with data.generated=DIR"
+              .formatted(mixture.name(), mixture.label()));
     }
     if (mixture.measuresValidation() && split.ratios().length == 0) {
       throw new InputException(
@@ -187,8 +187,7 @@ final class ProblemOpening {
         groups,
         split,
         generated
-            ? Datasets.generated(recipe.dataSpec(context.cache().folder()), dataset, groups)
-            : null);
+? Datasets.generated(spec(), dataset, groups) : null);
   }
 
   private static void requireFit(String network, Dataset dataset) {
