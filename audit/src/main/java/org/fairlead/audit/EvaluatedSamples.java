@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.fairlead.base.InputException;
 import org.fairlead.fairness.Attribute;
@@ -19,10 +19,10 @@ public final class EvaluatedSamples {
   /** A sample's true class and its group in every slot, empty where it is unknown. */
   private record Sample(String label, List<String> groups) {}
 
-  private final SortedMap<String, Sample> samples;
+  private final NavigableMap<String, Sample> samples;
   private final Map<String, Boolean> correct;
 
-  private EvaluatedSamples(SortedMap<String, Sample> samples, Map<String, Boolean> correct) {
+  private EvaluatedSamples(NavigableMap<String, Sample> samples, Map<String, Boolean> correct) {
     this.samples = samples;
     this.correct = correct;
   }
