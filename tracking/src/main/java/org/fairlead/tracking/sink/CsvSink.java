@@ -60,8 +60,7 @@ public final class CsvSink implements SinkProvider<CsvSink.Options> {
   private static List<List<String>> kept(Path file, long steps) throws IOException {
     var rows = new ArrayList<List<String>>();
     if (steps > 0 && Files.exists(file)) {
-      try (CsvReader<NamedCsvRecord> csv =
-          CsvReader.builder().ofNamedCsvRecord(file)) {
+      try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file)) {
         for (NamedCsvRecord row : csv) {
           if (Long.parseLong(row.getField("step")) <= steps) {
             rows.add(List.copyOf(row.getFields()));
