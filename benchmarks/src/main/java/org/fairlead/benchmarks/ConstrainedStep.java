@@ -10,7 +10,7 @@ import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineOptions;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.Outputs;
-import org.fairlead.engine.ParameterTerms;
+import org.fairlead.engine.optimizer.ParameterTerms;
 import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.CrossEntropy;
 import org.fairlead.fairness.Groups;

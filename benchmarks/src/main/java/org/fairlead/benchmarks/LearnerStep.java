@@ -7,7 +7,7 @@ import org.fairlead.engine.EngineOptions;
 import org.fairlead.engine.EngineReport;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.Outputs;
-import org.fairlead.engine.ParameterTerms;
+import org.fairlead.engine.optimizer.ParameterTerms;
 import org.fairlead.fairness.CrossEntropy;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.sparse.MagnitudePruning;

@@ -14,7 +14,7 @@ import org.fairlead.data.ImageShape;
 import org.fairlead.data.Normalization;
 import org.fairlead.engine.EngineOptions;
 import org.fairlead.engine.EngineReport;
-import org.fairlead.engine.OptimizerOptions;
+import org.fairlead.engine.optimizer.OptimizerOptions;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;

@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
 import org.fairlead.base.InputException;
-import org.fairlead.engine.EngineException;
+import org.fairlead.engine.libtorch.EngineException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.fairlead.base.InputException;
 import org.fairlead.base.text.TextTable;
-import org.fairlead.networks.Recognition;
+import org.fairlead.networks.pretrained.Recognition;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.networks.weights.WeightsFile;

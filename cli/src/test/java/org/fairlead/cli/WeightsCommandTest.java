@@ -131,7 +131,8 @@ final class WeightsCommandTest {
             "%s: 97 tensors with 271,098 entries, found below 'state_dict.module.'%n"
                 .formatted(out));
     assertThat(run("weights", "inspect", out.toString()).out())
-        .contains("cifarresnet20 with 10 classes, network.shortcut=A (akamaster's names)");
+        .contains(
+            "cifarresnet20 with 10 classes, network.cifarresnet.shortcut=A (akamaster's names)");
   }
 
   @Test

@@ -9,8 +9,11 @@ import org.fairlead.base.Seeds;
 import org.fairlead.data.Batch;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.SampleShape;
-import org.fairlead.networks.Layer;
+import org.fairlead.engine.libtorch.Execution;
+import org.fairlead.engine.libtorch.Precision;
+import org.fairlead.engine.optimizer.ParameterTerms;
 import org.fairlead.networks.Network;
+import org.fairlead.networks.layer.Convolution;
 import org.fairlead.networks.weights.Weights;
 
 /** Decides what {@code auto} leaves open, by trying it. */
@@ -27,7 +30,7 @@ final class AutoChoice {
   static List<Execution> candidates(
       EngineOptions options, String device, Network network, boolean bfloat16) {
     boolean convolutions =
-        network.nodes().stream().anyMatch(node -> node.layer() instanceof Layer.Convolution);
+        network.nodes().stream().anyMatch(node -> node.layer() instanceof Convolution);
     List<Precision> precisions =
         switch (options.precision()) {
           case "auto" ->

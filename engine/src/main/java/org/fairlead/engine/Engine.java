@@ -3,6 +3,10 @@ package org.fairlead.engine;
 import java.util.ArrayList;
 import java.util.List;
 import org.fairlead.base.InputException;
+import org.fairlead.engine.libtorch.EngineException;
+import org.fairlead.engine.libtorch.Execution;
+import org.fairlead.engine.libtorch.Failures;
+import org.fairlead.engine.libtorch.LibTorch;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.weights.Weights;
 

@@ -3,6 +3,7 @@ package org.fairlead.engine;
 import org.fairlead.base.InputException;
 import org.fairlead.data.Normalization;
 import org.fairlead.data.SampleShape;
+import org.fairlead.engine.optimizer.OptimizerOptions;
 
 /**
  * How a learner runs a network.

@@ -2,6 +2,8 @@ package org.fairlead.engine;
 
 import java.util.Iterator;
 import org.fairlead.data.Batch;
+import org.fairlead.engine.libtorch.EngineException;
+import org.fairlead.engine.optimizer.ParameterTerms;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.Weights;
 
@@ -41,10 +43,11 @@ public interface Learner extends AutoCloseable {
    * Computes what {@link #forward} would on the same batch at the same place in the accumulation,
    * to the same bits, without keeping anything and without moving running statistics.
    *
-   * <p>The {@code k}-th rehearsal since the last step draws the dropout of the forward that follows
-   * {@code k} backward passes: rehearse all parts of an accumulated step first, then run them.
+   * <p>The {@code k}-th such call since the last step draws the dropout of the {@link #forward}
+   * that follows {@code k} backward passes: call it for all parts of an accumulated step first,
+   * then run them.
    */
-  Outputs rehearse(Batch batch);
+  Outputs forwardWithoutGradient(Batch batch);
 
   /**
    * Propagates {@code ∂L/∂logits} of the last {@link #forward} back and adds the result to the

@@ -13,6 +13,24 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fairlead.base.Seeds;
 import org.fairlead.data.Batch;
+import org.fairlead.engine.execution.NetworkProgram;
+import org.fairlead.engine.execution.Pass;
+import org.fairlead.engine.execution.SampleInput;
+import org.fairlead.engine.execution.StatisticsRecalibration;
+import org.fairlead.engine.execution.UpstreamGradient;
+import org.fairlead.engine.libtorch.EngineException;
+import org.fairlead.engine.libtorch.Execution;
+import org.fairlead.engine.libtorch.Failures;
+import org.fairlead.engine.libtorch.Owned;
+import org.fairlead.engine.libtorch.Tensors;
+import org.fairlead.engine.optimizer.GradientStep;
+import org.fairlead.engine.optimizer.ParameterTerms;
+import org.fairlead.engine.parameters.FlatLayout;
+import org.fairlead.engine.parameters.Masking;
+import org.fairlead.engine.parameters.NamedTensors;
+import org.fairlead.engine.parameters.NormLayout;
+import org.fairlead.engine.parameters.Values;
+import org.fairlead.engine.parameters.Views;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.Weights;
@@ -35,7 +53,7 @@ final class TorchLearner implements Learner {
   private final NormLayout norms;
   private final NamedTensors named;
   private final NetworkProgram program;
-  private final PixelInput input;
+  private final SampleInput input;
   private final UpstreamGradient upstream;
   private final Values values;
   private final GradientStep gradientStep;
@@ -47,10 +65,12 @@ final class TorchLearner implements Learner {
   private @Nullable Tensor pending;
   private int pendingSize;
 
-  /** Backward passes and rehearsals since the last step. */
+  /** Backward passes since the last step. */
   private int parts;
 
-  private int rehearsals;
+  /** Calls of {@link #forwardWithoutGradient} since the last step. */
+  private int forwardsWithoutGradient;
+
   private boolean closed;
 
   TorchLearner(
@@ -76,7 +96,7 @@ final class TorchLearner implements Learner {
       this.gradientStep = new GradientStep(layout, options.optimizer(), values, execution);
       this.saved = new SavedState(network, named, values, gradientStep);
       this.program = new NetworkProgram(network, layout, norms, execution);
-      this.input = new PixelInput(options.normalization(), options.shape(), execution);
+      this.input = new SampleInput(options.normalization(), options.shape(), execution);
       this.upstream = new UpstreamGradient(execution);
       this.noGraph = owned.keep(new BoolOptional());
       this.everyInput = owned.keep(new TensorArrayRefOptional());
@@ -130,15 +150,17 @@ final class TorchLearner implements Learner {
   }
 
   @Override
-  public Outputs rehearse(Batch batch) {
+  public Outputs forwardWithoutGradient(Batch batch) {
     requireBatch(batch);
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
       Pass pass =
-          options.frozen() ? Pass.PREDICTION : new Pass(true, false, dropoutSeed(rehearsals));
+          options.frozen()
+              ? Pass.PREDICTION
+              : new Pass(true, false, dropoutSeed(forwardsWithoutGradient));
       Outputs outputs =
           outputs(program.run(input.image(batch), values.current(), pass), batch.size());
-      rehearsals++;
+      forwardsWithoutGradient++;
       return outputs;
     }
   }
@@ -215,7 +237,7 @@ final class TorchLearner implements Learner {
     Views views = values.forPrediction();
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
-      var recalibration = new Recalibration(views, norms);
+      var recalibration = new StatisticsRecalibration(views, norms);
       while (sample.hasNext()) {
         try (Batch batch = sample.next();
             var ofBatch = new PointerScope()) {
@@ -297,7 +319,7 @@ final class TorchLearner implements Learner {
       throw Failures.during("step " + nextStep(), e);
     }
     parts = 0;
-    rehearsals = 0;
+    forwardsWithoutGradient = 0;
   }
 
   @Override
@@ -317,7 +339,7 @@ final class TorchLearner implements Learner {
       throw Failures.during("look ahead of step " + nextStep(), e);
     }
     parts = 0;
-    rehearsals = 0;
+    forwardsWithoutGradient = 0;
   }
 
   private void requireAccumulated(String what) {
@@ -445,7 +467,7 @@ final class TorchLearner implements Learner {
       applyMasks(restored);
     }
     parts = 0;
-    rehearsals = 0;
+    forwardsWithoutGradient = 0;
   }
 
   private void dropMasking() {

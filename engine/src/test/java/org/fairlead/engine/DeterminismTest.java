@@ -13,6 +13,11 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fairlead.data.Batch;
 import org.fairlead.data.ImageShape;
+import org.fairlead.engine.libtorch.LibTorch;
+import org.fairlead.engine.libtorch.Precision;
+import org.fairlead.engine.libtorch.Tensors;
+import org.fairlead.engine.optimizer.OptimizerOptions;
+import org.fairlead.engine.optimizer.ParameterTerms;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
@@ -97,7 +102,7 @@ final class DeterminismTest {
       learner.applyMasks(subject.masks());
       for (int step = 0; step < STEPS; step++) {
         Batch pixels = Learners.batch(shape, batch, step);
-        learner.rehearse(pixels);
+        learner.forwardWithoutGradient(pixels);
         learner.forward(pixels);
         learner.descend(Learners.gradient(batch, 3, step), ParameterTerms.rate(0.01));
         learner.predict(pixels);

@@ -10,6 +10,8 @@ import org.fairlead.data.Batch;
 import org.fairlead.data.FeatureShape;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.Normalization;
+import org.fairlead.engine.libtorch.Precision;
+import org.fairlead.engine.optimizer.ParameterTerms;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;

@@ -51,7 +51,7 @@ final class FormulaWeights {
       values[i] =
           (float)
               switch (parameter.kind()) {
-                case CONVOLUTION_WEIGHT, LINEAR_WEIGHT -> r * Math.sqrt(6 / fan);
+                case CONVOLUTION_WEIGHT, LINEAR_WEIGHT, EMBEDDING -> r * Math.sqrt(6 / fan);
                 case NORM_WEIGHT -> 0.6 + 0.1 * r;
                 case BIAS, NORM_BIAS -> 0.1 * r;
               };

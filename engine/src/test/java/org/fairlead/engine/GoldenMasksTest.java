@@ -12,10 +12,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.fairlead.data.ImageShape;
+import org.fairlead.engine.libtorch.Precision;
+import org.fairlead.engine.libtorch.Tensors;
+import org.fairlead.engine.optimizer.OptimizerOptions;
+import org.fairlead.engine.optimizer.ParameterTerms;
 import org.fairlead.networks.Initialization;
-import org.fairlead.networks.Layer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.Node;
+import org.fairlead.networks.layer.BatchNorm;
+import org.fairlead.networks.layer.Convolution;
+import org.fairlead.networks.layer.Flatten;
+import org.fairlead.networks.layer.Layer;
+import org.fairlead.networks.layer.Linear;
+import org.fairlead.networks.layer.NetworkInput;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
@@ -185,9 +194,9 @@ final class GoldenMasksTest {
   private static Network linear(JsonNode golden) {
     int[] weight = shape(golden.get("weight_shape"));
     return network(
-        new Layer.Input(weight[1], 1, 1),
+        NetworkInput.images(weight[1], 1, 1),
         List.of("flatten", "layer"),
-        List.of(new Layer.Flatten(), new Layer.Linear(weight[1], weight[0], true)));
+        List.of(new Flatten(), new Linear(weight[1], weight[0], true)));
   }
 
   private static Network convolution(JsonNode golden, int[] output) {
@@ -195,10 +204,10 @@ final class GoldenMasksTest {
     int[] input = shape(golden.get("input_shape"));
     int features = output[1] * output[2] * output[3];
     return network(
-        new Layer.Input(input[1], input[2], input[3]),
+        NetworkInput.images(input[1], input[2], input[3]),
         List.of("layer", "flatten", "out"),
         List.of(
-            new Layer.Convolution(
+            new Convolution(
                 weight[1],
                 weight[0],
                 weight[2],
@@ -206,23 +215,23 @@ final class GoldenMasksTest {
                 golden.get("padding").intValue(),
                 1,
                 true),
-            new Layer.Flatten(),
-            new Layer.Linear(features, features, false)));
+            new Flatten(),
+            new Linear(features, features, false)));
   }
 
   private static Network normed(int[] shape, double epsilon, double momentum) {
     int features = shape[1] * shape[2] * shape[3];
     return network(
-        new Layer.Input(shape[1], shape[2], shape[3]),
+        NetworkInput.images(shape[1], shape[2], shape[3]),
         List.of("filters", "bn", "flatten", "out"),
         List.of(
-            new Layer.Convolution(shape[1], shape[1], 1, 1, 0, 1, false),
-            new Layer.BatchNorm(shape[1], epsilon, momentum),
-            new Layer.Flatten(),
-            new Layer.Linear(features, features, false)));
+            new Convolution(shape[1], shape[1], 1, 1, 0, 1, false),
+            new BatchNorm(shape[1], epsilon, momentum),
+            new Flatten(),
+            new Linear(features, features, false)));
   }
 
-  private static Network network(Layer.Input input, List<String> names, List<Layer> layers) {
+  private static Network network(NetworkInput input, List<String> names, List<Layer> layers) {
     var nodes = new ArrayList<Node>();
     nodes.add(new Node(0, "input", input, List.of()));
     for (int i = 0; i < layers.size(); i++) {

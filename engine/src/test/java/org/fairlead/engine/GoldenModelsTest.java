@@ -10,12 +10,16 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.fairlead.data.ImageShape;
+import org.fairlead.engine.libtorch.Precision;
+import org.fairlead.engine.libtorch.Tensors;
+import org.fairlead.engine.optimizer.OptimizerOptions;
 import org.fairlead.fairness.CrossEntropy;
-import org.fairlead.networks.NameMap;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
 import org.fairlead.networks.Parameter;
+import org.fairlead.networks.architecture.MultilayerPerceptron;
+import org.fairlead.networks.pretrained.NameMap;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.PyTorchCheckpoint;
 import org.fairlead.networks.weights.Weights;
@@ -235,7 +239,7 @@ final class GoldenModelsTest {
       for (int i = 0; checkpoint.find("main." + (i + 2) + ".weight").isPresent(); i += 2) {
         hidden.add(checkpoint.get("main." + i + ".weight").shape().get(0).intValue());
       }
-      return Networks.mlp(spec, hidden);
+      return MultilayerPerceptron.network(spec, hidden);
     }
 
     private static List<Integer> integers(JsonNode node) {

@@ -16,11 +16,17 @@ import org.bytedeco.javacpp.PointerScope;
 import org.fairlead.base.InputException;
 import org.fairlead.data.Batch;
 import org.fairlead.data.ImageShape;
+import org.fairlead.engine.libtorch.EngineException;
+import org.fairlead.engine.libtorch.LibTorch;
+import org.fairlead.engine.libtorch.Precision;
+import org.fairlead.engine.optimizer.OptimizerOptions;
+import org.fairlead.engine.optimizer.ParameterTerms;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
 import org.fairlead.networks.Parameter;
+import org.fairlead.networks.layer.Layer;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.DType;
 import org.fairlead.networks.weights.Tensor;
@@ -211,7 +217,7 @@ final class LearnerTest {
         looking.backward(Learners.gradient(6, CLASSES, step));
         looking.lookAhead(ParameterTerms.rate(0));
         assertThat(looking.weights()).isEqualTo(before);
-        assertThat(looking.rehearse(batch).logits()).containsExactly(here);
+        assertThat(looking.forwardWithoutGradient(batch).logits()).containsExactly(here);
         assertThat(looking.forward(batch).logits()).containsExactly(here);
         looking.descend(Learners.gradient(6, CLASSES, step), ParameterTerms.rate(0.05));
         train(plain, step, step + 1);
@@ -286,13 +292,13 @@ final class LearnerTest {
   }
 
   @Test
-  void rehearse_givesTheBitsOfTheForwardsThatFollowAndMovesNothing() {
+  void forwardWithoutGradient_givesTheBitsOfTheForwardsThatFollowAndMovesNothing() {
     Network network = network("cifarresnet8", 0.4);
     try (var learner = learner(network, momentum())) {
       train(learner, 0, 2);
       Weights before = learner.weights();
-      double[] first = learner.rehearse(Learners.batch(SHAPE, 5, 1)).logits();
-      double[] second = learner.rehearse(Learners.batch(SHAPE, 5, 1)).logits();
+      double[] first = learner.forwardWithoutGradient(Learners.batch(SHAPE, 5, 1)).logits();
+      double[] second = learner.forwardWithoutGradient(Learners.batch(SHAPE, 5, 1)).logits();
       assertThat(learner.weights()).isEqualTo(before);
       assertThat(second).as("dropout of another part").isNotEqualTo(first);
 
@@ -350,9 +356,9 @@ final class LearnerTest {
   }
 
   /** By what a step of rate 0.5 without gradient scales a parameter of each kind. */
-  private static Map<Parameter.Kind, Double> shrinkage(
+  private static Map<Layer.ParameterKind, Double> shrinkage(
       Network network, OptimizerOptions optimizer) {
-    var factors = new EnumMap<Parameter.Kind, Double>(Parameter.Kind.class);
+    var factors = new EnumMap<Layer.ParameterKind, Double>(Layer.ParameterKind.class);
     try (var learner = exact(network, Learners.options(SHAPE, optimizer))) {
       Weights before = learner.weights();
       learner.forward(Learners.batch(SHAPE, 2, 0));
@@ -794,7 +800,8 @@ final class LearnerTest {
       learner.recalibrate(List.of(Learners.batch(SHAPE, 6, 42)).iterator());
       Batch batch = Learners.batch(SHAPE, 6, 42);
       fresh.load(learner.predictionWeights());
-      double[] trained = fresh.rehearse(batch).logits(); // batch statistics, biased variance
+      double[] trained =
+          fresh.forwardWithoutGradient(batch).logits(); // batch statistics, biased variance
       double[] predicted = learner.predict(batch).logits();
       int smallest = 6 * 4 * 4; // values behind a variance in the last, smallest layers
       double off = 0;

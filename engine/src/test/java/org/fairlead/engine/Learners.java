@@ -16,6 +16,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fairlead.data.Batch;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.Normalization;
+import org.fairlead.engine.libtorch.Execution;
+import org.fairlead.engine.libtorch.LibTorch;
+import org.fairlead.engine.libtorch.Precision;
+import org.fairlead.engine.optimizer.OptimizerOptions;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.weights.Weights;
 

@@ -11,11 +11,23 @@ import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 import org.fairlead.data.Batch;
 import org.fairlead.data.ImageShape;
+import org.fairlead.engine.libtorch.Precision;
+import org.fairlead.engine.optimizer.OptimizerOptions;
+import org.fairlead.engine.optimizer.ParameterTerms;
 import org.fairlead.networks.Initialization;
 import org.fairlead.networks.Initializer;
-import org.fairlead.networks.Layer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.Node;
+import org.fairlead.networks.layer.Activation;
+import org.fairlead.networks.layer.AveragePool;
+import org.fairlead.networks.layer.BatchNorm;
+import org.fairlead.networks.layer.Convolution;
+import org.fairlead.networks.layer.Dropout;
+import org.fairlead.networks.layer.Flatten;
+import org.fairlead.networks.layer.Layer;
+import org.fairlead.networks.layer.Linear;
+import org.fairlead.networks.layer.MaxPool;
+import org.fairlead.networks.layer.NetworkInput;
 import org.fairlead.networks.sparse.Masks;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -91,7 +103,7 @@ final class MemoryTest {
       learner.forward(batch);
       learner.descend(gradient, ParameterTerms.rate(1e-4));
       if (step % 100 == 0) {
-        learner.rehearse(batch);
+        learner.forwardWithoutGradient(batch);
         learner.predict(batch);
         learner.probe(batch);
         learner.backward(gradient);
@@ -112,16 +124,16 @@ final class MemoryTest {
   private static Network tiny() {
     List<Layer> layers =
         List.of(
-            new Layer.Convolution(3, 8, 3, 1, 1, 1, false),
-            new Layer.BatchNorm(8, 1e-5, 0.1),
-            new Layer.Activation(Layer.Activation.Function.RELU6),
-            new Layer.MaxPool(2, 2, 0),
-            new Layer.GlobalAveragePool(),
-            new Layer.Flatten(),
-            new Layer.Dropout(0.1),
-            new Layer.Linear(8, 3, true));
+            new Convolution(3, 8, 3, 1, 1, 1, false),
+            new BatchNorm(8, 1e-5, 0.1),
+            new Activation(Activation.Function.RELU6),
+            new MaxPool(2, 2, 0),
+            AveragePool.global(),
+            new Flatten(),
+            new Dropout(0.1),
+            new Linear(8, 3, true));
     var nodes = new ArrayList<Node>();
-    nodes.add(new Node(0, "input", new Layer.Input(3, Layer.ANY, Layer.ANY), List.of()));
+    nodes.add(new Node(0, "input", NetworkInput.images(3, Layer.ANY, Layer.ANY), List.of()));
     for (int i = 0; i < layers.size(); i++) {
       nodes.add(new Node(i + 1, "layer" + i, layers.get(i), List.of(i)));
     }

@@ -10,12 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.fairlead.data.ImageShape;
-import org.fairlead.networks.HeadChoice;
+import org.fairlead.engine.libtorch.Precision;
+import org.fairlead.engine.optimizer.OptimizerOptions;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
-import org.fairlead.networks.Networks;
-import org.fairlead.networks.Recognition;
-import org.fairlead.networks.WeightsFit;
+import org.fairlead.networks.pretrained.HeadChoice;
+import org.fairlead.networks.pretrained.Recognition;
+import org.fairlead.networks.pretrained.WeightsFit;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.networks.weights.WeightsFile;
 import org.junit.jupiter.api.Assumptions;
@@ -37,7 +38,7 @@ final class PublishedWeightsTest {
       Precision precision, boolean last, double tolerance) {
     JsonNode golden = Goldens.read(Goldens.bundled("models/akamaster20.json"));
     Weights model = WeightsFile.read(published("resnet20-12fca82f.th")).model();
-    Network network = Networks.create(Recognition.of(model).orElseThrow().spec());
+    Network network = Recognition.of(model).orElseThrow().network();
     WeightsFit fit = WeightsFit.of(network, model, HeadChoice.asItIs());
     assertThat(fit.exact()).isTrue();
     Weights weights = fit.over(Initializer.initialize(network, 0));

@@ -25,6 +25,7 @@ import org.fairlead.networks.weights.Weights;
  */
 public final class Initializer {
   private static final double MOBILENET_LINEAR_DEVIATION = 0.01;
+  private static final double TRANSFORMER_DEVIATION = 0.02;
 
   private Initializer() {}
 
@@ -60,8 +61,9 @@ public final class Initializer {
     switch (parameter.kind()) {
       case NORM_WEIGHT -> Arrays.fill(values, 1);
       case NORM_BIAS -> Arrays.fill(values, 0);
+      case EMBEDDING -> normal(values, TRANSFORMER_DEVIATION, random);
       case CONVOLUTION_WEIGHT -> {
-        if (scheme == Initialization.TORCH) {
+        if (scheme == Initialization.TORCH || scheme == Initialization.TRANSFORMER) {
           uniform(values, 1 / Math.sqrt(fanIn(parameter.shape())), random);
         } else {
           normal(values, Math.sqrt(2.0 / fanOut(parameter.shape())), random);
@@ -70,12 +72,16 @@ public final class Initializer {
       case LINEAR_WEIGHT -> {
         if (scheme == Initialization.MOBILENET) {
           normal(values, MOBILENET_LINEAR_DEVIATION, random);
+        } else if (scheme == Initialization.TRANSFORMER) {
+          normal(values, TRANSFORMER_DEVIATION, random);
+        } else if (scheme == Initialization.EFFICIENTNET) {
+          uniform(values, 1 / Math.sqrt(parameter.shape().get(0)), random);
         } else {
           uniform(values, 1 / Math.sqrt(fanIn(parameter.shape())), random);
         }
       }
       case BIAS -> {
-        if (scheme == Initialization.MOBILENET) {
+        if (scheme.zeroBiases()) {
           Arrays.fill(values, 0);
         } else {
           uniform(values, 1 / Math.sqrt(fanIn(weightShape(network, parameter))), random);

@@ -10,38 +10,56 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.fairlead.base.InputException;
-import org.fairlead.networks.weights.DType;
+import org.fairlead.networks.layer.Layer;
+import org.fairlead.networks.layer.Linear;
+import org.fairlead.networks.layer.NetworkInput;
 
 /**
  * An architecture: a directed graph of layers in an order in which they can be computed.
  *
- * <p>The first node is the {@link Layer.Input}, the last one the {@link Layer.Linear} classifier.
- * Parameters and buffers come in the order of a PyTorch {@code state_dict}. Immutable; two networks
- * are equal if their graphs are.
+ * <p>It has one or more {@linkplain NetworkInput inputs}, of which the first is the first node, and
+ * one or more outputs. A <em>classifier</em> is a network of one input and one output, the logits,
+ * which a {@link Linear} layer makes. Parameters and buffers come in the order of a PyTorch {@code
+ * state_dict}. Immutable; two networks are equal if their graphs are.
  */
 public final class Network {
   private final String name;
   private final Initialization initialization;
   private final List<Node> nodes;
+  private final List<Integer> outputs;
+  private final List<List<Integer>> shapes;
   private final List<Parameter> parameters;
   private final List<StateBuffer> buffers;
   private final List<String> stateNames;
   private final Map<String, Parameter> parametersByName;
 
   private Network(
-      String name, Initialization initialization, List<Node> nodes, Set<String> prunable) {
+      String name,
+      Initialization initialization,
+      List<Node> nodes,
+      List<Integer> outputs,
+      Set<String> prunable) {
     this.name = name;
     this.initialization = initialization;
     this.nodes = List.copyOf(nodes);
+    this.outputs = List.copyOf(outputs);
+    this.shapes = inferShapes(nodes, List.of());
     var parameters = new ArrayList<Parameter>();
     var buffers = new ArrayList<StateBuffer>();
     var stateNames = new ArrayList<String>();
     for (Node node : nodes) {
-      int firstParameter = parameters.size();
-      int firstBuffer = buffers.size();
-      collect(node, prunable, parameters, buffers);
-      parameters.subList(firstParameter, parameters.size()).forEach(p -> stateNames.add(p.name()));
-      buffers.subList(firstBuffer, buffers.size()).forEach(b -> stateNames.add(b.name()));
+      for (Layer.ParameterSlot slot : node.layer().parameters()) {
+        String parameter = node.name() + slot.suffix();
+        parameters.add(
+            new Parameter(
+                parameter, slot.shape(), slot.kind(), prunable.contains(parameter), node.id()));
+        stateNames.add(parameter);
+      }
+      for (Layer.BufferSlot slot : node.layer().buffers()) {
+        String buffer = node.name() + slot.suffix();
+        buffers.add(new StateBuffer(buffer, slot.shape(), slot.dtype(), slot.initial(), node.id()));
+        stateNames.add(buffer);
+      }
     }
     this.parameters = List.copyOf(parameters);
     this.buffers = List.copyOf(buffers);
@@ -53,17 +71,34 @@ public final class Network {
   }
 
   /**
-   * Returns a network after checking that its nodes fit together.
+   * Returns a network whose output is that of its last node, after checking that its nodes fit
+   * together.
    *
    * @param prunable names of the weights that magnitude pruning may mask
    * @throws IllegalArgumentException naming the node that does not fit
    */
   public static Network of(
       String name, Initialization initialization, List<Node> nodes, Set<String> prunable) {
+    return of(name, initialization, nodes, List.of(nodes.size() - 1), prunable);
+  }
+
+  /**
+   * Returns a network with several outputs, after checking that its nodes fit together.
+   *
+   * @param outputs ids of the nodes whose outputs are the network's
+   * @param prunable names of the weights that magnitude pruning may mask
+   * @throws IllegalArgumentException naming the node that does not fit
+   */
+  public static Network of(
+      String name,
+      Initialization initialization,
+      List<Node> nodes,
+      List<Integer> outputs,
+      Set<String> prunable) {
     requireArgument(!name.isEmpty(), "name of the network is empty");
     requireArgument(
-        nodes.size() >= 2 && nodes.get(0).layer() instanceof Layer.Input,
-        "network '%s' must begin with an input node and have a classifier",
+        nodes.size() >= 2 && nodes.get(0).layer() instanceof NetworkInput,
+        "network '%s' must begin with an input and have a layer",
         name);
     var names = new HashSet<String>();
     for (int i = 0; i < nodes.size(); i++) {
@@ -71,30 +106,25 @@ public final class Network {
       requireArgument(
           node.id() == i, "node '%s' has id %d, expected %d", node.name(), node.id(), i);
       requireArgument(names.add(node.name()), "two nodes are called '%s'", node.name());
+    }
+    requireArgument(!outputs.isEmpty(), "network '%s' has no output", name);
+    for (int output : outputs) {
       requireArgument(
-          i == 0 || !(node.layer() instanceof Layer.Input),
-          "node '%s' is a second input of network '%s'",
-          node.name(),
+          output >= 0 && output < nodes.size() && nodes.get(output).layer().arity() > 0,
+          "output %d of network '%s' is not the id of a layer that computes",
+          output,
           name);
     }
-    Node last = nodes.get(nodes.size() - 1);
     requireArgument(
-        last.layer() instanceof Layer.Linear,
-        "network '%s' must end with a linear layer, ends with '%s'",
+        new HashSet<>(outputs).size() == outputs.size(),
+        "two outputs of network '%s' are the same node: %s",
         name,
-        last.name());
-    requireEveryNodeUsed(nodes);
-    inferShapes(nodes, (Layer.Input) nodes.get(0).layer());
-    var network = new Network(name, initialization, nodes, prunable);
+        outputs);
+    requireEveryNodeUsed(nodes, outputs);
+    var network = new Network(name, initialization, nodes, outputs, prunable);
     for (Parameter parameter : network.parameters) {
-      boolean fits;
-      try {
-        fits = parameter.elements() <= Integer.MAX_VALUE - 8;
-      } catch (ArithmeticException e) {
-        fits = false;
-      }
       requireArgument(
-          fits,
+          fitsArray(parameter),
           "parameter '%s' of shape %s has more than 2^31 entries",
           parameter.name(),
           parameter.shape());
@@ -114,24 +144,53 @@ public final class Network {
     return network;
   }
 
+  private static boolean fitsArray(Parameter parameter) {
+    try {
+      return parameter.elements() <= Integer.MAX_VALUE - 8;
+    } catch (ArithmeticException e) {
+      return false;
+    }
+  }
+
   /** Returns for example {@code "resnet34"}. */
   public String name() {
     return name;
   }
 
-  /** Returns the number of outputs. */
+  /** Returns whether it has one input and one output, the logits of a linear layer. */
+  public boolean isClassifier() {
+    return inputs().size() == 1
+        && outputs.size() == 1
+        && nodes.get(outputs.get(0)).layer() instanceof Linear
+        && shapes.get(outputs.get(0)).size() == 1;
+  }
+
+  /**
+   * Returns the number of outputs of a classifier.
+   *
+   * @throws IllegalArgumentException if it is no classifier
+   */
   public int classes() {
-    return ((Layer.Linear) output().layer()).out();
+    requireArgument(
+        isClassifier(),
+        "network '%s' is no classifier: expected one input and one output, of a linear layer",
+        name);
+    return ((Linear) output().layer()).out();
   }
 
-  /** Returns the image's channels. */
+  /** Returns the first input's channels, or features. */
   public int inputChannels() {
-    return input().channels();
+    return input().shape().get(0);
   }
 
-  /** Returns the image that the network takes. */
-  public Layer.Input input() {
-    return (Layer.Input) nodes.get(0).layer();
+  /** Returns the first input: the image of an image classifier. */
+  public NetworkInput input() {
+    return (NetworkInput) nodes.get(0).layer();
+  }
+
+  /** Returns the nodes of all inputs. */
+  public List<Node> inputs() {
+    return nodes.stream().filter(node -> node.layer() instanceof NetworkInput).toList();
   }
 
   /** Returns how its first weights are drawn. */
@@ -144,9 +203,14 @@ public final class Network {
     return nodes;
   }
 
-  /** Returns the classifier, whose outputs are the logits. */
+  /** Returns the nodes whose outputs are the network's. */
+  public List<Node> outputs() {
+    return outputs.stream().map(nodes::get).toList();
+  }
+
+  /** Returns the first output: of a classifier the layer that makes the logits. */
   public Node output() {
-    return nodes.get(nodes.size() - 1);
+    return nodes.get(outputs.get(0));
   }
 
   /** Returns the trainable tensors. */
@@ -171,7 +235,12 @@ public final class Network {
 
   /** Returns this network with other weights open to magnitude pruning. */
   public Network withPrunable(Set<String> names) {
-    return of(name, initialization, nodes, names);
+    return of(name, initialization, nodes, outputs, names);
+  }
+
+  /** Returns the shape of every node's output, indexed by node id. */
+  public List<List<Integer>> shapes() {
+    return shapes;
   }
 
   /**
@@ -180,17 +249,20 @@ public final class Network {
    * @throws InputException if the network does not take such images; names the layer
    */
   public List<List<Integer>> shapes(int height, int width) {
-    Layer.Input input = input();
-    if ((input.height() != Layer.ANY && input.height() != height)
-        || (input.width() != Layer.ANY && input.width() != width)) {
-      throw new InputException(
-          "network '%s' takes images of %d x %d, got %d x %d"
-              .formatted(name, input.height(), input.width(), height, width));
-    }
     requireArgument(
         height > 0 && width > 0, "image size must be positive, got %d x %d", height, width);
+    List<Integer> shape = input().shape();
+    if (shape.size() != 3 || inputs().size() != 1) {
+      throw new InputException("network '%s' does not take images only".formatted(name));
+    }
+    if ((shape.get(1) != Layer.ANY && shape.get(1) != height)
+        || (shape.get(2) != Layer.ANY && shape.get(2) != width)) {
+      throw new InputException(
+          "network '%s' takes images of %s x %s, got %d x %d"
+              .formatted(name, shape.get(1), shape.get(2), height, width));
+    }
     try {
-      return inferShapes(nodes, new Layer.Input(input.channels(), height, width));
+      return inferShapes(nodes, List.of(List.of(shape.get(0), height, width)));
     } catch (IllegalArgumentException e) {
       throw new InputException(
           "network '%s' does not take images of %d x %d: %s"
@@ -219,6 +291,7 @@ public final class Network {
         && name.equals(that.name)
         && initialization == that.initialization
         && nodes.equals(that.nodes)
+        && outputs.equals(that.outputs)
         && parameters.equals(that.parameters);
   }
 
@@ -229,70 +302,37 @@ public final class Network {
 
   @Override
   public String toString() {
-    return "%s (%d classes, %d parameters)"
-        .formatted(name, classes(), parameters.stream().mapToLong(Parameter::elements).sum());
+    long entries = parameters.stream().mapToLong(Parameter::elements).sum();
+    return isClassifier()
+        ? "%s (%d classes, %d parameters)".formatted(name, classes(), entries)
+        : "%s (%d outputs, %d parameters)".formatted(name, outputs.size(), entries);
   }
 
-  private static void requireEveryNodeUsed(List<Node> nodes) {
+  private static void requireEveryNodeUsed(List<Node> nodes, List<Integer> outputs) {
     var used = new boolean[nodes.size()];
-    used[nodes.size() - 1] = true;
+    outputs.forEach(output -> used[output] = true);
     nodes.forEach(node -> node.inputs().forEach(input -> used[input] = true));
     for (Node node : nodes) {
       requireArgument(used[node.id()], "output of node '%s' is not used", node.name());
     }
   }
 
-  private static List<List<Integer>> inferShapes(List<Node> nodes, Layer.Input input) {
-    var shapes = new ArrayList<List<Integer>>(nodes.size());
-    shapes.add(input.outputShape(List.of()));
-    for (Node node : nodes.subList(1, nodes.size())) {
+  /** Infers all shapes, with those of the first inputs as given. */
+  private static List<List<Integer>> inferShapes(List<Node> nodes, List<List<Integer>> given) {
+    var inferred = new ArrayList<List<Integer>>(nodes.size());
+    int inputs = 0;
+    for (Node node : nodes) {
       try {
-        shapes.add(node.layer().outputShape(node.inputs().stream().map(shapes::get).toList()));
+        boolean isGiven = node.layer() instanceof NetworkInput && inputs++ < given.size();
+        inferred.add(
+            isGiven
+                ? given.get(inputs - 1)
+                : node.layer().outputShape(node.inputs().stream().map(inferred::get).toList()));
       } catch (IllegalArgumentException | ArithmeticException e) {
         throw new IllegalArgumentException(
             "layer '%s' %s".formatted(node.name(), e.getMessage()), e);
       }
     }
-    return List.copyOf(shapes);
-  }
-
-  private static void collect(
-      Node node, Set<String> prunable, List<Parameter> parameters, List<StateBuffer> buffers) {
-    String weight = node.name() + ".weight";
-    String bias = node.name() + ".bias";
-    if (node.layer() instanceof Layer.Convolution c) {
-      parameters.add(
-          new Parameter(
-              weight,
-              List.of(c.out(), c.in() / c.groups(), c.kernel(), c.kernel()),
-              Parameter.Kind.CONVOLUTION_WEIGHT,
-              prunable.contains(weight),
-              node.id()));
-      if (c.bias()) {
-        parameters.add(
-            new Parameter(bias, List.of(c.out()), Parameter.Kind.BIAS, false, node.id()));
-      }
-    } else if (node.layer() instanceof Layer.Linear l) {
-      parameters.add(
-          new Parameter(
-              weight,
-              List.of(l.out(), l.in()),
-              Parameter.Kind.LINEAR_WEIGHT,
-              prunable.contains(weight),
-              node.id()));
-      if (l.bias()) {
-        parameters.add(
-            new Parameter(bias, List.of(l.out()), Parameter.Kind.BIAS, false, node.id()));
-      }
-    } else if (node.layer() instanceof Layer.BatchNorm b) {
-      var shape = List.of(b.channels());
-      parameters.add(new Parameter(weight, shape, Parameter.Kind.NORM_WEIGHT, false, node.id()));
-      parameters.add(new Parameter(bias, shape, Parameter.Kind.NORM_BIAS, false, node.id()));
-      buffers.add(new StateBuffer(node.name() + ".running_mean", shape, DType.F32, 0, node.id()));
-      buffers.add(new StateBuffer(node.name() + ".running_var", shape, DType.F32, 1, node.id()));
-      buffers.add(
-          new StateBuffer(
-              node.name() + ".num_batches_tracked", List.of(), DType.I64, 0, node.id()));
-    }
+    return List.copyOf(inferred);
   }
 }

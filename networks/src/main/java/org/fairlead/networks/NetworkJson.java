@@ -1,5 +1,7 @@
 package org.fairlead.networks;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -7,10 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.fairlead.base.InputException;
+import org.fairlead.networks.layer.Layer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -23,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The JSON form of a network: {@code {"format": "fairlead-network", "version": 1, "name": ...,
  * "initialization": ..., "nodes": [{"name": "conv1", "type": "convolution", "inputs": [0], "in": 3,
- * ...}, ...], "prunable": [names]}}.
+ * ...}, ...], "outputs": [9], "prunable": [names]}}.
  *
  * <p>Reading is strict: every key must be there, none may be unknown, repeated or of another type.
  */
@@ -38,7 +40,18 @@ final class NetworkJson {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  /** Classes of layers by the word that stands for them. */
+  private static final Map<String, Class<?>> TYPES = types();
+
   private NetworkJson() {}
+
+  private static Map<String, Class<?>> types() {
+    var types = new LinkedHashMap<String, Class<?>>();
+    for (Class<?> type : Layer.class.getPermittedSubclasses()) {
+      types.put(word(type), type);
+    }
+    return types;
+  }
 
   static String write(Network network) {
     ObjectNode root = MAPPER.createObjectNode();
@@ -54,6 +67,8 @@ final class NetworkJson {
       node.inputs().forEach(inputs::add);
       write(node.layer(), object, inputs);
     }
+    ArrayNode outputs = root.putArray("outputs");
+    network.outputs().forEach(node -> outputs.add(node.id()));
     ArrayNode prunable = root.putArray("prunable");
     network.parameters().stream()
         .filter(Parameter::prunable)
@@ -61,42 +76,66 @@ final class NetworkJson {
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root);
   }
 
+  /*
+   * A layer is its record: the class says the type, the components are the keys. So a new layer is
+   * stored and read without a word here.
+   */
+
   private static void write(Layer layer, ObjectNode object, ArrayNode inputs) {
-    object.put("type", Type.of(layer).word);
+    object.put("type", word(layer.getClass()));
     object.set("inputs", inputs);
-    if (layer instanceof Layer.Input input) {
-      object.put("channels", input.channels());
-      object.put("height", input.height());
-      object.put("width", input.width());
-    } else if (layer instanceof Layer.Convolution convolution) {
-      object.put("in", convolution.in());
-      object.put("out", convolution.out());
-      object.put("kernel", convolution.kernel());
-      object.put("stride", convolution.stride());
-      object.put("padding", convolution.padding());
-      object.put("groups", convolution.groups());
-      object.put("bias", convolution.bias());
-    } else if (layer instanceof Layer.BatchNorm norm) {
-      object.put("channels", norm.channels());
-      object.put("epsilon", norm.epsilon());
-      object.put("momentum", norm.momentum());
-    } else if (layer instanceof Layer.Linear linear) {
-      object.put("in", linear.in());
-      object.put("out", linear.out());
-      object.put("bias", linear.bias());
-    } else if (layer instanceof Layer.Activation activation) {
-      object.put("function", word(activation.function()));
-    } else if (layer instanceof Layer.PaddingShortcut shortcut) {
-      object.put("in", shortcut.in());
-      object.put("out", shortcut.out());
-      object.put("stride", shortcut.stride());
-    } else if (layer instanceof Layer.MaxPool pool) {
-      object.put("kernel", pool.kernel());
-      object.put("stride", pool.stride());
-      object.put("padding", pool.padding());
-    } else if (layer instanceof Layer.Dropout dropout) {
-      object.put("rate", dropout.rate());
+    for (RecordComponent component : layer.getClass().getRecordComponents()) {
+      Object value = value(component, layer);
+      if (value instanceof Integer number) {
+        object.put(component.getName(), number);
+      } else if (value instanceof Double number) {
+        object.put(component.getName(), number);
+      } else if (value instanceof Boolean truth) {
+        object.put(component.getName(), truth);
+      } else if (value instanceof Enum<?> constant) {
+        object.put(component.getName(), word(constant));
+      } else if (value instanceof List<?> extents) {
+        ArrayNode array = object.putArray(component.getName());
+        extents.forEach(extent -> array.add((Integer) extent));
+      } else {
+        throw new AssertionError(component + " has no JSON");
+      }
     }
+  }
+
+  private static Object value(RecordComponent component, Layer layer) {
+    try {
+      return component.getAccessor().invoke(layer);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(component + " cannot be read", e);
+    }
+  }
+
+  /** Reads a layer of this class: every component, in order. */
+  private static Layer layer(Class<?> type, Fields fields) {
+    RecordComponent[] components = type.getRecordComponents();
+    var types = new Class<?>[components.length];
+    var values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      types[i] = components[i].getType();
+      values[i] = fields.value(components[i].getName(), types[i]);
+    }
+    try {
+      return (Layer) type.getDeclaredConstructor(types).newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException refused) {
+        throw refused;
+      }
+      throw new AssertionError(type + " cannot be made", e);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(type + " cannot be made", e);
+    }
+  }
+
+  /** Returns the word for a class of layers: its name, such as {@code batchNorm}. */
+  private static String word(Class<?> type) {
+    String name = type.getSimpleName();
+    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
   }
 
   static Network read(String json) {
@@ -121,6 +160,8 @@ final class NetworkJson {
     String name = fields.text("name");
     Initialization initialization = fields.word("initialization", Initialization.values());
     List<JsonNode> elements = fields.array("nodes");
+    List<Integer> outputs =
+        fields.array("outputs").stream().map(id -> fields.integer("outputs", id)).toList();
     List<JsonNode> prunable = fields.array("prunable");
     fields.requireNoOthers();
     if (elements.size() > MOST_NODES) {
@@ -132,7 +173,7 @@ final class NetworkJson {
       for (int id = 0; id < elements.size(); id++) {
         nodes.add(node(id, elements.get(id)));
       }
-      return Network.of(name, initialization, nodes, names(prunable));
+      return Network.of(name, initialization, nodes, outputs, names(prunable));
     } catch (IllegalArgumentException e) {
       throw new InputException("network graph '%s': %s".formatted(name, e.getMessage()), e);
     }
@@ -157,13 +198,13 @@ final class NetworkJson {
     var fields = new Fields("network graph: node %d".formatted(id), element);
     String name = fields.text("name");
     fields.where = "network graph: node %d ('%s')".formatted(id, name);
-    Type type = fields.type("type");
+    Class<?> type = fields.type("type");
     var inputs = new ArrayList<Integer>();
     for (JsonNode input : fields.array("inputs")) {
       inputs.add(fields.integer("inputs", input));
     }
     try {
-      Layer layer = type.read(fields);
+      Layer layer = layer(type, fields);
       fields.requireNoOthers();
       return new Node(id, name, layer, inputs);
     } catch (IllegalArgumentException e) {
@@ -178,110 +219,6 @@ final class NetworkJson {
   private static String abbreviate(JsonNode value) {
     String text = value.toString();
     return text.length() <= 60 ? text : text.substring(0, 57) + "...";
-  }
-
-  /** The kinds of layers by the word that stands for them. */
-  private enum Type {
-    INPUT("input") {
-      @Override
-      Layer read(Fields f) {
-        return new Layer.Input(f.integer("channels"), f.integer("height"), f.integer("width"));
-      }
-    },
-    CONVOLUTION("convolution") {
-      @Override
-      Layer read(Fields f) {
-        return new Layer.Convolution(
-            f.integer("in"),
-            f.integer("out"),
-            f.integer("kernel"),
-            f.integer("stride"),
-            f.integer("padding"),
-            f.integer("groups"),
-            f.truth("bias"));
-      }
-    },
-    BATCH_NORM("batchNorm") {
-      @Override
-      Layer read(Fields f) {
-        return new Layer.BatchNorm(
-            f.integer("channels"), f.number("epsilon"), f.number("momentum"));
-      }
-    },
-    LINEAR("linear") {
-      @Override
-      Layer read(Fields f) {
-        return new Layer.Linear(f.integer("in"), f.integer("out"), f.truth("bias"));
-      }
-    },
-    ACTIVATION("activation") {
-      @Override
-      Layer read(Fields f) {
-        return new Layer.Activation(f.word("function", Layer.Activation.Function.values()));
-      }
-    },
-    ADD("add") {
-      @Override
-      Layer read(Fields f) {
-        return new Layer.Add();
-      }
-    },
-    PADDING_SHORTCUT("paddingShortcut") {
-      @Override
-      Layer read(Fields f) {
-        return new Layer.PaddingShortcut(f.integer("in"), f.integer("out"), f.integer("stride"));
-      }
-    },
-    MAX_POOL("maxPool") {
-      @Override
-      Layer read(Fields f) {
-        return new Layer.MaxPool(f.integer("kernel"), f.integer("stride"), f.integer("padding"));
-      }
-    },
-    GLOBAL_AVERAGE_POOL("globalAveragePool") {
-      @Override
-      Layer read(Fields f) {
-        return new Layer.GlobalAveragePool();
-      }
-    },
-    DROPOUT("dropout") {
-      @Override
-      Layer read(Fields f) {
-        return new Layer.Dropout(f.number("rate"));
-      }
-    },
-    FLATTEN("flatten") {
-      @Override
-      Layer read(Fields f) {
-        return new Layer.Flatten();
-      }
-    };
-
-    private static final Map<Class<? extends Layer>, Type> BY_CLASS =
-        Map.ofEntries(
-            Map.entry(Layer.Input.class, INPUT),
-            Map.entry(Layer.Convolution.class, CONVOLUTION),
-            Map.entry(Layer.BatchNorm.class, BATCH_NORM),
-            Map.entry(Layer.Linear.class, LINEAR),
-            Map.entry(Layer.Activation.class, ACTIVATION),
-            Map.entry(Layer.Add.class, ADD),
-            Map.entry(Layer.PaddingShortcut.class, PADDING_SHORTCUT),
-            Map.entry(Layer.MaxPool.class, MAX_POOL),
-            Map.entry(Layer.GlobalAveragePool.class, GLOBAL_AVERAGE_POOL),
-            Map.entry(Layer.Dropout.class, DROPOUT),
-            Map.entry(Layer.Flatten.class, FLATTEN));
-
-    private final String word;
-
-    Type(String word) {
-      this.word = word;
-    }
-
-    abstract Layer read(Fields fields);
-
-    static Type of(Layer layer) {
-      return Objects.requireNonNull(BY_CLASS.get(layer.getClass()));
-    }
   }
 
   /** The members of a JSON object, each to be asked for once. */
@@ -354,7 +291,7 @@ final class NetworkJson {
       return List.copyOf(value.values());
     }
 
-    <E extends Enum<E>> E word(String key, E[] constants) {
+    <E extends Enum<?>> E word(String key, E[] constants) {
       String text = text(key);
       for (E constant : constants) {
         if (NetworkJson.word(constant).equals(text)) {
@@ -370,20 +307,29 @@ final class NetworkJson {
                   text));
     }
 
-    Type type(String key) {
+    Class<?> type(String key) {
       String text = text(key);
-      for (Type type : Type.values()) {
-        if (type.word.equals(text)) {
-          return type;
-        }
+      Class<?> type = TYPES.get(text);
+      if (type == null) {
+        throw new InputException(
+            "%s: '%s' must be one of %s, got '%s'"
+                .formatted(where, key, String.join(", ", TYPES.keySet()), text));
       }
-      throw new InputException(
-          "%s: '%s' must be one of %s, got '%s'"
-              .formatted(
-                  where,
-                  key,
-                  String.join(", ", Arrays.stream(Type.values()).map(type -> type.word).toList()),
-                  text));
+      return type;
+    }
+
+    /** Returns a member as the type of a record component. */
+    Object value(String key, Class<?> type) {
+      if (type == int.class) {
+        return integer(key);
+      } else if (type == double.class) {
+        return number(key);
+      } else if (type == boolean.class) {
+        return truth(key);
+      } else if (type == List.class) {
+        return array(key).stream().map(element -> integer(key, element)).toList();
+      }
+      return word(key, (Enum<?>[]) type.getEnumConstants());
     }
 
     void requireNoOthers() {

@@ -4,6 +4,7 @@ import static org.fairlead.base.Checks.requireArgument;
 
 import java.util.List;
 import java.util.Objects;
+import org.fairlead.networks.layer.Layer;
 
 /**
  * A layer in its place in a network.

@@ -1,6 +1,7 @@
 package org.fairlead.networks;
 
 import java.util.List;
+import org.fairlead.networks.layer.Layer;
 
 /**
  * A trainable tensor of a network.
@@ -9,26 +10,13 @@ import java.util.List;
  * @param shape the extents, outputs first
  * @param kind what it is to its layer
  * @param prunable whether magnitude pruning may mask it; a mask may still be set on any {@linkplain
- *     Kind#isWeight weight}
+ *     Layer.ParameterKind#isWeight weight}
  * @param nodeId the node it belongs to
  */
-public record Parameter(String name, List<Integer> shape, Kind kind, boolean prunable, int nodeId) {
+public record Parameter(
+    String name, List<Integer> shape, Layer.ParameterKind kind, boolean prunable, int nodeId) {
   public Parameter {
     shape = List.copyOf(shape);
-  }
-
-  /** What a parameter is to its layer. */
-  public enum Kind {
-    CONVOLUTION_WEIGHT,
-    LINEAR_WEIGHT,
-    BIAS,
-    NORM_WEIGHT,
-    NORM_BIAS;
-
-    /** Returns whether this is the weight of a convolution or a linear layer. */
-    public boolean isWeight() {
-      return this == CONVOLUTION_WEIGHT || this == LINEAR_WEIGHT;
-    }
   }
 
   /** Returns the number of entries. */

@@ -9,6 +9,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.fairlead.base.InputException;
+import org.fairlead.networks.layer.Add;
+import org.fairlead.networks.layer.AveragePool;
+import org.fairlead.networks.layer.Convolution;
+import org.fairlead.networks.layer.Flatten;
+import org.fairlead.networks.layer.Layer;
+import org.fairlead.networks.layer.Linear;
+import org.fairlead.networks.layer.NetworkInput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,11 +28,11 @@ final class NetworkTest {
           "small",
           Initialization.TORCH,
           List.of(
-              new Node(0, "input", new Layer.Input(3, Layer.ANY, Layer.ANY), List.of()),
-              new Node(1, "conv", new Layer.Convolution(3, 4, 3, 1, 0, 1, true), List.of(0)),
-              new Node(2, "pool", new Layer.GlobalAveragePool(), List.of(1)),
-              new Node(3, "flatten", new Layer.Flatten(), List.of(2)),
-              new Node(4, "fc", new Layer.Linear(4, 2, false), List.of(3))),
+              new Node(0, "input", NetworkInput.images(3, Layer.ANY, Layer.ANY), List.of()),
+              new Node(1, "conv", new Convolution(3, 4, 3, 1, 0, 1, true), List.of(0)),
+              new Node(2, "pool", AveragePool.global(), List.of(1)),
+              new Node(3, "flatten", new Flatten(), List.of(2)),
+              new Node(4, "fc", new Linear(4, 2, false), List.of(3))),
           Set.of("conv.weight"));
 
   static List<String> names() {
@@ -41,7 +48,11 @@ final class NetworkTest {
     assertThat(SMALL.parameter("conv.weight"))
         .contains(
             new Parameter(
-                "conv.weight", List.of(4, 3, 3, 3), Parameter.Kind.CONVOLUTION_WEIGHT, true, 1));
+                "conv.weight",
+                List.of(4, 3, 3, 3),
+                Layer.ParameterKind.CONVOLUTION_WEIGHT,
+                true,
+                1));
     assertThat(SMALL.parameter("nowhere")).isEmpty();
   }
 
@@ -86,11 +97,11 @@ final class NetworkTest {
   @Test
   void of_layersThatDoNotFitAreNamed() {
     var nodes = new ArrayList<>(SMALL.nodes());
-    nodes.set(4, new Node(4, "fc", new Layer.Linear(5, 2, true), List.of(3)));
+    nodes.set(4, new Node(4, "fc", new Linear(5, 2, true), List.of(3)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Network.of("bad", Initialization.TORCH, nodes, Set.of()))
-        .withMessage("layer 'fc' expects shape [5], got [4]");
-    nodes.set(1, new Node(1, "conv", new Layer.Convolution(1, 4, 3, 1, 0, 1, true), List.of(0)));
+        .withMessage("layer 'fc' expects shape [5] or [T, 5], got [4]");
+    nodes.set(1, new Node(1, "conv", new Convolution(1, 4, 3, 1, 0, 1, true), List.of(0)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Network.of("bad", Initialization.TORCH, nodes, Set.of()))
         .withMessage("layer 'conv' expects shape [1, H, W], got [3, H, W]");
@@ -100,23 +111,25 @@ final class NetworkTest {
   void of_rejectsGraphsThatAreNotNetworks() {
     List<Node> nodes = SMALL.nodes();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Network.of("n", Initialization.TORCH, nodes.subList(0, 2), Set.of()))
-        .withMessage("network 'n' must end with a linear layer, ends with 'conv'");
+        .isThrownBy(
+            () -> Network.of("n", Initialization.TORCH, nodes.subList(0, 2), Set.of()).classes())
+        .withMessage(
+            "network 'n' is no classifier: expected one input and one output, of a linear layer");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Network.of("n", Initialization.TORCH, nodes.subList(1, 4), Set.of()))
-        .withMessage("network 'n' must begin with an input node and have a classifier");
+        .withMessage("network 'n' must begin with an input and have a layer");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SMALL.withPrunable(Set.of("conv.bias")))
         .withMessage(
             "prunable 'conv.bias' is not a convolution or linear weight of network 'small'");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Node(3, "x", new Layer.Flatten(), List.of(3)))
+        .isThrownBy(() -> new Node(3, "x", new Flatten(), List.of(3)))
         .withMessage("node 'x' (id 3) takes input 3, expected an earlier node");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Node(3, "x", new Layer.Add(), List.of(1)))
+        .isThrownBy(() -> new Node(3, "x", new Add(), List.of(1)))
         .withMessage("node 'x' has 1 inputs, expected 2");
     var loose = new ArrayList<>(nodes);
-    loose.add(new Node(5, "head", new Layer.Linear(4, 3, true), List.of(3)));
+    loose.add(new Node(5, "head", new Linear(4, 3, true), List.of(3)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Network.of("n", Initialization.TORCH, loose, Set.of()))
         .withMessage("output of node 'fc' is not used");
@@ -157,10 +170,12 @@ final class NetworkTest {
         "\"bias\" : true; \"bias\" : 1; network graph: node 1 ('conv'): 'bias' must be true or"
             + " false, got 1",
         "\"type\" : \"flatten\"; \"type\" : \"exec\"; network graph: node 3 ('flatten'): 'type'"
-            + " must be one of input, convolution, batchNorm, linear, activation, add,"
-            + " paddingShortcut, maxPool, globalAveragePool, dropout, flatten, got 'exec'",
+            + " must be one of networkInput, convolution, batchNorm, linear, activation, add,"
+            + " paddingShortcut, maxPool, averagePool, dropout, flatten, groupNorm, layerNorm,"
+            + " multiply, concat, upsample, pixelShuffle, pixelUnshuffle, embedding,"
+            + " learnedTokens, attention, tokens, takeToken, got 'exec'",
         "\"torch\"; \"magic\"; network graph: 'initialization' must be one of torch, resnet,"
-            + " mobilenet, got 'magic'",
+            + " mobilenet, efficientnet, transformer, got 'magic'",
         "\"name\" : \"flatten\"; \"name\" : \"conv\"; network graph 'small': two nodes are called"
             + " 'conv'",
         "\"fairlead-network\"; \"onnx\"; network graph has format 'onnx', expected"

@@ -3,6 +3,7 @@ package org.fairlead.networks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,6 +14,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.fairlead.base.InputException;
+import org.fairlead.networks.architecture.CifarResNetOptions;
+import org.fairlead.networks.architecture.EfficientNetOptions;
+import org.fairlead.networks.architecture.MultilayerPerceptron;
+import org.fairlead.networks.architecture.VisionTransformerOptions;
+import org.fairlead.networks.layer.AveragePool;
+import org.fairlead.networks.layer.Convolution;
+import org.fairlead.networks.layer.Dropout;
+import org.fairlead.networks.layer.Layer;
+import org.fairlead.networks.pretrained.NameMap;
 import org.fairlead.networks.sparse.LayerStatistics;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.sparse.ModelStatistics;
@@ -122,7 +132,7 @@ final class NetworksTest {
         hidden.add(parameter.get("shape").get(0).intValue());
       }
     }
-    return Networks.mlp(spec, hidden);
+    return MultilayerPerceptron.network(spec, hidden);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -150,7 +160,7 @@ final class NetworksTest {
                 .sum())
         .isEqualTo(classifier);
     assertThat(network.parameters().stream().filter(Parameter::prunable))
-        .allMatch(p -> p.kind() == Parameter.Kind.CONVOLUTION_WEIGHT);
+        .allMatch(p -> p.kind() == Layer.ParameterKind.CONVOLUTION_WEIGHT);
   }
 
   @ParameterizedTest(name = "cifarresnet{0}")
@@ -167,7 +177,7 @@ final class NetworksTest {
   @CsvSource({"8, 75290", "20, 269722", "32, 464154", "44, 658586", "56, 853018"})
   void create_optionAHasTheSameConvolutionsAndNoShortcutWeights(int depth, long parameters) {
     NetworkSpec spec = NetworkSpec.of("cifarresnet" + depth, 10);
-    Network padded = Networks.create(spec.withShortcut(Shortcut.PADDING));
+    Network padded = Networks.create(spec, CifarResNetOptions.padding());
     assertThat(padded.parameters().stream().mapToLong(Parameter::elements).sum())
         .isEqualTo(parameters);
     assertThat(padded.stateNames())
@@ -193,12 +203,11 @@ final class NetworksTest {
 
   @Test
   void create_optionAIsForCifarResNetsOnly() {
-    assertThatExceptionOfType(InputException.class)
+    assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> Networks.create(NetworkSpec.of("resnet34", 2).withShortcut(Shortcut.PADDING)))
+            () -> Networks.create(NetworkSpec.of("resnet34", 2), CifarResNetOptions.padding()))
         .withMessage(
-            "network 'resnet34' has no shortcuts of option A; only the CIFAR ResNets do"
-                + " (cifarresnet8 to cifarresnet56)");
+            "options of network 'resnet34' are CifarResNetOptions[shortcut=A], expected NoOptions");
   }
 
   /** ImageNet's stem takes 224 to 7, with any number of image channels. */
@@ -220,7 +229,7 @@ final class NetworksTest {
     assertThat(statistics.macs()).isEqualTo(macs);
     Node pool =
         network.nodes().stream()
-            .filter(node -> node.layer() instanceof Layer.GlobalAveragePool)
+            .filter(node -> node.layer() instanceof AveragePool)
             .findFirst()
             .orElseThrow();
     assertThat(network.shapes(224, 224).get(pool.inputs().get(0))).containsExactly(features, 7, 7);
@@ -231,7 +240,7 @@ final class NetworksTest {
     Network network = Networks.create(NetworkSpec.of("mobilenetv2", 2));
     assertThat(
             network.nodes().stream()
-                .filter(n -> n.layer() instanceof Layer.Convolution c && c.groups() > 1)
+                .filter(n -> n.layer() instanceof Convolution c && c.groups() > 1)
                 .flatMap(n -> network.parameter(n.name() + ".weight").stream())
                 .filter(Parameter::prunable)
                 .mapToLong(Parameter::elements)
@@ -255,8 +264,8 @@ final class NetworksTest {
   private static List<Double> dropouts(Network network) {
     return network.nodes().stream()
         .map(Node::layer)
-        .filter(Layer.Dropout.class::isInstance)
-        .map(layer -> ((Layer.Dropout) layer).rate())
+        .filter(Dropout.class::isInstance)
+        .map(layer -> ((Dropout) layer).rate())
         .toList();
   }
 
@@ -278,10 +287,7 @@ final class NetworksTest {
   void create_unknownNameSuggestsTheNearest() {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> Networks.create(NetworkSpec.of("resnet32", 2)))
-        .withMessage(
-            "no network is called 'resnet32'; did you mean 'resnet34'? Known: cifarresnet8,"
-                + " cifarresnet20, cifarresnet32, cifarresnet44, cifarresnet56, resnet18, resnet34,"
-                + " resnet50, mobilenetv2, mlp, linear");
+        .withMessage("network.name is 'resnet32', which is no network; did you mean 'resnet34'?");
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> Networks.create(NetworkSpec.of("mobilenet_v2", 2)))
         .withMessageContaining("did you mean 'mobilenetv2'?");
@@ -343,5 +349,74 @@ final class NetworksTest {
     assertThat(map.rename("fc.weight")).isEqualTo("fc.weight");
     Weights renamed = map.rename(map.inverse().rename(Zeros.of(network)));
     assertThat(renamed).isEqualTo(Zeros.of(network));
+  }
+
+  /**
+   * torchvision says 0.386 for EfficientNet-B0, timm 1.08 for ViT-Tiny without the products of
+   * attention, which are 12 blocks of 2 x 197² x 192.
+   */
+  @Test
+  void macs_ofVisionTransformerAndEfficientNetAreThePublishedOnes() {
+    assertThat(macs("efficientnet-b0") / 1e9).isCloseTo(0.386, within(0.0005));
+    long products = 12L * 2 * 197 * 197 * 192;
+    assertThat((macs("vit-tiny") - products) / 1e9).isCloseTo(1.08, within(0.006));
+  }
+
+  private static long macs(String name) {
+    Network network = Networks.create(NetworkSpec.of(name, 1000).withInputSize(224));
+    return ModelStatistics.of(network, Zeros.of(network), Masks.dense(network), 224, 224).macs();
+  }
+
+  @Test
+  void create_visionTransformerPrunesAttentionAndMlpsOnly() {
+    Network network = Networks.create(NetworkSpec.of("vit-tiny", 10).withInputSize(32));
+    assertThat(network.parameters().stream().filter(Parameter::prunable).map(Parameter::name))
+        .hasSize(4 * 12)
+        .allMatch(
+            name ->
+                name.matches(
+                    "encoder\\.layers\\.encoder_layer_\\d+\\."
+                        + "(self_attention\\.(in_proj_weight|out_proj\\.weight)"
+                        + "|mlp\\.[03]\\.weight)"));
+    assertThat(
+            ModelStatistics.of(network, Zeros.of(network), Masks.dense(network), 32, 32)
+                .layers()
+                .stream()
+                .map(LayerStatistics::name))
+        .startsWith(
+            "conv_proj",
+            "encoder.layers.encoder_layer_0.self_attention.in_proj",
+            "encoder.layers.encoder_layer_0.self_attention.out_proj",
+            "encoder.layers.encoder_layer_0.mlp.0");
+  }
+
+  @Test
+  void create_visionTransformerCutsImagesIntoWholePatches() {
+    NetworkSpec spec = NetworkSpec.of("vit-tiny", 10).withInputSize(30);
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Networks.create(spec))
+        .withMessage("network.vit-tiny.patch is 16, which does not divide images of 30 x 30");
+    Network network = Networks.create(spec, new VisionTransformerOptions(5));
+    assertThat(network.parameter("encoder.pos_embedding").orElseThrow().shape())
+        .containsExactly(1, 37, 192);
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> new VisionTransformerOptions(0))
+        .withMessage("patch is 0, expected at least 1");
+  }
+
+  @Test
+  void create_efficientNetLeavesBranchesOutMoreOftenTheDeeperTheyAre() {
+    NetworkSpec spec = NetworkSpec.of("efficientnet-b0", 10);
+    Network network = Networks.create(spec);
+    List<Double> rates = dropouts(network);
+    assertThat(rates.subList(0, 9))
+        .isSorted()
+        .allMatch(rate -> rate < 0.2)
+        .contains(0.2 * 2 / 16, 0.2 * 14 / 16);
+    assertThat(rates.get(9)).isEqualTo(0.2);
+    assertThat(dropouts(Networks.create(spec, new EfficientNetOptions(0)))).containsExactly(0.2);
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> new EfficientNetOptions(1))
+        .withMessage("stochasticDepth is 1.0, expected a probability in [0, 1)");
   }
 }

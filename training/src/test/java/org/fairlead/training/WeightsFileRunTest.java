@@ -277,8 +277,13 @@ final class WeightsFileRunTest {
             "weights.headRows is [1, 1], expected different numbers of rows, counted from 0");
     assertThatThrownBy(() -> recipe("synthetic-dense", "weights.headRows=0.5"))
         .hasMessage("weights.headRows is '[0.5]', expected a list of whole numbers");
-    assertThatThrownBy(() -> recipe("synthetic-dense", "network.shortcut=C"))
-        .hasMessageStartingWith("network.shortcut is 'C', expected one of A, B");
+    assertThatThrownBy(
+            () ->
+                recipe(
+                    "synthetic-dense",
+                    "network.name=cifarresnet8",
+                    "network.cifarresnet.shortcut=C"))
+        .hasMessageStartingWith("network.cifarresnet.shortcut is 'C', expected one of A, B");
   }
 
   /** What auto chose for the parent holds for the child, which is compared with it. */
@@ -319,9 +324,11 @@ final class WeightsFileRunTest {
                 TestRuns.run(
                     place,
                     TestRuns.recipe(
-                        "synthetic-naive", "network.name=cifarresnet8", "network.shortcut=A")))
+                        "synthetic-naive",
+                        "network.name=cifarresnet8",
+                        "network.cifarresnet.shortcut=A")))
         .hasMessage(
-            "run %s does not fit: network.shortcut is there B, here A; start from a dense run of"
+            "run %s does not fit: network.cifarresnet.shortcut is there B, here A; start from a dense run of"
                     .formatted(parent.id())
                 + " the same data and architecture");
   }

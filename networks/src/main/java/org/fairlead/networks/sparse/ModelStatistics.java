@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param sparsifiable entries of the parameters that have a mask
  * @param activeSparsifiable those of them that are kept and not zero
  * @param squaredNorm sum of squares of all parameters after masking
- * @param macs multiply-accumulates for one image with dense weights; additions of biases, batch
- *     norm and activations are not counted
+ * @param macs multiply-accumulates for one image with dense weights, and of attention those of
+ *     queries with keys and shares with values; additions of biases, norms and activations are not
+ *     counted
  * @param sparseMacs multiply-accumulates for one image with the active weights only
- * @param layers one entry per convolution and linear layer
+ * @param layers one entry per convolution and linear layer, and two per attention
  */
 public record ModelStatistics(
     long parameters,
@@ -71,11 +72,10 @@ public record ModelStatistics(
       }
       if (parameter.kind().isWeight()) {
         Node node = network.nodes().get(parameter.nodeId());
-        List<Integer> output = shapes.get(node.id());
-        long positions = output.size() == 3 ? (long) output.get(1) * output.get(2) : 1;
+        long positions = node.layer().positions(shapes.get(node.id()));
         var layer =
             new LayerStatistics(
-                node.name(),
+                layerName(parameter.name()),
                 parameter.shape(),
                 parameter.prunable(),
                 counts.entries,
@@ -88,6 +88,11 @@ public record ModelStatistics(
         sparseMacs += layer.sparseMacs();
       }
     }
+    for (Node node : network.nodes()) {
+      long weightless = node.layer().weightlessMacs(shapes.get(node.id()));
+      macs += weightless;
+      sparseMacs += weightless;
+    }
     return new ModelStatistics(
         parameters,
         active,
@@ -97,6 +102,11 @@ public record ModelStatistics(
         macs,
         sparseMacs,
         layers);
+  }
+
+  /** Returns a weight's name without what makes it a weight, the name of a layer. */
+  private static String layerName(String weight) {
+    return weight.substring(0, weight.length() - "?weight".length());
   }
 
   /** Returns the share of the sparsifiable parameters' entries that are masked or zero. */

@@ -19,6 +19,7 @@ import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
 import org.fairlead.networks.Parameter;
+import org.fairlead.networks.architecture.MultilayerPerceptron;
 import org.fairlead.networks.weights.DType;
 import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
@@ -194,7 +195,8 @@ final class MagnitudePruningTest {
   @ValueSource(longs = {0, 1, 2, 3, 4, 5})
   void prune_equalsSortingAndNeverRevives(long seed) {
     var random = new SplittableRandom(seed);
-    Network network = Networks.mlp(NetworkSpec.of("mlp", 3).withInputSize(3), List.of(11, 7, 5));
+    Network network =
+        MultilayerPerceptron.network(NetworkSpec.of("mlp", 3).withInputSize(3), List.of(11, 7, 5));
     List<String> names =
         network.parameters().stream().filter(Parameter::prunable).map(Parameter::name).toList();
     for (Scope scope : Scope.values()) {
@@ -224,7 +226,8 @@ final class MagnitudePruningTest {
 
   @Test
   void prune_doublesAndFloatsTogetherAreOrderedByValue() {
-    Network network = Networks.mlp(NetworkSpec.of("mlp", 2).withInputSize(1), List.of(1, 1));
+    Network network =
+        MultilayerPerceptron.network(NetworkSpec.of("mlp", 2).withInputSize(1), List.of(1, 1));
     Weights weights =
         Weights.builder()
             .add("main.0.weight", Tensor.ofFloats(List.of(1, 3), new float[] {0.1f, 3, 0.3f}))

@@ -12,11 +12,13 @@ import java.util.stream.Collectors;
 import org.fairlead.base.InputException;
 import org.fairlead.networks.GoldenFiles;
 import org.fairlead.networks.Initializer;
-import org.fairlead.networks.NameMap;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
 import org.fairlead.networks.Parameter;
+import org.fairlead.networks.architecture.MultilayerPerceptron;
+import org.fairlead.networks.layer.Layer;
+import org.fairlead.networks.pretrained.NameMap;
 import org.fairlead.networks.weights.PyTorchCheckpoint;
 import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
@@ -113,7 +115,7 @@ final class MasksTest {
   @Test
   void fromExtraState_readsTheRecordedMaskedMlp() {
     Network network =
-        Networks.mlp(
+        MultilayerPerceptron.network(
             NetworkSpec.of("mlp", 5).withInputChannels(1).withInputSize(8), List.of(32, 16));
     Weights checkpoint = PyTorchCheckpoint.read(GoldenFiles.bundled("f_models/mlp_1ch_masked.pt"));
     Masks masks = Masks.fromExtraState(network, checkpoint);
@@ -155,7 +157,7 @@ final class MasksTest {
         boolean mlp = name.equals("mlp");
         Network network =
             mlp
-                ? Networks.mlp(
+                ? MultilayerPerceptron.network(
                     NetworkSpec.of("mlp", 3).withInputChannels(1).withInputSize(4), List.of(10, 7))
                 : Networks.create(NetworkSpec.of(name, 10));
         if (mlp) {
@@ -175,7 +177,7 @@ final class MasksTest {
         // Batch norm's biases start at zero, which the recorded model's do not.
         long zeros =
             network.parameters().stream()
-                .filter(p -> p.kind() == Parameter.Kind.NORM_BIAS)
+                .filter(p -> p.kind() == Layer.ParameterKind.NORM_BIAS)
                 .mapToLong(Parameter::elements)
                 .sum();
         assertThat(statistics.parameters()).as(what).isEqualTo(each.get("num_params").longValue());

@@ -2,7 +2,7 @@ package org.fairlead.training.evaluation;
 
 import java.util.List;
 import org.fairlead.engine.Learner;
-import org.fairlead.engine.ParameterTerms;
+import org.fairlead.engine.optimizer.ParameterTerms;
 import org.fairlead.fairness.weighting.ParameterNorm;
 import org.fairlead.networks.weights.Weights;
 

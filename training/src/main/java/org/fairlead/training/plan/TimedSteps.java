@@ -7,7 +7,7 @@ import org.fairlead.data.Batch;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.SampleShape;
 import org.fairlead.engine.Learner;
-import org.fairlead.engine.ParameterTerms;
+import org.fairlead.engine.optimizer.ParameterTerms;
 import org.fairlead.training.context.Stopwatch;
 
 /** Times training steps on random images, with learning rate 0. */

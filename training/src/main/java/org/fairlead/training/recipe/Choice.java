@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.fairlead.base.catalogue.Catalogue;
 import org.fairlead.base.catalogue.Provider;
+import org.fairlead.networks.Networks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ record Choice(String section, String key, Catalogue<? extends Provider<?>> catal
 
   /** Returns the sections of a recipe that choose. */
   static List<Choice> ofRecipe() {
-    return List.of();
+    return List.of(new Choice("network", "name", Networks.catalogue()));
   }
 
   /** Returns the names that a resolved tree chooses, known or not. */

@@ -3,7 +3,7 @@ package org.fairlead.training.setup;
 import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineOptions;
 import org.fairlead.engine.Learner;
-import org.fairlead.engine.OptimizerOptions;
+import org.fairlead.engine.optimizer.OptimizerOptions;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.training.recipe.OptimizerRecipe;
 import org.fairlead.training.recipe.Recipe;

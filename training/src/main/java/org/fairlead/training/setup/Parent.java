@@ -3,8 +3,8 @@ package org.fairlead.training.setup;
 import java.util.Objects;
 import org.fairlead.base.InputException;
 import org.fairlead.data.Dataset;
-import org.fairlead.networks.Layer;
 import org.fairlead.networks.Network;
+import org.fairlead.networks.layer.PaddingShortcut;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStatus;
@@ -76,11 +76,11 @@ public record Parent(Run run, ModelCard card) {
   /** Requires the same shortcuts: their weights, or that there are none. */
   void requireFit(Network network) {
     Network theirs = new ModelFolder(run.model()).network();
-    requireSame("network.shortcut", shortcut(theirs), shortcut(network));
+    requireSame("network.cifarresnet.shortcut", shortcut(theirs), shortcut(network));
   }
 
   private static String shortcut(Network network) {
-    return network.nodes().stream().anyMatch(node -> node.layer() instanceof Layer.PaddingShortcut)
+    return network.nodes().stream().anyMatch(node -> node.layer() instanceof PaddingShortcut)
         ? "A"
         : "B";
   }

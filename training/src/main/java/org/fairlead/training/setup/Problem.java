@@ -121,8 +121,8 @@ public record Problem(
                 dataset.classNames().size(),
                 dataset.shape().channels(),
                 dataset.shape().height(),
-                recipe.network().dropout(),
-                recipe.network().shortcuts()));
+                recipe.network().dropout()),
+            recipe.own().of("network", Networks.get(recipe.network().name())));
     if (parent != null) {
       parent.requireFit(network);
     }
@@ -185,7 +185,7 @@ public record Problem(
   }
 
   private static void requireFit(String network, Dataset dataset) {
-    if (dataset.shape() instanceof FeatureShape && !Networks.needsInputSize(network)) {
+    if (dataset.shape() instanceof FeatureShape && !Networks.get(network).takesRows()) {
       throw new InputException(
           "network.name is '%s', which takes images, expected linear or mlp for the rows of %s"
               .formatted(network, dataset.name()));

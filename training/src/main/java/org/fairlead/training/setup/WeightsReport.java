@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.fairlead.base.InputException;
-import org.fairlead.networks.WeightsFit;
+import org.fairlead.networks.pretrained.WeightsFit;
 import org.fairlead.networks.weights.WeightsFile;
 import org.fairlead.training.context.RecordJson;
 

@@ -2,7 +2,7 @@ package org.fairlead.training.step;
 
 import java.util.List;
 import org.fairlead.engine.Learner;
-import org.fairlead.engine.ParameterTerms;
+import org.fairlead.engine.optimizer.ParameterTerms;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.Parameter;
 import org.fairlead.networks.weights.Weights;

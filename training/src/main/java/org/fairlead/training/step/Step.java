@@ -11,7 +11,7 @@ import org.fairlead.constrained.solver.Extrapolation;
 import org.fairlead.data.Batch;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.Outputs;
-import org.fairlead.engine.ParameterTerms;
+import org.fairlead.engine.optimizer.ParameterTerms;
 import org.fairlead.fairness.CrossEntropy;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * An optimizer step over the batches b_1 ... b_k (k > 1: accumulation).
  *
  *   one batch       evaluate: forward, outcomes, observe        descend: weigh, rows, backward, step
- *   k, constrained  evaluate: rehearse every batch, observe     descend: weigh; every batch: forward,
+ *   k, constrained  evaluate: forwardWithoutGradient every batch, observe     descend: weigh; every batch: forward,
  *                   the outcomes of all of them                 rows, backward; step
  *   k, otherwise    evaluate: every batch: forward, rows,       descend: step
  *                   backward; observe
@@ -166,7 +166,7 @@ public final class Step implements Primal {
       now = outcomes(batches.get(0), outputs);
       announce(batches.get(0), outputs);
     } else if (!method.weighsBatchesAlone()) {
-      now = rehearse(!ahead);
+      now = forwardWithoutGradient(!ahead);
     } else {
       now = accumulate(method);
     }
@@ -190,7 +190,8 @@ public final class Step implements Primal {
   /** Measures the same samples where the parameters have moved to, without a gradient. */
   @Override
   public Evaluation evaluateConstraints() {
-    return observeAgain(Objects.requireNonNull(weighting, "weighting"), rehearse(false));
+    return observeAgain(
+        Objects.requireNonNull(weighting, "weighting"), forwardWithoutGradient(false));
   }
 
   private Evaluation observeAgain(Weighting method, Outcomes now) {
@@ -275,10 +276,10 @@ public final class Step implements Primal {
             batches.stream().flatMapToInt(batch -> Arrays.stream(batch.samples())).toArray()));
   }
 
-  private Outcomes rehearse(boolean firstTime) {
+  private Outcomes forwardWithoutGradient(boolean firstTime) {
     var each = new ArrayList<Outcomes>(batches.size());
     for (Batch batch : batches) {
-      Outputs outputs = learner.rehearse(batch);
+      Outputs outputs = learner.forwardWithoutGradient(batch);
       each.add(outcomes(batch, outputs));
       if (firstTime) {
         observer.observe(batch, outputs);

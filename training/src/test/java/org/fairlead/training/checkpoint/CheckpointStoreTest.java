@@ -15,7 +15,7 @@ import org.fairlead.base.InputException;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
-import org.fairlead.networks.Networks;
+import org.fairlead.networks.architecture.MultilayerPerceptron;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.training.evaluation.Tradeoff;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class CheckpointStoreTest {
   private static final Network NETWORK =
-      Networks.mlp(new NetworkSpec("mlp", 2, 3, 2, 0), List.of(4));
+      MultilayerPerceptron.network(new NetworkSpec("mlp", 2, 3, 2, 0), List.of(4));
   private static final Masks MASKS = Masks.dense(NETWORK);
 
   @Test

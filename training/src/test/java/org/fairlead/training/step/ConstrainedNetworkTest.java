@@ -15,8 +15,8 @@ import org.fairlead.data.Normalization;
 import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineOptions;
 import org.fairlead.engine.Learner;
-import org.fairlead.engine.OptimizerOptions;
 import org.fairlead.engine.Outputs;
+import org.fairlead.engine.optimizer.OptimizerOptions;
 import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
@@ -30,8 +30,8 @@ import org.fairlead.fairness.weighting.Dual;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
-import org.fairlead.networks.Networks;
 import org.fairlead.networks.Parameter;
+import org.fairlead.networks.architecture.MultilayerPerceptron;
 import org.fairlead.training.evaluation.ParameterNorms;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -47,7 +47,7 @@ final class ConstrainedNetworkTest {
   private static final int STEPS = 600;
   private static final ImageShape SHAPE = ImageShape.square(4);
   private static final Network NETWORK =
-      Networks.mlp(new NetworkSpec("mlp", 2, 3, 4, 0), List.of(12));
+      MultilayerPerceptron.network(new NetworkSpec("mlp", 2, 3, 4, 0), List.of(12));
   private static final int[] LABELS = new int[SAMPLES];
   private static final int[] GROUP = new int[SAMPLES];
   private static final byte[] PIXELS = draw();

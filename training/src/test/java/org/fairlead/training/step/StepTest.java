@@ -41,8 +41,8 @@ import org.fairlead.fairness.weighting.unconstrained.Uniform;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
-import org.fairlead.networks.Networks;
 import org.fairlead.networks.Parameter;
+import org.fairlead.networks.architecture.MultilayerPerceptron;
 import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.training.evaluation.ParameterNorms;
@@ -64,7 +64,7 @@ final class StepTest {
   private static final Offset<Double> EXACT = within(1e-12);
 
   private static final Network LINEAR =
-      Networks.mlp(new NetworkSpec("mlp", CLASSES, 3, 4, 0), List.of());
+      MultilayerPerceptron.network(new NetworkSpec("mlp", CLASSES, 3, 4, 0), List.of());
   private static final Weights INITIAL = Initializer.initialize(LINEAR, 1);
   private static final byte[] PIXELS = pixels();
   private static final RateConstraints RATES =

@@ -1,0 +1,137 @@
+package org.fairlead.engine.libtorch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.presets.openblas;
+import org.bytedeco.pytorch.global.torch;
+
+/** The native library of this process: loading it, its threads, what it can do. */
+public final class LibTorch {
+  static {
+    // JavaCPP otherwise refuses to allocate when the process, model and all, exceeds 4 heaps; it
+    // reads the property once, when its first class loads.
+    if (System.getProperty("org.bytedeco.javacpp.maxphysicalbytes") == null) {
+      System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
+    }
+  }
+
+  private static int threads;
+
+  private LibTorch() {}
+
+  /**
+   * Loads the native libraries, unpacking them where this has not happened yet.
+   *
+   * @throws EngineException naming the cache folder, if they cannot be loaded
+   */
+  public static void load() {
+    try {
+      Loader.load(torch.class);
+    } catch (LinkageError e) {
+      throw new EngineException(
+          EngineException.Kind.NATIVE,
+          "cannot load libtorch, unpacked into %s: %s; if that folder cannot execute, choose another with -Dorg.bytedeco.javacpp.cachedir=FOLDER"
+              .formatted(cache(), Failures.firstLine(e)),
+          e);
+    }
+  }
+
+  /**
+   * Sets the threads of native operations for the whole process and returns their number.
+   *
+   * @param requested 0 for every processor; more than there are is cut down, because threads that
+   *     wait for a busy core stall all the others
+   */
+  public static synchronized int threads(int requested) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    int wanted = requested == 0 ? processors : Math.min(requested, processors);
+    if (wanted != threads) {
+      torch.set_num_threads(wanted);
+      openblas.blas_set_num_threads(wanted);
+      threads = wanted;
+    }
+    return threads;
+  }
+
+  /** Returns libtorch's name of the vector instructions in use. */
+  public static String cpuCapability() {
+    return torch.get_cpu_capability().getString();
+  }
+
+  public static String version() {
+    Matcher version =
+        Pattern.compile("TORCH_VERSION=([^,\\s]+)").matcher(torch.show_config().getString());
+    return version.find() ? version.group(1) : "unknown";
+  }
+
+  public static int gpus() {
+    return torch.cuda_is_available() ? (int) torch.getNumGPUs() : 0;
+  }
+
+  public static boolean gpuBuild() {
+    return torch.show_config().getString().contains("USE_CUDA=ON")
+        || torch.show_config().getString().contains("USE_CUDA=1");
+  }
+
+  /** Returns the folder into which native libraries are unpacked. */
+  public static Path cache() {
+    try {
+      return Loader.getCacheDir().toPath();
+    } catch (IOException e) {
+      return Path.of(System.getProperty("user.home"), ".javacpp", "cache");
+    }
+  }
+
+  /** Returns whether files in {@code folder} may be executed: a mount can forbid it. */
+  public static boolean canExecuteIn(Path folder) {
+    if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("windows")) {
+      return Files.isDirectory(folder);
+    }
+    try {
+      Path script = Files.createTempFile(folder, "probe", ".sh");
+      try {
+        Files.writeString(script, "#!/bin/sh\nexit 0\n");
+        if (!script.toFile().setExecutable(true)) {
+          return false;
+        }
+        return new ProcessBuilder(script.toString()).start().waitFor() == 0;
+      } finally {
+        Files.deleteIfExists(script);
+      }
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Returns whether the processor multiplies bfloat16 in hardware. */
+  public static boolean bfloat16() {
+    Path cpuinfo = Path.of("/proc/cpuinfo");
+    if (!Files.isReadable(cpuinfo)) {
+      return false;
+    }
+    try {
+      return hasBfloat16(Files.readAllLines(cpuinfo));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Returns whether the flags of {@code /proc/cpuinfo} name bfloat16 products. */
+  public static boolean hasBfloat16(List<String> cpuinfo) {
+    return cpuinfo.stream()
+        .filter(line -> line.startsWith("flags"))
+        .findFirst()
+        .map(line -> List.of(line.split("\\s+")))
+        .map(flags -> flags.contains("avx512_bf16") || flags.contains("amx_bf16"))
+        .orElse(false);
+  }
+}

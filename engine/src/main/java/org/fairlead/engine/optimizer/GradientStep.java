@@ -1,0 +1,181 @@
+package org.fairlead.engine.optimizer;
+
+import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.fairlead.engine.libtorch.EngineException;
+import org.fairlead.engine.libtorch.Execution;
+import org.fairlead.engine.libtorch.Owned;
+import org.fairlead.engine.libtorch.Tensors;
+import org.fairlead.engine.parameters.FlatLayout;
+import org.fairlead.engine.parameters.Masking;
+import org.fairlead.engine.parameters.Values;
+import org.fairlead.engine.parameters.Views;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves parameters along the gradient that backward passes accumulate: completes it by terms, mask,
+ * clipping and decay, follows the optimizer's rule, and can look ahead before it does.
+ */
+public final class GradientStep implements AutoCloseable {
+  /*
+   * Masks. The gradient is multiplied by the mask before clipping and before the optimizer; weights
+   * and moments were zeroed when the mask came. From then on every update of a masked entry is
+   * computed from zeros (its gradient, its moments, its decay), so it stays exactly zero without a
+   * mask on the weights in every step.
+   */
+  private final Owned owned = new Owned();
+  private final FlatLayout layout;
+  private final OptimizerOptions options;
+  private final Values values;
+  private final Tensor gradient;
+  private final Rule rule;
+  private long steps;
+
+  /** How often the parameters have looked ahead, and where they were while they do. */
+  private long looks;
+
+  private @Nullable Tensor start;
+
+  /**
+   * Begins with a gradient of zeros, in which those of the current values are collected; needs a
+   * surrounding scope without gradients.
+   */
+  public GradientStep(
+      FlatLayout layout, OptimizerOptions options, Values values, Execution execution) {
+    this.layout = layout;
+    this.options = options;
+    this.values = values;
+    this.gradient =
+        owned.keep(
+            Tensors.zeros(layout.size(), execution.precision().storage(), execution.device()));
+    this.rule = Rule.of(options, layout, execution.precision(), execution.device());
+    values.current().collectGradientsIn(layout, gradient);
+  }
+
+  /** Returns the accumulated gradient in the flat layout. */
+  public Tensor gradient() {
+    return gradient;
+  }
+
+  /** Returns the optimizer's moments by name. */
+  public Map<String, Tensor> moments() {
+    return rule.moments();
+  }
+
+  /** Returns how many steps were taken. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Returns how often the parameters have looked ahead. */
+  public long looks() {
+    return looks;
+  }
+
+  /** Returns whether the parameters look ahead. */
+  public boolean looksAhead() {
+    return start != null;
+  }
+
+  /** Takes a step, from where the parameters began to look ahead; needs a scope. */
+  public void take(ParameterTerms terms, @Nullable Masking masking) {
+    complete(terms, masking);
+    Tensor parameters = values.current().parameters();
+    if (start != null) {
+      parameters.copy_(start);
+      stay();
+    }
+    rule.move(parameters, gradient, terms.rate(), steps + looks + 1);
+    values.moveAverage();
+    gradient.zero_();
+    steps++;
+  }
+
+  /** Looks ahead along the gradient; needs a surrounding scope without gradients. */
+  public void lookAhead(ParameterTerms terms, @Nullable Masking masking) {
+    complete(terms, masking);
+    Tensor parameters = values.current().parameters();
+    start = parameters.clone().retainReference();
+    rule.move(parameters, gradient, terms.rate(), steps + looks + 1);
+    gradient.zero_();
+    looks++;
+  }
+
+  /** Makes the accumulated gradient that of the whole objective: terms, mask, clipping, decay. */
+  private void complete(ParameterTerms terms, @Nullable Masking masking) {
+    Views current = values.current();
+    terms
+        .l2()
+        .forEach(
+            (name, coefficient) -> {
+              int index = layout.indexOf(name);
+              Views.view(layout.slices().get(index), gradient)
+                  .add_(current.parameter(index), new Scalar(coefficient));
+            });
+    terms
+        .l1()
+        .forEach(
+            (name, coefficient) -> {
+              int index = layout.indexOf(name);
+              Views.view(layout.slices().get(index), gradient)
+                  .add_(current.parameter(index).sign(), new Scalar(coefficient));
+            });
+    if (masking != null) {
+      gradient.mul_(masking.keep());
+    }
+    clip();
+    rule.decay(current.parameters(), gradient);
+  }
+
+  /** Scales the gradient down to the largest norm allowed, as PyTorch's clip_grad_norm_. */
+  private void clip() {
+    double limit = options.clip();
+    if (limit == 0) {
+      return;
+    }
+    double norm = gradient.norm().item_double();
+    if (!Double.isFinite(norm)) {
+      throw new EngineException(
+          EngineException.Kind.NOT_FINITE,
+          "norm of the gradient is %s at step %d".formatted(norm, steps + 1));
+    }
+    double factor = limit / (norm + 1e-6);
+    if (factor < 1) {
+      gradient.mul_(new Scalar(factor));
+    }
+  }
+
+  /** Zeroes what a mask masks of parameters, gradient and moments; needs a scope. */
+  public void clear(Masking masking) {
+    masking.clear(values.current().parameters());
+    if (start != null) {
+      masking.clear(start);
+    }
+    masking.clear(gradient);
+    rule.moments().values().forEach(masking::clear);
+  }
+
+  /** Forgets where the parameters began to look ahead. */
+  public void stay() {
+    if (start != null) {
+      start.releaseReference();
+      start = null;
+    }
+  }
+
+  /** Goes on from so many steps and looks ahead, with a gradient of zeros; needs a scope. */
+  public void goOn(long stepsTaken, long looksTaken) {
+    gradient.zero_();
+    stay();
+    steps = stepsTaken;
+    looks = looksTaken;
+  }
+
+  @Override
+  public void close() {
+    stay();
+    rule.close();
+    owned.close();
+  }
+}

@@ -1,0 +1,18 @@
+package org.fairlead.networks.architecture;
+
+import org.fairlead.base.InputException;
+
+/**
+ * Options of the EfficientNets.
+ *
+ * @param stochasticDepth the probability of leaving the last block's branch out in training; it
+ *     grows linearly over the blocks from 0
+ */
+public record EfficientNetOptions(double stochasticDepth) {
+  public EfficientNetOptions {
+    if (!(stochasticDepth >= 0 && stochasticDepth < 1)) {
+      throw new InputException(
+          "stochasticDepth is %s, expected a probability in [0, 1)".formatted(stochasticDepth));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.fairlead.networks.architecture;
+
+import org.fairlead.base.catalogue.NoOptions;
+import org.fairlead.networks.Network;
+import org.fairlead.networks.NetworkProvider;
+import org.fairlead.networks.NetworkSpec;
+
+/**
+ * torchvision's residual networks.
+ *
+ * @see <a href="https://arxiv.org/abs/1512.03385">He et al. (2015)</a>
+ */
+public abstract sealed class ResNet implements NetworkProvider<NoOptions> {
+  private final int depth;
+
+  private ResNet(int depth) {
+    this.depth = depth;
+  }
+
+  @Override
+  public String name() {
+    return "resnet" + depth;
+  }
+
+  @Override
+  public String summary() {
+    return "torchvision's residual network of %d layers".formatted(depth);
+  }
+
+  @Override
+  public NoOptions defaults() {
+    return new NoOptions();
+  }
+
+  /** 18 layers in basic blocks. */
+  public static final class Depth18 extends ResNet {
+    /** For the catalogue. */
+    public Depth18() {
+      super(18);
+    }
+
+    @Override
+    public Network create(NoOptions options, NetworkSpec spec) {
+      return ResidualNetworks.basic(spec, 2, 2, 2, 2);
+    }
+  }
+
+  /** 34 layers in basic blocks. */
+  public static final class Depth34 extends ResNet {
+    /** For the catalogue. */
+    public Depth34() {
+      super(34);
+    }
+
+    @Override
+    public Network create(NoOptions options, NetworkSpec spec) {
+      return ResidualNetworks.basic(spec, 3, 4, 6, 3);
+    }
+  }
+
+  /** 50 layers in bottleneck blocks. */
+  public static final class Depth50 extends ResNet {
+    /** For the catalogue. */
+    public Depth50() {
+      super(50);
+    }
+
+    @Override
+    public Network create(NoOptions options, NetworkSpec spec) {
+      return ResidualNetworks.bottleneck(spec, 3, 4, 6, 3);
+    }
+  }
+}
