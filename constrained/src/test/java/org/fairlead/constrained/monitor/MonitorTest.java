@@ -297,7 +297,7 @@ final class MonitorTest {
     assertThat(kinds(once)).containsExactly(Kind.INFEASIBLE);
     assertThat(only(once, Kind.INFEASIBLE).finding())
         .isEqualTo(
-            "exceeds its tolerance by 0.005 on average over its last 10 measurements (slack 0)");
+            "exceeds its tolerance by 0.005000 on average over its last 10 measurements (slack 0.000)");
     assertThat(kinds(twice)).isEmpty();
   }
 
