@@ -15,6 +15,7 @@ import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.Trainer;
 import org.fairlead.training.TrainingResult;
 import org.fairlead.training.context.RunContext;
+import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.Recipes;
 
@@ -83,14 +84,14 @@ public final class CheckpointOverhead {
     private double computed;
 
     @Override
-    public void checkpointed(long step, double seconds) {
+    public void checkpointTaken(TrainingEvent.CheckpointTaken event) {
       checkpoints++;
-      stood += seconds;
+      stood += event.seconds();
     }
 
     /** The writer's thread ends with training: its time is read while it lives. */
     @Override
-    public void progress(long done, long total) {
+    public void progressed(TrainingEvent.Progressed event) {
       for (long id : threads.getAllThreadIds()) {
         var info = threads.getThreadInfo(id);
         if (info != null && info.getThreadName().equals("fairlead-checkpoints")) {

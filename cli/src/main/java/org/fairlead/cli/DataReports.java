@@ -20,6 +20,7 @@ import org.fairlead.data.inspect.SampleSheet;
 import org.fairlead.data.synthetic.PlaceholderImages;
 import org.fairlead.data.synthetic.SyntheticFacesWriter;
 import org.fairlead.training.context.RunContext;
+import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.DataRecipe;
 import org.fairlead.training.recipe.Recipe;
@@ -289,7 +290,7 @@ final class DataReports {
   }
 
   private static Progress progress(TrainingListener listener, String phase) {
-    listener.phase(phase);
-    return listener::progress;
+    listener.hear(new TrainingEvent.PhaseStarted(phase));
+    return (done, total) -> listener.hear(new TrainingEvent.Progressed(done, total));
   }
 }

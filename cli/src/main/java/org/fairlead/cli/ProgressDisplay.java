@@ -2,18 +2,21 @@ package org.fairlead.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.fairness.mixture.SubgroupState;
 import org.fairlead.training.event.EpochSummary;
 import org.fairlead.training.event.StepProgress;
+import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.plan.Plan;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,6 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   /** Of a shorter epoch, in seconds, what waiting costs does not matter. */
   private static final double SHORT_EPOCH = 5;
 
-  private static final String GENERATED = "generated";
   private static final int MOST_RATIOS = 12;
   private static final long NEXT_LINE_NANOS = 30_000_000_000L;
 
@@ -39,7 +41,7 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   private final @Nullable BarLine line;
   private final LongSupplier nanoTime;
   private final int columns;
-  private final Set<String> notes = new HashSet<>();
+  private final Set<Note> notes = new HashSet<>();
 
   private @Nullable ProgressBar bar;
   private String phase = "";
@@ -71,7 +73,7 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   }
 
   /** Returns whether a listener has shown a note. */
-  static boolean hasShown(TrainingListener listener, String note) {
+  static boolean hasShown(TrainingListener listener, Note note) {
     return listener instanceof ProgressDisplay display && display.notes.contains(note);
   }
 
@@ -83,10 +85,11 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void started(String runId, Plan plan) {
+  public void started(TrainingEvent.Started event) {
+    Plan plan = event.plan();
     headed = false;
     notes.clear();
-    say("run " + runId);
+    say("run " + event.runId());
     samples = plan.sample() + "s";
     say(
         format(
@@ -96,38 +99,41 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
             Text.counted(plan.groups().size(), "group"),
             plan.network().name(),
             plan.network().parameters()));
-    plan.notes().forEach(this::message);
+    plan.notes().forEach(this::show);
   }
 
   /** Returns {@code "480 training, 80 test images; generated: 90 training, 20 ratios"}. */
   private static String counts(Plan plan) {
-    var real = new ArrayList<String>();
-    var generated = new ArrayList<String>();
-    for (Plan.SplitCount split : plan.splits()) {
-      boolean made = split.split().startsWith(GENERATED);
-      String use = made ? split.split().substring(GENERATED.length()).strip() : split.split();
-      (made ? generated : real)
-          .add(format("%,d %s", split.samples(), use.isEmpty() ? "training" : use));
-    }
-    return String.join(", ", real)
+    return counts(plan, false)
         + format(" %ss", plan.sample())
-        + (generated.isEmpty() ? "" : "; generated: " + String.join(", ", generated));
+        + (plan.splits().stream().anyMatch(Plan.SplitCount::generated)
+            ? "; generated: " + counts(plan, true)
+            : "");
+  }
+
+  private static String counts(Plan plan, boolean generated) {
+    return plan.splits().stream()
+        .filter(split -> split.generated() == generated)
+        .map(split -> format("%,d %s", split.samples(), split.use()))
+        .collect(Collectors.joining(", "));
   }
 
   @Override
-  public void phase(String name) {
+  public void phaseStarted(TrainingEvent.PhaseStarted event) {
     endBar();
-    phase = name;
+    phase = event.name();
     phaseSaid = false;
     firstDone = -1;
     if (line != null) {
-      line.accept("  " + name + " ...");
+      line.accept("  " + phase + " ...");
     }
     nextLine = nanoTime.getAsLong() + FIRST_LINE_NANOS;
   }
 
   @Override
-  public void progress(long done, long total) {
+  public void progressed(TrainingEvent.Progressed event) {
+    long done = event.done();
+    long total = event.total();
     if (firstDone < 0) {
       firstDone = done;
       firstHeard = nanoTime.getAsLong();
@@ -170,9 +176,9 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void epochStarted(int epoch, int epochs, long steps) {
+  public void epochStarted(TrainingEvent.EpochStarted event) {
     endBar();
-    this.epochs = epochs;
+    epochs = event.epochs();
     if (!headed) {
       headed = true;
       say("   epoch  pruned    loss  accuracy  validation  fairness                      time");
@@ -180,7 +186,8 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void step(StepProgress step) {
+  public void stepTaken(TrainingEvent.StepTaken event) {
+    StepProgress step = event.progress();
     String numbers =
         format(
             "loss %.3f  accuracy %s  %,.0f %s/s%s",
@@ -210,7 +217,8 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void epochFinished(EpochSummary summary) {
+  public void epochFinished(TrainingEvent.EpochFinished event) {
+    EpochSummary summary = event.summary();
     endBar();
     nextLine = nanoTime.getAsLong() + FIRST_LINE_NANOS;
     String worst =
@@ -232,9 +240,11 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
             summary.selected() ? "  best" : ""));
     if (summary.dataWait() > SLOW_DATA && summary.seconds() > SHORT_EPOCH && !slowDataSaid) {
       slowDataSaid = true;
-      message(
-          "%s of the epoch's time was spent on waiting for %s."
-              .formatted(Text.percent(summary.dataWait()), samples));
+      show(
+          Note.warning(
+              NoteCodes.SLOW_DATA,
+              "%s of the epoch's time was spent on waiting for %s."
+                  .formatted(Text.percent(summary.dataWait()), samples)));
     }
   }
 
@@ -246,8 +256,9 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void ratios(List<SubgroupState> classes, double gap) {
-    var shown = new StringBuilder(format("          gap %.3f; λ", gap));
+  public void ratiosUpdated(TrainingEvent.RatiosUpdated event) {
+    List<SubgroupState> classes = event.subgroups();
+    var shown = new StringBuilder(format("          gap %.3f; λ", event.gap()));
     boolean mixed = classes.stream().anyMatch(each -> each.mu() < 1);
     shown.append(mixed ? " (μ):" : ":");
     int count = Math.min(classes.size(), MOST_RATIOS);
@@ -262,8 +273,13 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
 
   /** Shows a note; the same note of a run is shown once. */
   @Override
-  public void message(String text) {
-    if (notes.add(text)) {
+  public void noted(TrainingEvent.Noted event) {
+    show(event.note());
+  }
+
+  private void show(Note note) {
+    if (notes.add(note)) {
+      String text = note.text();
       say(line == null ? "  note: " + text : Text.wrapped("  note: " + text, columns, 8));
     }
   }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.fairlead.base.InputException;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.tracking.report.ResultsTable;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
@@ -69,9 +70,9 @@ final class Training {
     PrintStream out = terminal.out();
     out.print(ResultsTable.of(results, terminal.styling()));
     result.notes().stream()
-        .filter(note -> !note.contains(results.selection()))
+        .filter(note -> !note.code().equals(NoteCodes.SELECTED_MODEL)) // the table says it
         .filter(note -> !ProgressDisplay.hasShown(listener, note))
-        .forEach(note -> out.println("note: " + note));
+        .forEach(note -> out.println("note: " + note.text()));
     out.println();
     out.println("files  " + result.run().folder());
     return ExitCode.DONE;
@@ -107,7 +108,7 @@ final class Training {
     for (Plan.SplitCount split : plan.splits()) {
       line(
           text,
-          split.split(),
+          split.name(),
           "%s; by class %s; by group %s%s",
           Text.counted(split.samples(), plan.sample()),
           counts(split.perClass()),
@@ -153,7 +154,7 @@ final class Training {
         Double.isNaN(plan.cost().seconds())
             ? plan.cost().basis()
             : "about " + Text.duration(plan.cost().seconds()) + " (" + plan.cost().basis() + ")");
-    plan.notes().forEach(note -> line(text, "note", note));
+    plan.notes().forEach(note -> line(text, "note", note.text()));
     return text.toString();
   }
 

@@ -6,10 +6,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
+import org.fairlead.training.event.EpochMetrics;
 import org.fairlead.training.event.EpochSummary;
 import org.fairlead.training.event.StepProgress;
+import org.fairlead.training.event.TrainingEvent;
 import org.junit.jupiter.api.Test;
 
 final class ProgressDisplayTest {
@@ -31,8 +36,14 @@ final class ProgressDisplayTest {
     return written.toString(StandardCharsets.UTF_8);
   }
 
-  private static StepProgress step(long step) {
-    return new StepProgress(2, step, 100, 0.5, 0.75, 812.4, 0.031, "race=Black");
+  private static TrainingEvent step(long step) {
+    return new TrainingEvent.StepTaken(
+        new StepProgress(2, step, 100, 0.5, 0.75, 812.4, 0.031, "race=Black"), null);
+  }
+
+  private static TrainingEvent finished(EpochSummary summary) {
+    return new TrainingEvent.EpochFinished(
+        summary, new EpochMetrics(1, 0.7, 0.1, null, null, 0, List.of(), null));
   }
 
   private static EpochSummary summary(int epoch) {
@@ -59,31 +70,31 @@ final class ProgressDisplayTest {
 
   @Test
   void step_writesALineNowAndThen() {
-    display.epochStarted(2, 10, 100);
-    display.step(step(1));
+    display.hear(new TrainingEvent.EpochStarted(2, 10, 100));
+    display.hear(step(1));
     assertThat(text().lines()).hasSize(1);
     pass(Duration.ofSeconds(11));
-    display.step(step(40));
-    display.step(step(41));
+    display.hear(step(40));
+    display.hear(step(41));
     assertThat(text().lines()).hasSize(2);
     assertThat(text())
         .endsWith(
             "  epoch 2/10, step 40/100: loss 0.500  accuracy 75.0 %  812 images/s"
                 + "  Λ 0.031  worst race=Black\n");
     pass(Duration.ofSeconds(20));
-    display.step(step(60));
+    display.hear(step(60));
     assertThat(text().lines()).hasSize(2);
     pass(Duration.ofSeconds(11));
-    display.step(step(80));
+    display.hear(step(80));
     assertThat(text().lines()).hasSize(3);
   }
 
   @Test
   void epochFinished_writesOneLineBelowAHeading() {
-    display.epochStarted(1, 10, 100);
-    display.epochFinished(summary(1));
-    display.epochStarted(2, 10, 100);
-    display.epochFinished(summary(2));
+    display.hear(new TrainingEvent.EpochStarted(1, 10, 100));
+    display.hear(finished(summary(1)));
+    display.hear(new TrainingEvent.EpochStarted(2, 10, 100));
+    display.hear(finished(summary(2)));
     assertThat(text().lines()).hasSize(3);
     assertThat(text().lines().findFirst().orElseThrow()).contains("epoch", "validation", "time");
     assertThat(text())
@@ -92,70 +103,73 @@ final class ProgressDisplayTest {
 
   @Test
   void epochFinished_ofAnEpochOfSecondsSaysNothingOfWaiting() {
-    display.epochFinished(
-        new EpochSummary(
-            1,
-            10,
-            0,
-            0.4321,
-            0.801,
-            0.5,
-            0.787,
-            Double.NaN,
-            "a=b",
-            Double.NaN,
-            false,
-            true,
-            1.5,
-            0.4));
+    display.hear(
+        finished(
+            new EpochSummary(
+                1,
+                10,
+                0,
+                0.4321,
+                0.801,
+                0.5,
+                0.787,
+                Double.NaN,
+                "a=b",
+                Double.NaN,
+                false,
+                true,
+                1.5,
+                0.4)));
     assertThat(text()).doesNotContain("waiting");
   }
 
   @Test
   void epochFinished_saysThatStepsWaitedForImages() {
-    display.epochStarted(1, 10, 100);
-    display.epochFinished(summary(1, 0.06));
+    display.hear(new TrainingEvent.EpochStarted(1, 10, 100));
+    display.hear(finished(summary(1, 0.06)));
     assertThat(text().lines())
         .last()
         .asString()
         .isEqualTo("  note: 6.0 % of the epoch's time was spent on waiting for images.");
-    display.epochFinished(summary(2, 0.5));
+    display.hear(finished(summary(2, 0.5)));
     assertThat(text().lines()).hasSize(4);
   }
 
   @Test
   void progress_shortPhaseIsSilent() {
-    display.phase("reading images");
-    display.progress(10, 100);
-    display.progress(100, 100);
+    display.hear(new TrainingEvent.PhaseStarted("reading images"));
+    display.hear(new TrainingEvent.Progressed(10, 100));
+    display.hear(new TrainingEvent.Progressed(100, 100));
     assertThat(text()).isEmpty();
   }
 
   @Test
   void progress_longPhaseIsHeardOf() {
-    display.phase("reading images");
+    display.hear(new TrainingEvent.PhaseStarted("reading images"));
     pass(Duration.ofSeconds(12));
-    display.progress(1234, 5000);
-    display.progress(5000, 5000);
+    display.hear(new TrainingEvent.Progressed(1234, 5000));
+    display.hear(new TrainingEvent.Progressed(5000, 5000));
     assertThat(text()).isEqualTo("  reading images: 1,234 of 5,000\n  reading images: done\n");
   }
 
   @Test
   void progress_tellsThePaceOfWhatItHasHeardOf() {
-    display.phase("Decoding images");
-    display.progress(1000, 5000);
+    display.hear(new TrainingEvent.PhaseStarted("Decoding images"));
+    display.hear(new TrainingEvent.Progressed(1000, 5000));
     pass(Duration.ofSeconds(12));
-    display.progress(3400, 5000);
+    display.hear(new TrainingEvent.Progressed(3400, 5000));
     assertThat(text()).isEqualTo("  Decoding images: 3,400 of 5,000, 200/s, 0:08 left\n");
   }
 
   @Test
-  void message_isShownOnce() {
-    display.message("two files were skipped");
-    display.message("two files were skipped");
+  void note_isShownOnce() {
+    Note skipped = Note.warning(NoteCodes.DATASET, "two files were skipped");
+    display.hear(new TrainingEvent.Noted(skipped));
+    display.hear(new TrainingEvent.Noted(skipped));
     assertThat(text()).isEqualTo("  note: two files were skipped\n");
-    assertThat(ProgressDisplay.hasShown(display, "two files were skipped")).isTrue();
-    assertThat(ProgressDisplay.hasShown(display, "another")).isFalse();
+    assertThat(ProgressDisplay.hasShown(display, skipped)).isTrue();
+    assertThat(ProgressDisplay.hasShown(display, Note.info(NoteCodes.DATASET, "another")))
+        .isFalse();
   }
 
   @Test
@@ -164,9 +178,9 @@ final class ProgressDisplayTest {
     var bars =
         new ProgressDisplay(
             Terminal.live(new PrintStream(drawn, true, StandardCharsets.UTF_8), 80), clock::get);
-    bars.epochStarted(2, 10, 100);
-    bars.step(step(50));
-    bars.epochFinished(summary(2));
+    bars.hear(new TrainingEvent.EpochStarted(2, 10, 100));
+    bars.hear(step(50));
+    bars.hear(finished(summary(2)));
     bars.close();
     String text = drawn.toString(StandardCharsets.UTF_8);
     assertThat(text).contains("epoch 2/10").contains("+1.2 race=Black");

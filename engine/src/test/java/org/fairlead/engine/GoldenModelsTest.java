@@ -194,8 +194,8 @@ final class GoldenModelsTest {
       JsonNode json = Goldens.read(file);
       var sizes = integers(json.get("input_shape"));
       int classes = json.get("float64").get("logits_eval").get(0).size();
-      String name = name(file).replace("_masked", "").replace("_formula", "").replace("_1ch", "");
-      var spec = new NetworkSpec(name.replace("_", ""), classes, sizes.get(1), sizes.get(2), 0);
+      String name = architecture(name(file));
+      var spec = new NetworkSpec(name, classes, sizes.get(1), sizes.get(2), 0);
       if (!json.has("weights_file")) {
         Network network = Networks.create(spec);
         double[] pixels = FormulaWeights.input(sizes);
@@ -207,7 +207,8 @@ final class GoldenModelsTest {
           PyTorchCheckpoint.read(file.resolveSibling(json.get("weights_file").stringValue()));
       Network network = name.equals("mlp") ? mlp(spec, checkpoint) : Networks.create(spec);
       Weights renamed = NameMap.balancingAct(network).rename(checkpoint);
-      Masks masks = name(file).endsWith("_masked") ? Masks.fromExtraState(network, renamed) : null;
+      boolean masked = renamed.names().stream().anyMatch(n -> n.endsWith(".weight_mask"));
+      Masks masks = masked ? Masks.fromExtraState(network, renamed) : null;
       double[] pixels =
           json.get("input").isArray()
               ? Goldens.numbers(json.get("input"))
@@ -216,6 +217,18 @@ final class GoldenModelsTest {
                   .doubles();
       Weights weights = renamed.select(network.stateNames());
       return of(network, weights, masks, sizes, pixels, json);
+    }
+
+    /** Returns the architecture that the first words of a name spell: {@code mobilenet_v2_x}. */
+    private static String architecture(String file) {
+      List<String> words = List.of(file.split("_"));
+      for (int count = words.size(); count > 0; count--) {
+        String name = String.join("", words.subList(0, count));
+        if (Networks.names().contains(name)) {
+          return name;
+        }
+      }
+      throw new AssertionError(file + " begins with no network's name");
     }
 
     private static GoldenModel of(

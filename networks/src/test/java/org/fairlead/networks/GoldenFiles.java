@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -58,6 +59,22 @@ public final class GoldenFiles {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Returns the bundled copy of a file of cases and, where the folder is, every file of it whose
+   * cases have this key, whatever it is called.
+   */
+  public static List<Path> ofCases(String folder, String bundled, String key) {
+    var found = new ArrayList<Path>();
+    found.add(bundled(folder + "/" + bundled));
+    Path complete = Path.of(System.getProperty("golden.dir", "golden")).resolve(folder);
+    if (Files.isDirectory(complete) || "true".equals(System.getenv("CI"))) {
+      all(folder, ".json").stream()
+          .filter(file -> json(file).path("cases").path(0).has(key))
+          .forEach(found::add);
+    }
+    return found;
   }
 
   /** Returns the content of a JSON file. */

@@ -2,7 +2,13 @@ package org.fairlead.training;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
+import org.fairlead.data.Dataset;
+import org.fairlead.fairness.weighting.Weighting;
+import org.fairlead.networks.Network;
 import org.fairlead.tracking.report.RunReport;
 import org.fairlead.tracking.run.GitState;
 import org.fairlead.tracking.run.Run;
@@ -12,12 +18,15 @@ import org.fairlead.training.checkpoint.CheckpointStore;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.context.StopRequest;
 import org.fairlead.training.context.Versions;
+import org.fairlead.training.event.Announcer;
+import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.plan.Plan;
 import org.fairlead.training.plan.Planner;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
 import org.fairlead.training.setup.FirstWeights;
+import org.fairlead.training.setup.OwnObjects;
 import org.fairlead.training.setup.Parent;
 import org.fairlead.training.setup.Problem;
 import org.jspecify.annotations.Nullable;
@@ -29,31 +38,40 @@ import org.jspecify.annotations.Nullable;
  * evaluates once on test, and leaves a complete run folder. With the same software, machine and
  * thread count the same recipe gives the same bits, interrupted or not.
  *
+ * <p>Data set, network and weighting may be objects of the caller's own ({@link #withDataset},
+ * {@link #withNetwork}, {@link #withWeighting}) in the place of those that the recipe names; the
+ * rest is as the recipe says. Such a run is resumed with the same objects, and another one that
+ * starts from it is given its data set and network too.
+ *
  * <p>One thread runs a trainer; {@link #requestStop} may come from any.
  */
 public final class Trainer {
   private final Recipe recipe;
+  private final OwnObjects own;
   private final RunContext context;
-  private final TrainingListener listener;
+  private final List<TrainingListener> listeners;
   private final @Nullable Run resumed;
   private final StopRequest stop;
 
   private Trainer(
       Recipe recipe,
+      OwnObjects own,
       RunContext context,
-      TrainingListener listener,
+      List<TrainingListener> listeners,
       @Nullable Run resumed,
       StopRequest stop) {
     this.recipe = recipe;
+    this.own = own;
     this.context = context;
-    this.listener = listener;
+    this.listeners = List.copyOf(listeners);
     this.resumed = resumed;
     this.stop = stop;
   }
 
   /** Returns a trainer of a new run. Nothing happens before {@link #plan} or {@link #run}. */
-  public static Trainer create(Recipe recipe, RunContext context, TrainingListener listener) {
-    return new Trainer(recipe, context, listener, null, new StopRequest());
+  public static Trainer create(Recipe recipe, RunContext context, TrainingListener... listeners) {
+    return new Trainer(
+        recipe, OwnObjects.NONE, context, List.of(listeners), null, new StopRequest());
   }
 
   /**
@@ -62,12 +80,44 @@ public final class Trainer {
    *
    * @throws InputException if the run is finished, or a process is at work on it
    */
-  public static Trainer resume(Run run, RunContext context, TrainingListener listener) {
+  public static Trainer resume(Run run, RunContext context, TrainingListener... listeners) {
     requireUnfinished(run);
     requireLeft(run);
     String source = run.folder().resolve("recipe.yaml").toString();
     return new Trainer(
-        Recipes.fromYaml(source, run.recipe()), context, listener, run, new StopRequest());
+        Recipes.fromYaml(source, run.recipe()),
+        OwnObjects.NONE,
+        context,
+        List.of(listeners),
+        run,
+        new StopRequest());
+  }
+
+  /** Returns a trainer of the same run on a data set of the caller's. */
+  public Trainer withDataset(Dataset dataset) {
+    return with(own.withDataset(dataset));
+  }
+
+  /**
+   * Returns a trainer of the same run of a network of the caller's, with as many outputs as the
+   * data have classes and as many input channels as its samples.
+   */
+  public Trainer withNetwork(Network network) {
+    return with(own.withNetwork(network));
+  }
+
+  /**
+   * Returns a trainer of the same run by a method of the caller's, which weighs samples once the
+   * mask is final. Its state becomes part of checkpoints.
+   *
+   * @param weighting at its beginning; each run needs one of its own
+   */
+  public Trainer withWeighting(Weighting weighting) {
+    return with(own.withWeighting(weighting));
+  }
+
+  private Trainer with(OwnObjects objects) {
+    return new Trainer(recipe, objects, context, listeners, resumed, stop);
   }
 
   /**
@@ -77,7 +127,7 @@ public final class Trainer {
    * @throws InputException if recipe, data and parent do not fit
    */
   public Plan plan() {
-    return Planner.of(Problem.open(recipe, context)).measured(context.clock());
+    return Planner.of(Problem.open(recipe, context, own)).measured(context.clock());
   }
 
   /**
@@ -91,19 +141,27 @@ public final class Trainer {
   @SuppressWarnings("try") // the lock does its work by being open
   public TrainingResult run() {
     if (recipe.importsParent()) {
-      TrainingResult parent = following(Recipes.ofCheckpoint(recipe)).run();
+      TrainingResult parent =
+          following(
+                  Recipes.ofCheckpoint(recipe), new OwnObjects(own.dataset(), own.network(), null))
+              .run();
       return parent.status() == RunStatus.FINISHED
-          ? following(recipe.withFrom(parent.run().id())).run()
+          ? following(recipe.withFrom(parent.run().id()), own).run()
           : parent;
     }
-    Problem problem = Problem.open(recipe, context);
+    Problem problem = Problem.open(recipe, context, own);
     if (resumed == null && FirstWeights.areInAFile(problem.recipe())) {
       FirstWeights.of(problem); // a file that does not fit leaves no run behind
     }
     if (resumed != null) {
+      own.requireSame(resumed.folder());
       requireSameData(resumed, problem);
     }
     Run run = resumed == null ? begin(problem) : resumed;
+    if (resumed == null) {
+      own.write(run.folder());
+    }
+    Announcer announcer = Announcer.to(listeners);
     try (var lock = run.lock()) {
       if (resumed != null) {
         requireUnfinished(run); // another process may have held the lock a moment ago
@@ -111,32 +169,35 @@ public final class Trainer {
         lock.previous()
             .ifPresent(
                 process ->
-                    listener.message(
-                        "Process %d ended without giving this run back; going on where it last saved."
-                            .formatted(process.pid())));
+                    announcer.note(
+                        Note.info(
+                            NoteCodes.PROCESS_ENDED,
+                            "Process %d ended without giving this run back; going on where it last saved."
+                                .formatted(process.pid()))));
       }
-      return run(problem, run);
+      return run(problem, run, announcer);
     }
   }
 
-  private TrainingResult run(Problem problem, Run run) {
+  private TrainingResult run(Problem problem, Run run, Announcer announcer) {
     try {
       if (resumed != null) {
         run.status(RunStatus.RUNNING, "", context.clock().instant());
       }
       TrainingResult result =
-          new TrainingRun(problem, run, context, listener, stop, resumed != null).run();
+          new TrainingRun(problem, run, context, announcer, stop, resumed != null).run();
       Instant end = context.clock().instant();
       if (result.results() != null) {
         // before the run counts as finished: a finished run has its report
         RunReport.write(run, run.manifest().withStatus(result.status(), "", end));
       }
       run.status(result.status(), "", end);
-      listener.finished(run.id(), result.status());
-      return result;
+      announcer.announce(new TrainingEvent.Finished(run.id(), result.status(), ""));
+      return result.withNotes(announcer.dropped());
     } catch (RuntimeException | Error e) {
       String message = e.getMessage() == null ? e.toString() : e.getMessage();
       fail(run, message, e);
+      announcer.announce(new TrainingEvent.Finished(run.id(), RunStatus.FAILED, message));
       if (e instanceof InputException && e.getCause() instanceof IOException) {
         throw resumable(run, message, e);
       }
@@ -158,8 +219,8 @@ public final class Trainer {
   }
 
   /** Returns a trainer of a new run that {@link #requestStop} of this one stops. */
-  private Trainer following(Recipe next) {
-    return new Trainer(next, context, listener, null, stop);
+  private Trainer following(Recipe next, OwnObjects objects) {
+    return new Trainer(next, objects, context, listeners, null, stop);
   }
 
   private void fail(Run run, String message, Throwable cause) {

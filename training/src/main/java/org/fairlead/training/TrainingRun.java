@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.fairlead.audit.ModelResults;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SampleShape;
@@ -13,6 +15,7 @@ import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineReport;
 import org.fairlead.engine.Learner;
 import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
@@ -29,8 +32,12 @@ import org.fairlead.training.evaluation.DenseReference;
 import org.fairlead.training.evaluation.EmaRecalibration;
 import org.fairlead.training.evaluation.Evaluator;
 import org.fairlead.training.evaluation.FinalEvaluation;
-import org.fairlead.training.event.TrainingListener;
+import org.fairlead.training.event.Announcer;
+import org.fairlead.training.event.TrainingEvent;
+import org.fairlead.training.loop.Keeping;
+import org.fairlead.training.loop.Learning;
 import org.fairlead.training.loop.Selector;
+import org.fairlead.training.loop.Surroundings;
 import org.fairlead.training.loop.TrainingLoop;
 import org.fairlead.training.metrics.MetricsLog;
 import org.fairlead.training.model.ModelCard;
@@ -54,31 +61,31 @@ final class TrainingRun {
   private final Problem problem;
   private final Run run;
   private final RunContext context;
-  private final TrainingListener listener;
+  private final Announcer announcer;
   private final StopRequest stop;
   private final boolean resuming;
   private final CheckpointStore store;
-  private final List<String> notes;
+  private final List<Note> notes;
   private final Progress stoppable;
 
   TrainingRun(
       Problem problem,
       Run run,
       RunContext context,
-      TrainingListener listener,
+      Announcer announcer,
       StopRequest stop,
       boolean resuming) {
     this.problem = problem;
     this.run = run;
     this.context = context;
-    this.listener = listener;
+    this.announcer = announcer;
     this.stop = stop;
     this.resuming = resuming;
     this.store = new CheckpointStore(run.checkpoints());
     this.notes = new ArrayList<>(problem.notes());
     this.stoppable =
         (done, total) -> {
-          listener.progress(done, total);
+          announcer.progress(done, total);
           stop.check();
         };
   }
@@ -96,7 +103,7 @@ final class TrainingRun {
     if (!resuming) {
       reportDuplicates();
     }
-    listener.phase(problem.ofRows() ? "Reading rows" : "Decoding images");
+    announcer.phase(problem.ofRows() ? "Reading rows" : "Decoding images");
     try (SampleStore pixels = context.cache().open(problem.dataset(), stoppable);
         Evaluator evaluator =
             Evaluator.create(
@@ -115,7 +122,7 @@ final class TrainingRun {
     Optional<CheckpointStore.Saved> saved =
         resuming ? store.open(problem.network()) : Optional.empty();
     saved.map(CheckpointStore.Saved::notice).ifPresent(notes::add);
-    listener.phase("Starting the engine");
+    announcer.phase("Starting the engine");
     FinalEvaluation.Model last;
     TrainingLoop loop;
     Recipe chosen;
@@ -124,8 +131,10 @@ final class TrainingRun {
     Weights initial = firstWeights(saved.isPresent());
     try (Learner learner = EngineSetup.trainer(problem, initial)) {
       chosen = keepChoices(learner.report());
-      listener.started(run.id(), Planner.of(problem).planned(initial, learner.report()));
-      notes.forEach(listener::message);
+      announcer.announce(
+          new TrainingEvent.Started(
+              run.id(), Planner.of(problem).planned(initial, learner.report())));
+      notes.forEach(announcer::note);
       reference = reference(evaluator, learner);
       long done = saved.map(each -> each.checkpoint().step()).orElse(-1L);
       try (var metrics = run.metricsUpTo(done);
@@ -135,7 +144,7 @@ final class TrainingRun {
             new Selector(
                 evaluator,
                 problem.split().validation(),
-                listener::progress,
+                announcer::progress,
                 SelectionCriterion.of(problem, reference),
                 checkpoints,
                 saved.map(CheckpointStore.Saved::checkpoint).map(Checkpoint::best).orElse(null));
@@ -143,26 +152,22 @@ final class TrainingRun {
         loop =
             new TrainingLoop(
                 problem,
-                new TrainingLoop.Parts(
+                new Learning(
                     learner,
                     supply,
-                    selector,
-                    EmaRecalibration.of(problem, evaluator),
-                    Methods.create(problem, reference),
+                    weighting(reference),
                     HeldOut.of(problem, evaluator, learner, reference),
-                    store,
-                    checkpoints,
-                    new MetricsLog(metrics),
-                    listener,
-                    context.clock(),
-                    stop),
+                    EmaRecalibration.of(problem, evaluator)),
+                new Keeping(selector, store, checkpoints),
+                new Surroundings(
+                    announcer.requiring(new MetricsLog(metrics)), context.clock(), stop),
                 saved.orElse(null));
         if (!loop.run() || stop.requested()) {
           return interrupted();
         }
         notes.addAll(supply.notes());
       }
-      loop.findings().forEach(finding -> notes.add("Constraint " + finding));
+      notes.addAll(loop.findings());
       last =
           new FinalEvaluation.Model(
               loop.epochs(),
@@ -172,6 +177,11 @@ final class TrainingRun {
               loop.lambda());
     }
     return evaluate(evaluator, chosen, reference, selector.best(), last, loop.seconds());
+  }
+
+  private Weighting weighting(@Nullable DenseReference reference) {
+    Weighting own = problem.own().weighting();
+    return own == null ? Methods.create(problem, reference) : own;
   }
 
   private Weights firstWeights(boolean hasCheckpoint) {
@@ -195,7 +205,8 @@ final class TrainingRun {
     List<ModelResults> models;
     try (Learner learner = EngineSetup.evaluator(problem, chosen, last.weights())) {
       models =
-          new FinalEvaluation(problem, run, evaluator, learner, reference, listener, stoppable)
+          new FinalEvaluation(
+                  problem, run, evaluator, learner, reference, announcer::phase, stoppable)
               .of(selected, last);
     }
     String selection = selection(best);
@@ -215,7 +226,7 @@ final class TrainingRun {
             models);
     writeModel(selected == null ? last : selected);
     run.results(results);
-    notes.add("Selected model: " + selection + ".");
+    notes.add(Note.info(NoteCodes.SELECTED_MODEL, "Selected model: " + selection + "."));
     return new TrainingResult(run, RunStatus.FINISHED, results, notes);
   }
 
@@ -257,7 +268,7 @@ final class TrainingRun {
                 problem.dataset().rowEncoding().orElse(null),
                 problem.recipe().data().format(),
                 problem.dataset().fingerprint(),
-                problem.splitOrigin(),
+                problem.samples().origin(),
                 SplitOrigin.fingerprint(problem.split()),
                 model.masks().sparsity()),
             problem.network(),
@@ -289,18 +300,18 @@ final class TrainingRun {
     return DenseReference.read(run.checkpoints())
         .orElseGet(
             () -> {
-              listener.phase("Dense model on training");
+              announcer.phase("Dense model on training");
               Outcomes training = evaluator.outcomes(learner, problem.split().train(), stoppable);
               Optional<Outcomes> validation = Optional.empty();
               if (problem.split().validation().length > 0) {
-                listener.phase("Dense model on validation");
+                announcer.phase("Dense model on validation");
                 validation =
                     Optional.of(
                         evaluator.outcomes(learner, problem.split().validation(), stoppable));
               }
               Optional<Outcomes> heldOut = Optional.empty();
               if (problem.split().heldOut().length > 0) {
-                listener.phase("Dense model on the held-out fold");
+                announcer.phase("Dense model on the held-out fold");
                 heldOut =
                     Optional.of(evaluator.outcomes(learner, problem.split().heldOut(), stoppable));
               }
@@ -314,8 +325,8 @@ final class TrainingRun {
     if (problem.parent() != null || problem.recipe().data().path() == null) {
       return;
     }
-    listener.phase("Looking for duplicates");
-    notes.addAll(
-        DataChecks.describe(DataChecks.duplicates(problem.dataset(), problem.split(), stoppable)));
+    announcer.phase("Looking for duplicates");
+    DataChecks.describe(DataChecks.duplicates(problem.dataset(), problem.split(), stoppable))
+        .forEach(text -> notes.add(Note.warning(NoteCodes.DUPLICATES, text)));
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.fairlead.audit.SplitResults;
+import org.fairlead.base.Note;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
@@ -93,11 +94,14 @@ final class CheckpointChainTest {
     String path = "data.path=" + data("fairface");
     TrainingResult race = train("fairface-dense", path, "data.size=16", "weights.file=" + file);
     assertThat(race.notes())
+        .extracting(Note::text)
         .anyMatch(note -> note.contains("outputs [3, 5, 1, 0, 6, 2, 4] of its classifier"));
     assertThat(new ModelFolder(race.run().model()).network().classes()).isEqualTo(7);
     TrainingResult gender =
         train("fairface-dense", path, "data.size=16", "data.target=gender", "weights.file=" + file);
-    assertThat(gender.notes()).anyMatch(note -> note.contains("outputs [7, 8] of its classifier"));
+    assertThat(gender.notes())
+        .extracting(Note::text)
+        .anyMatch(note -> note.contains("outputs [7, 8] of its classifier"));
     TrainingResult byHand =
         train(
             "fairface-dense",

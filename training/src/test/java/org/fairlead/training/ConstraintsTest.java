@@ -15,10 +15,12 @@ import org.fairlead.audit.ConstraintResults;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.fairness.statistics.Verdict;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.training.context.RunContext;
+import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.plan.Plan;
 import org.fairlead.training.recipe.Recipe;
@@ -194,8 +196,8 @@ final class ConstraintsTest {
     var listener =
         new TrainingListener() {
           @Override
-          public void message(String line) {
-            messages.add(line);
+          public void noted(TrainingEvent.Noted event) {
+            messages.add(event.note().text());
           }
         };
     TrainingResult result =
@@ -214,6 +216,7 @@ final class ConstraintsTest {
         .filteredOn(line -> line.contains("its multiplier rose"))
         .hasSizeBetween(1, 2);
     assertThat(result.notes())
+        .extracting(Note::text)
         .anyMatch(
             note ->
                 note.matches(
@@ -248,7 +251,9 @@ final class ConstraintsTest {
                 assertThat(row.get("lambda"))
                     .asInstanceOf(InstanceOfAssertFactories.MAP)
                     .containsOnlyKeys("accuracy(skin=dark) >= 0.99", "loss() <= 0.01"));
-    assertThat(result.notes()).anyMatch(note -> note.contains("the least infeasible"));
+    assertThat(result.notes())
+        .extracting(Note::text)
+        .anyMatch(note -> note.contains("the least infeasible"));
     assertThat(Files.readString(result.run().folder().resolve("report.html")))
         .contains("accuracy(skin=dark) &gt;= 0.99")
         .contains("simultaneous bounds");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.data.Progress;
 import org.fairlead.data.synthetic.SyntheticFacesWriter;
 import org.fairlead.data.synthetic.SyntheticOptions;
@@ -118,6 +119,7 @@ final class GeneratedDataErrorsTest {
     }
     assertThat(TestRuns.place(folder).runs().list()).isEmpty();
     assertThat(run("celeba-balanced").notes())
+        .extracting(Note::text)
         .containsOnlyOnce("The class 'old, gender=female' has no training samples.");
   }
 
@@ -146,6 +148,7 @@ final class GeneratedDataErrorsTest {
       }
     }
     assertThat(run("celeba-drfairness").notes())
+        .extracting(Note::text)
         .containsOnlyOnce(
             "No generated training samples of 'old, gender=female': real only there (mu = 1).");
   }

@@ -13,6 +13,7 @@ import org.fairlead.audit.Generalization;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
@@ -74,7 +75,9 @@ final class HeldOutTest {
     }
     assertThat(moved).isBetween(1, 7);
     assertThat(lambda[lambda.length - 1]).isPositive();
-    assertThat(result.notes()).noneMatch(note -> note.contains("nothing uses them"));
+    assertThat(result.notes())
+        .extracting(Note::text)
+        .noneMatch(note -> note.contains("nothing uses them"));
   }
 
   @Test
@@ -118,6 +121,7 @@ final class HeldOutTest {
             TestRuns.place(folder),
             TestRuns.recipe("synthetic-dense", "data.heldOut=0.25", "train.steps=1"));
     assertThat(dense.notes())
+        .extracting(Note::text)
         .contains("45 training samples are held out (data.heldOut) and nothing uses them here.");
   }
 

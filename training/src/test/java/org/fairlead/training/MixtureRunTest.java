@@ -20,6 +20,7 @@ import javax.imageio.ImageIO;
 import org.fairlead.audit.DisparityResults;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.mixture.Origin;
@@ -183,7 +184,7 @@ final class MixtureRunTest {
             "train.epochs=6");
     Plan plan = Trainer.create(recipe, place, TrainingListener.NONE).plan();
     assertThat(plan.splits())
-        .extracting(Plan.SplitCount::split)
+        .extracting(Plan.SplitCount::name)
         .containsExactly(
             "training", "validation", "ratios", "test", "generated", "generated ratios");
     assertThat(plan.splits())
@@ -198,7 +199,7 @@ final class MixtureRunTest {
     assertThat(last.values())
         .allSatisfy(mu -> assertThat((Double) mu).isBetween(0.0, 1.0))
         .anySatisfy(mu -> assertThat((Double) mu).isNotEqualTo(0.5));
-    assertThat(result.notes()).noneMatch(note -> note.contains("generated"));
+    assertThat(result.notes()).extracting(Note::text).noneMatch(note -> note.contains("generated"));
     Results results = Objects.requireNonNull(result.results());
     SplitResults test = results.selected().orElseThrow().split(SplitResults.TEST).orElseThrow();
     DisparityResults odds = test.disparity("equalized odds, pairwise").orElseThrow();
@@ -317,6 +318,7 @@ final class MixtureRunTest {
   void run_withoutGeneratedImagesIsRealOnlyAndSaysSoOnce(@TempDir Path folder) {
     Problem problem = Problem.open(recipe("synthetic-drfairness"), TestRuns.place(folder));
     assertThat(problem.notes())
+        .extracting(Note::text)
         .containsOnlyOnce(
             "There are no generated training samples: every class is real only (mu = 1).");
   }

@@ -17,6 +17,7 @@ import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.training.compare.ExactComparison;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.event.StepProgress;
+import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.Recipe;
 import org.junit.jupiter.api.Test;
@@ -79,9 +80,10 @@ final class ResumeTest {
     var failing =
         new TrainingListener() {
           @Override
-          public void step(StepProgress progress) {
+          public void stepTaken(TrainingEvent.StepTaken event) {
+            StepProgress progress = event.progress();
             if (progress.epoch() == 2 && progress.step() == 4) {
-              throw new IllegalStateException("power failure");
+              throw new InternalError("power failure");
             }
           }
         };
@@ -121,9 +123,10 @@ final class ResumeTest {
     var failing =
         new TrainingListener() {
           @Override
-          public void step(StepProgress progress) {
+          public void stepTaken(TrainingEvent.StepTaken event) {
+            StepProgress progress = event.progress();
             if (progress.epoch() == epoch && progress.step() == step) {
-              throw new IllegalStateException("power failure");
+              throw new InternalError("power failure");
             }
           }
         };
@@ -152,9 +155,9 @@ final class ResumeTest {
     var listener =
         new TrainingListener() {
           @Override
-          public void phase(String name) {
-            if (name.equals("Starting the engine")) {
-              throw new IllegalStateException("power failure");
+          public void phaseStarted(TrainingEvent.PhaseStarted event) {
+            if (event.name().equals("Starting the engine")) {
+              throw new InternalError("power failure");
             }
           }
         };

@@ -1,6 +1,6 @@
 package org.fairlead.training;
 
-import org.fairlead.training.event.StepProgress;
+import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.event.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +19,12 @@ public final class StopAfter implements TrainingListener {
   }
 
   @Override
-  public void epochStarted(int epoch, int epochs, long stepsOfEpoch) {
+  public void epochStarted(TrainingEvent.EpochStarted event) {
     stopAt(0);
   }
 
   @Override
-  public void step(StepProgress progress) {
+  public void stepTaken(TrainingEvent.StepTaken event) {
     stopAt(++done);
   }
 

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.recipe.Recipe;
@@ -76,6 +77,7 @@ final class TableRunTest {
     assertThat(selected.splits().get(0).accuracy()).isGreaterThan(0.9);
     assertThat(selected.splits().get(0).groups()).hasSize(2);
     assertThat(result.notes())
+        .extracting(Note::text)
         .anyMatch(note -> note.startsWith("Missing: score in 16 rows; a number then counts as"));
   }
 

@@ -14,11 +14,13 @@ import org.fairlead.audit.GroupResults;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunManifest;
 import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.training.context.RunContext;
+import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
@@ -34,8 +36,8 @@ final class TrainerTest {
     var listener =
         new TrainingListener() {
           @Override
-          public void phase(String name) {
-            phases.add(name);
+          public void phaseStarted(TrainingEvent.PhaseStarted event) {
+            phases.add(event.name());
           }
         };
     Recipe recipe = TestRuns.recipe("synthetic-dense", "train.epochs=3", "precision=auto");
@@ -164,8 +166,8 @@ final class TrainerTest {
     var listener =
         new TrainingListener() {
           @Override
-          public void message(String line) {
-            messages.add(line);
+          public void noted(TrainingEvent.Noted event) {
+            messages.add(event.note().text());
           }
         };
     Recipe recipe =
@@ -216,6 +218,7 @@ final class TrainerTest {
         .isEqualTo("the last one, as there is no validation split (data.valSplit is 0)");
     assertThat(results.selected().orElseThrow().epoch()).isEqualTo(2);
     assertThat(result.notes())
+        .extracting(Note::text)
         .contains("data.valSplit is 0: no model is selected, the last one is used.");
   }
 
@@ -233,6 +236,7 @@ final class TrainerTest {
     assertThat(results.selection())
         .isEqualTo("the last one, as no epoch reached the final sparsity");
     assertThat(result.notes())
+        .extracting(Note::text)
         .contains(
             "train.steps ends the run after 8 steps: a trial.",
             "The run ends before the final sparsity: the mask would change last before step 13.");

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
@@ -140,6 +141,7 @@ final class WeightsFileRunTest {
     TrainingResult result = TestRuns.run(place, recipe("synthetic-dense"));
     assertThat(accuracy(result, SplitResults.TEST)).isEqualTo(accuracy(dense, SplitResults.TEST));
     assertThat(result.notes())
+        .extracting(Note::text)
         .contains(
             "The checkpoint is evaluated as it is; nothing is trained.",
             "Weights of faces_mlp-2.safetensors (safetensors): 6 tensors under torchvision's"
@@ -231,6 +233,7 @@ final class WeightsFileRunTest {
     TrainingResult partial =
         TestRuns.run(place, recipe("synthetic-dense", "weights.allowPartial=true"));
     assertThat(partial.notes())
+        .extracting(Note::text)
         .contains(
             "Weights of faces_mlp-2.safetensors (safetensors): 4 tensors under torchvision's names;"
                 + " 2 drawn at random, as the file does not have them.");
@@ -256,6 +259,7 @@ final class WeightsFileRunTest {
           .isEqualTo(!name.startsWith("main.4."));
     }
     assertThat(result.notes())
+        .extracting(Note::text)
         .contains(
             "Weights of faces_mlp-2.safetensors (safetensors): 4 tensors under torchvision's names,"
                 + " with a new classifier.");

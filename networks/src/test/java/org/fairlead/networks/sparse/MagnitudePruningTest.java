@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
-import org.fairlead.networks.GoldenFiles;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
@@ -27,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 
 final class MagnitudePruningTest {
 
@@ -36,109 +32,6 @@ final class MagnitudePruningTest {
     Weights weights = OneLayer.weights(shape, values, new double[shape.get(0)]);
     return MagnitudePruning.prune(network, weights, Masks.dense(network), sparsity, Scope.LAYER)
         .mask("x.weight");
-  }
-
-  /** Returns the magnitudes that a mask removes, sorted. */
-  private static double[] removed(double[] values, byte[] mask) {
-    return IntStream.range(0, values.length)
-        .filter(i -> mask[i] == 0)
-        .mapToDouble(i -> Math.abs(values[i]))
-        .sorted()
-        .toArray();
-  }
-
-  private static byte[] bytes(JsonNode mask) {
-    var bytes = new byte[mask.size()];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) mask.get(i).intValue();
-    }
-    return bytes;
-  }
-
-  @Test
-  void prune_removesTheRecordedNumberAndMagnitudes() {
-    for (var file : GoldenFiles.both("c_sparse/pruning.json")) {
-      JsonNode golden = GoldenFiles.json(file);
-      assertThat(golden.get("cases").size()).isPositive();
-      for (JsonNode each : golden.get("cases")) {
-        JsonNode weight = golden.get("weights").get(each.get("weight_name").stringValue());
-        List<Integer> shape = GoldenFiles.ints(weight.get("shape"));
-        double[] values = GoldenFiles.doubles(weight.get("values"));
-        double[] bias = GoldenFiles.doubles(each.get("bias"));
-        double sparsity = each.get("sparsity").doubleValue();
-        Network network = OneLayer.of(shape);
-        Weights weights = OneLayer.weights(shape, values, bias);
-        Masks masks =
-            MagnitudePruning.prune(network, weights, Masks.dense(network), sparsity, Scope.LAYER);
-        byte[] mask = masks.mask("x.weight");
-        byte[] expected = bytes(each.get("mask"));
-        String what = each.get("weight_name").stringValue() + " at " + sparsity;
-
-        assertThat(masks.elements() - masks.kept())
-            .as(what)
-            .isEqualTo(each.get("num_pruned").longValue());
-        assertThat(removed(values, mask)).as(what).containsExactly(removed(values, expected));
-        if (Arrays.stream(values).map(Math::abs).distinct().count() == values.length) {
-          assertThat(mask).as(what).containsExactly(expected);
-          boolean[] live = masks.liveOutputs("x.weight");
-          for (int i = 0; i < live.length; i++) {
-            assertThat(live[i]).as(what).isEqualTo(each.get("io_mask").get(i).booleanValue());
-          }
-        }
-
-        ModelStatistics statistics = ModelStatistics.of(network, weights, masks, 1, 1);
-        int classifier = shape.get(0);
-        assertThat(statistics.parameters() - classifier)
-            .as(what)
-            .isEqualTo(each.get("num_params").longValue());
-        assertThat(statistics.active())
-            .as(what)
-            .isEqualTo(each.get("num_active_params").longValue());
-        assertThat(statistics.sparsifiable())
-            .as(what)
-            .isEqualTo(each.get("num_sparse_params").longValue());
-        assertThat(statistics.activeSparsifiable())
-            .as(what)
-            .isEqualTo(each.get("num_active_sparse_params").longValue());
-        double norm = each.get("sq_l2_norm").doubleValue();
-        assertThat(statistics.squaredNorm()).as(what).isEqualTo(norm, within(1e-12 * norm));
-      }
-    }
-  }
-
-  /**
-   * Rounds of pruning and training; the last asks for less sparsity, which changes nothing here.
-   */
-  @Test
-  void prune_iterativelyGivesTheRecordedMasks() {
-    for (var file : GoldenFiles.both("c_sparse/pruning.json")) {
-      JsonNode golden = GoldenFiles.json(file).get("iterative");
-      List<Integer> shape = GoldenFiles.ints(golden.get("shape"));
-      double[] values = GoldenFiles.doubles(golden.get("initial_weight"));
-      Network network = OneLayer.of(shape);
-      Masks masks = Masks.dense(network);
-      double largest = 0;
-      for (JsonNode round : golden.get("rounds")) {
-        double sparsity = round.get("sparsity").doubleValue();
-        Weights weights = OneLayer.weights(shape, values, new double[shape.get(0)]);
-        Masks before = masks;
-        masks = MagnitudePruning.prune(network, weights, before, sparsity, Scope.LAYER);
-        if (sparsity >= largest) {
-          assertThat(masks.mask("x.weight")).containsExactly(bytes(round.get("mask")));
-        } else {
-          assertThat(masks).isEqualTo(before);
-          byte[] theirs = bytes(round.get("mask"));
-          byte[] ours = masks.mask("x.weight");
-          assertThat(IntStream.range(0, ours.length))
-              .allMatch(i -> ours[i] <= theirs[i], "kept here implies kept there");
-        }
-        largest = Math.max(largest, sparsity);
-        double[] increment = GoldenFiles.doubles(round.get("weight_increment_after"));
-        for (int i = 0; i < values.length; i++) {
-          values[i] += increment[i];
-        }
-      }
-    }
   }
 
   @Test

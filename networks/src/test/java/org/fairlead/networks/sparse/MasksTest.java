@@ -5,19 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.fairlead.base.InputException;
 import org.fairlead.networks.GoldenFiles;
-import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
 import org.fairlead.networks.Parameter;
 import org.fairlead.networks.architecture.MultilayerPerceptron;
-import org.fairlead.networks.layer.Layer;
 import org.fairlead.networks.pretrained.NameMap;
 import org.fairlead.networks.weights.PyTorchCheckpoint;
 import org.fairlead.networks.weights.Tensor;
@@ -145,65 +140,5 @@ final class MasksTest {
     }
     assertThat(checkpoint.select(network.stateNames()).size())
         .isEqualTo(network.stateNames().size());
-  }
-
-  /** The counts that the published code records after pruning each of its models. */
-  @Test
-  void statistics_areTheRecordedOnes() {
-    for (var file : GoldenFiles.both("c_sparse/model_stats.json")) {
-      for (var each : GoldenFiles.json(file).get("cases")) {
-        String name = each.get("model").stringValue();
-        double sparsity = each.get("sparsity").doubleValue();
-        boolean mlp = name.equals("mlp");
-        Network network =
-            mlp
-                ? MultilayerPerceptron.network(
-                    NetworkSpec.of("mlp", 3).withInputChannels(1).withInputSize(4), List.of(10, 7))
-                : Networks.create(NetworkSpec.of(name, 10));
-        if (mlp) {
-          network =
-              network.withPrunable(
-                  network.parameters().stream()
-                      .filter(p -> p.kind().isWeight())
-                      .map(Parameter::name)
-                      .collect(Collectors.toSet()));
-        }
-        Weights weights = Initializer.initialize(network, 9);
-        Masks masks =
-            MagnitudePruning.prune(network, weights, Masks.dense(network), sparsity, Scope.LAYER);
-        int size = mlp ? 4 : 32;
-        ModelStatistics statistics = ModelStatistics.of(network, weights, masks, size, size);
-        String what = name + " at " + sparsity;
-        // Batch norm's biases start at zero, which the recorded model's do not.
-        long zeros =
-            network.parameters().stream()
-                .filter(p -> p.kind() == Layer.ParameterKind.NORM_BIAS)
-                .mapToLong(Parameter::elements)
-                .sum();
-        assertThat(statistics.parameters()).as(what).isEqualTo(each.get("num_params").longValue());
-        assertThat(statistics.active() + zeros)
-            .as(what)
-            .isEqualTo(each.get("num_active_params").longValue());
-        // The published code counts the dense classifier as sparsifiable, too.
-        List<LayerStatistics> counted =
-            statistics.layers().stream().filter(layer -> !layer.name().equals("conv1")).toList();
-        assertThat(counted.stream().mapToLong(LayerStatistics::weights).sum())
-            .as(what)
-            .isEqualTo(each.get("num_sparse_params").longValue());
-        assertThat(counted.stream().mapToLong(LayerStatistics::active).sum())
-            .as(what)
-            .isEqualTo(each.get("num_active_sparse_params").longValue());
-        NameMap toOurs = NameMap.balancingAct(network);
-        Set<String> seen = new HashSet<>();
-        for (var layer : each.get("masked_layers")) {
-          String weight = toOurs.rename(layer.get("name").stringValue()) + ".weight";
-          seen.add(weight);
-          assertThat(masks.array(weight).length - masks.kept(weight))
-              .as("%s, %s", what, weight)
-              .isEqualTo(layer.get("pruned").longValue());
-        }
-        assertThat(masks.names()).as(what).containsExactlyInAnyOrderElementsOf(seen);
-      }
-    }
   }
 }

@@ -4,48 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import org.fairlead.networks.GoldenFiles;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 final class SparsityScheduleTest {
-
-  private static SparsitySchedule schedule(JsonNode config) {
-    return new SparsitySchedule(
-        config.path("sparsity_initial").asDouble(0),
-        config.get("sparsity_final").doubleValue(),
-        config.path("init_pruning_epoch").asDouble(0),
-        config.get("last_pruning_epoch").doubleValue(),
-        config.path("pruning_frequency").asInt(1));
-  }
-
-  @Test
-  void at_followsEveryRecordedSchedule() {
-    for (var file : GoldenFiles.both("c_sparse/scheduler.json")) {
-      for (JsonNode each : GoldenFiles.json(file).get("cases")) {
-        SparsitySchedule schedule = schedule(each.get("config"));
-        for (int i = 0; i < each.get("epochs").size(); i++) {
-          double epoch = each.get("epochs").get(i).doubleValue();
-          double expected = each.get("sparsity_amount").get(i).doubleValue();
-          assertThat(schedule.at(epoch))
-              .as("%s at epoch %s", schedule, epoch)
-              .isEqualTo(expected, within(1e-9 * expected));
-          assertThat(schedule.prunesAt(epoch))
-              .as("%s at epoch %s", schedule, epoch)
-              .isEqualTo(each.get("should_sparsify").get(i).booleanValue());
-        }
-      }
-    }
-  }
-
-  @Test
-  void constructor_rejectsEveryRecordedInvalidConfiguration() {
-    for (var file : GoldenFiles.both("c_sparse/scheduler.json")) {
-      for (JsonNode each : GoldenFiles.json(file).get("invalid")) {
-        assertThatIllegalArgumentException().isThrownBy(() -> schedule(each.get("config")));
-      }
-    }
-  }
 
   @Test
   void constructor_namesWhatIsWrong() {

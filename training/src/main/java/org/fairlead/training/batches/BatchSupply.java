@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.fairlead.base.Note;
 import org.fairlead.data.Batch;
 import org.fairlead.engine.Outputs;
 import org.fairlead.fairness.mixture.Mixture;
@@ -34,7 +35,7 @@ public interface BatchSupply {
   Optional<Mixture> mixture();
 
   /** Returns what a person should know at the end. */
-  List<String> notes();
+  List<Note> notes();
 
   /**
    * Returns what must be saved between two steps to go on from there: batches that are ready and

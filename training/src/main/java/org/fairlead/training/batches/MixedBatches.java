@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.fairlead.base.Note;
 import org.fairlead.constrained.state.StateReader;
 import org.fairlead.constrained.state.Stateful;
 import org.fairlead.data.Batch;
@@ -123,7 +124,7 @@ final class MixedBatches implements BatchSupply {
   }
 
   @Override
-  public List<String> notes() {
+  public List<Note> notes() {
     return pass.notes();
   }
 

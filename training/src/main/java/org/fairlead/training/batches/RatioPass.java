@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.constrained.state.Stateful;
 import org.fairlead.data.Batch;
 import org.fairlead.data.loader.Loader;
@@ -151,11 +153,13 @@ final class RatioPass implements Stateful {
   }
 
   /** Returns how often a draw served once more, where that was asked for. */
-  List<String> notes() {
+  List<Note> notes() {
     return reuse.possible() && measured + reused > 0
         ? List.of(
-            "%d of %d updates of the ratios used an earlier draw again (mixture.reuse)."
-                .formatted(reused, measured + reused))
+            Note.info(
+                NoteCodes.RATIOS_REUSED,
+                "%d of %d updates of the ratios used an earlier draw again (mixture.reuse)."
+                    .formatted(reused, measured + reused)))
         : List.of();
   }
 

@@ -47,7 +47,7 @@ public final class SeenGroups {
   /** Returns what a problem's constraints see, or null where they see the samples as they are. */
   public static @Nullable SeenGroups of(Problem problem) {
     MixedData data = problem.mixed();
-    if (data == null || !problem.recipe().constrained()) {
+    if (data == null || !problem.constrained()) {
       return null;
     }
     RateConstraints rates = problem.rates();

@@ -3,6 +3,7 @@ package org.fairlead.training.batches;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.fairlead.base.Note;
 import org.fairlead.constrained.state.StateReader;
 import org.fairlead.data.Batch;
 import org.fairlead.data.loader.Loader;
@@ -56,7 +57,7 @@ final class ShuffledEpochs implements BatchSupply {
   }
 
   @Override
-  public List<String> notes() {
+  public List<Note> notes() {
     return List.of();
   }
 

@@ -1,6 +1,8 @@
 package org.fairlead.training.batches;
 
 import java.util.List;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SampleStore;
 import org.fairlead.data.inspect.DataChecks;
@@ -27,10 +29,10 @@ public final class SupplySource implements AutoCloseable {
   private final @Nullable SampleStore generated;
   private final Loader training;
   private final @Nullable Loader measuring;
-  private final List<String> notes;
+  private final List<Note> notes;
 
   private SupplySource(
-      Problem problem, SampleStore pixels, @Nullable SampleStore generated, List<String> notes) {
+      Problem problem, SampleStore pixels, @Nullable SampleStore generated, List<Note> notes) {
     this.problem = problem;
     this.generated = generated;
     this.notes = notes;
@@ -73,9 +75,12 @@ public final class SupplySource implements AutoCloseable {
     }
     SampleStore generated = context.cache().open(images, progress);
     try {
-      List<String> notes =
+      List<Note> notes =
           DataChecks.requireUnseen(
-              problem.dataset(), pixels, problem.split(), images, generated, progress);
+                  problem.dataset(), pixels, problem.split(), images, generated, progress)
+              .stream()
+              .map(text -> Note.warning(NoteCodes.GENERATED, text))
+              .toList();
       return new SupplySource(problem, pixels, generated, notes);
     } catch (RuntimeException | Error e) {
       generated.close();
@@ -84,7 +89,7 @@ public final class SupplySource implements AutoCloseable {
   }
 
   /** Returns what a person should know of the images. */
-  public List<String> notes() {
+  public List<Note> notes() {
     return notes;
   }
 

@@ -46,6 +46,27 @@ public record Checkpoint(
     weighting = Collections.unmodifiableMap(new TreeMap<>(weighting));
   }
 
+  /** Returns a checkpoint of the present layout, whose tensors are named after its step. */
+  public static Checkpoint of(
+      int epoch,
+      long stepInEpoch,
+      long step,
+      Map<String, List<Double>> weighting,
+      EpochTotals.State totals,
+      @Nullable SelectedModel best,
+      double seconds) {
+    return new Checkpoint(
+        CheckpointFile.FORMAT,
+        epoch,
+        stepInEpoch,
+        step,
+        CheckpointStore.stateFile(step),
+        weighting,
+        totals,
+        best,
+        seconds);
+  }
+
   /** Returns the states of a method and of a batch supply as lists. */
   public static Map<String, List<Double>> joined(
       Map<String, double[]> method, Map<String, double[]> supply) {

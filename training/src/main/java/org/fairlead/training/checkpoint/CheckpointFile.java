@@ -5,23 +5,14 @@ import org.fairlead.base.InputException;
 import org.fairlead.base.io.AtomicFiles;
 import org.fairlead.training.context.RecordJson;
 
-/*
- * Versions, all of which are read:
- *
- *   1   the record alone; tensor files without a checksum
- *   2   the record, then "checksum" as the last field: CRC-32C of all text before that field; tensor
- *       files have a "checksum" among their metadata
- *   3   the selected model has "lowest", and its candidate a "tradeoff"; both null in all before
- *
- * A new version gets a line here, a reader, and a run folder written by it among the tests.
+/**
+ * The JSON file of a {@link Checkpoint}: the record, then {@code checksum} as the last field, the
+ * CRC-32C of all text before that field. Tensor files have one among their metadata.
  */
-
-/** The JSON file of a {@link Checkpoint}, in every version that was ever written. */
 public final class CheckpointFile {
-  /** The version that is written. */
-  public static final int FORMAT = 3;
+  /** The version that is written and read. */
+  public static final int FORMAT = 4;
 
-  private static final int OLDEST = 1;
   private static final String MARK = ",\n  \"checksum\" : \"";
   private static final String END = "\"\n}\n";
 
@@ -38,39 +29,28 @@ public final class CheckpointFile {
    * Reads the file.
    *
    * @throws DamagedException if it is missing, incomplete or altered
-   * @throws InputException if a newer version of the program wrote it
+   * @throws InputException if another version of the program wrote it
    */
   public static Checkpoint read(Path file) {
     String text;
-    Checkpoint checkpoint;
-    boolean verified;
+    int format;
     try {
       text = RecordJson.read(file);
-      verified = text.contains(MARK);
-      if (verified) {
-        text = verified(file, text);
+      boolean marked = text.contains(MARK);
+      text = marked ? verified(file, text) : text;
+      format = RecordJson.format(file, text);
+      if (format == FORMAT && marked) {
+        return RecordJson.parse(file, text, Checkpoint.class);
       }
-      int format = RecordJson.format(file, text);
-      if (format < OLDEST || format > FORMAT) {
-        throw new NewerException(
-            "%s has format %d, this version reads %d to %d"
-                .formatted(file, format, OLDEST, FORMAT));
-      }
-      checkpoint = RecordJson.parse(file, text, Checkpoint.class, absent(format));
-    } catch (NewerException e) {
-      throw new InputException(String.valueOf(e.getMessage()), e);
     } catch (InputException e) {
       throw new DamagedException(String.valueOf(e.getMessage()), e);
     }
-    if (checkpoint.format() > 1 && !verified) {
+    if (format == FORMAT) {
       throw new DamagedException("%s is damaged: its checksum is missing".formatted(file), null);
     }
-    return checkpoint;
-  }
-
-  /** Returns the fields that a version lacks. */
-  private static String[] absent(int format) {
-    return format < 3 ? new String[] {"/best/candidate/tradeoff", "/best/lowest"} : new String[0];
+    throw new InputException(
+        "%s has format %d, this version reads %d; go on with the version that wrote it, or start the run again"
+            .formatted(file, format, FORMAT));
   }
 
   /** Returns the content without its checksum, which must be right. */
@@ -82,14 +62,5 @@ public final class CheckpointFile {
       throw new InputException("%s is damaged: its checksum does not match".formatted(file));
     }
     return content + "\n}\n";
-  }
-
-  /** A newer version wrote a file. */
-  private static final class NewerException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    NewerException(String message) {
-      super(message);
-    }
   }
 }

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.base.io.AtomicFiles;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.sparse.Masks;
@@ -56,6 +58,7 @@ public final class CheckpointStore {
 
   private boolean newestIsLast;
 
+  /** Returns the checkpoints of a run, in its folder for them. */
   public CheckpointStore(Path folder) {
     this.folder = folder;
   }
@@ -65,7 +68,7 @@ public final class CheckpointStore {
    *
    * @param notice what a person should know about where it came from; null if it is the last one
    */
-  public record Saved(Checkpoint checkpoint, Weights state, Masks masks, @Nullable String notice) {}
+  public record Saved(Checkpoint checkpoint, Weights state, Masks masks, @Nullable Note notice) {}
 
   /** A model with its mask. */
   public record SavedModel(Weights weights, Masks masks) {}
@@ -141,7 +144,7 @@ public final class CheckpointStore {
    * Returns the last checkpoint if it is whole, otherwise the one before it; empty if the run has
    * none yet.
    *
-   * @throws InputException if there are some, but none is whole, or a newer version wrote them
+   * @throws InputException if there are some, but none is whole, or another version wrote them
    */
   public synchronized Optional<Saved> open(Network network) {
     Path previous = folder.resolve(PREVIOUS);
@@ -174,8 +177,10 @@ public final class CheckpointStore {
             masks(network, all),
             damage == null
                 ? null
-                : "The last checkpoint cannot be used: %s. Going on from the one before it, step %d."
-                    .formatted(damage, checkpoint.step()));
+                : Note.warning(
+                    NoteCodes.CHECKPOINT_DAMAGED,
+                    "The last checkpoint cannot be used: %s. Going on from the one before it, step %d."
+                        .formatted(damage, checkpoint.step())));
     if (checkpoint.best() != null) {
       read(checkpoint.best().tensors());
     }
@@ -218,13 +223,13 @@ public final class CheckpointStore {
     Safetensors.write(folder.resolve(name), tensors, metadata);
   }
 
-  /** Reads a tensor file; one of the first format has no checksum to be held against. */
+  /** Reads a tensor file and holds it against its checksum. */
   private Weights read(String name) {
     Path file = folder.resolve(name);
     try {
       Weights tensors = Safetensors.read(file);
       String expected = Safetensors.metadata(file).get(CHECKSUM);
-      if (expected != null && !expected.equals(Checksums.of(tensors))) {
+      if (!Checksums.of(tensors).equals(expected)) {
         throw new DamagedException(
             "%s is damaged: its checksum does not match".formatted(file), null);
       }

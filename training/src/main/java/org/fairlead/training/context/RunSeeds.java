@@ -24,6 +24,7 @@ public record RunSeeds(
     long bootstrap,
     long mixture) {
 
+  /** Returns the seeds that follow from a recipe's. */
   public static RunSeeds of(long seed) {
     return new RunSeeds(
         seed,
@@ -35,6 +36,7 @@ public record RunSeeds(
         Seeds.mix(seed, 6));
   }
 
+  /** Returns the seeds by the names that a run keeps them under. */
   public Map<String, Long> byUse() {
     var seeds = new LinkedHashMap<String, Long>();
     seeds.put("recipe", recipe);

@@ -4,10 +4,12 @@ package org.fairlead.training.context;
 public final class StopRequest {
   private volatile boolean requested;
 
+  /** Asks the run to stop. */
   public void request() {
     requested = true;
   }
 
+  /** Returns whether it was asked. */
   public boolean requested() {
     return requested;
   }

@@ -15,11 +15,13 @@ public final class Stopwatch {
   private Instant seen;
   private Duration elapsed = Duration.ZERO;
 
+  /** Starts to measure. */
   public Stopwatch(InstantSource clock) {
     this.clock = clock;
     this.seen = clock.instant();
   }
 
+  /** Returns the time since it was made, in seconds. */
   public double seconds() {
     Instant now = clock.instant();
     if (now.isAfter(seen)) {

@@ -46,6 +46,7 @@ public final class DenseReference {
         heldOut.map(Outcomes::correct).orElse(new boolean[0]));
   }
 
+  /** Returns accuracies and losses on the training split. */
   public Baseline baseline() {
     return baseline;
   }

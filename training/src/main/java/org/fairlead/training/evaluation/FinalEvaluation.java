@@ -3,6 +3,7 @@ package org.fairlead.training.evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.ModelSize;
 import org.fairlead.audit.SplitResults;
@@ -13,7 +14,6 @@ import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.sparse.ModelStatistics;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.run.Run;
-import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.setup.Parent;
 import org.fairlead.training.setup.Problem;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +33,13 @@ public final class FinalEvaluation {
   private final Learner learner;
   private final @Nullable DenseReference reference;
   private final Judgement judgement;
-  private final TrainingListener listener;
+  private final Consumer<String> phases;
   private final Progress progress;
 
   /**
    * @param learner takes the weights of the models to evaluate
    * @param reference the dense model, null when training from scratch
+   * @param phases hears the name of each piece of work
    * @param progress hears of samples evaluated
    */
   public FinalEvaluation(
@@ -47,7 +48,7 @@ public final class FinalEvaluation {
       Evaluator evaluator,
       Learner learner,
       @Nullable DenseReference reference,
-      TrainingListener listener,
+      Consumer<String> phases,
       Progress progress) {
     this.problem = problem;
     this.run = run;
@@ -55,7 +56,7 @@ public final class FinalEvaluation {
     this.learner = learner;
     this.reference = reference;
     this.judgement = Judgement.of(problem);
-    this.listener = listener;
+    this.phases = phases;
     this.progress = progress;
   }
 
@@ -96,7 +97,7 @@ public final class FinalEvaluation {
     if (parent == null || test.length == 0) {
       return null;
     }
-    listener.phase("Dense model on test");
+    phases.accept("Dense model on test");
     learner.load(parent.weights(problem.network()));
     return evaluator.outcomes(learner, test, progress).correct();
   }
@@ -127,7 +128,7 @@ public final class FinalEvaluation {
   /** Evaluates samples that training has seen; their predictions are not written. */
   private SplitResults seen(
       String name, Model model, String split, int[] samples, boolean[] dense) {
-    listener.phase(title(name, split));
+    phases.accept(title(name, split));
     return judgement.of(
         split, samples, evaluator.outcomes(learner, samples, progress), dense, model.weights());
   }
@@ -142,7 +143,7 @@ public final class FinalEvaluation {
     if (samples.length == 0) {
       return;
     }
-    listener.phase(title(name, split));
+    phases.accept(title(name, split));
     Evaluator.Pass pass = evaluator.pass(learner, samples, progress, problem.network().classes());
     splits.add(judgement.of(split, samples, pass.outcomes(), dense, model.weights()));
     if (problem.recipe().tracking().predictions()) {

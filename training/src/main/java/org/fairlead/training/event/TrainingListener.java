@@ -1,52 +1,64 @@
 package org.fairlead.training.event;
 
-import java.util.List;
-import org.fairlead.fairness.mixture.SubgroupState;
-import org.fairlead.tracking.run.RunStatus;
-import org.fairlead.training.plan.Plan;
-
 /**
- * Hears how a run goes on. Called on the thread that trains, between steps ({@link #progress} may
- * come from another one while that waits); what it throws ends the run.
+ * Hears how a run goes on: all events through {@link #hear}, or each kind through a method of its
+ * own.
+ *
+ * <p>Called on the thread that trains, between steps ({@link #progressed} may come from another one
+ * while that waits), one event after the other. Whatever it takes in time training waits for: slow
+ * ones stand behind a {@link QueuedListener}. What it throws harms nobody else: it hears no more,
+ * and a note says so.
  */
 public interface TrainingListener {
   /** Hears nothing. */
   TrainingListener NONE = new TrainingListener() {};
 
-  /** The run exists and is about to do what {@code plan} says. */
-  default void started(String runId, Plan plan) {}
+  /** Returns what notes call it. */
+  default String name() {
+    return getClass().getName();
+  }
 
-  /** A longer piece of work begins, for example {@code "Dense reference on the training set"}. */
-  default void phase(String name) {}
+  /** Takes an event; by default calls the method of its kind. */
+  default void hear(TrainingEvent event) {
+    event.tell(this);
+  }
 
-  /** The present phase has done {@code done} of {@code total} items. */
-  default void progress(long done, long total) {}
+  /** The run is about to do what its plan says. */
+  default void started(TrainingEvent.Started event) {}
 
-  /** An epoch begins; epochs count from 1. */
-  default void epochStarted(int epoch, int epochs, long steps) {}
+  /** A longer piece of work begins. */
+  default void phaseStarted(TrainingEvent.PhaseStarted event) {}
+
+  /** The present phase goes on. */
+  default void progressed(TrainingEvent.Progressed event) {}
+
+  /** An epoch begins. */
+  default void epochStarted(TrainingEvent.EpochStarted event) {}
 
   /** An optimizer step is done. */
-  default void step(StepProgress progress) {}
+  default void stepTaken(TrainingEvent.StepTaken event) {}
 
-  /**
-   * A checkpoint of so many steps was handed over to be written; training stood still for {@code
-   * seconds}.
-   */
-  default void checkpointed(long step, double seconds) {}
+  /** The mask has changed. */
+  default void pruned(TrainingEvent.Pruned event) {}
+
+  /** The multipliers were scaled down. */
+  default void multipliersScaled(TrainingEvent.MultipliersScaled event) {}
+
+  /** The model after an epoch is the best so far. */
+  default void modelSelected(TrainingEvent.ModelSelected event) {}
 
   /** An epoch and its validation are done. */
-  default void epochFinished(EpochSummary summary) {}
+  default void epochFinished(TrainingEvent.EpochFinished event) {}
 
-  /**
-   * A mixture's ratios after an epoch.
-   *
-   * @param gap between groups that the mixture works against, in nats
-   */
-  default void ratios(List<SubgroupState> classes, double gap) {}
+  /** A mixture's ratios after an epoch. */
+  default void ratiosUpdated(TrainingEvent.RatiosUpdated event) {}
 
-  /** Something a person should read once, for example that Λ was scaled down. */
-  default void message(String line) {}
+  /** A checkpoint was handed over to be written. */
+  default void checkpointTaken(TrainingEvent.CheckpointTaken event) {}
 
-  /** The run ended, {@link RunStatus#FINISHED} or {@link RunStatus#INTERRUPTED}. */
-  default void finished(String runId, RunStatus status) {}
+  /** There is something that a person should read once. */
+  default void noted(TrainingEvent.Noted event) {}
+
+  /** The run has ended. */
+  default void finished(TrainingEvent.Finished event) {}
 }

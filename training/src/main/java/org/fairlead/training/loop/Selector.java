@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Validates a model after every epoch, and keeps the best one on disk.
  *
- * <p>A model whose mask is not final is validated, but is no candidate. A run goes on selecting as
- * it began: where its best model so far was selected by accuracy alone, by a version that knew
- * nothing else, so are those after it.
+ * <p>A model whose mask is not final is validated, but is no candidate.
  */
 public final class Selector {
   private final Evaluator evaluator;
@@ -29,7 +27,6 @@ public final class Selector {
   private final SelectionCriterion criterion;
   private final ModelSelection selection;
   private final CheckpointWriter checkpoints;
-  private final boolean byFairness;
   private @Nullable SelectedModel best;
 
   /**
@@ -58,7 +55,6 @@ public final class Selector {
             best == null ? null : best.candidate(),
             best == null ? null : best.lowest());
     this.checkpoints = checkpoints;
-    this.byFairness = best == null || best.candidate().tradeoff() != null;
     this.best = best;
   }
 
@@ -69,9 +65,7 @@ public final class Selector {
     }
     Outcomes outcomes = evaluator.outcomes(learner, validation, progress);
     return new Validated(
-        Optional.of(outcomes),
-        criterion.worst(outcomes, learner),
-        byFairness ? criterion.tradeoff(outcomes) : null);
+        Optional.of(outcomes), criterion.worst(outcomes, learner), criterion.tradeoff(outcomes));
   }
 
   /**

@@ -1,47 +1,34 @@
 package org.fairlead.training.loop;
 
-import java.time.InstantSource;
+import org.fairlead.fairness.weighting.MultiplierReport;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.constrained.StepReport;
-import org.fairlead.constrained.state.Stateful;
 import org.fairlead.data.Batch;
-import org.fairlead.engine.Learner;
 import org.fairlead.engine.libtorch.EngineException;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.rates.RateConstraints;
-import org.fairlead.fairness.weighting.GroupState;
-import org.fairlead.fairness.weighting.MultiplierReport;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.fairness.weighting.unconstrained.Uniform;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.training.batches.BatchSupply;
 import org.fairlead.training.batches.SeenGroups;
 import org.fairlead.training.checkpoint.Checkpoint;
-import org.fairlead.training.checkpoint.CheckpointFile;
 import org.fairlead.training.checkpoint.CheckpointStore;
 import org.fairlead.training.checkpoint.CheckpointWriter;
-import org.fairlead.training.context.StopRequest;
 import org.fairlead.training.context.Stopwatch;
-import org.fairlead.training.evaluation.EmaRecalibration;
-import org.fairlead.training.evaluation.Tradeoff;
-import org.fairlead.training.event.EpochSummary;
-import org.fairlead.training.event.StepProgress;
-import org.fairlead.training.event.TrainingListener;
+import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.metrics.EpochTotals;
-import org.fairlead.training.metrics.MetricsLog;
 import org.fairlead.training.selection.Validated;
 import org.fairlead.training.setup.MixedData;
 import org.fairlead.training.setup.Problem;
 import org.fairlead.training.setup.Timeline;
 import org.fairlead.training.step.ConstraintMonitor;
-import org.fairlead.training.step.HeldOut;
 import org.fairlead.training.step.LastLayerDecay;
 import org.fairlead.training.step.Step;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +41,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainingLoop {
   private final Problem problem;
-  private final Parts parts;
+  private final Learning learning;
+  private final Keeping keeping;
+  private final Surroundings surroundings;
   private final LearningRate rate;
   private final Pruner pruner;
   private final @Nullable SeenGroups seen;
   private final Step step;
   private final ConstraintMonitor monitor;
+  private final LoopEvents events;
   private final Weighting early = Uniform.create();
   private final double secondsBefore;
   private final Stopwatch stopwatch;
@@ -74,57 +64,38 @@ public final class TrainingLoop {
   private long savedStep;
 
   /**
-   * What a loop works with; all of it belongs to the caller.
-   *
-   * @param learner starts from the run's first weights
-   * @param supply of training batches, at its beginning
-   * @param selector validates and selects
-   * @param recalibration of averages, before validation
-   * @param weighting the method
-   * @param heldOut the fold that moves the multipliers, null where training samples do
-   * @param store the checkpoints there are
-   * @param checkpoints where new ones go
-   * @param log where lines go
-   * @param listener hears
-   * @param clock measures durations
-   * @param stop asked before every step
-   */
-  public record Parts(
-      Learner learner,
-      BatchSupply supply,
-      Selector selector,
-      EmaRecalibration recalibration,
-      Weighting weighting,
-      @Nullable HeldOut heldOut,
-      CheckpointStore store,
-      CheckpointWriter checkpoints,
-      MetricsLog log,
-      TrainingListener listener,
-      InstantSource clock,
-      StopRequest stop) {}
-
-  /**
    * Returns a loop at its beginning, or where a checkpoint was saved.
    *
+   * @param learning who learns, from what, by which method
+   * @param keeping what is kept of it
+   * @param surroundings whom it tells, and who may stop it
    * @param saved the checkpoint to go on from, null to begin; the selector knows of it already
    */
-  public TrainingLoop(Problem problem, Parts parts, CheckpointStore.@Nullable Saved saved) {
+  public TrainingLoop(
+      Problem problem,
+      Learning learning,
+      Keeping keeping,
+      Surroundings surroundings,
+      CheckpointStore.@Nullable Saved saved) {
     this.problem = problem;
-    this.parts = parts;
+    this.learning = learning;
+    this.keeping = keeping;
+    this.surroundings = surroundings;
     this.rate = LearningRate.of(problem.recipe().optimizer(), problem.timeline());
     this.pruner = Pruner.of(problem);
     RateConstraints rates = problem.rates();
     this.seen = SeenGroups.of(problem);
     this.step =
         new Step(
-            parts.learner(),
+            learning.learner(),
             seen == null ? trainedOn(problem)::select : seen.groups(),
             rates == null ? null : seen == null ? rates.membership()::select : seen.membership(),
             LastLayerDecay.of(problem),
-            parts.heldOut(),
-            parts.supply()::observe);
-    this.stopwatch = new Stopwatch(parts.clock());
+            learning.heldOut(),
+            learning.supply()::observe);
+    this.stopwatch = new Stopwatch(surroundings.clock());
     this.monitor = ConstraintMonitor.of(problem.recipe().method(), problem.dualSteps());
+    this.events = new LoopEvents(problem, surroundings.announcer());
     if (saved == null) {
       totals = EpochTotals.empty(problem.groups().size());
       secondsBefore = 0;
@@ -137,9 +108,9 @@ public final class TrainingLoop {
       savedStep = steps;
       totals = EpochTotals.of(checkpoint.totals());
       secondsBefore = checkpoint.seconds();
-      dualState().restore(monitor.restore(checkpoint.methodState()));
-      parts.supply().restore(checkpoint.supplyState());
-      parts.learner().restore(saved.state());
+      learning.dualState().restore(monitor.restore(checkpoint.methodState()));
+      learning.supply().restore(checkpoint.supplyState());
+      learning.learner().restore(saved.state());
       pruner.restore(saved.masks());
     }
     active = weightingOf(Math.max(0, steps - 1));
@@ -155,8 +126,12 @@ public final class TrainingLoop {
   public boolean run() {
     Timeline timeline = problem.timeline();
     while (epoch < timeline.epochs()) {
-      parts.listener().epochStarted(epoch + 1, timeline.epochs(), timeline.stepsIn(epoch));
-      var epochWatch = new Stopwatch(parts.clock());
+      surroundings
+          .announcer()
+          .announce(
+              new TrainingEvent.EpochStarted(
+                  epoch + 1, timeline.epochs(), timeline.stepsIn(epoch)));
+      var epochWatch = new Stopwatch(surroundings.clock());
       if (!runEpoch(epochWatch)) {
         save();
         awaitCheckpoints(0);
@@ -179,6 +154,7 @@ public final class TrainingLoop {
     return epoch;
   }
 
+  /** Returns which weights are kept. */
   public Masks masks() {
     return pruner.masks();
   }
@@ -190,9 +166,9 @@ public final class TrainingLoop {
     return lambda;
   }
 
-  /** Returns what is wrong with the constraints in the end, in words. */
-  public List<String> findings() {
-    return monitor.findings();
+  /** Returns what is wrong with the constraints in the end. */
+  public List<Note> findings() {
+    return monitor.notes();
   }
 
   /** Returns the time spent on training, earlier processes included. */
@@ -206,17 +182,19 @@ public final class TrainingLoop {
     long epochSteps = timeline.stepsIn(epoch);
     long samplesBefore = totals.samples();
     int firstBatch = Math.toIntExact(stepInEpoch * timeline.accumulate());
-    var wait = new DataWait(parts.supply(), new Stopwatch(parts.clock()));
-    try (BatchSupply.Epoch batches = parts.supply().epoch(epoch, firstBatch)) {
+    var wait = new DataWait(learning.supply(), new Stopwatch(surroundings.clock()));
+    try (BatchSupply.Epoch batches = learning.supply().epoch(epoch, firstBatch)) {
       while (stepInEpoch < epochSteps) {
-        if (parts.stop().requested()) {
+        if (surroundings.stop().requested()) {
           return false;
         }
-        if (pruner.prune(parts.learner(), steps)) {
-          parts.log().pruned(steps + 1, epoch + 1, pruner.masks().sparsity());
+        if (pruner.prune(learning.learner(), steps)) {
+          surroundings
+              .announcer()
+              .announce(new TrainingEvent.Pruned(steps + 1, epoch + 1, pruner.masks().sparsity()));
         }
         takeStep(batches);
-        announceStep(epochSteps, epochWatch.perSecond(totals.samples() - samplesBefore));
+        announceStep(epochWatch.perSecond(totals.samples() - samplesBefore));
         int every = problem.recipe().tracking().checkpointEvery();
         if (every > 0 && steps % every == 0 && stepInEpoch < epochSteps) {
           save();
@@ -238,7 +216,7 @@ public final class TrainingLoop {
         ofStep.add(batches.next());
       }
       if (seen != null) {
-        parts.supply().mixture().ifPresent(mixture -> seen.begin(steps, mixture.report()));
+        learning.supply().mixture().ifPresent(mixture -> seen.begin(steps, mixture.report()));
       }
       StepReport report = step.take(active, ofStep, rate.at(steps), monitor);
       if (!Double.isFinite(report.lagrangian())) {
@@ -259,97 +237,56 @@ public final class TrainingLoop {
     steps++;
   }
 
-  private void announceStep(long epochSteps, double speed) {
+  private void announceStep(double speed) {
     if (MultiplierReport.of(active).scaled() && !scaling) {
-      parts.log().scaled(steps, epoch + 1, MultiplierReport.of(active).total());
-      parts
-          .listener()
-          .message(
-              "Step %d: the multipliers were scaled down to a total Λ of %.2f (method.totalCap)."
-                  .formatted(steps, MultiplierReport.of(active).total()));
+      events.scaled(position(), active);
     }
     scaling = MultiplierReport.of(active).scaled();
-    parts
-        .listener()
-        .step(
-            new StepProgress(
-                epoch + 1,
-                stepInEpoch,
-                epochSteps,
-                totals.loss(),
-                totals.accuracy(),
-                speed,
-                MultiplierReport.of(active).total(),
-                mostViolated()));
-    if (steps % problem.recipe().tracking().every() == 0) {
-      parts
-          .log()
-          .step(
-              steps,
-              epoch + 1,
-              step.outcomes(),
-              rate.at(steps - 1),
-              speed,
-              active,
-              parts.supply().mixture());
-    }
+    events.step(
+        position(),
+        totals,
+        step.outcomes(),
+        rate.at(steps - 1),
+        speed,
+        active,
+        learning.supply().mixture());
+  }
+
+  private LoopEvents.Position position() {
+    return new LoopEvents.Position(epoch + 1, stepInEpoch, steps);
   }
 
   private void finishEpoch(Stopwatch epochWatch) {
-    parts.recalibration().of(parts.learner());
+    learning.recalibration().of(learning.learner());
     Validated validated = validate();
     boolean eligible = steps > problem.pruning().firstFinalStep() || !problem.pruning().prunes();
     boolean selected =
         eligible
-            && parts
+            && keeping
                 .selector()
-                .offer(validated, epoch + 1, steps, parts.learner(), pruner.masks(), lambda());
-    Tradeoff tradeoff = validated.tradeoff();
-    var summary =
-        new EpochSummary(
-            epoch + 1,
-            problem.timeline().epochs(),
+                .offer(validated, epoch + 1, steps, learning.learner(), pruner.masks(), lambda());
+    events.epoch(
+        position(),
+        totals,
+        validated,
+        new LoopEvents.EpochEnd(
             pruner.masks().sparsity(),
-            totals.loss(),
-            totals.accuracy(),
-            validated.outcomes().map(Outcomes::meanLoss).orElse(Double.NaN),
-            validated.outcomes().map(Outcomes::accuracy).orElse(Double.NaN),
-            validated.worst().gap(),
-            validated.worst().group(),
-            tradeoff == null ? Double.NaN : tradeoff.disparity(),
-            problem.rates() != null,
             selected,
             epochWatch.seconds(),
-            dataWait);
-    parts
-        .log()
-        .epoch(
-            steps,
-            summary,
-            totals,
-            validated,
+            dataWait,
             rate.at(steps - 1),
-            active,
-            monitor.findings(),
-            parts.supply().mixture());
-    parts.listener().epochFinished(summary);
-    parts.supply().mixture().ifPresent(this::announceRatios);
-    monitor.news().forEach(finding -> parts.listener().message("Constraint " + finding));
+            monitor.findings()),
+        active,
+        learning.supply().mixture());
+    monitor.news().forEach(surroundings.announcer()::note);
     epoch++;
     stepInEpoch = 0;
     totals = EpochTotals.empty(problem.groups().size());
   }
 
-  private void announceRatios(Mixture mixture) {
-    double gap = mixture.gap();
-    if (!Double.isNaN(gap)) {
-      parts.listener().ratios(mixture.report(), gap);
-    }
-  }
-
   private Validated validate() {
-    parts.listener().phase("Validation after epoch " + (epoch + 1));
-    Validated validated = parts.selector().validate(parts.learner());
+    surroundings.announcer().phase("Validation after epoch " + (epoch + 1));
+    Validated validated = keeping.selector().validate(learning.learner());
     double loss = validated.outcomes().map(Outcomes::meanLoss).orElse(0.0);
     if (!Double.isFinite(loss)) {
       throw diverged("the loss on the validation split is " + loss, null);
@@ -365,48 +302,41 @@ public final class TrainingLoop {
     if (steps == savedStep) {
       return;
     }
-    var stood = new Stopwatch(parts.clock());
+    var stood = new Stopwatch(surroundings.clock());
     awaitCheckpoints(1);
-    parts
+    keeping
         .checkpoints()
         .save(
-            new Checkpoint(
-                CheckpointFile.FORMAT,
+            Checkpoint.of(
                 epoch,
                 stepInEpoch,
                 steps,
-                CheckpointStore.stateFile(steps),
-                Checkpoint.joined(monitor.with(dualState().state()), parts.supply().snapshot()),
+                Checkpoint.joined(
+                    monitor.with(learning.dualState().state()), learning.supply().snapshot()),
                 totals.state(),
-                parts.selector().best(),
+                keeping.selector().best(),
                 seconds()),
-            parts.learner().state(),
+            learning.learner().state(),
             pruner.masks());
     savedStep = steps;
-    parts.listener().checkpointed(steps, stood.seconds());
+    surroundings.announcer().announce(new TrainingEvent.CheckpointTaken(steps, stood.seconds()));
   }
 
   /** Learns what became of the checkpoints handed over; waits until at most {@code rest} remain. */
   private void awaitCheckpoints(int rest) {
     try {
-      parts.checkpoints().await(rest);
+      keeping.checkpoints().await(rest);
     } catch (CheckpointWriter.NotFiniteException e) {
       throw diverged(e.step(), e.getMessage(), e);
     }
   }
 
   private InputException diverged(@Nullable String what, @Nullable Throwable cause) {
-    parts.checkpoints().close();
+    keeping.checkpoints().close();
     return diverged(steps + 1, what, cause);
   }
 
   private InputException diverged(long step, @Nullable String what, @Nullable Throwable cause) {
-    String saved =
-        parts
-            .store()
-            .lastStep()
-            .map(last -> "%s (step %d)".formatted(parts.store().lastFile(), last))
-            .orElse("none yet");
     String message =
         "training diverged at step %d (epoch %d): %s; learning rate %.3g, last good checkpoint: %s. "
                 .formatted(
@@ -414,21 +344,9 @@ public final class TrainingLoop {
                     (step - 1) / problem.timeline().stepsPerEpoch() + 1,
                     what,
                     rate.at(step - 1),
-                    saved)
+                    keeping.lastGood())
             + "Lower optimizer.rate, or limit the gradient with optimizer.clip=1.";
     return cause == null ? new InputException(message) : new InputException(message, cause);
-  }
-
-  /** Returns what a checkpoint keeps of the dual side. */
-  private Stateful dualState() {
-    HeldOut heldOut = parts.heldOut();
-    if (heldOut == null) {
-      return parts.weighting();
-    }
-    var both = new LinkedHashMap<String, Stateful>();
-    both.put("method", parts.weighting());
-    both.put("heldOut", heldOut);
-    return Stateful.of(both);
   }
 
   private static Groups trainedOn(Problem problem) {
@@ -438,14 +356,6 @@ public final class TrainingLoop {
 
   /** Returns what weighs the samples of a step. */
   private Weighting weightingOf(long number) {
-    return number >= problem.pruning().firstFinalStep() ? parts.weighting() : early;
-  }
-
-  private String mostViolated() {
-    return MultiplierReport.of(active).report().stream()
-        .filter(group -> !Double.isNaN(group.violation()))
-        .max(Comparator.comparingDouble(GroupState::violation))
-        .map(GroupState::name)
-        .orElse("");
+    return number >= problem.pruning().firstFinalStep() ? learning.weighting() : early;
   }
 }

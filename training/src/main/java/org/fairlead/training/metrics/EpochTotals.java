@@ -46,6 +46,7 @@ public final class EpochTotals {
     scaledSteps += scaled ? 1 : 0;
   }
 
+  /** Returns how many samples were trained on. */
   public long samples() {
     return samples;
   }
@@ -61,7 +62,7 @@ public final class EpochTotals {
   }
 
   /** Returns the lowest accuracy of a group that had samples, NaN if none had. */
-  double worstGroupAccuracy() {
+  public double worstGroupAccuracy() {
     double worst = Double.NaN;
     for (int g = 0; g < groupSamples.length; g++) {
       if (groupSamples[g] > 0) {
@@ -73,10 +74,11 @@ public final class EpochTotals {
   }
 
   /** Returns the number of steps whose multipliers were scaled down. */
-  long scaledSteps() {
+  public long scaledSteps() {
     return scaledSteps;
   }
 
+  /** Returns what a checkpoint keeps. */
   public State state() {
     return new State(
         samples,
@@ -87,6 +89,7 @@ public final class EpochTotals {
         Arrays.stream(groupCorrect).boxed().toList());
   }
 
+  /** Returns the totals that a checkpoint kept. */
   public static EpochTotals of(State state) {
     var totals = new EpochTotals(state.groupSamples().size());
     totals.samples = state.samples();

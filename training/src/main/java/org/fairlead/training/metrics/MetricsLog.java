@@ -3,163 +3,151 @@ package org.fairlead.training.metrics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import org.fairlead.fairness.GroupTally;
-import org.fairlead.fairness.Outcomes;
-import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.mixture.SubgroupState;
 import org.fairlead.fairness.weighting.GroupState;
-import org.fairlead.fairness.weighting.MultiplierReport;
-import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.tracking.metrics.MetricsWriter;
 import org.fairlead.training.evaluation.Tradeoff;
+import org.fairlead.training.event.ConstraintState;
+import org.fairlead.training.event.EpochMetrics;
 import org.fairlead.training.event.EpochSummary;
-import org.fairlead.training.selection.Validated;
+import org.fairlead.training.event.MixtureState;
+import org.fairlead.training.event.StepMetrics;
+import org.fairlead.training.event.TrainingEvent;
+import org.fairlead.training.event.TrainingListener;
+import org.fairlead.training.event.ValidationMetrics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the lines of {@code metrics.jsonl}. Every line has {@code step}, the optimizer steps done
  * (for {@code prune} including the one it precedes); {@code kind} is {@code step}, {@code epoch},
  * {@code prune} or {@code scaled}.
  */
-public final class MetricsLog {
+public final class MetricsLog implements TrainingListener {
   private final MetricsWriter writer;
 
+  /** Returns a log that writes to a file of the caller's. */
   public MetricsLog(MetricsWriter writer) {
     this.writer = writer;
   }
 
-  /** Logs a change of the mask. */
-  public void pruned(long step, int epoch, double sparsity) {
-    var line = line("prune", step, epoch);
-    line.put("sparsity", sparsity);
+  @Override
+  public String name() {
+    return "metrics.jsonl";
+  }
+
+  @Override
+  public void pruned(TrainingEvent.Pruned event) {
+    var line = line("prune", event.step(), event.epoch());
+    line.put("sparsity", event.sparsity());
     writer.log(line);
   }
 
-  /** Logs that multipliers were scaled down, after steps in which they were not. */
-  public void scaled(long step, int epoch, double total) {
-    var line = line("scaled", step, epoch);
-    line.put("total", total);
+  @Override
+  public void multipliersScaled(TrainingEvent.MultipliersScaled event) {
+    var line = line("scaled", event.step(), event.epoch());
+    line.put("total", event.total());
     writer.log(line);
   }
 
-  /** Logs a step. */
-  public void step(
-      long step,
-      int epoch,
-      Outcomes outcomes,
-      double rate,
-      double samplesPerSecond,
-      Weighting method,
-      Optional<Mixture> mixture) {
-    var line = line("step", step, epoch);
-    line.put("loss", outcomes.meanLoss());
-    line.put("accuracy", outcomes.accuracy());
-    line.put("rate", rate);
-    line.put("samplesPerSecond", samplesPerSecond);
-    addConstraints(line, method);
-    mixture.ifPresent(each -> line.put("mixture", of(each)));
+  @Override
+  public void stepTaken(TrainingEvent.StepTaken event) {
+    StepMetrics metrics = event.metrics();
+    if (metrics == null) {
+      return;
+    }
+    var line = line("step", metrics.step(), metrics.epoch());
+    line.put("loss", metrics.loss());
+    line.put("accuracy", metrics.accuracy());
+    line.put("rate", metrics.rate());
+    line.put("samplesPerSecond", metrics.samplesPerSecond());
+    addConstraints(line, metrics.constraints());
+    addMixture(line, metrics.mixture());
     writer.log(line);
   }
 
-  /**
-   * Logs an epoch and its validation, of which a run without a validation split has none.
-   *
-   * @param findings what is wrong with the constraints, in words
-   */
-  public void epoch(
-      long step,
-      EpochSummary summary,
-      EpochTotals totals,
-      Validated validated,
-      double rate,
-      Weighting method,
-      List<String> findings,
-      Optional<Mixture> mixture) {
-    var line = line("epoch", step, summary.epoch());
-    line.put("loss", totals.loss());
-    line.put("accuracy", totals.accuracy());
-    line.put("worstGroup", totals.worstGroupAccuracy());
+  @Override
+  public void epochFinished(TrainingEvent.EpochFinished event) {
+    EpochSummary summary = event.summary();
+    EpochMetrics metrics = event.metrics();
+    var line = line("epoch", metrics.step(), summary.epoch());
+    line.put("loss", summary.loss());
+    line.put("accuracy", summary.accuracy());
+    line.put("worstGroup", metrics.worstGroupAccuracy());
     line.put("sparsity", summary.sparsity());
-    line.put("rate", rate);
+    line.put("rate", metrics.rate());
     line.put("seconds", summary.seconds());
     line.put("dataWait", summary.dataWait());
-    validated
-        .outcomes()
-        .ifPresent(outcomes -> line.put("validation", of(outcomes, validated, summary)));
-    line.put("selected", summary.selected());
-    addConstraints(line, method);
-    if (method instanceof MultiplierReport) {
-      line.put("scaledSteps", totals.scaledSteps());
-      line.put("findings", findings);
+    if (metrics.validation() != null) {
+      line.put("validation", of(metrics.validation(), summary.ofConstraints()));
     }
-    mixture.ifPresent(each -> line.put("mixture", of(each)));
+    line.put("selected", summary.selected());
+    addConstraints(line, metrics.constraints());
+    if (metrics.constraints() != null) {
+      line.put("scaledSteps", metrics.scaledSteps());
+      line.put("findings", metrics.findings());
+    }
+    addMixture(line, metrics.mixture());
     writer.log(line);
   }
 
-  private static Map<String, Object> of(
-      Outcomes outcomes, Validated validated, EpochSummary summary) {
-    GroupTally tally = outcomes.tally();
-    var groups = new LinkedHashMap<String, Object>();
-    double worst = Double.NaN;
-    for (int g = 0; g < tally.size(); g++) {
-      groups.put(tally.names().get(g), tally.accuracy(g));
-      if (tally.count(g) > 0) {
-        worst = Double.isNaN(worst) ? tally.accuracy(g) : Math.min(worst, tally.accuracy(g));
-      }
-    }
+  private static Map<String, Object> of(ValidationMetrics validation, boolean ofConstraints) {
     var line = new LinkedHashMap<String, Object>();
-    line.put("loss", outcomes.meanLoss());
-    line.put("accuracy", outcomes.accuracy());
-    line.put("worstGroup", worst);
-    line.put(summary.ofConstraints() ? "maxViolation" : "maxPsi", validated.worst().gap());
-    Tradeoff tradeoff = validated.tradeoff();
+    line.put("loss", validation.loss());
+    line.put("accuracy", validation.accuracy());
+    line.put("worstGroup", validation.worstGroupAccuracy());
+    line.put(ofConstraints ? "maxViolation" : "maxPsi", validation.gap());
+    Tradeoff tradeoff = validation.tradeoff();
     if (tradeoff != null) {
       line.put("error", tradeoff.error());
       line.put("errorDeviation", tradeoff.errorDeviation());
       line.put("disparity", tradeoff.disparity());
       line.put("disparityDeviation", tradeoff.disparityDeviation());
     }
-    line.put("groups", groups);
+    line.put("groups", validation.groupAccuracy());
     return line;
   }
 
-  private static Map<String, Object> of(Mixture mixture) {
-    List<SubgroupState> classes = mixture.report();
-    var line = new LinkedHashMap<String, Object>();
-    line.put("gap", mixture.gap());
-    line.put("share", byClass(classes, SubgroupState::share));
-    line.put("lambda", byClass(classes, SubgroupState::lambda));
-    line.put("mu", byClass(classes, SubgroupState::mu));
-    addKnown(line, "loss", classes, SubgroupState::loss);
-    addKnown(line, "generatedLoss", classes, SubgroupState::generatedLoss);
-    return line;
+  private static void addMixture(Map<String, Object> line, @Nullable MixtureState mixture) {
+    if (mixture == null) {
+      return;
+    }
+    List<SubgroupState> subgroups = mixture.subgroups();
+    var nested = new LinkedHashMap<String, Object>();
+    nested.put("gap", mixture.gap());
+    nested.put("share", bySubgroup(subgroups, SubgroupState::share));
+    nested.put("lambda", bySubgroup(subgroups, SubgroupState::lambda));
+    nested.put("mu", bySubgroup(subgroups, SubgroupState::mu));
+    addKnown(nested, "loss", subgroups, SubgroupState::loss);
+    addKnown(nested, "generatedLoss", subgroups, SubgroupState::generatedLoss);
+    line.put("mixture", nested);
   }
 
   private static void addKnown(
       Map<String, Object> line,
       String key,
-      List<SubgroupState> classes,
+      List<SubgroupState> subgroups,
       ToDoubleFunction<SubgroupState> value) {
-    if (classes.stream().anyMatch(each -> !Double.isNaN(value.applyAsDouble(each)))) {
-      line.put(key, byClass(classes, value));
+    if (subgroups.stream().anyMatch(each -> !Double.isNaN(value.applyAsDouble(each)))) {
+      line.put(key, bySubgroup(subgroups, value));
     }
   }
 
-  private static Map<String, Object> byClass(
-      List<SubgroupState> classes, ToDoubleFunction<SubgroupState> value) {
+  private static Map<String, Object> bySubgroup(
+      List<SubgroupState> subgroups, ToDoubleFunction<SubgroupState> value) {
     var values = new LinkedHashMap<String, Object>();
-    classes.forEach(each -> values.put(each.name(), value.applyAsDouble(each)));
+    subgroups.forEach(each -> values.put(each.name(), value.applyAsDouble(each)));
     return values;
   }
 
-  private static void addConstraints(Map<String, Object> line, Weighting method) {
-    if (!(method instanceof MultiplierReport multipliers)) {
+  private static void addConstraints(
+      Map<String, Object> line, @Nullable ConstraintState constraints) {
+    if (constraints == null) {
       return;
     }
-    List<GroupState> groups = multipliers.report();
-    line.put("total", multipliers.total());
-    line.put("scaled", multipliers.scaled());
+    List<GroupState> groups = constraints.groups();
+    line.put("total", constraints.total());
+    line.put("scaled", constraints.scaled());
     line.put("lambda", byGroup(groups, GroupState::lambda));
     line.put("violation", byGroup(groups, GroupState::violation));
     line.put("slack", byGroup(groups, GroupState::slack));

@@ -1,6 +1,7 @@
 package org.fairlead.training.plan;
 
 import java.util.List;
+import org.fairlead.base.Note;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.setup.PruningPoint;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param dualStep step size of the multipliers; 0 for unconstrained methods
  * @param constraints the recipe's own, written out; empty if it has none
  * @param cost estimated memory and time
- * @param notes what a person should know before starting, one line each
+ * @param notes what a person should know before starting, in the order in which they came up
  */
 public record Plan(
     Recipe recipe,
@@ -42,7 +43,7 @@ public record Plan(
     double dualStep,
     List<String> constraints,
     Cost cost,
-    List<String> notes) {
+    List<Note> notes) {
 
   public Plan {
     classes = List.copyOf(classes);
@@ -56,17 +57,28 @@ public record Plan(
   /**
    * Sample counts of one split.
    *
-   * @param split {@code training}, {@code validation} or {@code test}
+   * @param use {@code training}, {@code validation}, {@code ratios} or {@code test}
+   * @param generated whether they are generated, rather than of the data set
    * @param samples how many
    * @param perClass of each class
    * @param perGroup of each group; with one constraint per attribute value they overlap
    * @param unknown samples with an unknown protected attribute
    */
   public record SplitCount(
-      String split, long samples, List<Long> perClass, List<Long> perGroup, long unknown) {
+      String use,
+      boolean generated,
+      long samples,
+      List<Long> perClass,
+      List<Long> perGroup,
+      long unknown) {
     public SplitCount {
       perClass = List.copyOf(perClass);
       perGroup = List.copyOf(perGroup);
+    }
+
+    /** Returns {@code "test"}, {@code "generated"} or {@code "generated ratios"}. */
+    public String name() {
+      return generated ? use.equals("training") ? "generated" : "generated " + use : use;
     }
   }
 

@@ -43,6 +43,7 @@ public final class Planner {
     this.problem = problem;
   }
 
+  /** Returns the planner of a problem. */
   public static Planner of(Problem problem) {
     return new Planner(problem);
   }
@@ -121,18 +122,18 @@ public final class Planner {
   private List<Plan.SplitCount> splits() {
     Split split = problem.split();
     var counts = new ArrayList<Plan.SplitCount>();
-    counts.add(count("training", split.train()));
-    counts.add(count("validation", split.validation()));
+    counts.add(count("training", false, split.train()));
+    counts.add(count("validation", false, split.validation()));
     if (split.ratios().length > 0) {
-      counts.add(count("ratios", split.ratios()));
+      counts.add(count("ratios", false, split.ratios()));
     }
-    counts.add(count("test", split.test()));
+    counts.add(count("test", false, split.test()));
     MixedData mixed = problem.mixed();
     GeneratedImages generated = mixed == null ? null : mixed.generated();
     if (generated != null) {
       int real = problem.dataset().size();
-      counts.add(count("generated", shifted(generated.training(), real)));
-      counts.add(count("generated ratios", shifted(generated.ratioDraw(), real)));
+      counts.add(count("training", true, shifted(generated.training(), real)));
+      counts.add(count("ratios", true, shifted(generated.ratioDraw(), real)));
     }
     return counts;
   }
@@ -141,7 +142,7 @@ public final class Planner {
     return Arrays.stream(images).map(i -> by + i).toArray();
   }
 
-  private Plan.SplitCount count(String name, int[] samples) {
+  private Plan.SplitCount count(String use, boolean generated, int[] samples) {
     MixedData mixed = problem.mixed();
     var perClass = new long[problem.dataset().classNames().size()];
     for (int sample : samples) {
@@ -153,7 +154,12 @@ public final class Planner {
       perGroup.add(groups.count(g));
     }
     return new Plan.SplitCount(
-        name, samples.length, Arrays.stream(perClass).boxed().toList(), perGroup, groups.unknown());
+        use,
+        generated,
+        samples.length,
+        Arrays.stream(perClass).boxed().toList(),
+        perGroup,
+        groups.unknown());
   }
 
   /** Returns the duration of a run whose training takes this long per sample. */

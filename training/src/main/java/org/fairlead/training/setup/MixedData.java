@@ -65,6 +65,7 @@ public final class MixedData {
     return pools.withGenerated(samples, classes(samples));
   }
 
+  /** Returns the subgroups: every label of every group. */
   public SubgroupGrid grid() {
     return grid;
   }
@@ -84,6 +85,7 @@ public final class MixedData {
     return labels[sample];
   }
 
+  /** Returns whether a sample is generated. */
   public boolean isGenerated(int sample) {
     return sample >= real;
   }

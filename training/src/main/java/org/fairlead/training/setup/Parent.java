@@ -53,17 +53,24 @@ public record Parent(Run run, ModelCard card) {
     return new Parent(run, card);
   }
 
-  /** Requires what can be compared before the data are opened. */
-  void requireFit(Recipe recipe) {
-    requireSame("data.format", card.dataFormat(), recipe.data().format());
-    requireSame("data.target", card.target(), recipe.data().target());
-    if (!card.takesRows()) {
-      requireSame("data.size", card.shape().height(), recipe.data().size());
-      requireSame("data.resize", card.resize(), recipe.data().resize());
+  /**
+   * Requires what can be compared before the data are opened; of objects that are not the recipe's
+   * it says nothing.
+   */
+  void requireFit(Recipe recipe, OwnObjects own) {
+    if (own.dataset() == null) {
+      requireSame("data.format", card.dataFormat(), recipe.data().format());
+      requireSame("data.target", card.target(), recipe.data().target());
+      if (!card.takesRows()) {
+        requireSame("data.size", card.shape().height(), recipe.data().size());
+        requireSame("data.resize", card.resize(), recipe.data().resize());
+      }
     }
     requireSame("data.valSplit", card.splitOrigin().valSplit(), recipe.data().valSplit());
     requireSame("data.heldOut", card.splitOrigin().heldOutShare(), recipe.data().heldOut());
-    requireSame("network.name", card.network(), recipe.network().name());
+    Network brought = own.network();
+    requireSame(
+        "network.name", card.network(), brought == null ? recipe.network().name() : brought.name());
   }
 
   /** Requires the same classes, samples and labels. */

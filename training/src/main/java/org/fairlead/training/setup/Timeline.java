@@ -26,6 +26,7 @@ public record Timeline(
     long steps,
     int epochs) {
 
+  /** Returns the layout of a recipe whose batches divide up the training samples. */
   public static Timeline of(int samples, TrainRecipe train) {
     return of(samples, train, false);
   }

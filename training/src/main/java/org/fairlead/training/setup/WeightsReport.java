@@ -8,6 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.networks.pretrained.WeightsFit;
 import org.fairlead.networks.weights.WeightsFile;
 import org.fairlead.training.context.RecordJson;
@@ -63,7 +65,7 @@ public record WeightsReport(
   }
 
   /** Returns what a person should know, in one line. */
-  public String note() {
+  public Note note() {
     var text =
         new StringBuilder("Weights of %s (%s): ".formatted(Path.of(file).getFileName(), format));
     text.append("%d tensors under %s's names".formatted(fitted, naming));
@@ -79,7 +81,7 @@ public record WeightsReport(
     if (!unexpected.isEmpty()) {
       text.append("; %d of the file passed over".formatted(unexpected.size()));
     }
-    return text.append('.').toString();
+    return Note.info(NoteCodes.WEIGHTS_FILE, text.append('.').toString());
   }
 
   /** Returns the SHA-256 of a file, in hexadecimal. */

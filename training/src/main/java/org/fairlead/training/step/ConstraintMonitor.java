@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.constrained.Evaluation;
 import org.fairlead.constrained.Primal;
 import org.fairlead.constrained.StepReport;
@@ -79,12 +81,30 @@ public final class ConstraintMonitor {
   }
 
   /** Returns what will not mend by itself and was not told before. */
-  public List<String> news() {
+  public List<Note> news() {
     return diagnoses()
         .filter(each -> LASTING.contains(each.kind()))
         .filter(each -> told.add(each.kind() + each.constraint() + each.name()))
-        .map(ConstraintMonitor::text)
+        .map(ConstraintMonitor::note)
         .toList();
+  }
+
+  /** Returns what is wrong with the constraints now, as notes. */
+  public List<Note> notes() {
+    return diagnoses().map(ConstraintMonitor::note).toList();
+  }
+
+  private static Note note(Diagnosis diagnosis) {
+    String code =
+        switch (diagnosis.kind()) {
+          case NEVER_OBSERVED -> NoteCodes.CONSTRAINT_NEVER_OBSERVED;
+          case INFEASIBLE -> NoteCodes.CONSTRAINT_INFEASIBLE;
+          case DIVERGING -> NoteCodes.CONSTRAINT_DIVERGING;
+          case OSCILLATING -> NoteCodes.CONSTRAINT_OSCILLATING;
+          case SIGNS_DISAGREE -> NoteCodes.CONSTRAINT_SIGNS_DISAGREE;
+          case TOO_NOISY -> NoteCodes.CONSTRAINT_TOO_NOISY;
+        };
+    return Note.warning(code, "Constraint " + text(diagnosis));
   }
 
   private static String text(Diagnosis diagnosis) {
@@ -107,7 +127,7 @@ public final class ConstraintMonitor {
     return state;
   }
 
-  /** Restores what was seen, nothing if the state is older, and returns the rest of the state. */
+  /** Restores what was seen, and returns the rest of the state. */
   public Map<String, double[]> restore(Map<String, double[]> state) {
     var dual = new LinkedHashMap<String, double[]>();
     var seen = new LinkedHashMap<String, double[]>();

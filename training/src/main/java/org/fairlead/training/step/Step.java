@@ -79,7 +79,7 @@ public final class Step implements Primal {
    * @param decay the published weight decay, or null where decay is the optimizer's
    * @param heldOut the fold that moves the multipliers, null where training samples do
    */
-  Step(
+  public Step(
       Learner learner,
       Groups groups,
       @Nullable Groups membership,
@@ -117,7 +117,7 @@ public final class Step implements Primal {
   }
 
   /** As {@link #take(Weighting, List, double, ConstraintMonitor)}, with nobody looking on. */
-  StepReport take(Weighting method, List<Batch> parts, double learningRate) {
+  public StepReport take(Weighting method, List<Batch> parts, double learningRate) {
     begin(method, parts, learningRate);
     return method.solver().step(game(method));
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.fairlead.base.InputException;
 import org.fairlead.networks.Initializer;
@@ -91,7 +92,7 @@ final class CheckpointStoreTest {
     CheckpointStore.Saved saved = store.open(NETWORK).orElseThrow();
     assertThat(saved.checkpoint()).isEqualTo(checkpoint(7));
     assertThat(saved.state()).isEqualTo(weights(7));
-    assertThat(saved.notice())
+    assertThat(Objects.requireNonNull(saved.notice()).text())
         .startsWith("The last checkpoint cannot be used: ")
         .contains(message)
         .endsWith(". Going on from the one before it, step 7.");
@@ -133,11 +134,13 @@ final class CheckpointStoreTest {
   }
 
   @Test
-  void open_refusesANewerFormat(@TempDir Path folder) throws IOException {
+  void open_refusesAnotherFormat(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("last.json"), "{\"format\": 99, \"novelty\": 1}");
     assertThatThrownBy(() -> new CheckpointStore(folder).open(NETWORK))
         .isInstanceOf(InputException.class)
-        .hasMessage("%s has format 99, this version reads 1 to 3", folder.resolve("last.json"));
+        .hasMessage(
+            "%s has format 99, this version reads 4; go on with the version that wrote it, or start the run again",
+            folder.resolve("last.json"));
   }
 
   /** A checksum cannot be got rid of by deleting its line. */

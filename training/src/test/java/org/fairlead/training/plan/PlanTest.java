@@ -27,7 +27,7 @@ final class PlanTest {
     assertThat(plan.classes()).hasSize(3);
     assertThat(plan.groups()).containsExactly("skin=light", "skin=dark");
     assertThat(plan.splits())
-        .extracting(Plan.SplitCount::split)
+        .extracting(Plan.SplitCount::name)
         .containsExactly("training", "validation", "test");
     assertThat(plan.splits()).extracting(Plan.SplitCount::samples).containsExactly(180L, 60L, 120L);
     assertThat(plan.splits())

@@ -1,0 +1,227 @@
+package org.fairlead.training.setup;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.fairlead.base.InputException;
+import org.fairlead.data.DataSpec;
+import org.fairlead.data.Dataset;
+import org.fairlead.data.DatasetGroups;
+import org.fairlead.data.FeatureShape;
+import org.fairlead.data.Split;
+import org.fairlead.data.format.Datasets;
+import org.fairlead.data.inspect.DataChecks;
+import org.fairlead.fairness.Attribute;
+import org.fairlead.fairness.Groups;
+import org.fairlead.fairness.rates.RateConstraints;
+import org.fairlead.fairness.rates.language.Statement;
+import org.fairlead.fairness.rates.language.Surrogate;
+import org.fairlead.fairness.rates.language.Vocabulary;
+import org.fairlead.networks.Network;
+import org.fairlead.networks.NetworkSpec;
+import org.fairlead.networks.Networks;
+import org.fairlead.networks.Parameter;
+import org.fairlead.training.context.RunContext;
+import org.fairlead.training.context.RunSeeds;
+import org.fairlead.training.model.SplitOrigin;
+import org.fairlead.training.recipe.DataRecipe;
+import org.fairlead.training.recipe.MixtureRecipe;
+import org.fairlead.training.recipe.Recipe;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the data of a recipe, finds its parent, makes its network, and refuses what does not fit.
+ */
+final class ProblemOpening {
+  private final Recipe recipe;
+  private final RunContext context;
+  private final OwnObjects own;
+
+  ProblemOpening(Recipe recipe, RunContext context, OwnObjects own) {
+    this.recipe = recipe;
+    this.context = context;
+    this.own = own;
+  }
+
+  /**
+   * Returns the problem.
+   *
+   * @throws InputException if recipe, data and parent do not fit, saying what differs
+   */
+  Problem open() {
+    RunSeeds seeds = RunSeeds.of(recipe.seed());
+    DataRecipe data = recipe.data();
+    Recipe resolved = recipe;
+    Parent parent = null;
+    if (recipe.from() != null && !recipe.importsParent()) {
+      parent = Parent.find(context.runs(), recipe.from());
+      parent.requireFit(recipe, own);
+      resolved = recipe.withFrom(parent.run().id());
+    }
+    Dataset dataset = dataset();
+    if (parent != null) {
+      parent.requireFit(dataset);
+    }
+    SplitOrigin origin = origin(parent, seeds, dataset);
+    Split split = split(parent, origin, dataset);
+    Groups groups = DatasetGroups.of(dataset, data.intersectional());
+    DataChecks.requireUsable(dataset, groups, split);
+    Mixtures.positive(recipe.mixture(), dataset.classNames());
+    Network network = network(dataset);
+    if (parent != null) {
+      parent.requireFit(network);
+    }
+    network.shapes(dataset.shape().height(), dataset.shape().width());
+    if (recipe.mixture().measuresValidation()) {
+      split = split.withRatios(dataset, groups, data.ratioShare(), seeds.split());
+    }
+    MixedData mixed = mixed(dataset, groups, split);
+    if (mixed != null) {
+      new SubgroupCheck(recipe, mixed, dataset, split).require();
+      Mixtures.create(recipe.mixture(), mixed, recipe.train().batch(), seeds.mixture());
+    }
+    return new Problem(
+        resolved,
+        own,
+        parent,
+        seeds,
+        new Samples(dataset, groups, split, origin, mixed),
+        network,
+        Course.of(recipe, split.train().length, mixed != null),
+        rates(recipe, dataset, split, network));
+  }
+
+  private Dataset dataset() {
+    Dataset brought = own.dataset();
+    return brought == null ? Datasets.open(spec()) : brought;
+  }
+
+  private DataSpec spec() {
+    return recipe.data().spec(context.cache().folder());
+  }
+
+  /** Returns the parent's origin, so that both are validated on the same samples. */
+  private SplitOrigin origin(@Nullable Parent parent, RunSeeds seeds, Dataset dataset) {
+    DataRecipe data = recipe.data();
+    return parent == null
+        ? new SplitOrigin(
+            seeds.split(),
+            data.valSplit(),
+            protectedBy(dataset),
+            data.intersectional(),
+            data.heldOut())
+        : parent.card().splitOrigin();
+  }
+
+  private List<String> protectedBy(Dataset dataset) {
+    return own.dataset() == null
+        ? recipe.data().protect()
+        : dataset.attributes().stream().map(Attribute::name).toList();
+  }
+
+  private Split split(@Nullable Parent parent, SplitOrigin origin, Dataset dataset) {
+    boolean same = origin.protect().equals(protectedBy(dataset));
+    if (!same && own.dataset() != null) {
+      throw new InputException(
+          "the data set protects %s, its dense parent %s; start from a run of the same data set"
+              .formatted(protectedBy(dataset), origin.protect()));
+    }
+    Split split = origin.draw(same ? dataset : Datasets.open(spec().withProtect(origin.protect())));
+    if (parent != null
+        && !parent.card().splitFingerprint().equals(SplitOrigin.fingerprint(split))) {
+      throw new InputException(
+          "run %s was trained on another split of the same data, drawn by another version; train it"
+                  .formatted(parent.run().id())
+              + " again");
+    }
+    return split;
+  }
+
+  private Network network(Dataset dataset) {
+    int labels = dataset.classNames().size();
+    Network brought = own.network();
+    if (brought != null) {
+      if (brought.classes() != labels || brought.inputChannels() != dataset.shape().channels()) {
+        throw new InputException(
+            "network '%s' takes %d channels and has %d outputs, expected %d channels and %d outputs for %s"
+                .formatted(
+                    brought.name(),
+                    brought.inputChannels(),
+                    brought.classes(),
+                    dataset.shape().channels(),
+                    labels,
+                    dataset.name()));
+      }
+      return brought;
+    }
+    requireFit(recipe.network().name(), dataset);
+    return Networks.create(
+        new NetworkSpec(
+            recipe.network().name(),
+            labels,
+            dataset.shape().channels(),
+            dataset.shape().height(),
+            recipe.network().dropout()),
+        recipe.own().of("network", Networks.get(recipe.network().name())));
+  }
+
+  private @Nullable MixedData mixed(Dataset dataset, Groups groups, Split split) {
+    MixtureRecipe mixture = recipe.mixture();
+    if (!mixture.mixes()) {
+      return null;
+    }
+    DataRecipe data = recipe.data();
+    if (mixture.needsGenerated() && data.generated() == null) {
+      throw new InputException(
+          "mixture.name is '%s' (%s), which needs generated images: name their folder with data.generated=DIR"
+              .formatted(mixture.name(), mixture.label()));
+    }
+    if (mixture.measuresValidation() && split.ratios().length == 0) {
+      throw new InputException(
+          "mixture.name is '%s', which needs validation samples for its ratios: data.valSplit is %s and data.ratioShare %s, expected both above 0"
+              .formatted(mixture.name(), data.valSplit(), data.ratioShare()));
+    }
+    boolean generated = mixture.drawsGenerated() && data.generated() != null;
+    return MixedData.of(
+        dataset,
+        groups,
+        split,
+        generated
+            ? Datasets.generated(data.spec(context.cache().folder()), dataset, groups)
+            : null);
+  }
+
+  private static void requireFit(String network, Dataset dataset) {
+    if (dataset.shape() instanceof FeatureShape && !Networks.get(network).takesRows()) {
+      throw new InputException(
+          "network.name is '%s', which takes images, expected linear or mlp for the rows of %s"
+              .formatted(network, dataset.name()));
+    }
+  }
+
+  private static @Nullable RateConstraints rates(
+      Recipe recipe, Dataset dataset, Split split, Network network) {
+    if (recipe.constraints().isEmpty()) {
+      return null;
+    }
+    var codes = new int[dataset.attributes().size()][dataset.size()];
+    for (int a = 0; a < codes.length; a++) {
+      for (int i = 0; i < dataset.size(); i++) {
+        codes[a][i] = dataset.attribute(a, i);
+      }
+    }
+    var labels = new int[dataset.size()];
+    Arrays.setAll(labels, dataset::label);
+    return RateConstraints.bind(
+        Statement.parse(recipe.constraints()),
+        Vocabulary.of(
+                dataset.attributes(),
+                codes,
+                recipe.data().intersectional(),
+                dataset.classNames(),
+                labels)
+            .withTraining(split.train())
+            .withParameters(network.parameters().stream().map(Parameter::name).toList()),
+        Surrogate.valueOf(recipe.method().surrogate().toUpperCase(Locale.ROOT)));
+  }
+}
