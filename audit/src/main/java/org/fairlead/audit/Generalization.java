@@ -1,7 +1,6 @@
 package org.fairlead.audit;
 
 import java.util.Optional;
-import org.fairlead.audit.text.Show;
 import org.fairlead.fairness.statistics.Interval;
 
 /**
@@ -41,17 +40,5 @@ public record Generalization(
             training.maxPsi() <= training.tolerance(),
             test.maxPsi() - training.maxPsi(),
             new Interval(unseen.low() - seen.high(), unseen.high() - seen.low())));
-  }
-
-  /** Returns whether the tolerance is kept on training, in words. */
-  public String onTraining() {
-    return "%s, %s %s: all samples are counted, nothing is estimated"
-        .formatted(
-            Show.points(training), feasible ? "within" : "above", Show.unsignedPoints(tolerance));
-  }
-
-  /** Returns the gap in words. */
-  public String onTest() {
-    return Show.points(gap) + " " + Show.points(interval);
   }
 }

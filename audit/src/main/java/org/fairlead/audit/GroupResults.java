@@ -13,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param gaps against the dense model, null for a dense run
  */
 public record GroupResults(
-    String name, long count, double accuracy, Interval interval, @Nullable GroupGaps gaps) {}
+    String name, long count, double accuracy, Interval interval, @Nullable GroupGaps gaps) {
+
+  /** Returns what groups are ordered by: the excess gap; of a dense model what accuracy lacks. */
+  public double harm() {
+    return gaps == null ? -accuracy : gaps.psi();
+  }
+}

@@ -7,6 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.fairlead.audit.ModelResults;
+<<<<<<< HEAD
+import org.fairlead.data.synthetic.SyntheticFaces;
+=======
+import org.fairlead.audit.PairedEstimate;
+>>>>>>> main
 import org.fairlead.fairness.statistics.Interval;
 import org.fairlead.tracking.compare.Comparison;
 import org.fairlead.tracking.figure.Figures;
@@ -87,7 +92,7 @@ final class Demo {
     Optional<String> missing =
         Figures.comparison(results.subList(1, 4), ModelResults.SELECTED, "test", figure);
     double seconds = (System.nanoTime() - began) / 1e9;
-    Optional<Comparison.Estimate> gain =
+    Optional<PairedEstimate> gain =
         comparison.differences().stream()
             .filter(difference -> difference.run().equals(runs.get(1).id()))
             .findFirst()
@@ -136,7 +141,7 @@ final class Demo {
   }
 
   private void introduce(Recipe recipe) {
-    var faces = recipe.data().synthetic();
+    var faces = recipe.own().of("data", new SyntheticFaces());
     say(
         format(
             "%,d synthetic faces, three expressions; %s of the faces are dark-skinned%s.",
@@ -166,7 +171,7 @@ final class Demo {
   }
 
   /** Says what the paired interval of max ψ(naive) - max ψ(CEAG) allows to say. */
-  private String verdict(Comparison.Estimate difference) {
+  private String verdict(PairedEstimate difference) {
     Interval interval = difference.interval();
     String numbers =
         format(

@@ -8,9 +8,9 @@ import java.util.List;
 import org.fairlead.audit.GroupGaps;
 import org.fairlead.audit.GroupResults;
 import org.fairlead.audit.ModelResults;
+import org.fairlead.audit.PairedEstimate;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.fairness.statistics.Interval;
-import org.fairlead.tracking.compare.Comparison;
 import org.fairlead.tracking.run.Results;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,7 +34,7 @@ record DemoResults(
     long seed,
     double seconds,
     List<Results> results,
-    Comparison.@Nullable Estimate gain,
+    @Nullable PairedEstimate gain,
     @Nullable Path figure) {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 

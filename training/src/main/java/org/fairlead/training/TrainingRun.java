@@ -16,6 +16,9 @@ import org.fairlead.engine.EngineReport;
 import org.fairlead.engine.Learner;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.weighting.Weighting;
+import org.fairlead.model.ModelCard;
+import org.fairlead.model.ModelFolder;
+import org.fairlead.model.SplitOrigin;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
@@ -40,9 +43,6 @@ import org.fairlead.training.loop.Selector;
 import org.fairlead.training.loop.Surroundings;
 import org.fairlead.training.loop.TrainingLoop;
 import org.fairlead.training.metrics.MetricsLog;
-import org.fairlead.training.model.ModelCard;
-import org.fairlead.training.model.ModelFolder;
-import org.fairlead.training.model.SplitOrigin;
 import org.fairlead.training.plan.Planner;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
@@ -257,7 +257,6 @@ final class TrainingRun {
     new ModelFolder(run.model())
         .write(
             new ModelCard(
-                ModelCard.FORMAT,
                 run.id(),
                 problem.network().name(),
                 problem.dataset().target(),
@@ -266,6 +265,7 @@ final class TrainingRun {
                 problem.recipe().data().resize(),
                 problem.normalization(),
                 problem.dataset().rowEncoding().orElse(null),
+                problem.groups().names(),
                 problem.recipe().data().format(),
                 problem.dataset().fingerprint(),
                 problem.samples().origin(),

@@ -141,7 +141,6 @@ public final class Fields {
     }
   }
 
-  /** Two numbers {@code [low, high]}. */
   /** Returns the two ends of an interval, the lower one first. */
   public double[] range(String name) {
     if (take(name) instanceof List<?> list && list.size() == 2) {
@@ -152,6 +151,11 @@ public final class Fields {
       }
     }
     throw unexpected(name, "[low, high]");
+  }
+
+  /** Returns the two ends of an interval, or null if the field is null. */
+  public double @Nullable [] rangeOrNull(String name) {
+    return take(name) == null ? null : range(name);
   }
 
   public <T> T word(String name, Map<String, T> words) {
@@ -180,6 +184,22 @@ public final class Fields {
       elements.add(nested(name + "[" + i + "]", list.get(i), read));
     }
     return elements;
+  }
+
+  /** Returns a list of texts. */
+  public List<String> textList(String name) {
+    if (take(name) instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+      return list.stream().map(String.class::cast).toList();
+    }
+    throw unexpected(name, "a list of texts");
+  }
+
+  /** Returns a list of numbers, of which none is null. */
+  public List<Double> numberList(String name) {
+    if (take(name) instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)) {
+      return list.stream().map(each -> ((Number) each).doubleValue()).toList();
+    }
+    throw unexpected(name, "a list of numbers");
   }
 
   public Map<String, String> texts(String name) {

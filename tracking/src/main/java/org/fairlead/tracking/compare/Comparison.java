@@ -1,7 +1,6 @@
 package org.fairlead.tracking.compare;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.fairlead.audit.DecidingSize;
 import org.fairlead.audit.ModelResults;
+import org.fairlead.audit.PairedDifference;
+import org.fairlead.audit.PairedEstimate;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
 import org.fairlead.base.io.Json;
 import org.fairlead.base.text.Styling;
 import org.fairlead.fairness.statistics.BootstrapOptions;
-import org.fairlead.fairness.statistics.Interval;
 import org.fairlead.tracking.run.Results;
-import org.fairlead.tracking.run.ResultsFile;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStore;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ public final class Comparison {
   private final List<Results> results;
   private final List<ModelResults> models;
   private final List<SplitResults> splits;
-  private final List<Difference> differences;
+  private final List<PairedDifference> differences;
   private final List<String> notes;
 
   private Comparison(
@@ -38,7 +37,7 @@ public final class Comparison {
       List<Results> results,
       List<ModelResults> models,
       List<SplitResults> splits,
-      List<Difference> differences,
+      List<PairedDifference> differences,
       List<String> notes) {
     this.options = options;
     this.results = List.copyOf(results);
@@ -94,35 +93,6 @@ public final class Comparison {
     }
   }
 
-  /** An estimate with its interval. */
-  public record Estimate(double value, Interval interval) {
-    /** Returns whether the interval leaves 0 out. */
-    public boolean clear() {
-      return interval.low() > 0 || interval.high() < 0;
-    }
-  }
-
-  /**
-   * A run minus the reference, on the same samples.
-   *
-   * @param run the run's id
-   * @param reference the reference's id
-   * @param accuracy difference in accuracy, positive if the run is more accurate
-   * @param maxPsi difference in {@code max ψ}, negative if the run is fairer; null without groups
-   * @param psi difference in {@code ψ_g} by group, simultaneous over the groups
-   */
-  public record Difference(
-      String run,
-      String reference,
-      Estimate accuracy,
-      @Nullable Estimate maxPsi,
-      Map<String, Estimate> psi) {
-
-    public Difference {
-      psi = Collections.unmodifiableMap(new LinkedHashMap<>(psi));
-    }
-  }
-
   /**
    * Compares runs.
    *
@@ -170,7 +140,7 @@ public final class Comparison {
                               .formatted(run.id(), options.split()))));
     }
     var notes = new LinkedHashSet<String>();
-    List<Difference> differences =
+    List<PairedDifference> differences =
         new RunPairing(store, runs, results, splits, options, notes).all();
     return new Comparison(options, results, models, splits, differences, List.copyOf(notes));
   }
@@ -190,12 +160,12 @@ public final class Comparison {
   }
 
   /** Returns the paired differences to the reference, in the order of the runs. */
-  public List<Difference> differences() {
+  public List<PairedDifference> differences() {
     return differences;
   }
 
   /** Returns the paired difference of a run to the reference, if they could be paired. */
-  public Optional<Difference> difference(String run) {
+  public Optional<PairedDifference> difference(String run) {
     return differences.stream().filter(difference -> difference.run().equals(run)).findFirst();
   }
 
@@ -220,7 +190,7 @@ public final class Comparison {
     tree.put("model", options.model());
     tree.put("split", options.split());
     tree.put("reference", results.get(options.reference()).run());
-    tree.put("runs", results.stream().map(ResultsFile::tree).toList());
+    tree.put("runs", results.stream().map(Results::tree).toList());
     tree.put("confidence", options.confidence());
     tree.put("differences", differences.stream().map(Comparison::tree).toList());
     tree.put("wouldTell", wouldTell());
@@ -246,12 +216,12 @@ public final class Comparison {
     return list;
   }
 
-  private static Map<String, @Nullable Object> tree(Difference difference) {
+  private static Map<String, @Nullable Object> tree(PairedDifference difference) {
     var tree = new LinkedHashMap<String, @Nullable Object>();
     tree.put("run", difference.run());
     tree.put("reference", difference.reference());
     tree.put("accuracy", tree(difference.accuracy()));
-    Estimate maxPsi = difference.maxPsi();
+    PairedEstimate maxPsi = difference.maxPsi();
     tree.put("maxPsi", maxPsi == null ? null : tree(maxPsi));
     var psi = new LinkedHashMap<String, @Nullable Object>();
     difference.psi().forEach((name, estimate) -> psi.put(name, tree(estimate)));
@@ -259,10 +229,10 @@ public final class Comparison {
     return tree;
   }
 
-  private static Map<String, @Nullable Object> tree(Estimate estimate) {
+  private static Map<String, @Nullable Object> tree(PairedEstimate estimate) {
     var tree = new LinkedHashMap<String, @Nullable Object>();
     tree.put("value", estimate.value());
-    tree.put("interval", ResultsFile.intervalTree(estimate.interval()));
+    tree.put("interval", List.of(estimate.interval().low(), estimate.interval().high()));
     return tree;
   }
 }

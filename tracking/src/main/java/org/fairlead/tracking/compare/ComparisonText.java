@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.fairlead.audit.DecidingSize;
-import org.fairlead.audit.Gaps;
-import org.fairlead.audit.GroupGaps;
 import org.fairlead.audit.GroupResults;
+import org.fairlead.audit.PairedDifference;
+import org.fairlead.audit.PairedEstimate;
 import org.fairlead.audit.SplitResults;
+import org.fairlead.audit.schema.Field;
+import org.fairlead.audit.schema.ResultSchemas;
 import org.fairlead.audit.text.Show;
 import org.fairlead.base.text.Styling;
 import org.fairlead.base.text.TextTable;
+import org.fairlead.fairness.statistics.Interval;
 import org.fairlead.tracking.run.Results;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,7 @@ final class ComparisonText {
   private final Comparison comparison;
   private final List<Results> results;
   private final List<SplitResults> splits;
-  private final List<Comparison.Difference> differences;
+  private final List<PairedDifference> differences;
   private final Styling styling;
 
   ComparisonText(Comparison comparison, Styling styling) {
@@ -97,9 +100,14 @@ final class ComparisonText {
         columns(
             "%s model, %s split"
                 .formatted(comparison.options().model(), comparison.options().split()));
-    addRow(table, "samples", i -> Show.count(splits.get(i).count()));
-    addRow(table, "accuracy, %", i -> Show.hundredths(splits.get(i).accuracy()));
-    addRow(table, "", i -> Show.percents(splits.get(i).interval()));
+    for (Field<SplitResults> field : ResultSchemas.SPLIT.columns()) {
+      if (!field.heading().isEmpty() && known(splits, field::value)) {
+        addRow(table, field.headingWithUnit(), i -> bare(field, splits.get(i)));
+        if (field.hasInterval()) {
+          addRow(table, "", i -> interval(field, splits.get(i)));
+        }
+      }
+    }
     addRow(
         table,
         "worst group, %",
@@ -109,21 +117,11 @@ final class ComparisonText {
                 .worstGroup()
                 .map(group -> group.name() + " " + Show.hundredths(group.accuracy()))
                 .orElse(""));
-    if (splits.stream().anyMatch(split -> split.gaps() != null)) {
-      addRow(table, "Δ, points", gaps(gaps -> Show.points(gaps.delta())));
-      addRow(table, "max ψ, points", gaps(gaps -> Show.points(gaps.maxPsi())));
-      addRow(table, "", gaps(gaps -> Show.points(gaps.maxPsiInterval())));
+    if (splits.stream().anyMatch(split -> DecidingSize.of(split).isPresent())) {
       addRow(
-          table, "noise floor of max ψ", gaps(gaps -> Show.unsignedPoints(gaps.noiseFloorMean())));
-      addRow(table, "Ψ, points", gaps(gaps -> Show.unsignedPoints(gaps.pairwise())));
-      addRow(table, "tolerance, points", gaps(gaps -> Show.unsignedPoints(gaps.tolerance())));
-      addRow(table, "feasible", gaps(gaps -> gaps.verdict().text()));
-      if (splits.stream().anyMatch(split -> DecidingSize.of(split).isPresent())) {
-        addRow(
-            table,
-            "samples that would tell",
-            i -> DecidingSize.of(splits.get(i)).map(size -> Show.count(size.samples())).orElse(""));
-      }
+          table,
+          "samples that would tell",
+          i -> DecidingSize.of(splits.get(i)).map(size -> Show.count(size.samples())).orElse(""));
     }
     addRow(table, "sparsity", i -> Show.percent(comparison.models().get(i).size().sparsity()));
     addRow(table, "epochs", i -> Integer.toString(results.get(i).epochs()));
@@ -131,11 +129,21 @@ final class ComparisonText {
     return table.render(styling);
   }
 
-  private Function<Integer, String> gaps(Function<Gaps, String> cell) {
-    return i -> {
-      Gaps gaps = splits.get(i).gaps();
-      return gaps == null ? "" : cell.apply(gaps);
-    };
+  /** Returns whether some record has a value that is known, and is not a count of nothing. */
+  private static <R> boolean known(List<R> all, Function<R, @Nullable Object> value) {
+    return all.stream()
+        .map(value)
+        .anyMatch(each -> each != null && !each.equals(Double.NaN) && !each.equals(0L));
+  }
+
+  private static <R> String bare(Field<R> field, R content) {
+    Object value = field.value(content);
+    return value == null ? "" : field.kind().bare(value);
+  }
+
+  private static <R> String interval(Field<R> field, R content) {
+    Interval interval = field.interval(content);
+    return interval == null ? "" : field.kind().text(interval);
   }
 
   private void addRow(TextTable table, String name, Function<Integer, String> cell) {
@@ -147,9 +155,23 @@ final class ComparisonText {
     table.row(row);
   }
 
+  /** Returns a table per value of groups that is compared, with a row per group. */
   private String groups() {
-    boolean sparse = splits.stream().anyMatch(split -> split.gaps() != null);
-    TextTable table = columns(sparse ? "ψ in points, simultaneous bounds" : "accuracy, %");
+    var tables = new ArrayList<String>();
+    for (Field<GroupResults> field : ResultSchemas.GROUP.columns()) {
+      if (field.isCompared()
+          && splits.stream().anyMatch(split -> known(split.groups(), field::value))) {
+        tables.add(groups(field));
+      }
+    }
+    return String.join("\n", tables);
+  }
+
+  private String groups(Field<GroupResults> field) {
+    TextTable table =
+        columns(
+            field.headingWithUnit()
+                + (field.bounds().isEmpty() ? "" : " (" + field.bounds() + ")"));
     for (String name : groupNames()) {
       addRow(
           table,
@@ -158,24 +180,10 @@ final class ComparisonText {
               splits
                   .get(i)
                   .group(name)
-                  .map(group -> sparse ? psiCell(group) : accuracyCell(group))
+                  .map(group -> (bare(field, group) + " " + interval(field, group)).strip())
                   .orElse(""));
     }
     return table.render(styling);
-  }
-
-  private static String psiCell(GroupResults group) {
-    GroupGaps gaps = group.gaps();
-    if (gaps == null || group.count() == 0) {
-      return gaps == null ? "" : Show.NONE;
-    }
-    return Show.points(gaps.psi()) + " " + Show.points(gaps.psiInterval());
-  }
-
-  private static String accuracyCell(GroupResults group) {
-    return group.count() == 0
-        ? Show.NONE
-        : Show.hundredths(group.accuracy()) + " " + Show.percents(group.interval());
   }
 
   private String paired() {
@@ -184,15 +192,15 @@ final class ComparisonText {
     header.add(
         "paired difference in points, %s %% intervals"
             .formatted(trimmed(100 * comparison.options().confidence())));
-    for (Comparison.Difference difference : differences) {
+    for (PairedDifference difference : differences) {
       header.add(letter(indexOf(difference.run())) + " - " + reference);
     }
     TextTable table = TextTable.withHeader(header.toArray(String[]::new));
     for (int i = 1; i < header.size(); i++) {
       table.alignRight(i);
     }
-    addDifferences(table, "accuracy", Comparison.Difference::accuracy);
-    addDifferences(table, "max ψ", Comparison.Difference::maxPsi);
+    addDifferences(table, "accuracy", PairedDifference::accuracy);
+    addDifferences(table, "max ψ", PairedDifference::maxPsi);
     var names = new LinkedHashSet<String>();
     differences.forEach(difference -> names.addAll(difference.psi().keySet()));
     groupNames().stream()
@@ -216,13 +224,11 @@ final class ComparisonText {
   }
 
   private void addDifferences(
-      TextTable table,
-      String name,
-      Function<Comparison.Difference, Comparison.@Nullable Estimate> estimate) {
+      TextTable table, String name, Function<PairedDifference, @Nullable PairedEstimate> estimate) {
     var row = new ArrayList<String>();
     row.add(name);
-    for (Comparison.Difference difference : differences) {
-      Comparison.Estimate value = estimate.apply(difference);
+    for (PairedDifference difference : differences) {
+      PairedEstimate value = estimate.apply(difference);
       row.add(
           value == null
               ? ""

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.fairlead.audit.EvaluatedSamples;
 import org.fairlead.audit.Gaps;
 import org.fairlead.audit.ModelResults;
+import org.fairlead.audit.PairedDifference;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.statistics.PairedComparison;
-import org.fairlead.tracking.predictions.EvaluatedSamples;
+import org.fairlead.tracking.predictions.PredictionsReader;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStore;
@@ -45,11 +46,11 @@ final class RunPairing {
     this.notes = notes;
   }
 
-  List<Comparison.Difference> all() {
-    var differences = new ArrayList<Comparison.Difference>();
+  List<PairedDifference> all() {
+    var differences = new ArrayList<PairedDifference>();
     for (int i = 0; i < runs.size(); i++) {
       if (i != options.reference()) {
-        Comparison.Difference difference = pair(i);
+        PairedDifference difference = pair(i);
         if (difference != null) {
           differences.add(difference);
         }
@@ -58,7 +59,7 @@ final class RunPairing {
     return differences;
   }
 
-  private Comparison.@Nullable Difference pair(int index) {
+  private @Nullable PairedDifference pair(int index) {
     String id = runs.get(index).id();
     int base = options.reference();
     String baseId = runs.get(base).id();
@@ -95,7 +96,8 @@ final class RunPairing {
         return null;
       }
     }
-    return difference(id, baseId, run, reference, dense, groups(id, baseId, run, reference));
+    return PairedDifference.of(
+        id, baseId, run, reference, dense, groups(id, baseId, run, reference), options.bootstrap());
   }
 
   /** Returns the dense run's id; a dense run is its own reference. */
@@ -115,7 +117,7 @@ final class RunPairing {
       return Optional.empty();
     }
     try {
-      return Optional.of(EvaluatedSamples.read(file));
+      return Optional.of(PredictionsReader.evaluated(file));
     } catch (InputException e) {
       notes.add("no paired intervals where this file is needed: " + e.getMessage());
       return Optional.empty();
@@ -137,31 +139,5 @@ final class RunPairing {
               .formatted(id, baseId));
     }
     return groups;
-  }
-
-  private Comparison.Difference difference(
-      String id,
-      String baseId,
-      EvaluatedSamples run,
-      EvaluatedSamples reference,
-      EvaluatedSamples dense,
-      Groups groups) {
-    PairedComparison paired =
-        PairedComparison.of(
-            dense.correct(), run.correct(), reference.correct(), groups, options.bootstrap());
-    var psi = new LinkedHashMap<String, Comparison.Estimate>();
-    for (int g = 0; g < paired.size(); g++) {
-      psi.put(
-          paired.name(g),
-          new Comparison.Estimate(paired.psiDifference(g), paired.psiDifferenceInterval(g)));
-    }
-    return new Comparison.Difference(
-        id,
-        baseId,
-        new Comparison.Estimate(paired.accuracyDifference(), paired.accuracyDifferenceInterval()),
-        psi.isEmpty()
-            ? null
-            : new Comparison.Estimate(paired.maxPsiDifference(), paired.maxPsiDifferenceInterval()),
-        psi);
   }
 }

@@ -17,14 +17,17 @@ import org.fairlead.audit.Gaps;
 import org.fairlead.audit.GroupGaps;
 import org.fairlead.audit.GroupResults;
 import org.fairlead.audit.SplitResults;
+import org.fairlead.audit.schema.Field;
+import org.fairlead.audit.schema.Kind;
+import org.fairlead.audit.schema.ResultSchemas;
 import org.fairlead.audit.text.Show;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.RunId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups as rows, a dot with its interval per method: excess gaps with the tolerance on the left,
- * accuracies on the right.
+ * Groups as rows, a dot with its interval per method, and a panel per value that is compared:
+ * excess gaps with the tolerance on the left, accuracies on the right.
  */
 final class GroupFigure {
   private static final int WIDTH = 1000;
@@ -97,10 +100,8 @@ final class GroupFigure {
     Map<String, Double> harm = new HashMap<>();
     for (Method method : methods) {
       for (GroupResults group : method.split().groups()) {
-        GroupGaps gaps = group.gaps();
-        double value = gaps == null ? -group.accuracy() : gaps.psi();
         if (group.count() > 0) {
-          harm.merge(group.name(), value, Math::max);
+          harm.merge(group.name(), group.harm(), Math::max);
         }
       }
     }
@@ -114,7 +115,6 @@ final class GroupFigure {
   }
 
   private BufferedImage draw() {
-    boolean sparse = methods.stream().anyMatch(method -> method.split().gaps() != null);
     int rowHeight = Math.max(Math.max(22, 14 + 13 * methods.size()), LEAST_ROWS / groups.size());
     BufferedImage probe = Palette.image(1, 1);
     Graphics2D measure = Palette.paper(probe);
@@ -131,22 +131,35 @@ final class GroupFigure {
       legend.draw(graphics, names, TITLE, WIDTH - names);
       graphics.translate(names, head);
       int width = WIDTH - names - MARGIN;
-      GroupPanel.Scale rows;
-      GroupPanel accuracies = GroupPanel.ofAccuracies(methods, groups);
-      if (sparse) {
-        int half = (width - BETWEEN) / 2;
-        rows = GroupPanel.ofGaps(methods, groups).draw(graphics, half, plots);
-        graphics.translate(half + BETWEEN, 0);
-        accuracies.draw(graphics, half, plots);
-        graphics.translate(-half - BETWEEN, 0);
-      } else {
-        rows = accuracies.draw(graphics, width, plots);
+      List<Field<GroupResults>> fields = compared();
+      int each = (width - BETWEEN * (fields.size() - 1)) / fields.size();
+      for (int f = fields.size() - 1; f >= 0; f--) {
+        int left = f * (each + BETWEEN);
+        graphics.translate(left, 0);
+        GroupPanel panel = GroupPanel.of(fields.get(f), methods, groups);
+        GroupPanel.Scale rows = panel.draw(graphics, each, plots);
+        graphics.translate(-left, 0);
+        if (f == 0) {
+          drawNames(graphics, rows, rowHeight);
+        }
       }
-      drawNames(graphics, rows, rowHeight);
     } finally {
       graphics.dispose();
     }
     return image;
+  }
+
+  /** Returns the values of groups that are compared and there: what is lost comes first. */
+  private List<Field<GroupResults>> compared() {
+    return ResultSchemas.GROUP.columns().stream()
+        .filter(Field::isCompared)
+        .filter(
+            field ->
+                methods.stream()
+                    .flatMap(method -> method.split().groups().stream())
+                    .anyMatch(group -> field.value(group) != null))
+        .sorted(Comparator.comparing(field -> field.kind() != Kind.POINTS))
+        .toList();
   }
 
   private int nameWidth(FontMetrics metrics) {

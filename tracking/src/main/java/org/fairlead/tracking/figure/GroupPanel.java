@@ -9,8 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.fairlead.audit.GroupGaps;
 import org.fairlead.audit.GroupResults;
+import org.fairlead.audit.schema.Field;
+import org.fairlead.audit.schema.Kind;
 import org.fairlead.fairness.statistics.Interval;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
@@ -25,74 +26,62 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * because its error bars are vertical and symmetric.
  */
 final class GroupPanel {
-  private static final String PSI_TITLE = "ψ: loss beyond the model's overall loss, points";
-  private static final String ACCURACY_TITLE = "accuracy, %";
-
   /** A value with its interval, to be drawn as a dot with a bar. */
   private record Dot(double value, Interval interval) {}
 
-  /** How a panel finds its dot, if the method has one for the group. */
-  private interface Picker {
-    @Nullable Dot dot(GroupResults group);
-  }
-
   private final List<GroupFigure.Method> methods;
   private final List<String> groups;
-  private final String title;
-  private final Picker picker;
+  private final Field<GroupResults> field;
   private final boolean gaps;
   private final List<Double> tolerances;
 
   private GroupPanel(
       List<GroupFigure.Method> methods,
       List<String> groups,
-      String title,
-      Picker picker,
+      Field<GroupResults> field,
       boolean gaps,
       List<Double> tolerances) {
     this.methods = methods;
     this.groups = groups;
-    this.title = title;
-    this.picker = picker;
+    this.field = field;
     this.gaps = gaps;
     this.tolerances = tolerances;
   }
 
-  /** Returns excess gaps, with every method's tolerance. */
-  static GroupPanel ofGaps(List<GroupFigure.Method> methods, List<String> groups) {
+  /**
+   * Returns the panel of a value of groups. What is a difference stands beside 0 and every method's
+   * tolerance, what is a share beside the dense model's accuracy.
+   */
+  static GroupPanel of(
+      Field<GroupResults> field, List<GroupFigure.Method> methods, List<String> groups) {
+    boolean gaps = field.kind() == Kind.POINTS;
     List<Double> tolerances =
         methods.stream()
             .map(method -> method.split().gaps())
-            .filter(found -> found != null)
+            .filter(found -> gaps && found != null)
             .map(found -> 100 * found.tolerance())
             .distinct()
             .toList();
-    return new GroupPanel(methods, groups, PSI_TITLE, GroupPanel::psi, true, tolerances);
+    return new GroupPanel(methods, groups, field, gaps, tolerances);
   }
 
-  /** Returns accuracies, with the dense model's where there is one. */
-  static GroupPanel ofAccuracies(List<GroupFigure.Method> methods, List<String> groups) {
-    return new GroupPanel(methods, groups, ACCURACY_TITLE, GroupPanel::accuracy, false, List.of());
-  }
-
-  private static @Nullable Dot psi(GroupResults group) {
-    GroupGaps gaps = group.gaps();
-    return gaps == null ? null : new Dot(100 * gaps.psi(), percent(gaps.psiInterval()));
-  }
-
-  private static Dot accuracy(GroupResults group) {
-    return new Dot(100 * group.accuracy(), percent(group.interval()));
-  }
-
-  private static Interval percent(Interval interval) {
-    return new Interval(100 * interval.low(), 100 * interval.high());
+  private @Nullable Dot dot(GroupResults group) {
+    double scale = field.kind().scale();
+    Interval interval = field.interval(group);
+    if (!(field.value(group) instanceof Number value)) {
+      return null;
+    }
+    double shown = scale * value.doubleValue();
+    return interval == null
+        ? new Dot(shown, new Interval(shown, shown))
+        : new Dot(shown, new Interval(scale * interval.low(), scale * interval.high()));
   }
 
   /** Draws the panel at the origin and returns where its values and rows lie. */
   Scale draw(Graphics2D graphics, int width, int height) {
     Interval range = range();
     XYChart chart = new XYChart(width, height);
-    chart.setXAxisTitle(title);
+    chart.setXAxisTitle(field.explanation());
     XYStyler styler = Palette.style(chart);
     styler.setLegendVisible(false);
     styler.setYAxisTicksVisible(false);
@@ -186,7 +175,7 @@ final class GroupPanel {
     for (int g = 0; g < groups.size(); g++) {
       for (int m = 0; m < methods.size(); m++) {
         GroupResults group = methods.get(m).split().group(groups.get(g)).orElse(null);
-        Dot dot = group == null || group.count() == 0 ? null : picker.dot(group);
+        Dot dot = group == null || group.count() == 0 ? null : dot(group);
         if (group != null && dot != null) {
           boolean uncertain = gaps && group.gaps() != null && group.gaps().tooSmall();
           drawDot(panel, scale, g + (m + 1.0) / (methods.size() + 1), dot, m, uncertain);
@@ -249,7 +238,7 @@ final class GroupPanel {
     for (GroupFigure.Method method : methods) {
       for (String name : groups) {
         GroupResults group = method.split().group(name).orElse(null);
-        Dot dot = group == null || group.count() == 0 ? null : picker.dot(group);
+        Dot dot = group == null || group.count() == 0 ? null : dot(group);
         if (group != null && dot != null) {
           boolean small = group.gaps() != null && group.gaps().tooSmall();
           low = Math.min(low, small ? dot.value() : dot.interval().low());

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.fairlead.audit.EvaluatedSamples;
 import org.fairlead.base.InputException;
 import org.fairlead.base.io.FileErrors;
 
@@ -67,6 +68,32 @@ public final class PredictionsReader {
   /** Takes a row and what its columns mean. */
   interface RowReader {
     void read(Columns columns, CsvRecord row);
+  }
+
+  /**
+   * Reads what a comparison needs of a file.
+   *
+   * @throws InputException naming the line, if it is damaged, has no rows or a sample twice
+   */
+  public static EvaluatedSamples evaluated(Path file) {
+    var samples = new EvaluatedSamples.Builder();
+    rows(
+        file,
+        (columns, row) -> {
+          var groups = new ArrayList<String>(columns.groups().length);
+          for (int column : columns.groups()) {
+            groups.add(row.getField(column));
+          }
+          if (!samples.add(row.getField(0), row.getField(2), groups, columns.correct(file, row))) {
+            throw new InputException(
+                "%s: line %d: sample '%s' is there twice"
+                    .formatted(file, row.getStartingLineNumber(), row.getField(0)));
+          }
+        });
+    if (samples.isEmpty()) {
+      throw new InputException("%s has no rows".formatted(file));
+    }
+    return samples.build();
   }
 
   /** Gives every row of a file to {@code each}, unparsed. */

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.fairlead.audit.ConstraintResults;
-import org.fairlead.audit.DecidingSize;
 import org.fairlead.audit.DisparityResults;
 import org.fairlead.audit.Gaps;
-import org.fairlead.audit.GroupGaps;
 import org.fairlead.audit.GroupResults;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.SplitResults;
+import org.fairlead.audit.schema.Grid;
+import org.fairlead.audit.schema.ResultSchemas;
+import org.fairlead.audit.schema.SplitSummary;
 import org.fairlead.audit.text.Show;
 import org.fairlead.base.text.Styling;
 import org.fairlead.base.text.TextTable;
@@ -36,7 +36,7 @@ public final class ResultsTable {
     Optional<ModelResults> selected = results.selected();
     Optional<SplitResults> test = selected.flatMap(model -> model.split(SplitResults.TEST));
     if (selected.isPresent() && test.isPresent()) {
-      out.append('\n').append(of(results, selected.get(), test.get(), styling));
+      out.append('\n').append(of(selected.get(), test.get(), styling));
     }
     String others = others(results, styling);
     return others.isEmpty() ? out.toString() : out.append('\n').append(others).toString();
@@ -68,14 +68,14 @@ public final class ResultsTable {
                     Show.count(split.count()),
                     Show.percent(split.accuracy()),
                     split.worstGroup().map(group -> Show.percent(group.accuracy())).orElse("")));
-        row.addAll(judged ? judgement(split) : List.of(odds(split)));
+        row.addAll(judged ? verdict(split) : List.of(odds(split)));
         table.row(row.toArray(String[]::new));
       }
     }
     return any ? table.render(styling) : "";
   }
 
-  private static List<String> judgement(SplitResults split) {
+  private static List<String> verdict(SplitResults split) {
     Gaps gaps = split.gaps();
     return List.of(
         gaps == null ? "" : Show.points(gaps.maxPsi()),
@@ -113,169 +113,32 @@ public final class ResultsTable {
     return table.render(styling);
   }
 
-  private static String of(
-      Results results, ModelResults model, SplitResults split, Styling styling) {
+  private static String of(ModelResults model, SplitResults split, Styling styling) {
     var out = new StringBuilder();
     out.append(
-        "%s model (epoch %d), %s split: %s samples%s\n"
-            .formatted(
-                model.name(),
-                model.epoch(),
-                split.split(),
-                Show.count(split.count()),
-                split.unknown() == 0
-                    ? ""
-                    : ", %s of unknown group".formatted(Show.count(split.unknown()))));
+        "%s model (epoch %d), %s split\n".formatted(model.name(), model.epoch(), split.split()));
     TextTable summary = TextTable.withHeader("", "");
-    summary.row(
-        "accuracy",
-        "%s %s".formatted(Show.percent(split.accuracy()), Show.percents(split.interval())));
-    split
-        .worstGroup()
-        .ifPresent(
-            group ->
-                summary.row(
-                    "worst group",
-                    "%s (%s)".formatted(Show.percent(group.accuracy()), group.name())));
-    Gaps gaps = split.gaps();
-    if (gaps != null) {
-      summary.row(
-          "Δ", "%s %s".formatted(Show.points(gaps.delta()), Show.points(gaps.deltaInterval())));
-      summary.row(
-          "max ψ",
-          "%s %s%s"
-              .formatted(
-                  Show.points(gaps.maxPsi()),
-                  Show.points(gaps.maxPsiInterval()),
-                  split.mostHarmedGroup().map(group -> " (" + group.name() + ")").orElse("")));
-      summary.row(
-          "Ψ",
-          "%s %s"
-              .formatted(
-                  Show.unsignedPoints(gaps.pairwise()),
-                  Show.unsignedPoints(gaps.pairwiseInterval())));
-      summary.row(
-          "feasible",
-          "%s (ψ ≤ %s for every group)"
-              .formatted(gaps.verdict().text(), Show.unsignedPoints(gaps.tolerance())));
-      DecidingSize.of(split)
-          .ifPresent(
-              size ->
-                  summary.row(
-                      "would tell",
-                      "about %s samples of the same groups, if every ψ stayed as it is (for %s)"
-                          .formatted(Show.count(size.samples()), size.group())));
-      summary.row(
-          "noise floor",
-          "max ψ would be %s on average and %s at the 95th percentile if all groups lost the same"
-              .formatted(
-                  Show.unsignedPoints(gaps.noiseFloorMean()),
-                  Show.unsignedPoints(gaps.noiseFloor95())));
-    }
-    if (split.split().equals(SplitResults.TEST)) {
-      model
-          .generalization()
-          .ifPresent(
-              found -> {
-                summary.row("on training", "max ψ " + found.onTraining());
-                summary.row("generalization", "max ψ on test less on training " + found.onTest());
-              });
-    }
-    summary.row(
-        "size",
-        "%s of %s parameters, sparsity %s, %s of %s MACs"
-            .formatted(
-                Show.amount(model.size().active()),
-                Show.amount(model.size().parameters()),
-                Show.percent(model.size().sparsity()),
-                Show.amount(model.size().sparseMacs()),
-                Show.amount(model.size().denseMacs())));
+    SplitSummary.of(model, split).forEach(line -> summary.row(line.heading(), line.text()));
     out.append(summary.render(styling));
     if (!split.groups().isEmpty()) {
-      out.append('\n').append(groupTable(model, split, styling));
-    }
-    if (results.dense() != null
-        && shown(split.groups()).stream().anyMatch(ResultsTable::tooSmall)) {
-      out.append("* too few samples to be judged\n");
+      out.append('\n').append(groups(model, split, styling));
     }
     if (!split.constraints().isEmpty()) {
-      out.append('\n').append(constraintTable(model, split, styling));
+      out.append('\n').append(Grid.ofConstraints(model, split, Grid.Width.NARROW).text(styling));
     }
     if (!split.disparities().isEmpty()) {
-      out.append('\n').append(disparityTable(split, styling));
+      out.append('\n')
+          .append(
+              Grid.of(ResultSchemas.DISPARITY.columns(), split.disparities(), Grid.Width.NARROW)
+                  .text(styling));
     }
     return out.toString();
   }
 
-  private static String disparityTable(SplitResults split, Styling styling) {
-    TextTable table = TextTable.withHeader("between groups", "", "").alignRight(1, 2);
-    for (DisparityResults each : split.disparities()) {
-      table.row(
-          each.name(),
-          Show.percent(each.value()),
-          each.interval() == null ? "" : Show.percents(each.interval()));
-    }
-    return table.render(styling);
-  }
-
-  private static String constraintTable(ModelResults model, SplitResults split, Styling styling) {
-    TextTable table =
-        TextTable.withHeader("constraint", "left", "right", "violation", "", "holds", "λ")
-            .alignRight(1, 2, 3, 4, 6);
-    boolean small = false;
-    for (ConstraintResults constraint : split.constraints()) {
-      small |= constraint.tooSmall();
-      table.row(
-          constraint.name() + (constraint.tooSmall() ? " *" : ""),
-          Show.number(constraint.left()),
-          Show.number(constraint.right()),
-          Show.signed(constraint.violation()),
-          Show.signed(constraint.interval()),
-          constraint.verdict().text(),
-          Show.number(model.lambda().getOrDefault(constraint.name(), Double.NaN)));
-    }
-    return table.render(styling) + (small ? "* too few samples to be judged\n" : "");
-  }
-
-  private static boolean tooSmall(GroupResults group) {
-    return group.gaps() != null && group.gaps().tooSmall();
-  }
-
-  private static String groupTable(ModelResults model, SplitResults split, Styling styling) {
-    boolean sparse = split.gaps() != null;
-    boolean constrained =
-        split.groups().stream().anyMatch(group -> model.lambda().containsKey(group.name()));
-    var header = new ArrayList<>(List.of("group", "samples", "accuracy", ""));
-    if (sparse) {
-      header.addAll(List.of("dense", "Δ", "ψ", ""));
-    }
-    if (constrained) {
-      header.add("λ");
-    }
-    TextTable table =
-        TextTable.withHeader(header.toArray(String[]::new)).alignRight(1, 2, 3, 4, 5, 6, 7, 8);
+  private static String groups(ModelResults model, SplitResults split, Styling styling) {
     List<GroupResults> shown = shown(split.groups());
-    for (GroupResults group : shown) {
-      boolean empty = group.count() == 0;
-      var row = new ArrayList<String>();
-      row.add(group.name() + (tooSmall(group) ? " *" : ""));
-      row.add(Show.count(group.count()));
-      row.add(Show.percent(group.accuracy()));
-      row.add(empty ? "" : Show.percents(group.interval()));
-      GroupGaps gaps = group.gaps();
-      if (sparse && gaps != null) {
-        row.add(Show.percent(gaps.denseAccuracy()));
-        row.add(Show.points(gaps.delta()));
-        row.add(Show.points(gaps.psi()));
-        row.add(empty ? "" : Show.points(gaps.psiInterval()));
-      }
-      if (constrained) {
-        row.add(Show.number(model.lambda().getOrDefault(group.name(), Double.NaN)));
-      }
-      table.row(row);
-    }
     int hidden = split.groups().size() - shown.size();
-    return table.render(styling)
+    return Grid.ofGroups(model, shown, Grid.Width.NARROW).text(styling)
         + (hidden == 0
             ? ""
             : "and %s more groups with less harm: see results.csv\n".formatted(Show.count(hidden)));
@@ -288,13 +151,8 @@ public final class ResultsTable {
     }
     return groups.stream()
         .filter(group -> group.count() > 0)
-        .sorted(Comparator.comparingDouble(ResultsTable::harm).reversed())
+        .sorted(Comparator.comparingDouble(GroupResults::harm).reversed())
         .limit(WORST_SHOWN)
         .toList();
-  }
-
-  /** The excess gap; of a dense model what its accuracy lacks. */
-  private static double harm(GroupResults group) {
-    return group.gaps() == null ? -group.accuracy() : group.gaps().psi();
   }
 }

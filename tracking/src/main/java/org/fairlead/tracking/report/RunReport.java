@@ -10,14 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.fairlead.audit.ConstraintResults;
-import org.fairlead.audit.DisparityResults;
-import org.fairlead.audit.Gaps;
-import org.fairlead.audit.GroupGaps;
-import org.fairlead.audit.GroupResults;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.SplitResults;
-import org.fairlead.audit.text.Show;
+import org.fairlead.audit.schema.Grid;
+import org.fairlead.audit.schema.ResultSchemas;
+import org.fairlead.audit.schema.SplitSummary;
 import org.fairlead.base.io.AtomicFiles;
 import org.fairlead.tracking.figure.Figures;
 import org.fairlead.tracking.metrics.Metrics;
@@ -122,9 +119,7 @@ public final class RunReport {
           addFigureContent(
               png -> Figures.comparison(List.of(results), model.name(), split.split(), png));
         }
-        addGroups(model, split);
-        addConstraints(model, split);
-        addDisparities(split);
+        addTables(model, split);
         if (m == 0 && s == 0) {
           addTraining(run);
         }
@@ -153,135 +148,24 @@ public final class RunReport {
   }
 
   private void addSummary(ModelResults model, SplitResults split) {
-    var rows = new ArrayList<List<String>>();
-    rows.add(List.of("samples", Show.count(split.count())));
-    if (split.unknown() > 0) {
-      rows.add(List.of("of unknown group", Show.count(split.unknown())));
-    }
-    rows.add(
-        List.of(
-            "accuracy", Show.percent(split.accuracy()) + " " + Show.percents(split.interval())));
-    Gaps gaps = split.gaps();
-    if (gaps != null) {
-      rows.add(
-          List.of(
-              "Δ, accuracy lost, points",
-              Show.points(gaps.delta()) + " " + Show.points(gaps.deltaInterval())));
-      rows.add(
-          List.of(
-              "max ψ, largest excess loss of a group, points",
-              Show.points(gaps.maxPsi()) + " " + Show.points(gaps.maxPsiInterval())));
-      rows.add(
-          List.of(
-              "Ψ, between the most and the least harmed group, points",
-              Show.unsignedPoints(gaps.pairwise())
-                  + " "
-                  + Show.unsignedPoints(gaps.pairwiseInterval())));
-      rows.add(
-          List.of(
-              "every ψ within %s points".formatted(Show.unsignedPoints(gaps.tolerance())),
-              gaps.verdict().text()));
-      rows.add(
-          List.of(
-              "max ψ if all groups lost the same: mean, 95th percentile",
-              Show.unsignedPoints(gaps.noiseFloorMean())
-                  + ", "
-                  + Show.unsignedPoints(gaps.noiseFloor95())));
-    }
-    if (split.split().equals(SplitResults.TEST)) {
-      model
-          .generalization()
-          .ifPresent(
-              found -> {
-                rows.add(List.of("max ψ on the training set, points", found.onTraining()));
-                rows.add(List.of("max ψ on test less on training, points", found.onTest()));
-              });
-    }
-    rows.add(
-        List.of(
-            "size",
-            "%s of %s parameters, sparsity %s, %s of %s MACs"
-                .formatted(
-                    Show.amount(model.size().active()),
-                    Show.amount(model.size().parameters()),
-                    Show.percent(model.size().sparsity()),
-                    Show.amount(model.size().sparseMacs()),
-                    Show.amount(model.size().denseMacs()))));
-    table(null, rows, 2);
-  }
-
-  private void addConstraints(ModelResults model, SplitResults split) {
-    if (split.constraints().isEmpty()) {
-      return;
-    }
-    var rows = new ArrayList<List<String>>();
-    for (ConstraintResults constraint : split.constraints()) {
-      rows.add(
-          List.of(
-              constraint.name() + (constraint.tooSmall() ? " (too few samples to be judged)" : ""),
-              constraint.verdict().text(),
-              Show.number(constraint.left()),
-              Show.number(constraint.right()),
-              Show.signed(constraint.violation()),
-              Show.signed(constraint.interval()),
-              Show.number(model.lambda().getOrDefault(constraint.name(), Double.NaN))));
-    }
     table(
-        List.of("constraint", "holds", "left", "right", "violation", "simultaneous bounds", "λ"),
-        rows,
-        2);
+        null,
+        SplitSummary.of(model, split).stream()
+            .map(line -> List.of(line.explanation(), line.text()))
+            .toList(),
+        List.of(false, false));
   }
 
-  private void addDisparities(SplitResults split) {
-    if (split.disparities().isEmpty()) {
-      return;
-    }
-    var rows = new ArrayList<List<String>>();
-    for (DisparityResults each : split.disparities()) {
-      rows.add(
-          List.of(
-              each.name(),
-              Show.hundredths(each.value()),
-              each.interval() == null ? "" : Show.percents(each.interval())));
-    }
-    table(List.of("between groups", "%", "interval"), rows, 1);
+  private void addTables(ModelResults model, SplitResults split) {
+    grid(Grid.ofGroups(model, split.groups(), Grid.Width.WIDE));
+    grid(Grid.ofConstraints(model, split, Grid.Width.WIDE));
+    grid(Grid.of(ResultSchemas.DISPARITY.columns(), split.disparities(), Grid.Width.WIDE));
   }
 
-  private void addGroups(ModelResults model, SplitResults split) {
-    if (split.groups().isEmpty()) {
-      return;
+  private void grid(Grid grid) {
+    if (!grid.rows().isEmpty()) {
+      table(grid.header(), grid.rows(), grid.numbers());
     }
-    boolean sparse = split.gaps() != null;
-    var header = new ArrayList<>(List.of("group", "samples", "accuracy, %", "interval"));
-    if (sparse) {
-      header.addAll(List.of("dense, %", "Δ", "ψ", "simultaneous bounds"));
-    }
-    boolean constrained =
-        split.groups().stream().anyMatch(group -> model.lambda().containsKey(group.name()));
-    if (constrained) {
-      header.add("λ");
-    }
-    var rows = new ArrayList<List<String>>();
-    for (GroupResults group : split.groups()) {
-      GroupGaps gaps = group.gaps();
-      boolean small = gaps != null && gaps.tooSmall();
-      var row = new ArrayList<String>();
-      row.add(group.name() + (small ? " (too few samples to be judged)" : ""));
-      row.add(Show.count(group.count()));
-      row.add(Show.hundredths(group.accuracy()));
-      row.add(group.count() == 0 ? "" : Show.percents(group.interval()));
-      if (gaps != null) {
-        row.add(Show.hundredths(gaps.denseAccuracy()));
-        row.add(Show.points(gaps.delta()));
-        row.add(Show.points(gaps.psi()));
-        row.add(group.count() == 0 ? "" : Show.points(gaps.psiInterval()));
-      }
-      if (constrained) {
-        row.add(Show.number(model.lambda().getOrDefault(group.name(), Double.NaN)));
-      }
-      rows.add(row);
-    }
-    table(header, rows, 1);
   }
 
   private void addOrigin(RunManifest manifest) {
@@ -304,7 +188,7 @@ public final class RunReport {
     if (git != null) {
       rows.add(List.of("source", git.commit() + (git.modified() ? " with changes" : "")));
     }
-    table(null, rows, 2);
+    table(null, rows, List.of(false, false));
   }
 
   private void addFigure(String title, Function<Path, Optional<String>> draw) {
@@ -341,8 +225,13 @@ public final class RunReport {
     page.append("<p>").append(escape(text.strip())).append("</p>\n");
   }
 
-  /** Adds a table whose columns from {@code numbers} on are numbers. */
-  private void table(@Nullable List<String> header, List<List<String>> rows, int numbers) {
+  /**
+   * Adds a table.
+   *
+   * @param numbers whether each column holds numbers
+   */
+  private void table(
+      @Nullable List<String> header, List<List<String>> rows, List<Boolean> numbers) {
     page.append("<table>\n");
     if (header != null) {
       row(header, numbers, "th");
@@ -351,10 +240,10 @@ public final class RunReport {
     page.append("</table>\n");
   }
 
-  private void row(List<String> cells, int numbers, String tag) {
+  private void row(List<String> cells, List<Boolean> numbers, String tag) {
     page.append("<tr>");
     for (int c = 0; c < cells.size(); c++) {
-      String kind = c >= numbers ? " class=\"n\"" : verdict(cells.get(c));
+      String kind = numbers.get(c) ? " class=\"n\"" : verdict(cells.get(c));
       page.append("<%s%s>%s</%s>".formatted(tag, kind, escape(cells.get(c)), tag));
     }
     page.append("</tr>\n");

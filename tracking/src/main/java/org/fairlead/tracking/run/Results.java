@@ -62,6 +62,11 @@ public record Results(
     ResultsFile.write(file, this);
   }
 
+  /** Returns this as a JSON object, as in {@code results.json}. */
+  public Map<String, @Nullable Object> tree() {
+    return ResultsFile.tree(this);
+  }
+
   /** Writes this as a flat table: one row per model, split and group, and one for all samples. */
   public void writeCsv(Path file) {
     ResultsFile.writeCsv(file, this);

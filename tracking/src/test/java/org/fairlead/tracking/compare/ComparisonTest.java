@@ -12,6 +12,8 @@ import java.util.Map;
 import org.fairlead.audit.DecidingSize;
 import org.fairlead.audit.GroupResults;
 import org.fairlead.audit.ModelResults;
+import org.fairlead.audit.PairedDifference;
+import org.fairlead.audit.PairedEstimate;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.audit.text.Show;
 import org.fairlead.base.InputException;
@@ -63,7 +65,7 @@ final class ComparisonTest {
     Comparison comparison = compare(naive, ceag);
 
     assertThat(comparison.notes()).isEmpty();
-    Comparison.Difference difference = comparison.difference(ceag.id()).orElseThrow();
+    PairedDifference difference = comparison.difference(ceag.id()).orElseThrow();
     SplitResults a = test(naive);
     SplitResults b = test(ceag);
     assertThat(difference.reference()).isEqualTo(naive.id());
@@ -73,7 +75,7 @@ final class ComparisonTest {
         .isLessThan(-0.05);
     assertThat(difference.maxPsi().clear()).isTrue();
     for (GroupResults group : b.groups()) {
-      Comparison.Estimate psi = difference.psi().get(group.name());
+      PairedEstimate psi = difference.psi().get(group.name());
       double expected = group.gaps().psi() - a.group(group.name()).orElseThrow().gaps().psi();
       assertThat(psi.value()).isEqualTo(expected, within(1e-12));
       assertThat(psi.interval().contains(psi.value())).isTrue();
@@ -82,15 +84,15 @@ final class ComparisonTest {
 
   @Test
   void of_theOtherWayRound_turnsTheSigns() {
-    Comparison.Estimate forward = compare(naive, ceag).differences().get(0).maxPsi();
-    Comparison.Estimate backward = compare(ceag, naive).differences().get(0).maxPsi();
+    PairedEstimate forward = compare(naive, ceag).differences().get(0).maxPsi();
+    PairedEstimate backward = compare(ceag, naive).differences().get(0).maxPsi();
 
     assertThat(backward.value()).isEqualTo(-forward.value(), within(1e-12));
   }
 
   @Test
   void of_takesADenseRunAsItsOwnReference() {
-    Comparison.Difference difference = compare(dense, ceag).differences().get(0);
+    PairedDifference difference = compare(dense, ceag).differences().get(0);
 
     assertThat(difference.maxPsi().value()).isEqualTo(test(ceag).gaps().maxPsi(), within(1e-12));
     assertThat(difference.accuracy().value()).isEqualTo(-test(ceag).gaps().delta(), within(1e-12));

@@ -71,7 +71,7 @@ final class PredictionsTest {
     PredictionsReader.read(file, read::add);
 
     assertThat(read).isEqualTo(expected);
-    assertThat(EvaluatedSamples.read(file).size()).isEqualTo(n);
+    assertThat(PredictionsReader.evaluated(file).size()).isEqualTo(n);
   }
 
   private static List<String> names(Groups groups, int sample) {

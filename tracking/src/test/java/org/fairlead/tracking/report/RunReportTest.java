@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @NullUnmarked // JUnit sets the fields, and an absent value fails the test
-final class ReportTest {
+final class RunReportTest {
   @TempDir Path folder;
 
   @Test

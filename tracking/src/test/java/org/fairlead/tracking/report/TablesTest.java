@@ -115,9 +115,11 @@ final class TablesTest {
     String table = ResultsTable.of(run.results().orElseThrow(), Styling.PLAIN);
 
     assertThat(table)
-        .contains("selected model (epoch 17), test split: 2,000 samples\n")
-        .containsPattern("feasible +no \\(ψ ≤ 1.00 for every group\\)\n")
-        .containsPattern("max ψ +\\+1\\d\\.\\d\\d \\[.*] \\(tone=dark\\)\n")
+        .contains("selected model (epoch 17), test split\n")
+        .containsPattern("samples +2,000\n")
+        .containsPattern("tolerance +1.00\nfeasible +no\n")
+        .containsPattern("max ψ +\\+1\\d\\.\\d\\d \\[.*]\n")
+        .containsPattern("most harmed +\\+1\\d\\.\\d\\d \\(tone=dark\\)\n")
         .containsPattern("group +samples +accuracy +dense +Δ +ψ +λ\n")
         .containsPattern("tone=dark +\\d+ .* 0.375\n")
         .containsPattern("last +test +20 +2,000 ");

@@ -173,7 +173,7 @@ final class ResultsTest {
           "tone=light": 0.125    | "tone=light": []        | models[0].lambda.tone=light is [], expected a number or null
           "size": {              | "size": [], "s": {      | models[0].size is [], expected an object
           "groups": [            | "groups": 1, "g": [     | models[0].splits[0].groups is 1, expected a list
-          "formatVersion": 1     | "formatVersion": 2      | formatVersion is 2, expected 1; results.json was written by a newer release of Fairlead
+          "formatVersion": 2     | "formatVersion": 3      | formatVersion is 3, expected 2; results.json was written by a newer release of Fairlead
           """)
   void read_refusesWrongContent(String found, String replacement, String message)
       throws IOException {
@@ -198,11 +198,13 @@ final class ResultsTest {
     String text = Files.readString(file);
     for (String wrong : List.of("[0.5]", "[0.5, 0.4]", "[0.5, \"x\"]", "[null, 1]", "7")) {
       Files.writeString(
-          file, text.replaceFirst("\"interval\": \\[[^]]*]", "\"interval\": " + wrong));
+          file,
+          text.replaceFirst("\"accuracyInterval\": \\[[^]]*]", "\"accuracyInterval\": " + wrong));
 
       assertThatExceptionOfType(InputException.class)
           .isThrownBy(() -> Results.read(file))
-          .withMessage("%s: models[0].splits[0].interval is %s, expected [low, high]", file, wrong);
+          .withMessage(
+              "%s: models[0].splits[0].accuracyInterval is %s, expected [low, high]", file, wrong);
     }
   }
 
@@ -248,7 +250,7 @@ final class ResultsTest {
     }
 
     assertThat(rows).hasSize(2 * (1 + 3));
-    assertThat(rows).extracting(NamedCsvRecord::getFieldCount).containsOnly(32);
+    assertThat(rows).extracting(NamedCsvRecord::getFieldCount).containsOnly(42);
     NamedCsvRecord all = rows.get(0);
     assertThat(all.getField("group")).isEmpty();
     assertThat(all.getField("feasible")).isEqualTo("no");

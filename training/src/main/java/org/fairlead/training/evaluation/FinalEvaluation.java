@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.ModelSize;
+import org.fairlead.audit.SplitAudit;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.data.Progress;
 import org.fairlead.data.Split;
 import org.fairlead.engine.Learner;
+import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.sparse.ModelStatistics;
 import org.fairlead.networks.weights.Weights;
@@ -32,7 +34,7 @@ public final class FinalEvaluation {
   private final Evaluator evaluator;
   private final Learner learner;
   private final @Nullable DenseReference reference;
-  private final Judgement judgement;
+  private final SplitAudit audit;
   private final Consumer<String> phases;
   private final Progress progress;
 
@@ -55,7 +57,7 @@ public final class FinalEvaluation {
     this.evaluator = evaluator;
     this.learner = learner;
     this.reference = reference;
-    this.judgement = Judgement.of(problem);
+    this.audit = audit(problem);
     this.phases = phases;
     this.progress = progress;
   }
@@ -129,8 +131,12 @@ public final class FinalEvaluation {
   private SplitResults seen(
       String name, Model model, String split, int[] samples, boolean[] dense) {
     phases.accept(title(name, split));
-    return judgement.of(
-        split, samples, evaluator.outcomes(learner, samples, progress), dense, model.weights());
+    return audit.of(
+        split,
+        samples,
+        evaluator.outcomes(learner, samples, progress),
+        dense,
+        norms(model.weights()));
   }
 
   private void evaluate(
@@ -145,7 +151,7 @@ public final class FinalEvaluation {
     }
     phases.accept(title(name, split));
     Evaluator.Pass pass = evaluator.pass(learner, samples, progress, problem.network().classes());
-    splits.add(judgement.of(split, samples, pass.outcomes(), dense, model.weights()));
+    splits.add(audit.of(split, samples, pass.outcomes(), dense, norms(model.weights())));
     if (problem.recipe().tracking().predictions()) {
       SavedPredictions.write(problem, run.predictions(name, split), split, samples, pass);
     }
@@ -165,6 +171,21 @@ public final class FinalEvaluation {
         model.masks().sparsity(),
         statistics.macs(),
         statistics.sparseMacs());
+  }
+
+  /** Returns what judges the models of a run. */
+  private static SplitAudit audit(Problem problem) {
+    return new SplitAudit(
+        problem.recipe().auditTolerance(),
+        problem.seeds().bootstrap(),
+        problem.rates(),
+        problem.dataset().classNames(),
+        problem.recipe().mixture().positive() == null ? null : (Integer) problem.positive());
+  }
+
+  private double[] norms(Weights weights) {
+    RateConstraints rates = problem.rates();
+    return rates == null ? new double[0] : ParameterNorms.of(rates.norms(), weights);
   }
 
   private static String title(String model, String split) {

@@ -3,7 +3,7 @@ package org.fairlead.training.event;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.fairlead.training.evaluation.Tradeoff;
+import org.fairlead.audit.Tradeoff;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,18 +1,18 @@
 package org.fairlead.training.loop;
 
-import org.fairlead.fairness.weighting.MultiplierReport;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import org.fairlead.audit.Tradeoff;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
 import org.fairlead.fairness.GroupTally;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.weighting.GroupState;
+import org.fairlead.fairness.weighting.MultiplierReport;
 import org.fairlead.fairness.weighting.Weighting;
-import org.fairlead.training.evaluation.Tradeoff;
 import org.fairlead.training.event.Announcer;
 import org.fairlead.training.event.ConstraintState;
 import org.fairlead.training.event.EpochMetrics;
@@ -185,8 +185,9 @@ final class LoopEvents {
   }
 
   private static @Nullable ConstraintState state(Weighting active) {
-    return active instanceof MultiplierReport
-        ? new ConstraintState(MultiplierReport.of(active).total(), MultiplierReport.of(active).scaled(), MultiplierReport.of(active).report())
+    return active instanceof MultiplierReport multipliers
+        ? new ConstraintState(
+            multipliers.total(), multipliers.scaled(), multipliers.report())
         : null;
   }
 

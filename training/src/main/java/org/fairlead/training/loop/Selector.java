@@ -2,13 +2,13 @@ package org.fairlead.training.loop;
 
 import java.util.Map;
 import java.util.Optional;
+import org.fairlead.audit.WorstGap;
 import org.fairlead.data.Progress;
 import org.fairlead.engine.Learner;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.training.checkpoint.CheckpointWriter;
 import org.fairlead.training.evaluation.Evaluator;
-import org.fairlead.training.evaluation.WorstGap;
 import org.fairlead.training.selection.ModelSelection;
 import org.fairlead.training.selection.SelectedModel;
 import org.fairlead.training.selection.SelectionCriterion;

@@ -1,6 +1,5 @@
 package org.fairlead.training.loop;
 
-import org.fairlead.fairness.weighting.MultiplierReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.fairlead.engine.libtorch.EngineException;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.rates.RateConstraints;
+import org.fairlead.fairness.weighting.MultiplierReport;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.fairness.weighting.unconstrained.Uniform;
 import org.fairlead.networks.sparse.Masks;
@@ -238,10 +238,11 @@ public final class TrainingLoop {
   }
 
   private void announceStep(double speed) {
-    if (MultiplierReport.of(active).scaled() && !scaling) {
+    boolean scaled = MultiplierReport.of(active).scaled();
+    if (scaled && !scaling) {
       events.scaled(position(), active);
     }
-    scaling = MultiplierReport.of(active).scaled();
+    scaling = scaled;
     events.step(
         position(),
         totals,

@@ -20,9 +20,9 @@ import org.fairlead.engine.EngineOptions;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.Outputs;
 import org.fairlead.fairness.CrossEntropy;
+import org.fairlead.model.ModelCard;
+import org.fairlead.model.ModelFolder;
 import org.fairlead.networks.Network;
-import org.fairlead.training.model.ModelCard;
-import org.fairlead.training.model.ModelFolder;
 
 /**
  * A trained model that is ready for images, or for rows of tables: decodes and resizes, or encodes,

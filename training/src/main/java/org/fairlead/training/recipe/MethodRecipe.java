@@ -1,12 +1,9 @@
 package org.fairlead.training.recipe;
 
 import java.util.List;
-import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.base.catalogue.Catalogue;
 import org.fairlead.fairness.weighting.WeightingProvider;
-import org.fairlead.fairness.weighting.constrained.EqualizedLossKeys;
-import org.fairlead.fairness.weighting.unconstrained.GroupDroKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +18,12 @@ import org.jspecify.annotations.Nullable;
  *     over; 0 uses the batch alone
  * @param dualStep step size of the multipliers; absent: 0.5 / (0.05 x constrained steps)
  * @param dualEma moving average of the dual gradient; 0 is off
- * @param absolute Equalized Loss: whether the violation is |l_g - l|, as published
  * @param detach whether the mean term of the surrogate is not differentiated
  * @param totalCap largest total Λ of the multipliers in use; larger ones are scaled down to it
  * @param tightening how much smaller the tolerance of inequalities is that multipliers are moved by
  *     than the one that models are judged and selected by, in the unit of the constraint
  * @param surrogate what the network descends along in the place of counted rates in constraints:
  *     {@code auto}, {@code loss} or {@code probability}
- * @param groupStep group-dro: step size η of the weights of classes
- * @param sizeAdjustment group-dro: C, by which a class of n samples counts as if its loss were C/√n
- *     higher
  * @param dual how the multipliers move
  */
 public record MethodRecipe(
@@ -40,19 +33,19 @@ public record MethodRecipe(
     int buffer,
     @Nullable Double dualStep,
     double dualEma,
-    boolean absolute,
     boolean detach,
     double totalCap,
     double tightening,
     String surrogate,
-    double groupStep,
-    double sizeAdjustment,
     DualRecipe dual) {
 
   /** Found when first asked for, so that plugins can join before. */
   private static final class Known {
     static final Catalogue<WeightingProvider<?>> WEIGHTINGS = WeightingProvider.catalogue();
   }
+
+  /** Where a recipe keeps it. */
+  static final String SECTION = "method";
 
   public MethodRecipe {
     Bounds.oneOf("method.name", name, Known.WEIGHTINGS.names());
@@ -81,8 +74,6 @@ public record MethodRecipe(
         "'" + dual.sample() + "'",
         "'buffer' where method.mode is faithful");
     Bounds.oneOf("method.surrogate", surrogate, List.of("auto", "loss", "probability"));
-    Bounds.positive("method.groupStep", groupStep);
-    Bounds.notNegative("method.sizeAdjustment", sizeAdjustment);
     Bounds.require(
         dualEma == 0 || dual.dynamics().equals(DualRecipe.ASCENT),
         "method.dual.dynamics",
@@ -98,13 +89,5 @@ public record MethodRecipe(
   /** Returns the weighting of the name. */
   public WeightingProvider<?> provider() {
     return Known.WEIGHTINGS.get("method.name", name);
-  }
-
-  /** Returns the weighting's own keys. */
-  public OwnOptions own() {
-    return new OwnOptions(
-        Map.of(
-            "method.group-dro", new GroupDroKeys(groupStep, sizeAdjustment),
-            "method.equalized-loss", new EqualizedLossKeys(absolute)));
   }
 }

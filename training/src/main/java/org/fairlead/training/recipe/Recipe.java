@@ -1,7 +1,9 @@
 package org.fairlead.training.recipe;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.nio.file.Path;
 import java.util.List;
+import org.fairlead.data.DataSpec;
 import org.fairlead.fairness.mixture.FairnessGoal;
 import org.fairlead.fairness.rates.language.Statement;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +170,7 @@ public record Recipe(
         sparsity,
         method,
         constraints,
-        mixture,
+        mixture.withOwn(options),
         optimizer,
         ema,
         train,
@@ -180,6 +182,15 @@ public record Recipe(
         audit,
         tracking,
         options);
+  }
+
+  /**
+   * Returns what the data's format needs to know.
+   *
+   * @param cache folder of decoded images
+   */
+  public DataSpec dataSpec(Path cache) {
+    return data.spec(own, cache);
   }
 
   /** Returns the excess accuracy gap that models are judged by, in accuracy units. */

@@ -1,7 +1,7 @@
 package org.fairlead.training.selection;
 
 import java.util.Comparator;
-import org.fairlead.training.evaluation.Tradeoff;
+import org.fairlead.audit.Tradeoff;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,13 +1,13 @@
 package org.fairlead.training.selection;
 
 import java.util.Arrays;
+import org.fairlead.audit.Tradeoff;
+import org.fairlead.audit.WorstGap;
 import org.fairlead.engine.Learner;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.training.evaluation.DenseReference;
 import org.fairlead.training.evaluation.ParameterNorms;
-import org.fairlead.training.evaluation.Tradeoff;
-import org.fairlead.training.evaluation.WorstGap;
 import org.fairlead.training.setup.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +60,7 @@ public final class SelectionCriterion {
   }
 
   private double excessGap() {
-    return problem.recipe().method().tolerance();
+    return problem.recipe().auditTolerance();
   }
 
   /** Returns whether there are constraints or a dense model. */
@@ -132,7 +132,7 @@ public final class SelectionCriterion {
       return "%s on validation (%s)".formatted(best, measured);
     }
     boolean rates = problem.rates() != null;
-    double tolerance = problem.recipe().method().tolerance();
+    double tolerance = problem.recipe().auditTolerance();
     measured.append(", largest %s %.4f".formatted(rates ? "violation" : "excess gap", gap));
     String least = "the least infeasible on validation, as no epoch ";
     if (gap <= (rates ? 0 : tolerance)) {

@@ -1,9 +1,9 @@
 package org.fairlead.training.selection;
 
 import java.util.Optional;
+import org.fairlead.audit.Tradeoff;
+import org.fairlead.audit.WorstGap;
 import org.fairlead.fairness.Outcomes;
-import org.fairlead.training.evaluation.Tradeoff;
-import org.fairlead.training.evaluation.WorstGap;
 import org.jspecify.annotations.Nullable;
 
 /**

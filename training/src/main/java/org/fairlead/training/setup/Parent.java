@@ -3,14 +3,14 @@ package org.fairlead.training.setup;
 import java.util.Objects;
 import org.fairlead.base.InputException;
 import org.fairlead.data.Dataset;
+import org.fairlead.model.ModelCard;
+import org.fairlead.model.ModelFolder;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.layer.PaddingShortcut;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.tracking.run.RunStore;
-import org.fairlead.training.model.ModelCard;
-import org.fairlead.training.model.ModelFolder;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
 
@@ -67,7 +67,7 @@ public record Parent(Run run, ModelCard card) {
       }
     }
     requireSame("data.valSplit", card.splitOrigin().valSplit(), recipe.data().valSplit());
-    requireSame("data.heldOut", card.splitOrigin().heldOutShare(), recipe.data().heldOut());
+    requireSame("data.heldOut", card.splitOrigin().heldOut(), recipe.data().heldOut());
     Network brought = own.network();
     requireSame(
         "network.name", card.network(), brought == null ? recipe.network().name() : brought.name());

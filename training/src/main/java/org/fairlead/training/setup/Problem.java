@@ -1,6 +1,5 @@
 package org.fairlead.training.setup;
 
-import org.fairlead.fairness.weighting.MultiplierReport;
 import java.util.List;
 import java.util.Objects;
 import org.fairlead.base.InputException;
@@ -11,6 +10,7 @@ import org.fairlead.data.Split;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.rates.RateConstraints;
+import org.fairlead.fairness.weighting.MultiplierReport;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.networks.Network;
 import org.fairlead.training.context.RunContext;

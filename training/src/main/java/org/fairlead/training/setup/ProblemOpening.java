@@ -17,13 +17,13 @@ import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.fairness.rates.language.Statement;
 import org.fairlead.fairness.rates.language.Surrogate;
 import org.fairlead.fairness.rates.language.Vocabulary;
+import org.fairlead.model.SplitOrigin;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
 import org.fairlead.networks.Parameter;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.context.RunSeeds;
-import org.fairlead.training.model.SplitOrigin;
 import org.fairlead.training.recipe.DataRecipe;
 import org.fairlead.training.recipe.MixtureRecipe;
 import org.fairlead.training.recipe.Recipe;
@@ -97,7 +97,7 @@ final class ProblemOpening {
   }
 
   private DataSpec spec() {
-    return recipe.data().spec(context.cache().folder());
+    return recipe.dataSpec(context.cache().folder());
   }
 
   /** Returns the parent's origin, so that both are validated on the same samples. */
@@ -187,8 +187,7 @@ final class ProblemOpening {
         groups,
         split,
         generated
-            ? Datasets.generated(data.spec(context.cache().folder()), dataset, groups)
-            : null);
+? Datasets.generated(spec(), dataset, groups) : null);
   }
 
   private static void requireFit(String network, Dataset dataset) {

@@ -4,7 +4,7 @@ import org.fairlead.data.Dataset;
 import org.fairlead.data.FeatureShape;
 import org.fairlead.data.Split;
 import org.fairlead.fairness.Groups;
-import org.fairlead.training.model.SplitOrigin;
+import org.fairlead.model.SplitOrigin;
 import org.jspecify.annotations.Nullable;
 
 /**

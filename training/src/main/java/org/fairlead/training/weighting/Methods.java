@@ -53,7 +53,7 @@ public final class Methods {
     }
     int[] training = problem.split().train();
     return provider.create(
-        method.own().of("method", provider),
+        problem.recipe().own().of("method", provider),
         new WeightingContext(
             groups,
             i -> problem.dataset().label(training[i]),

@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import org.fairlead.training.evaluation.Tradeoff;
+import org.fairlead.audit.Tradeoff;
 import org.fairlead.training.selection.ModelSelection.Candidate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

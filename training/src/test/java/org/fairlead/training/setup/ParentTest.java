@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
+import org.fairlead.model.ModelFolder;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.training.StopAfter;
@@ -14,7 +15,6 @@ import org.fairlead.training.TestRuns;
 import org.fairlead.training.Trainer;
 import org.fairlead.training.TrainingResult;
 import org.fairlead.training.context.RunContext;
-import org.fairlead.training.model.ModelFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -2,6 +2,7 @@ package org.fairlead.fairness.mixture.drfairness;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.fairlead.fairness.mixture.FairnessGoal;
 import org.fairlead.fairness.mixture.Mixture;
@@ -14,6 +15,11 @@ public final class DrFairnessProvider implements MixtureProvider<DrFairnessKeys>
   @Override
   public String name() {
     return "drfairness";
+  }
+
+  @Override
+  public List<String> recipes() {
+    return List.of("drfairness", "ceag-drfairness");
   }
 
   @Override

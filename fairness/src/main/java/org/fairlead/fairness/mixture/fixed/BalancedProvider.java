@@ -1,5 +1,6 @@
 package org.fairlead.fairness.mixture.fixed;
 
+import java.util.List;
 import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.mixture.MixtureContext;
 import org.fairlead.fairness.mixture.MixtureNeeds;
@@ -10,6 +11,11 @@ public final class BalancedProvider implements MixtureProvider<FixedMixtureKeys>
   @Override
   public String name() {
     return "balanced";
+  }
+
+  @Override
+  public List<String> recipes() {
+    return List.of("balanced");
   }
 
   @Override

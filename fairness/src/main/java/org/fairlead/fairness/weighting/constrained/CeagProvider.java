@@ -2,6 +2,7 @@ package org.fairlead.fairness.weighting.constrained;
 
 import static org.fairlead.base.Checks.requireArgument;
 
+import java.util.List;
 import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.fairness.weighting.WeightingContext;
@@ -12,6 +13,11 @@ public final class CeagProvider implements WeightingProvider<NoOptions> {
   @Override
   public String name() {
     return "ceag";
+  }
+
+  @Override
+  public List<String> recipes() {
+    return List.of("ceag");
   }
 
   @Override

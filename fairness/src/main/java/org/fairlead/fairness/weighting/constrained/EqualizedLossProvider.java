@@ -2,6 +2,7 @@ package org.fairlead.fairness.weighting.constrained;
 
 import static org.fairlead.base.Checks.requireArgument;
 
+import java.util.List;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.fairness.weighting.WeightingContext;
 import org.fairlead.fairness.weighting.WeightingProvider;
@@ -11,6 +12,11 @@ public final class EqualizedLossProvider implements WeightingProvider<EqualizedL
   @Override
   public String name() {
     return "equalized-loss";
+  }
+
+  @Override
+  public List<String> recipes() {
+    return List.of("equalized-loss");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.fairlead.fairness.weighting.unconstrained;
 
+import java.util.List;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.fairness.weighting.WeightingContext;
 import org.fairlead.fairness.weighting.WeightingProvider;
@@ -9,6 +10,11 @@ public final class GroupDroProvider implements WeightingProvider<GroupDroKeys> {
   @Override
   public String name() {
     return "group-dro";
+  }
+
+  @Override
+  public List<String> recipes() {
+    return List.of("group-dro");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.fairlead.fairness.weighting.unconstrained;
 
+import java.util.List;
 import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.fairness.weighting.WeightingContext;
@@ -10,6 +11,11 @@ public final class NaiveProvider implements WeightingProvider<NoOptions> {
   @Override
   public String name() {
     return "naive";
+  }
+
+  @Override
+  public List<String> recipes() {
+    return List.of("dense", "control", "naive", "erm");
   }
 
   @Override
