@@ -7,11 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.fairlead.audit.ModelResults;
-<<<<<<< HEAD
-import org.fairlead.data.synthetic.SyntheticFaces;
-=======
 import org.fairlead.audit.PairedEstimate;
->>>>>>> main
+import org.fairlead.data.synthetic.SyntheticFaces;
 import org.fairlead.fairness.statistics.Interval;
 import org.fairlead.tracking.compare.Comparison;
 import org.fairlead.tracking.figure.Figures;
