@@ -75,7 +75,7 @@ final class ConstrainedStep implements Contender, Primal {
     Outputs outputs = learner.forward(batch);
     logits = outputs.logits();
     outcomes = Outcomes.of(logits, outputs.classes(), batch.labels(), groups);
-    return weighting.observe(outcomes);
+    return weighting.observe(outcomes, 0);
   }
 
   @Override

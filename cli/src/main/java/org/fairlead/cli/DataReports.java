@@ -18,7 +18,9 @@ import org.fairlead.data.inspect.DataInspection;
 import org.fairlead.data.inspect.GeneratedInspection;
 import org.fairlead.data.inspect.SampleSheet;
 import org.fairlead.data.synthetic.PlaceholderImages;
+import org.fairlead.data.synthetic.SyntheticFaces;
 import org.fairlead.data.synthetic.SyntheticFacesWriter;
+import org.fairlead.data.synthetic.SyntheticOptions;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.event.TrainingListener;
@@ -66,7 +68,8 @@ final class DataReports {
     }
     Recipe recipe = Training.recipe(format + "-dense", overrides);
     DataRecipe data = recipe.data();
-    Dataset dataset = Datasets.open(data.spec(Workplaces.cache(fairlead.environment()).folder()));
+    Dataset dataset =
+        Datasets.open(recipe.dataSpec(Workplaces.cache(fairlead.environment()).folder()));
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     DataInspection inspection;
     try {
@@ -145,6 +148,10 @@ final class DataReports {
     return ExitCode.DONE;
   }
 
+  private static SyntheticOptions faces(Recipe recipe) {
+    return recipe.own().of("data", new SyntheticFaces());
+  }
+
   private static Path sheet(String name) {
     if (!name.toLowerCase(Locale.ROOT).endsWith(".png")) {
       throw new UsageException("sheet is '" + name + "', expected a file that ends in .png");
@@ -172,9 +179,9 @@ final class DataReports {
     var layouts = String.join(", ", SyntheticFacesWriter.Layout.labels());
     SyntheticFacesWriter.Layout layout =
         layout(required(own, "layout", "layout=NAME, one of " + layouts));
-    DataRecipe data = Training.recipe("synthetic-dense", overrides).data();
+    Recipe recipe = Training.recipe("synthetic-dense", overrides);
     if (own.containsKey("from")) {
-      return standIns(layout, own, folder, data);
+      return placeholders(layout, own, folder, recipe);
     }
     if (own.containsKey("format") || own.containsKey("names")) {
       throw new UsageException("format and names say how from=... is read, which is missing");
@@ -182,11 +189,11 @@ final class DataReports {
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     try {
       SyntheticFacesWriter.write(
-          data.synthetic().options(),
+          faces(recipe),
           layout,
           quality(own.getOrDefault("quality", "1")),
           folder,
-          data.size(),
+          recipe.data().size(),
           progress(listener, "drawing"));
     } finally {
       ProgressDisplay.end(listener);
@@ -196,24 +203,25 @@ final class DataReports {
   }
 
   /** Fills the folders of generated images with changed training images, of a folder or a run. */
-  private int standIns(
-      SyntheticFacesWriter.Layout layout, Map<String, String> own, Path folder, DataRecipe drawn) {
+  private int placeholders(
+      SyntheticFacesWriter.Layout layout, Map<String, String> own, Path folder, Recipe synthetic) {
     if (layout != SyntheticFacesWriter.Layout.GENERATED) {
       throw new UsageException("from=... needs layout=generated, got layout=" + layout.label());
     }
     String from = required(own, "from", "from=DIR or from=RUN");
     String names = own.get("names");
-    int count = drawn.synthetic().count();
-    long seed = drawn.synthetic().seed();
+    int count = faces(synthetic).count();
+    long seed = faces(synthetic).seed();
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     int combinations;
     try {
       if (Files.isDirectory(Path.of(from))) {
-        DataRecipe real = folder(own.getOrDefault("format", "celeba"), from, names, drawn.size());
+        Recipe real =
+            folder(own.getOrDefault("format", "celeba"), from, names, synthetic.data().size());
         combinations =
             PlaceholderImages.write(
-                real.spec(Workplaces.cache(fairlead.environment()).folder()),
-                real.generatedNames(),
+                real.dataSpec(Workplaces.cache(fairlead.environment()).folder()),
+                real.data().generatedNames(),
                 count,
                 folder,
                 seed,
@@ -240,13 +248,13 @@ final class DataReports {
         .terminal()
         .out()
         .println(
-            "wrote stand-ins of %d combinations, cut from training images, into %s"
+            "wrote placeholders of %d combinations, cut from training images, into %s"
                 .formatted(combinations, folder));
     return ExitCode.DONE;
   }
 
   /** Returns how a folder of real data is read; images are cut from their whole, at this size. */
-  private static DataRecipe folder(String format, String path, @Nullable String names, int size) {
+  private static Recipe folder(String format, String path, @Nullable String names, int size) {
     var settings = new ArrayList<String>();
     settings.add("data.path=" + path);
     settings.add("data.resize=");
@@ -254,7 +262,7 @@ final class DataReports {
     if (names != null) {
       settings.add("data.generatedNames=" + names);
     }
-    return Training.recipe(format + "-dense", settings).data();
+    return Training.recipe(format + "-dense", settings);
   }
 
   /** Returns the texts of {@code data.generatedNames}. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.fairlead.audit.ModelResults;
+import org.fairlead.data.synthetic.SyntheticFaces;
 import org.fairlead.audit.PairedEstimate;
 import org.fairlead.fairness.statistics.Interval;
 import org.fairlead.tracking.compare.Comparison;
@@ -137,7 +138,7 @@ final class Demo {
   }
 
   private void introduce(Recipe recipe) {
-    var faces = recipe.data().synthetic();
+    var faces = recipe.own().of("data", new SyntheticFaces());
     say(
         format(
             "%,d synthetic faces, three expressions; %s of the faces are dark-skinned%s.",

@@ -19,7 +19,7 @@ import org.fairlead.data.format.FormatProvider;
 import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineInfo;
 import org.fairlead.tracking.figure.Figures;
-import org.fairlead.training.recipe.DataRecipe;
+import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
 import org.jspecify.annotations.Nullable;
 
@@ -242,10 +242,10 @@ final class Doctor {
   }
 
   private Optional<Dataset> open(String format, Path folder) {
-    DataRecipe data = Recipes.load(format + "-dense", List.of("data.path=" + folder)).data();
+    Recipe recipe = Recipes.load(format + "-dense", List.of("data.path=" + folder));
     try {
       return Optional.of(
-          Datasets.open(data.spec(Workplaces.cache(fairlead.environment()).folder())));
+          Datasets.open(recipe.dataSpec(Workplaces.cache(fairlead.environment()).folder())));
     } catch (InputException e) {
       return Optional.empty();
     }

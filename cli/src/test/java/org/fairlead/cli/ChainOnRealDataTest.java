@@ -113,14 +113,16 @@ final class ChainOnRealDataTest {
         .contains("--json and --csv exclude one another");
   }
 
-  /** Generated sets beside FairFace and UTKFace: stand-ins cut from what a dense run trains on. */
+  /**
+   * Generated sets beside FairFace and UTKFace: placeholders cut from what a dense run trains on.
+   */
   @Test
-  void realFairFace_mixesStandInsByGenderAndRace() throws IOException {
-    mixesStandIns("fairface", fairFace());
+  void realFairFace_mixesPlaceholdersByGenderAndRace() throws IOException {
+    mixesPlaceholders("fairface", fairFace());
   }
 
   @Test
-  void realUtkFace_mixesStandInsByGenderAndRace() throws IOException {
+  void realUtkFace_mixesPlaceholdersByGenderAndRace() throws IOException {
     Path all = real("utkface").resolve("UTKFace");
     Path data = Files.createDirectories(folder.resolve("utk/UTKFace"));
     try (Stream<Path> files = Files.list(all)) {
@@ -129,10 +131,10 @@ final class ChainOnRealDataTest {
         Files.copy(all.resolve(names.get(i)), data.resolve(names.get(i)));
       }
     }
-    mixesStandIns("utkface", folder.resolve("utk"));
+    mixesPlaceholders("utkface", folder.resolve("utk"));
   }
 
-  private void mixesStandIns(String format, Path data) {
+  private void mixesPlaceholders(String format, Path data) {
     String[] settings = {
       "data.target=gender", "data.size=32", "data.valSplit=0.3", "data.protect=race"
     };
@@ -145,7 +147,7 @@ final class ChainOnRealDataTest {
         .contains("depends on its seed and settings")
         .contains("name the run: from=RUN");
     assertThat(runs.run(List.of(with(synth, "from=last"))))
-        .contains("stand-ins of ", ", cut from training images, into " + made);
+        .contains("placeholders of ", ", cut from training images, into " + made);
 
     var train = new ArrayList<>(List.of("train", format + "-drfairness", "data.path=" + data));
     train.addAll(ShortRuns.SHORT);
@@ -157,7 +159,7 @@ final class ChainOnRealDataTest {
                     train,
                     "data.generated=" + made,
                     "data.generatedNames=" + names,
-                    "mixture.every=2"));
+                    "mixture.drfairness.every=2"));
     assertThat(answer.exitCode()).as(answer.err()).isZero();
     assertThat(answer.err())
         .contains("generated: ", "λ (μ): ", "race=")

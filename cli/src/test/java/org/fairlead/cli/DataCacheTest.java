@@ -32,7 +32,7 @@ final class DataCacheTest {
         Recipes.load(
             "synthetic-dense",
             List.of("data.size=" + size, "data.synthetic.count=60", "data.synthetic.testCount=20"));
-    return SampleCache.in(cache).open(Datasets.open(recipe.data().spec(cache)), Progress.NONE);
+    return SampleCache.in(cache).open(Datasets.open(recipe.dataSpec(cache)), Progress.NONE);
   }
 
   @Test

@@ -125,7 +125,7 @@ final class HeldOutTest {
         .contains("45 training samples are held out (data.heldOut) and nothing uses them here.");
   }
 
-  /** Model cards and references of earlier releases know of no fold. */
+  /** The card and the reference of a dense run without a fold say nothing of one. */
   @Test
   void resume_goesOnWithAReferenceThatKnowsNoFold(@TempDir Path folder) throws Exception {
     RunContext place = TestRuns.place(folder);
@@ -133,12 +133,22 @@ final class HeldOutTest {
         TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=1"));
     assertThat(Files.readString(dense.run().model().resolve("model.json")))
         .contains("\"heldOut\": 0.0");
-    TrainingResult child =
-        TestRuns.run(
-            place, TestRuns.recipe("synthetic-naive", "train.epochs=2", "sparsity.lastEpoch=1"));
-    assertThat(Files.readString(child.run().checkpoints().resolve("reference.json")))
+    Recipe recipe = TestRuns.recipe("synthetic-naive", "train.epochs=2", "sparsity.lastEpoch=1");
+    TrainingResult whole = TestRuns.run(place, recipe);
+    var stop = new StopAfter(7); // in the second of two epochs, of six steps each
+    Trainer trainer = Trainer.create(recipe, place, stop);
+    stop.of(trainer);
+    TrainingResult first = trainer.run();
+    assertThat(first.status()).isEqualTo(RunStatus.INTERRUPTED);
+    assertThat(Files.readString(first.run().checkpoints().resolve("reference.json")))
         .doesNotContain("heldOut");
-    assertThat(DenseReference.read(child.run().checkpoints()).orElseThrow().heldOut()).isEmpty();
+    assertThat(DenseReference.read(first.run().checkpoints()).orElseThrow().heldOut()).isEmpty();
+    TrainingResult resumed = Trainer.resume(first.run(), place, TrainingListener.NONE).run();
+    assertThat(resumed.run().id()).isEqualTo(first.run().id());
+    assertThat(resumed.run().readMetrics().rows()).isEqualTo(whole.run().readMetrics().rows());
+    assertThat(selected(resumed)).isEqualTo(selected(whole));
+    assertThat(Safetensors.read(resumed.run().model().resolve("weights.safetensors")))
+        .isEqualTo(Safetensors.read(whole.run().model().resolve("weights.safetensors")));
   }
 
   /** The tolerance that is trained for is smaller than the one that judges. */

@@ -52,7 +52,7 @@ final class LibraryUseTest {
     Recipe other =
         TestRuns.recipe(
             "synthetic-dense", "data.synthetic.count=160", "data.synthetic.testCount=40");
-    faces = Datasets.open(other.data().spec(context.cache().folder()));
+    faces = Datasets.open(other.dataSpec(context.cache().folder()));
     int labels = faces.classNames().size();
     network =
         MultilayerPerceptron.network(new NetworkSpec("narrow", labels, 3, 16, 0), List.of(12, 6));

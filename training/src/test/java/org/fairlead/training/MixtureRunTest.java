@@ -101,7 +101,7 @@ final class MixtureRunTest {
     TrainingResult result =
         TestRuns.run(
             TestRuns.place(folder),
-            recipe("demo-fairbatch", "train.epochs=4", "mixture.step=0.05"));
+            recipe("demo-fairbatch", "train.epochs=4", "mixture.fairbatch.step=0.05"));
     List<Map<String, Object>> steps = steps(result);
     Map<String, @Nullable Object> first = mixture(steps.get(0), "lambda");
     Map<String, @Nullable Object> last = mixture(steps.get(steps.size() - 1), "lambda");
@@ -133,26 +133,29 @@ final class MixtureRunTest {
 
   static Stream<List<String>> mixtures() {
     return Stream.of(
-        List.of("demo-fairbatch", "mixture.step=0.05"),
-        List.of("demo-fairbatch", "mixture.wholeTrainingSet=true", "mixture.every=5"),
+        List.of("demo-fairbatch", "mixture.fairbatch.step=0.05"),
+        List.of(
+            "demo-fairbatch",
+            "mixture.fairbatch.wholeTrainingSet=true",
+            "mixture.fairbatch.every=5"),
         List.of("demo-fairbatch", "mixture.mode=faithful", "mixture.fairness=dp"),
         List.of(
             "synthetic-drfairness",
-            "mixture.every=3",
-            "mixture.realDraw=24",
-            "mixture.generatedDraw=16"),
+            "mixture.drfairness.every=3",
+            "mixture.drfairness.realDraw=24",
+            "mixture.drfairness.generatedDraw=16"),
         List.of(
             "synthetic-drfairness",
-            "mixture.every=2",
-            "mixture.curvature=inverse",
-            "mixture.reuse=0.5",
-            "mixture.realDraw=24",
-            "mixture.generatedDraw=16",
+            "mixture.drfairness.every=2",
+            "mixture.drfairness.curvature=inverse",
+            "mixture.drfairness.reuse=0.5",
+            "mixture.drfairness.realDraw=24",
+            "mixture.drfairness.generatedDraw=16",
             "network.name=cifarresnet8",
             "network.dropout=0.2"),
-        List.of("synthetic-drfairness", "mixture.mode=faithful", "mixture.realDraw=40"),
+        List.of("synthetic-drfairness", "mixture.mode=faithful", "mixture.drfairness.realDraw=40"),
         List.of("synthetic-pooled", "train.accumulate=2"),
-        List.of("synthetic-balanced", "mixture.data=pooled"));
+        List.of("synthetic-balanced", "mixture.balanced.data=pooled"));
   }
 
   @ParameterizedTest
@@ -180,7 +183,7 @@ final class MixtureRunTest {
         recipe(
             "synthetic-drfairness",
             "data.generated=" + generated(folder, 20),
-            "mixture.every=2",
+            "mixture.drfairness.every=2",
             "train.epochs=6");
     Plan plan = Trainer.create(recipe, place, TrainingListener.NONE).plan();
     assertThat(plan.splits())
@@ -329,7 +332,7 @@ final class MixtureRunTest {
     assertThatThrownBy(() -> Problem.open(recipe("synthetic-pooled"), place))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "mixture.data is 'pooled', which needs generated images: name their folder with data.generated=DIR");
+            "mixture.name is 'proportional' (pooled), which needs generated images: name their folder with data.generated=DIR");
     assertThatThrownBy(() -> Problem.open(recipe("synthetic-drfairness", "data.valSplit=0"), place))
         .isInstanceOf(InputException.class)
         .hasMessage(
@@ -363,7 +366,7 @@ final class MixtureRunTest {
                 "mixture.mode=faithful",
                 "network.name=cifarresnet8",
                 "ema.recalibrate=0",
-                "mixture.realDraw=40"));
+                "mixture.drfairness.realDraw=40"));
     Weights weights = Safetensors.read(result.run().model().resolve("weights.safetensors"));
     assertThat(weights.names()).anyMatch(name -> name.endsWith("running_mean"));
     for (String name : weights.names()) {
@@ -382,7 +385,7 @@ final class MixtureRunTest {
     Recipe recipe =
         recipe(
             "synthetic-ceag-drfairness",
-            "mixture.every=2",
+            "mixture.drfairness.every=2",
             "data.generated=" + generated(folder, 20),
             "train.epochs=4",
             "sparsity.lastEpoch=1",
@@ -407,7 +410,7 @@ final class MixtureRunTest {
             recipe(
                 "synthetic-ceag",
                 "mixture.name=balanced",
-                "mixture.data=pooled",
+                "mixture.balanced.data=pooled",
                 "data.generated=" + generated(folder, 20)),
             place);
     MixedData data = Objects.requireNonNull(problem.mixed());

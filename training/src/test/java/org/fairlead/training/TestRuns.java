@@ -18,9 +18,6 @@ public final class TestRuns {
       List.of(
           "data.size=16",
           "data.valSplit=0.25",
-          "data.synthetic.count=240",
-          "data.synthetic.testCount=120",
-          "data.synthetic.minorityShare=0.3",
           "network.name=mlp",
           "train.batch=32",
           "train.evalBatch=64",
@@ -29,6 +26,12 @@ public final class TestRuns {
           "device=cpu",
           "precision=fp32",
           "memoryFormat=contiguous");
+
+  private static final List<String> FEW_FACES =
+      List.of(
+          "data.synthetic.count=240",
+          "data.synthetic.testCount=120",
+          "data.synthetic.minorityShare=0.3");
 
   private TestRuns() {}
 
@@ -43,6 +46,9 @@ public final class TestRuns {
   /** Returns a small recipe with overrides. */
   public static Recipe recipe(String name, String... overrides) {
     var all = new ArrayList<>(SMALL);
+    if (name.startsWith("synthetic-")) {
+      all.addAll(FEW_FACES);
+    }
     all.addAll(List.of(overrides));
     return Recipes.load(name, all);
   }

@@ -63,6 +63,11 @@ public final class CelebA implements FormatProvider<NoOptions> {
   }
 
   @Override
+  public List<String> recipes() {
+    return List.of(name());
+  }
+
+  @Override
   public SampleSource open(NoOptions options, DataSpec spec) {
     String expected = "the folder of %s, %s and img_align_celeba".formatted(ATTRIBUTES, PARTITION);
     Path folder = Folders.requireFolder(spec.path(), "celeba", expected);

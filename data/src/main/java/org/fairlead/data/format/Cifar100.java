@@ -37,6 +37,11 @@ public final class Cifar100 implements FormatProvider<NoOptions> {
   }
 
   @Override
+  public List<String> recipes() {
+    return List.of(name());
+  }
+
+  @Override
   public SampleSource open(NoOptions options, DataSpec spec) {
     Path given =
         Folders.requireFolder(

@@ -77,6 +77,11 @@ public final class FairFace implements FormatProvider<NoOptions> {
   }
 
   @Override
+  public List<String> recipes() {
+    return List.of(name());
+  }
+
+  @Override
   public SampleSource open(NoOptions options, DataSpec spec) {
     Path folder =
         Folders.requireFolder(
@@ -132,7 +137,7 @@ public final class FairFace implements FormatProvider<NoOptions> {
     int file = table.column("file");
     VALUES.keySet().forEach(table::column);
     refuseDates(table);
-    var found = RowFiles.match(table, file, images, false);
+    var found = RowFiles.match(table, file, images, false, "");
     var codes = new LinkedHashMap<String, int[]>();
     VALUES.forEach(
         (name, values) -> {

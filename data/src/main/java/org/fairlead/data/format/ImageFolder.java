@@ -2,6 +2,7 @@ package org.fairlead.data.format;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.fairlead.base.InputException;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Examples;
@@ -34,6 +35,11 @@ public final class ImageFolder implements FormatProvider<FolderOptions> {
   @Override
   public FolderOptions defaults() {
     return FolderOptions.defaults();
+  }
+
+  @Override
+  public List<String> recipes() {
+    return List.of(name());
   }
 
   @Override

@@ -58,7 +58,7 @@ final class ImageList {
             : table.column(options.split());
     var wanted = new ArrayList<>(spec.protect());
     wanted.add(spec.target());
-    var images = images(table, splits, options, wanted);
+    var images = images(table, splits, Naming.of(options), wanted);
     var parts =
         splits >= 0
             ? parts(table, splits, images.rows())
@@ -69,9 +69,26 @@ final class ImageList {
 
   /** Opens a manifest of images that are for training alone, whatever it says of splits. */
   static FileSource generated(Path file, GeneratedOptions options) {
-    var naming = new FolderOptions(options.file(), null, options.absolutePaths());
-    return images(LabelTable.read(file), -1, naming, List.of())
+    return images(LabelTable.read(file), -1, Naming.of(options), List.of())
         .source(GeneratedFolders.NAME, OfficialSplits.NONE);
+  }
+
+  /** How a table names files, and the keys of a recipe that say so. */
+  private record Naming(
+      @Nullable String file, boolean absolutePaths, String fileKey, String absolutePathsKey) {
+
+    static Naming of(FolderOptions options) {
+      return new Naming(
+          options.file(), options.absolutePaths(), "data.folder.file", "data.folder.absolutePaths");
+    }
+
+    static Naming of(GeneratedOptions options) {
+      return new Naming(
+          options.file(),
+          options.absolutePaths(),
+          "data.generatedFile",
+          "data.generatedAbsolutePaths");
+    }
   }
 
   /** The rows that have an image, and what is known of them. */
@@ -91,12 +108,12 @@ final class ImageList {
     }
   }
 
-  private static Images images(
-      LabelTable table, int splits, FolderOptions options, List<String> wanted) {
+  private static Images images(LabelTable table, int splits, Naming naming, List<String> wanted) {
     Path file = table.file();
-    int files = fileColumn(table, options);
+    int files = fileColumn(table, naming);
     Path root = file.toAbsolutePath().resolveSibling("");
-    var found = RowFiles.match(table, files, root, options.absolutePaths());
+    var found =
+        RowFiles.match(table, files, root, naming.absolutePaths(), naming.absolutePathsKey());
     var columns = new ArrayList<Column>();
     for (int c = 0; c < table.header().size(); c++) {
       if (c != files && c != splits) {
@@ -111,16 +128,16 @@ final class ImageList {
     return new Images(found, columns);
   }
 
-  private static int fileColumn(LabelTable table, FolderOptions options) {
-    @Nullable String named = options.file();
+  private static int fileColumn(LabelTable table, Naming naming) {
+    @Nullable String named = naming.file();
     if (named != null) {
       return table.column(named);
     }
     int found = table.firstOf(FILE_NAMES);
     if (found < 0) {
       throw new InputException(
-          "%s line 1: which column names the images? found %s, expected one called file or path; say data.folder.file=COLUMN"
-              .formatted(table.file(), String.join(", ", table.header())));
+          "%s line 1: which column names the images? found %s, expected one called file or path; say %s=COLUMN"
+              .formatted(table.file(), String.join(", ", table.header()), naming.fileKey()));
     }
     return found;
   }

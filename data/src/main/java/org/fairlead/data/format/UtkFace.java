@@ -63,6 +63,11 @@ public final class UtkFace implements FormatProvider<NoOptions> {
   }
 
   @Override
+  public List<String> recipes() {
+    return List.of(name());
+  }
+
+  @Override
   public SampleSource open(NoOptions options, DataSpec spec) {
     Path given = Folders.requireFolder(spec.path(), "utkface", "the UTKFace folder or its parent");
     Path child = given.resolve("UTKFace");

@@ -22,6 +22,7 @@ public final class RowFiles {
   private final LabelTable table;
   private final Path root;
   private final boolean absolutePaths;
+  private final String trust;
 
   private final List<Integer> rows = new ArrayList<>();
   private final List<ImageFile> files = new ArrayList<>();
@@ -32,7 +33,8 @@ public final class RowFiles {
   /** The folders that rows name, with the images in them that no row has named yet. */
   private final Map<Path, Map<String, ImageFile>> folders = new HashMap<>();
 
-  private RowFiles(LabelTable table, Path root, boolean absolutePaths) {
+  private RowFiles(LabelTable table, Path root, boolean absolutePaths, String trust) {
+    this.trust = trust;
     this.table = table;
     this.root = root.toAbsolutePath().normalize();
     this.absolutePaths = absolutePaths;
@@ -43,9 +45,12 @@ public final class RowFiles {
    *
    * @param column where the table names them
    * @param root what relative paths are relative to
+   * @param absolutePaths whether the table may name files outside of {@code root}
+   * @param trust what a user sets to allow that; empty where nothing allows it
    */
-  public static RowFiles match(LabelTable table, int column, Path root, boolean absolutePaths) {
-    var found = new RowFiles(table, root, absolutePaths);
+  public static RowFiles match(
+      LabelTable table, int column, Path root, boolean absolutePaths, String trust) {
+    var found = new RowFiles(table, root, absolutePaths, trust);
     found.matchAll(column);
     return found;
   }
@@ -120,8 +125,10 @@ public final class RowFiles {
       if (!absolutePaths && !path.normalize().startsWith(root)) {
         throw table.wrong(
             row,
-            "'%s' is an absolute path; if this table is to be trusted with files outside of %s, say data.folder.absolutePaths=true"
-                .formatted(text, root));
+            trust.isEmpty()
+                ? "'%s' leads out of %s, expected a path below it".formatted(text, root)
+                : "'%s' is an absolute path; if this table is to be trusted with files outside of %s, say %s=true"
+                    .formatted(text, root, trust));
       }
       return path.normalize();
     }

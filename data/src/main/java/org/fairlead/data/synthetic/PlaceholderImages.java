@@ -29,9 +29,9 @@ import org.fairlead.data.image.ResizeChain;
 import org.fairlead.data.source.SampleSource;
 
 /**
- * Images that stand in for generated ones: the training images of a data set, each a little cut,
- * mirrored, and changed in light and colour, in folders that say what they show. No validation and
- * no test image is used.
+ * Images that take the place of generated ones: the training images of a data set, each a little
+ * cut, mirrored, and changed in light and colour, in folders that say what they show. No validation
+ * and no test image is used.
  */
 public final class PlaceholderImages {
   /** The cut leaves so much of a side at least. */
@@ -136,7 +136,7 @@ public final class PlaceholderImages {
       write(source, pictures, spec.size(), progress);
       Files.writeString(
           folder.resolve("README.txt"),
-          "Stand-ins for generated images: training images of %s, cut, mirrored, and changed in light and colour.%n"
+          "Placeholders for generated images: training images of %s, cut, mirrored, and changed in light and colour.%n"
               .formatted(spec.path()));
     } catch (IOException | UncheckedIOException e) {
       throw new InputException("cannot write to %s: %s".formatted(folder, e.getMessage()), e);

@@ -51,6 +51,11 @@ public final class SyntheticFaces implements FormatProvider<SyntheticOptions> {
   }
 
   @Override
+  public List<String> recipes() {
+    return List.of("synthetic", "demo");
+  }
+
+  @Override
   public String summary() {
     return "faces drawn by this library, with a disparity that can be turned up";
   }

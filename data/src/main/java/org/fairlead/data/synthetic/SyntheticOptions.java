@@ -7,7 +7,7 @@ import org.fairlead.base.InputException;
  *
  * @param count images for training and validation, at least 1
  * @param testCount images for testing, at least 0, half of either skin tone
- * @param minorityShare share of dark skin among {@code count}, in {@code (0, 1)}
+ * @param minorityShare share of dark skin among {@code count}, in {@code (0, 0.5]}
  * @param minorityDifficulty how much subtler and worse the minority is drawn, 0 (alike) to 1
  * @param noise standard deviation of the pixel noise, as a share of full intensity, 0 to 0.5
  * @param seed of everything drawn
@@ -24,10 +24,10 @@ public record SyntheticOptions(
     require(count >= 1, "count", count, "at least 1");
     require(testCount >= 0, "testCount", testCount, "at least 0");
     require(
-        minorityShare > 0 && minorityShare < 1,
+        minorityShare > 0 && minorityShare <= 0.5,
         "minorityShare",
         minorityShare,
-        "a share between 0 and 1, for example 0.1 (0.5: as many of either)");
+        "a share above 0 and at most 0.5 (as many of either)");
     require(
         minorityDifficulty >= 0 && minorityDifficulty <= 1,
         "minorityDifficulty",
@@ -38,13 +38,12 @@ public record SyntheticOptions(
 
   private static void require(boolean holds, String name, Number value, String expected) {
     if (!holds) {
-      throw new InputException(
-          "data.synthetic.%s is %s, expected %s".formatted(name, value, expected));
+      throw new InputException("%s is %s, expected %s".formatted(name, value, expected));
     }
   }
 
   /** Returns 12,000 training and 6,000 test images with a scarce and harder minority. */
   public static SyntheticOptions defaults() {
-    return new SyntheticOptions(12_000, 6_000, 0.15, 0.6, 0.03, 1);
+    return new SyntheticOptions(12_000, 6_000, 0.1, 0.5, 0.05, 1);
   }
 }

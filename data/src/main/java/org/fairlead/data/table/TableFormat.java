@@ -21,6 +21,11 @@ interface TableFormat extends FormatProvider<TableOptions> {
   }
 
   @Override
+  default List<String> recipes() {
+    return List.of(name());
+  }
+
+  @Override
   default SampleKind samples() {
     return SampleKind.ROWS;
   }

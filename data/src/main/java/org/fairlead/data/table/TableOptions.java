@@ -38,8 +38,7 @@ public record TableOptions(
     categorical = List.copyOf(categorical);
     only = List.copyOf(only);
     if (!missing.equals("keep") && !missing.equals("drop")) {
-      throw new InputException(
-          "data.table.missing is '%s', expected keep or drop".formatted(missing));
+      throw new InputException("missing is '%s', expected keep or drop".formatted(missing));
     }
   }
 

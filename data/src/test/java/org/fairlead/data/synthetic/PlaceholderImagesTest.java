@@ -72,7 +72,8 @@ final class PlaceholderImagesTest {
         assertThat(pixels[p] & 0xff).isGreaterThan(pixels[p + 2] & 0xff); // red, not blue
       }
     }
-    assertThat(Files.readString(made.resolve("README.txt"))).startsWith("Stand-ins for generated");
+    assertThat(Files.readString(made.resolve("README.txt")))
+        .startsWith("Placeholders for generated");
   }
 
   @Test

@@ -144,16 +144,15 @@ final class SyntheticFacesTest {
   void options_outOfRangeAreRefused() {
     assertThatThrownBy(() -> options(0, 1, 0.1, 0))
         .isInstanceOf(InputException.class)
-        .hasMessage("data.synthetic.count is 0, expected at least 1");
+        .hasMessage("count is 0, expected at least 1");
     assertThatThrownBy(() -> options(1, -1, 0.1, 0))
-        .hasMessage("data.synthetic.testCount is -1, expected at least 0");
+        .hasMessage("testCount is -1, expected at least 0");
     assertThatThrownBy(() -> options(1, 1, 1, 0))
         .hasMessage(
-            "data.synthetic.minorityShare is 1.0, expected a share between 0 and 1, for example 0.1"
-                + " (0.5: as many of either)");
+            "minorityShare is 1.0, expected a share above 0 and at most 0.5 (as many of either)");
     assertThatThrownBy(() -> options(1, 1, 0.1, 1.5))
-        .hasMessage("data.synthetic.minorityDifficulty is 1.5, expected 0 (as the majority) to 1");
+        .hasMessage("minorityDifficulty is 1.5, expected 0 (as the majority) to 1");
     assertThatThrownBy(() -> new SyntheticOptions(1, 1, 0.1, 0, Double.NaN, 1))
-        .hasMessage("data.synthetic.noise is NaN, expected 0 to 0.5 of full intensity");
+        .hasMessage("noise is NaN, expected 0 to 0.5 of full intensity");
   }
 }

@@ -150,7 +150,7 @@ final class Descent {
   }
 
   /** Adds the rows of probabilities, of the step's samples from {@code begin} on. */
-  void addRows(Outcomes step, int begin, double[] gradient) {
+  void addLogitGradient(Outcomes step, int begin, double[] gradient) {
     int classes = step.classes();
     if (classWeights.length != classes) {
       classWeights = new double[classes];

@@ -123,11 +123,11 @@ final class Estimates implements Stateful {
   }
 
   /** Takes the samples of the last step out of the buffers again. */
-  void takeBack() {
+  void undo() {
     if (buffer != null) {
       for (int q = 0; q < means.length; q++) {
         if (buffered(q)) {
-          buffer.takeBack(q, count[q]);
+          buffer.undo(q, count[q]);
         }
       }
     }

@@ -22,6 +22,11 @@ import org.fairlead.fairness.rates.language.RateConstraint;
 import org.fairlead.fairness.rates.language.Surrogate;
 import org.fairlead.fairness.weighting.Dual;
 import org.fairlead.fairness.weighting.GroupState;
+import org.fairlead.fairness.weighting.HeldOutObservation;
+import org.fairlead.fairness.weighting.LogitGradient;
+import org.fairlead.fairness.weighting.MultiplierReport;
+import org.fairlead.fairness.weighting.NormConstraints;
+import org.fairlead.fairness.weighting.ObservationUndo;
 import org.fairlead.fairness.weighting.ParameterNorm;
 import org.fairlead.fairness.weighting.Violations;
 import org.fairlead.fairness.weighting.Weighting;
@@ -37,14 +42,20 @@ import org.jspecify.annotations.Nullable;
  * cells all have samples in the step. The value that a formulation sees is the strict violation,
  * which is on the scale of the constraint, or 0 while it is not known.
  */
-public final class RateMethod implements Weighting {
+public final class RateMethod
+    implements Weighting,
+        MultiplierReport,
+        HeldOutObservation,
+        LogitGradient,
+        NormConstraints,
+        ObservationUndo {
   private static final String USE = "use";
   private static final String TOTAL = "total";
 
   private final RateConstraints source;
   private final List<RateConstraint> constraints;
   private final List<ParameterNorm> norms;
-  private final boolean shapesRows;
+  private final boolean needsProbabilities;
   private final Cells cells;
   private final int[] found;
   private final Estimates estimates;
@@ -82,7 +93,7 @@ public final class RateMethod implements Weighting {
     this.source = constraints;
     this.constraints = constraints.constraints();
     this.norms = constraints.norms();
-    this.shapesRows = constraints.needsProbabilities();
+    this.needsProbabilities = constraints.needsProbabilities();
     this.cells = constraints.cells();
     this.dual = options.dual();
     this.found = cells.scratch();
@@ -135,14 +146,14 @@ public final class RateMethod implements Weighting {
 
   @Override
   public Evaluation observe(Outcomes step, double penalty) {
-    return observe(step, penalty, new double[0]);
+    return observeWithNorms(step, penalty, new double[0]);
   }
 
   @Override
-  public Evaluation observe(Outcomes step, double penalty, double[] normValues) {
+  public Evaluation observeWithNorms(Outcomes step, double penalty, double[] normValues) {
     requireArgument(step.size() > 0, "step has no samples, expected at least one");
     requireArgument(
-        step.hasProbabilities() || !shapesRows,
+        step.hasProbabilities() || !needsProbabilities,
         "step has no probabilities, but the constraints need them");
     requireLength("norms", normValues.length, norms.size(), "as the constraints speak of");
     pending = null;
@@ -244,26 +255,27 @@ public final class RateMethod implements Weighting {
   }
 
   @Override
-  public void takeBack() {
+  public void undoLastObservation() {
     if (pending != null) {
-      estimates.takeBack();
+      estimates.undo();
     }
   }
 
   @Override
-  public boolean shapesRows() {
-    return shapesRows;
+  public boolean needsProbabilities() {
+    return needsProbabilities;
   }
 
   @Override
-  public void addRows(Outcomes step, int begin, double[] gradient) {
-    if (!shapesRows) {
+  public void addLogitGradient(Outcomes step, int begin, double[] gradient) {
+    if (!needsProbabilities) {
       return;
     }
     if (step != pending) {
-      throw new IllegalStateException("addRows needs the outcomes of the last observe, got others");
+      throw new IllegalStateException(
+          "addLogitGradient needs the outcomes of the last observe, got others");
     }
-    descent.addRows(step, begin, gradient);
+    descent.addLogitGradient(step, begin, gradient);
   }
 
   @Override
@@ -277,18 +289,8 @@ public final class RateMethod implements Weighting {
   }
 
   @Override
-  public double penaltyWeight() {
-    return 1;
-  }
-
-  @Override
   public Solver solver() {
     return dual.solver();
-  }
-
-  @Override
-  public boolean constrained() {
-    return true;
   }
 
   /** Returns what is known of each constraint, in their order. */

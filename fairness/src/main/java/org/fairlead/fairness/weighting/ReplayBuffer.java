@@ -119,7 +119,7 @@ public final class ReplayBuffer implements Stateful {
    * Makes the next {@code count} measurements of {@code group} replace the last {@code count},
    * which is how many it was given since: as if those had not been, once as many have come again.
    */
-  public void takeBack(int group, int count) {
+  public void undo(int group, int count) {
     next[group] = Math.floorMod(next[group] - count, capacity[group]);
     if (length[group] < capacity[group]) {
       length[group] -= count;

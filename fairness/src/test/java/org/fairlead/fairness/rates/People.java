@@ -11,6 +11,8 @@ import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.rates.language.Statement;
 import org.fairlead.fairness.rates.language.Surrogate;
 import org.fairlead.fairness.rates.language.Vocabulary;
+import org.fairlead.fairness.weighting.LogitGradient;
+import org.fairlead.fairness.weighting.NormConstraints;
 import org.fairlead.fairness.weighting.Weighting;
 
 /** Samples with two attributes and labels drawn from a seed, and steps on some of them. */
@@ -96,7 +98,9 @@ final class People {
 
     @Override
     public Evaluation evaluate() {
-      return method.observe(step, 0, norms);
+      return method instanceof NormConstraints constraints
+          ? constraints.observeWithNorms(step, 0, norms)
+          : method.observe(step, 0);
     }
 
     @Override
@@ -107,7 +111,9 @@ final class People {
       int[] labels = new int[step.size()];
       Arrays.setAll(labels, step::label);
       CrossEntropy.rows(logits, logits.length / step.size(), labels, sampleWeights, gradient);
-      method.addRows(step, 0, gradient);
+      if (method instanceof LogitGradient shaping) {
+        shaping.addLogitGradient(step, 0, gradient);
+      }
     }
   }
 }

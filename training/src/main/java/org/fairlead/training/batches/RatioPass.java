@@ -158,7 +158,7 @@ final class RatioPass implements Stateful {
         ? List.of(
             Note.info(
                 NoteCodes.RATIOS_REUSED,
-                "%d of %d updates of the ratios used an earlier draw again (mixture.reuse)."
+                "%d of %d updates of the ratios used an earlier draw again (mixture.drfairness.reuse)."
                     .formatted(reused, measured + reused)))
         : List.of();
   }

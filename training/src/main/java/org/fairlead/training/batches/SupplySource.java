@@ -103,7 +103,7 @@ public final class SupplySource implements AutoCloseable {
       return new ShuffledEpochs(training, real, timeline.dropLast());
     }
     long seed = problem.seeds().mixture();
-    double drift = problem.recipe().mixture().reuse();
+    double drift = problem.recipe().mixture().needs().reuse();
     var pass =
         new RatioPass(
             learner,

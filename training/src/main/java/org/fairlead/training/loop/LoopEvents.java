@@ -11,6 +11,7 @@ import org.fairlead.fairness.GroupTally;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.weighting.GroupState;
+import org.fairlead.fairness.weighting.MultiplierReport;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.training.event.Announcer;
 import org.fairlead.training.event.ConstraintState;
@@ -65,12 +66,12 @@ final class LoopEvents {
 
   /** Says that multipliers were scaled down, after steps in which they were not. */
   void scaled(Position at, Weighting active) {
-    announcer.announce(new TrainingEvent.MultipliersScaled(at.steps(), at.epoch(), active.total()));
+    announcer.announce(new TrainingEvent.MultipliersScaled(at.steps(), at.epoch(), MultiplierReport.of(active).total()));
     announcer.note(
         Note.info(
             NoteCodes.MULTIPLIERS_SCALED,
             "Step %d: the multipliers were scaled down to a total Λ of %.2f (method.totalCap)."
-                .formatted(at.steps(), active.total())));
+                .formatted(at.steps(), MultiplierReport.of(active).total())));
   }
 
   /**
@@ -97,7 +98,7 @@ final class LoopEvents {
             totals.loss(),
             totals.accuracy(),
             speed,
-            active.total(),
+            MultiplierReport.of(active).total(),
             mostViolated(active));
     StepMetrics metrics = null;
     if (at.steps() % problem.recipe().tracking().every() == 0) {
@@ -184,8 +185,9 @@ final class LoopEvents {
   }
 
   private static @Nullable ConstraintState state(Weighting active) {
-    return active.constrained()
-        ? new ConstraintState(active.total(), active.scaled(), active.report())
+    return active instanceof MultiplierReport multipliers
+        ? new ConstraintState(
+            multipliers.total(), multipliers.scaled(), multipliers.report())
         : null;
   }
 
@@ -194,7 +196,7 @@ final class LoopEvents {
   }
 
   private static String mostViolated(Weighting active) {
-    return active.report().stream()
+    return MultiplierReport.of(active).report().stream()
         .filter(group -> !Double.isNaN(group.violation()))
         .max(Comparator.comparingDouble(GroupState::violation))
         .map(GroupState::name)

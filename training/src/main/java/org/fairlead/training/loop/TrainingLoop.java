@@ -12,6 +12,7 @@ import org.fairlead.engine.libtorch.EngineException;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.rates.RateConstraints;
+import org.fairlead.fairness.weighting.MultiplierReport;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.fairness.weighting.unconstrained.Uniform;
 import org.fairlead.networks.sparse.Masks;
@@ -113,7 +114,7 @@ public final class TrainingLoop {
       pruner.restore(saved.masks());
     }
     active = weightingOf(Math.max(0, steps - 1));
-    scaling = active.scaled();
+    scaling = MultiplierReport.of(active).scaled();
   }
 
   /**
@@ -161,7 +162,7 @@ public final class TrainingLoop {
   /** Returns the multiplier in use of every group; empty where nothing was constrained. */
   public Map<String, Double> lambda() {
     var lambda = new LinkedHashMap<String, Double>();
-    active.report().forEach(group -> lambda.put(group.name(), group.lambda()));
+    MultiplierReport.of(active).report().forEach(group -> lambda.put(group.name(), group.lambda()));
     return lambda;
   }
 
@@ -231,16 +232,17 @@ public final class TrainingLoop {
     } finally {
       ofStep.forEach(Batch::release);
     }
-    totals.add(step.outcomes(), active.scaled());
+    totals.add(step.outcomes(), MultiplierReport.of(active).scaled());
     stepInEpoch++;
     steps++;
   }
 
   private void announceStep(double speed) {
-    if (active.scaled() && !scaling) {
+    boolean scaled = MultiplierReport.of(active).scaled();
+    if (scaled && !scaling) {
       events.scaled(position(), active);
     }
-    scaling = active.scaled();
+    scaling = scaled;
     events.step(
         position(),
         totals,

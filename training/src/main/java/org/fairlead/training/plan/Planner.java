@@ -11,6 +11,7 @@ import org.fairlead.data.source.GeneratedImages;
 import org.fairlead.engine.EngineReport;
 import org.fairlead.engine.Learner;
 import org.fairlead.fairness.Groups;
+import org.fairlead.fairness.mixture.MixtureNeeds;
 import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.Parameter;
@@ -18,7 +19,6 @@ import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.sparse.ModelStatistics;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.training.recipe.DualRecipe;
-import org.fairlead.training.recipe.MixtureRecipe;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.setup.EngineSetup;
 import org.fairlead.training.setup.FirstWeights;
@@ -187,23 +187,21 @@ public final class Planner {
 
   /** Returns the samples that are passed through the network for the ratios of a mixture. */
   private double mixing(Timeline timeline) {
-    MixtureRecipe mixture = problem.recipe().mixture();
+    MixtureNeeds needs = problem.recipe().mixture().needs();
     MixedData mixed = problem.mixed();
     if (mixed == null) {
       return 0;
     }
-    if (mixture.measuresValidation()) {
-      int draw = mixture.realDraw() + (mixed.generated() == null ? 0 : mixture.generatedDraw());
-      return (double) draw * timeline.steps() / mixture.updateEvery();
+    if (needs.validationDraw() > 0) {
+      int draw = needs.validationDraw() + (mixed.generated() == null ? 0 : needs.generatedDraw());
+      return draw * updates(needs, timeline);
     }
-    if (mixture.measuresTrainingSet()) {
-      double updates =
-          mixture.every() > 0
-              ? (double) timeline.steps() / mixture.every()
-              : (double) timeline.steps() / timeline.stepsPerEpoch();
-      return updates * problem.split().train().length;
-    }
-    return 0;
+    return needs.trainingPasses() ? updates(needs, timeline) * problem.split().train().length : 0;
+  }
+
+  private static double updates(MixtureNeeds needs, Timeline timeline) {
+    long between = needs.every() > 0 ? needs.every() : timeline.stepsPerEpoch();
+    return (double) timeline.steps() / between;
   }
 
   private long memory(EngineReport report) {

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.fairlead.base.catalogue.Catalogue;
 import org.fairlead.base.catalogue.Provider;
+import org.fairlead.data.format.Datasets;
+import org.fairlead.fairness.mixture.MixtureProvider;
+import org.fairlead.fairness.weighting.WeightingProvider;
 import org.fairlead.networks.Networks;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,11 @@ record Choice(String section, String key, Catalogue<? extends Provider<?>> catal
 
   /** Returns the sections of a recipe that choose. */
   static List<Choice> ofRecipe() {
-    return List.of(new Choice("network", "name", Networks.catalogue()));
+    return List.of(
+        new Choice(DataRecipe.SECTION, "format", Datasets.formats()),
+        new Choice(MethodRecipe.SECTION, "name", WeightingProvider.catalogue()),
+        new Choice(MixtureRecipe.SECTION, "name", MixtureProvider.catalogue()),
+        new Choice("network", "name", Networks.catalogue()));
   }
 
   /** Returns the names that a resolved tree chooses, known or not. */

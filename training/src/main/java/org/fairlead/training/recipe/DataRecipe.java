@@ -5,10 +5,7 @@ import java.util.List;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.GeneratedOptions;
 import org.fairlead.data.format.Datasets;
-import org.fairlead.data.format.FolderOptions;
 import org.fairlead.data.image.ResizeChain;
-import org.fairlead.data.synthetic.SyntheticOptions;
-import org.fairlead.data.table.TableOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  *     "drop" them
  * @param flip whether training images are mirrored at random
  * @param crop zero padding in pixels before a random crop back to {@code size}; 0 is off
- * @param synthetic settings of the {@code synthetic} format
- * @param folder settings of the {@code folder} format
- * @param table how the rows of a table become features
  * @param generated the folder of generated images that a mixture shows beside the data; absent for
  *     none
  * @param generatedNames what the parts of its folders' names mean, see {@link
  *     org.fairlead.data.GeneratedOptions#names}
+ * @param generatedFile where a table names the generated images: its column of file names; absent
+ *     for one of the usual names
+ * @param generatedAbsolutePaths whether such a table may name files by absolute paths
  * @param generatedHoldout share of the generated images that only the ratios of a mixture read
  * @param ratioShare share of the validation samples that only the ratios of a mixture read
  */
@@ -56,13 +53,15 @@ public record DataRecipe(
     String unknownGroups,
     boolean flip,
     int crop,
-    SyntheticRecipe synthetic,
-    FolderRecipe folder,
-    TableRecipe table,
     @Nullable String generated,
     List<String> generatedNames,
+    @Nullable String generatedFile,
+    boolean generatedAbsolutePaths,
     double generatedHoldout,
     double ratioShare) {
+
+  /** Where a recipe keeps it. */
+  static final String SECTION = "data";
 
   public DataRecipe {
     protect = List.copyOf(protect);
@@ -105,11 +104,10 @@ public record DataRecipe(
         unknownGroups,
         flip,
         crop,
-        synthetic,
-        folder,
-        table,
         absolute(generated),
         generatedNames,
+        generatedFile,
+        generatedAbsolutePaths,
         generatedHoldout,
         ratioShare);
   }
@@ -121,12 +119,13 @@ public record DataRecipe(
   /**
    * Returns what the data's format needs to know.
    *
+   * @param own the recipe's options of its format
    * @param cache folder of decoded images
    */
-  public DataSpec spec(Path cache) {
+  DataSpec spec(OwnOptions own, Path cache) {
     return new DataSpec(
         format,
-        options(),
+        own.of(SECTION, Datasets.format(format)),
         path == null ? null : Path.of(path),
         target,
         protect,
@@ -139,18 +138,6 @@ public record DataRecipe(
         cache);
   }
 
-  /** Returns the options of the format's own. */
-  private Record options() {
-    Record own = Datasets.format(format).defaults();
-    if (own instanceof SyntheticOptions) {
-      return synthetic.options();
-    }
-    if (own instanceof FolderOptions) {
-      return folder.options();
-    }
-    return own instanceof TableOptions ? table.options() : own;
-  }
-
   /** Returns how generated images are read; null without any. */
   public @Nullable GeneratedOptions generatedOptions() {
     return generated == null
@@ -158,8 +145,8 @@ public record DataRecipe(
         : new GeneratedOptions(
             Path.of(generated),
             generatedNames,
-            folder.file(),
-            folder.absolutePaths(),
+            generatedFile,
+            generatedAbsolutePaths,
             generatedHoldout);
   }
 }

@@ -1,6 +1,9 @@
 package org.fairlead.training.recipe;
 
 import java.util.List;
+import org.fairlead.base.InputException;
+import org.fairlead.base.catalogue.Catalogue;
+import org.fairlead.fairness.weighting.WeightingProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +18,12 @@ import org.jspecify.annotations.Nullable;
  *     over; 0 uses the batch alone
  * @param dualStep step size of the multipliers; absent: 0.5 / (0.05 x constrained steps)
  * @param dualEma moving average of the dual gradient; 0 is off
- * @param absolute Equalized Loss: whether the violation is |l_g - l|, as published
  * @param detach whether the mean term of the surrogate is not differentiated
  * @param totalCap largest total Λ of the multipliers in use; larger ones are scaled down to it
  * @param tightening how much smaller the tolerance of inequalities is that multipliers are moved by
  *     than the one that models are judged and selected by, in the unit of the constraint
  * @param surrogate what the network descends along in the place of counted rates in constraints:
  *     {@code auto}, {@code loss} or {@code probability}
- * @param groupStep group-dro: step size η of the weights of classes
- * @param sizeAdjustment group-dro: C, by which a class of n samples counts as if its loss were C/√n
- *     higher
  * @param dual how the multipliers move
  */
 public record MethodRecipe(
@@ -34,20 +33,22 @@ public record MethodRecipe(
     int buffer,
     @Nullable Double dualStep,
     double dualEma,
-    boolean absolute,
     boolean detach,
     double totalCap,
     double tightening,
     String surrogate,
-    double groupStep,
-    double sizeAdjustment,
     DualRecipe dual) {
 
-  static final String NAIVE = "naive";
+  /** Found when first asked for, so that plugins can join before. */
+  private static final class Known {
+    static final Catalogue<WeightingProvider<?>> WEIGHTINGS = WeightingProvider.catalogue();
+  }
+
+  /** Where a recipe keeps it. */
+  static final String SECTION = "method";
 
   public MethodRecipe {
-    Bounds.oneOf(
-        "method.name", name, List.of(NAIVE, "equalized-loss", "ceag", "reweighing", "group-dro"));
+    Bounds.oneOf("method.name", name, Known.WEIGHTINGS.names());
     Bounds.oneOf("method.mode", mode, List.of("default", "faithful"));
     Bounds.require(
         tolerance >= 0 && tolerance <= 1,
@@ -62,24 +63,17 @@ public record MethodRecipe(
     Bounds.require(
         totalCap > 0 && totalCap < 1, "method.totalCap", totalCap, "a number above 0 and below 1");
     Bounds.notNegative("method.tightening", tightening);
-    Bounds.require(
-        !name.equals("ceag") || tightening <= tolerance,
-        "method.tightening",
-        tightening,
-        "at most method.tolerance (" + tolerance + "): not every group can lose less than all do");
-    Bounds.require(
-        !name.equals("equalized-loss") || tightening == 0,
-        "method.tightening",
-        tightening,
-        "0 beside equalized-loss, whose constraints are equalities");
+    try {
+      Known.WEIGHTINGS.get("method.name", name).check(tolerance, tightening);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("method." + e.getMessage(), e);
+    }
     Bounds.require(
         mode.equals("default") || dual.sample().equals(DualRecipe.BUFFER),
         "method.dual.sample",
         "'" + dual.sample() + "'",
         "'buffer' where method.mode is faithful");
     Bounds.oneOf("method.surrogate", surrogate, List.of("auto", "loss", "probability"));
-    Bounds.positive("method.groupStep", groupStep);
-    Bounds.notNegative("method.sizeAdjustment", sizeAdjustment);
     Bounds.require(
         dualEma == 0 || dual.dynamics().equals(DualRecipe.ASCENT),
         "method.dual.dynamics",
@@ -89,6 +83,11 @@ public record MethodRecipe(
 
   /** Returns whether the method has constraints, which need a dense parent. */
   boolean constrains() {
-    return name.equals("equalized-loss") || name.equals("ceag");
+    return provider().constrained();
+  }
+
+  /** Returns the weighting of the name. */
+  public WeightingProvider<?> provider() {
+    return Known.WEIGHTINGS.get("method.name", name);
   }
 }

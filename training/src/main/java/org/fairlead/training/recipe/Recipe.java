@@ -1,7 +1,9 @@
 package org.fairlead.training.recipe;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.nio.file.Path;
 import java.util.List;
+import org.fairlead.data.DataSpec;
 import org.fairlead.fairness.mixture.FairnessGoal;
 import org.fairlead.fairness.rates.language.Statement;
 import org.jspecify.annotations.Nullable;
@@ -141,16 +143,13 @@ public record Recipe(
     if (!child) {
       Statement.requireNoDenseModel(statements);
     }
+    String same = method.provider().asConstraint(method.tolerance());
     Bounds.require(
-        constraints.isEmpty() || method.name().equals(MethodRecipe.NAIVE),
+        constraints.isEmpty() || method.provider().isPlain(),
         "method.name",
         "'" + method.name() + "'",
         "'naive' beside constraints"
-            + switch (method.name()) {
-              case "ceag" -> "; write ceag(" + method.tolerance() + ") as one of them";
-              case "equalized-loss" -> "; write equalized_loss() as one of them";
-              default -> "";
-            });
+            + (same.isEmpty() ? "" : "; write " + same + " as one of them"));
     Bounds.require(
         constraints.isEmpty() || method.mode().equals("default"),
         "method.mode",
@@ -171,7 +170,7 @@ public record Recipe(
         sparsity,
         method,
         constraints,
-        mixture,
+        mixture.withOwn(options),
         optimizer,
         ema,
         train,
@@ -183,6 +182,15 @@ public record Recipe(
         audit,
         tracking,
         options);
+  }
+
+  /**
+   * Returns what the data's format needs to know.
+   *
+   * @param cache folder of decoded images
+   */
+  public DataSpec dataSpec(Path cache) {
+    return data.spec(own, cache);
   }
 
   /** Returns the excess accuracy gap that models are judged by, in accuracy units. */

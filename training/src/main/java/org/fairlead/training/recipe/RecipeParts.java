@@ -11,44 +11,65 @@ import org.fairlead.base.InputException;
 import org.fairlead.base.catalogue.Provider;
 
 /**
- * The parts that recipes of one name are composed of, {@code <data>-<method>}: some are the
- * library's, some come with the entry of a catalogue. Immutable.
+ * The parts that built-in recipes are composed of, {@code <data>-<method>}: each comes with an
+ * entry of a catalogue. Immutable.
  */
 final class RecipeParts {
   private final Map<String, Origin> parts;
 
-  /** Where a part's text is: a resource beside a class. */
-  private record Origin(Class<?> beside, String resource) {}
+  /**
+   * Where a part's text is.
+   *
+   * @param entry the class that brings it
+   * @param resource beside that class; empty where {@code text} is all there is
+   * @param text of a part without a resource
+   */
+  private record Origin(Class<?> entry, String resource, String text) {}
 
   private RecipeParts(Map<String, Origin> parts) {
     this.parts = parts;
   }
 
   /**
-   * Finds the parts of one kind.
+   * Finds the parts that entries of catalogues bring.
    *
-   * @param kind {@code data} or {@code method}, where the library's own are kept
-   * @param ours names of the library's own that no entry brings
-   * @param entries what may bring others
    * @throws InputException if two bring a part of one name
    */
-  static RecipeParts of(String kind, List<String> ours, List<? extends Provider<?>> entries) {
+  static RecipeParts of(List<? extends Provider<?>> entries) {
+    return of(entries, false);
+  }
+
+  /**
+   * Finds the parts of data formats. A format that brings none of its own name has one that only
+   * says which format it is.
+   *
+   * @throws InputException if two bring a part of one name
+   */
+  static RecipeParts ofFormats(List<? extends Provider<?>> formats) {
+    return of(formats, true);
+  }
+
+  private static RecipeParts of(List<? extends Provider<?>> entries, boolean implied) {
     var parts = new LinkedHashMap<String, Origin>();
-    for (String name : ours) {
-      parts.put(name, new Origin(Recipes.class, kind + "/" + name + ".yaml"));
-    }
     for (Provider<?> entry : entries) {
       for (String name : entry.recipes()) {
-        var origin = new Origin(entry.getClass(), name + ".yaml");
-        Origin other = parts.putIfAbsent(name, origin);
-        if (other != null) {
-          throw new InputException(
-              "two classes bring the recipe part '%s': %s and %s; take one of the jars away"
-                  .formatted(name, other.beside().getName(), entry.getClass().getName()));
-        }
+        add(parts, name, new Origin(entry.getClass(), name + ".yaml", ""));
+      }
+      if (implied && !entry.recipes().contains(entry.name())) {
+        String text = "data: {format: %s}".formatted(entry.name());
+        add(parts, entry.name(), new Origin(entry.getClass(), "", text));
       }
     }
     return new RecipeParts(parts);
+  }
+
+  private static void add(Map<String, Origin> parts, String name, Origin origin) {
+    Origin other = parts.putIfAbsent(name, origin);
+    if (other != null) {
+      throw new InputException(
+          "two classes bring the recipe part '%s': %s and %s; take one of the jars away"
+              .formatted(name, other.entry().getName(), origin.entry().getName()));
+    }
   }
 
   List<String> names() {
@@ -65,11 +86,14 @@ final class RecipeParts {
     if (origin == null) {
       throw new IllegalArgumentException("there is no part '" + name + "'");
     }
-    try (InputStream in = origin.beside().getResourceAsStream(origin.resource())) {
+    if (origin.resource().isEmpty()) {
+      return YamlTree.parse(name, origin.text());
+    }
+    try (InputStream in = origin.entry().getResourceAsStream(origin.resource())) {
       if (in == null) {
         throw new InputException(
             "%s brings the recipe part '%s', but %s is not beside it"
-                .formatted(origin.beside().getName(), name, origin.resource()));
+                .formatted(origin.entry().getName(), name, origin.resource()));
       }
       return YamlTree.parse(
           origin.resource(), new String(in.readAllBytes(), StandardCharsets.UTF_8));

@@ -14,6 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
+import org.fairlead.base.catalogue.Provider;
+import org.fairlead.data.format.Datasets;
+import org.fairlead.fairness.mixture.MixtureProvider;
+import org.fairlead.fairness.weighting.WeightingProvider;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -31,37 +35,6 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * user's file may start from a built-in recipe with {@code extends: utkface-ceag}.
  */
 public final class Recipes {
-  private static final List<String> DATA =
-      List.of(
-          "utkface",
-          "fairface",
-          "celeba",
-          "cifar100",
-          "folder",
-          "adult",
-          "compas",
-          "german",
-          "table",
-          "npy",
-          "synthetic",
-          "demo");
-  private static final List<String> METHODS =
-      List.of(
-          "dense",
-          "control",
-          "naive",
-          "equalized-loss",
-          "ceag",
-          "erm",
-          "balanced",
-          "fairbatch",
-          "drfairness",
-          "reweighing",
-          "group-dro",
-          "real-only",
-          "generated-only",
-          "pooled",
-          "ceag-drfairness");
   private static final long MAXIMUM_BYTES = 1 << 20;
   private static final String EXTENDS = "extends";
 
@@ -74,7 +47,7 @@ public final class Recipes {
           "sparsity.final=0",
           "method.name=naive",
           "method.mode=default",
-          "mixture.name=as-they-come",
+          "mixture.name=shuffled",
           "ema.decay=0",
           "ema.recalibrate=0");
 
@@ -96,10 +69,21 @@ public final class Recipes {
 
   private static final OwnSections OWN = new OwnSections(Choice.ofRecipe(), MAPPER);
   private static final String OWN_KEY = "own";
-  private static final RecipeParts DATA_PARTS = RecipeParts.of("data", DATA, List.of());
-  private static final RecipeParts METHOD_PARTS = RecipeParts.of("method", METHODS, List.of());
+
+  /** What own options are bound to before they are put in their place. */
+  private static final Map<String, Object> NO_OPTIONS = Map.of("bySection", Map.of());
+
+  private static final RecipeParts DATA_PARTS = RecipeParts.ofFormats(Datasets.formats().all());
+  private static final RecipeParts METHOD_PARTS = RecipeParts.of(methods());
 
   private Recipes() {}
+
+  /** Returns what brings the second half of a recipe's name: weightings, then mixtures. */
+  private static List<Provider<?>> methods() {
+    var methods = new ArrayList<Provider<?>>(WeightingProvider.catalogue().all());
+    methods.addAll(MixtureProvider.catalogue().all());
+    return methods;
+  }
 
   /** Returns the names of the built-in recipes. */
   public static List<String> builtIn() {
@@ -152,6 +136,7 @@ public final class Recipes {
   public static String toYaml(Recipe recipe) {
     Map<String, @Nullable Object> tree = MAPPER.convertValue(recipe, TREE);
     tree.remove(OWN_KEY);
+    section(tree, MixtureRecipe.SECTION).remove(OWN_KEY);
     OWN.putBack(tree, recipe.own());
     return MAPPER.writeValueAsString(tree);
   }
@@ -342,7 +327,8 @@ public final class Recipes {
     resolveCheckpoint(tree);
     resolveLastEpoch(tree);
     OwnOptions own = OWN.take(tree);
-    tree.put(OWN_KEY, Map.of("bySection", Map.of()));
+    tree.put(OWN_KEY, NO_OPTIONS);
+    section(tree, MixtureRecipe.SECTION).put(OWN_KEY, NO_OPTIONS);
     try {
       return MAPPER.convertValue(tree, Recipe.class).withOwn(own);
     } catch (JacksonException e) {

@@ -10,6 +10,7 @@ import org.fairlead.data.Split;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.rates.RateConstraints;
+import org.fairlead.fairness.weighting.MultiplierReport;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.networks.Network;
 import org.fairlead.training.context.RunContext;
@@ -114,7 +115,7 @@ public record Problem(
   /** Returns whether anything is constrained once the mask is final. */
   public boolean constrained() {
     Weighting weighting = own.weighting();
-    return weighting == null ? recipe.constrained() : weighting.constrained();
+    return weighting == null ? recipe.constrained() : weighting instanceof MultiplierReport;
   }
 
   /** Returns the steps that a method's constraints act in; 0 for unconstrained methods. */
@@ -163,10 +164,11 @@ public record Problem(
   }
 
   private String unpruned() {
-    if (recipe.mixture().name().equals("proportional")) {
-      return recipe.mixture().data();
+    String label = recipe.mixture().label();
+    if (!label.equals(recipe.mixture().name())) {
+      return label;
     }
-    if (!recipe.method().name().equals("naive")) {
+    if (!recipe.method().provider().isPlain()) {
       return recipe.method().name();
     }
     return mixed() == null ? "dense" : recipe.mixture().name();

@@ -97,7 +97,7 @@ final class ProblemOpening {
   }
 
   private DataSpec spec() {
-    return recipe.data().spec(context.cache().folder());
+    return recipe.dataSpec(context.cache().folder());
   }
 
   /** Returns the parent's origin, so that both are validated on the same samples. */
@@ -173,8 +173,8 @@ final class ProblemOpening {
     DataRecipe data = recipe.data();
     if (mixture.needsGenerated() && data.generated() == null) {
       throw new InputException(
-          "mixture.data is '%s', which needs generated images: name their folder with data.generated=DIR"
-              .formatted(mixture.data()));
+          "mixture.name is '%s' (%s), which needs generated images: name their folder with data.generated=DIR"
+              .formatted(mixture.name(), mixture.label()));
     }
     if (mixture.measuresValidation() && split.ratios().length == 0) {
       throw new InputException(
@@ -187,8 +187,7 @@ final class ProblemOpening {
         groups,
         split,
         generated
-            ? Datasets.generated(data.spec(context.cache().folder()), dataset, groups)
-            : null);
+? Datasets.generated(spec(), dataset, groups) : null);
   }
 
   private static void requireFit(String network, Dataset dataset) {

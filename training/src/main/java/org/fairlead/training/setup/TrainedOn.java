@@ -38,6 +38,6 @@ public record TrainedOn(DataSpec data, List<String> generatedNames, Set<String> 
       ids.add(dataset.id(sample));
     }
     return new TrainedOn(
-        recipe.data().spec(context.cache().folder()), recipe.data().generatedNames(), ids);
+        recipe.dataSpec(context.cache().folder()), recipe.data().generatedNames(), ids);
   }
 }

@@ -10,6 +10,8 @@ import org.fairlead.engine.Learner;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.rates.RateConstraints;
+import org.fairlead.fairness.weighting.HeldOutObservation;
+import org.fairlead.fairness.weighting.NormConstraints;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.fairness.weighting.unconstrained.Uniform;
 import org.fairlead.training.evaluation.DenseReference;
@@ -68,17 +70,18 @@ public final class HeldOut implements Stateful {
   Primal game(Step training, Weighting weighting) {
     step = training;
     method = weighting;
-    return weighting.constrained() ? game : training;
+    return weighting instanceof HeldOutObservation ? game : training;
   }
 
   private Evaluation measure() {
     Outcomes outcomes = evaluator.outcomes(learner, samples, (done, total) -> {});
-    return method.observeHeldOut(
-        membership == null ? outcomes : outcomes.withGroups(membership),
-        dense,
-        method.norms().isEmpty()
-            ? new double[0]
-            : ParameterNorms.of(method.norms(), learner.predictionWeights()));
+    return ((HeldOutObservation) method)
+        .observeHeldOut(
+            membership == null ? outcomes : outcomes.withGroups(membership),
+            dense,
+            method instanceof NormConstraints constraints && !constraints.norms().isEmpty()
+                ? ParameterNorms.of(constraints.norms(), learner.predictionWeights())
+                : new double[0]);
   }
 
   @Override

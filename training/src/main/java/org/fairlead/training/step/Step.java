@@ -15,6 +15,10 @@ import org.fairlead.engine.optimizer.ParameterTerms;
 import org.fairlead.fairness.CrossEntropy;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.weighting.LogitGradient;
+import org.fairlead.fairness.weighting.NormConstraints;
+import org.fairlead.fairness.weighting.ObservationUndo;
+import org.fairlead.fairness.weighting.PenaltyLeak;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.training.evaluation.ParameterNorms;
 import org.jspecify.annotations.Nullable;
@@ -161,7 +165,7 @@ public final class Step implements Primal {
       logits = outputs.logits();
       now = outcomes(batches.get(0), outputs);
       announce(batches.get(0), outputs);
-    } else if (method.constrained()) {
+    } else if (!method.weighsBatchesAlone()) {
       now = forwardWithoutGradient(!ahead);
     } else {
       now = accumulate(method);
@@ -192,15 +196,21 @@ public final class Step implements Primal {
 
   private Evaluation observeAgain(Weighting method, Outcomes now) {
     requireFinite(now.meanLoss());
-    method.takeBack();
+    if (method instanceof ObservationUndo kept) {
+      kept.undoLastObservation();
+    }
     return observe(method, now);
   }
 
   private Evaluation observe(Weighting method, Outcomes now) {
     requireFinite(now.meanLoss());
-    norms = ParameterNorms.of(method.norms(), learner);
     seen = asSeen(now);
-    return method.observe(seen, decay == null ? 0 : decay.penalty(learner), norms);
+    double penalty = decay == null ? 0 : decay.penalty(learner);
+    if (method instanceof NormConstraints constraints) {
+      norms = ParameterNorms.of(constraints.norms(), learner);
+      return constraints.observeWithNorms(seen, penalty, norms);
+    }
+    return method.observe(seen, penalty);
   }
 
   @Override
@@ -224,9 +234,9 @@ public final class Step implements Primal {
       weights = ofLength(weights, batch.size());
       method.weigh(all, constraintWeights, weights);
       CrossEntropy.rows(logits, classes(logits, batch), batch.labels(), weights, logits);
-      method.addRows(all, 0, logits);
+      addLogitGradient(method, all, 0, logits);
       learner.backward(logits);
-    } else if (method.constrained()) {
+    } else if (!method.weighsBatchesAlone()) {
       weights = ofLength(weights, all.size());
       method.weigh(all, constraintWeights, weights);
       int begin = 0;
@@ -234,16 +244,25 @@ public final class Step implements Primal {
         part = ofLength(part, batch.size());
         System.arraycopy(weights, begin, part, 0, batch.size());
         double[] gradient = rows(batch, forward(batch));
-        method.addRows(all, begin, gradient);
+        addLogitGradient(method, all, begin, gradient);
         learner.backward(gradient);
         begin += batch.size();
       }
     }
     ParameterTerms terms = ParameterTerms.rate(rate);
     if (decay != null) {
-      terms = decay.addTo(terms, method.penaltyWeight());
+      terms = decay.addTo(terms, method instanceof PenaltyLeak leak ? leak.penaltyWeight() : 1);
     }
-    return ParameterNorms.addTo(terms, method.norms(), norms, method.normWeights());
+    return method instanceof NormConstraints constraints
+        ? ParameterNorms.addTo(terms, constraints.norms(), norms, constraints.normWeights())
+        : terms;
+  }
+
+  private static void addLogitGradient(
+      Weighting method, Outcomes all, int begin, double[] gradient) {
+    if (method instanceof LogitGradient shaping) {
+      shaping.addLogitGradient(all, begin, gradient);
+    }
   }
 
   /** Returns outcomes with the membership that constraints speak of. */
@@ -298,7 +317,7 @@ public final class Step implements Primal {
     Outcomes plain =
         Outcomes.of(
             outputs.logits(), outputs.classes(), batch.labels(), groups.of(batch.samples()));
-    return Objects.requireNonNull(weighting, "weighting").shapesRows()
+    return weighting instanceof LogitGradient shaping && shaping.needsProbabilities()
         ? plain.withProbabilities(outputs.logits(), outputs.classes())
         : plain;
   }

@@ -1,23 +1,17 @@
 package org.fairlead.training.weighting;
 
 import java.util.Arrays;
-import java.util.Objects;
 import org.fairlead.base.InputException;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.rates.DenseRates;
 import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.fairness.rates.RateMethod;
 import org.fairlead.fairness.rates.RateOptions;
-import org.fairlead.fairness.weighting.Baseline;
 import org.fairlead.fairness.weighting.Dual;
 import org.fairlead.fairness.weighting.Mode;
 import org.fairlead.fairness.weighting.Weighting;
-import org.fairlead.fairness.weighting.constrained.Ceag;
-import org.fairlead.fairness.weighting.constrained.CeagOptions;
-import org.fairlead.fairness.weighting.constrained.EqualizedLoss;
-import org.fairlead.fairness.weighting.constrained.EqualizedLossOptions;
-import org.fairlead.fairness.weighting.unconstrained.GroupDro;
-import org.fairlead.fairness.weighting.unconstrained.Reweighing;
+import org.fairlead.fairness.weighting.WeightingContext;
+import org.fairlead.fairness.weighting.WeightingProvider;
 import org.fairlead.fairness.weighting.unconstrained.Uniform;
 import org.fairlead.training.evaluation.DenseReference;
 import org.fairlead.training.recipe.MethodRecipe;
@@ -36,43 +30,49 @@ public final class Methods {
    */
   public static Weighting create(Problem problem, @Nullable DenseReference reference) {
     MethodRecipe method = problem.recipe().method();
-    if (!problem.constrained() && problem.finalMaskSteps() > 0) {
-      return ofClasses(method, problem);
-    }
-    if (problem.constrainedSteps() == 0) {
+    if (problem.finalMaskSteps() == 0) {
       return Uniform.create();
     }
     try {
-      Dual dual = Duals.of(method, problem.dualStep());
       return problem.rates() == null
-          ? ofGroups(method, dual, Objects.requireNonNull(reference).baseline(), problem)
-          : ofRates(method, dual, problem.rates(), reference, problem);
+          ? named(method.provider(), problem, reference)
+          : ofRates(method, problem.rates(), reference, problem);
     } catch (IllegalArgumentException e) {
       throw new InputException("method %s: %s".formatted(method.name(), e.getMessage()), e);
     }
   }
 
-  private static Weighting ofClasses(MethodRecipe method, Problem problem) {
-    if (method.name().equals("naive")) {
-      return Uniform.create();
-    }
-    int[] training = problem.split().train();
-    int[] labels = Arrays.stream(training).map(problem.dataset()::label).toArray();
-    int classes = problem.dataset().classNames().size();
+  private static <O extends Record> Weighting named(
+      WeightingProvider<O> provider, Problem problem, @Nullable DenseReference reference) {
+    MethodRecipe method = problem.recipe().method();
     Groups groups = problem.trainingGroups();
-    if (groups.memberships() > 1) {
+    if (provider.needsSeparateGroups() && groups.memberships() > 1) {
       throw new InputException(
           "method.name is '%s', which needs groups that do not overlap; protect one attribute, or their intersections (data.intersectional=true)"
               .formatted(method.name()));
     }
-    return method.name().equals("reweighing")
-        ? Reweighing.create(labels, classes, groups)
-        : GroupDro.create(labels, classes, groups, method.groupStep(), method.sizeAdjustment());
+    int[] training = problem.split().train();
+    return provider.create(
+        problem.recipe().own().of("method", provider),
+        new WeightingContext(
+            groups,
+            i -> problem.dataset().label(training[i]),
+            problem.dataset().classNames().size(),
+            reference == null ? null : reference.baseline(),
+            method.mode().equals("faithful") ? Mode.FAITHFUL : Mode.DEFAULT,
+            method.tolerance(),
+            method.buffer(),
+            provider.constrained() ? dual(problem) : Dual.ascent(1),
+            method.detach(),
+            method.totalCap()));
+  }
+
+  private static Dual dual(Problem problem) {
+    return Duals.of(problem.recipe().method(), problem.dualStep());
   }
 
   private static Weighting ofRates(
       MethodRecipe method,
-      Dual dual,
       RateConstraints rates,
       @Nullable DenseReference reference,
       Problem problem) {
@@ -84,36 +84,8 @@ public final class Methods {
           DenseRates.of(rates, reference.training(), labels, rates.membership().select(training));
     }
     return RateMethod.create(
-        rates, dense, new RateOptions(method.buffer(), dual, method.detach(), method.totalCap()));
-  }
-
-  private static Weighting ofGroups(
-      MethodRecipe method, Dual dual, Baseline baseline, Problem problem) {
-    Mode mode = method.mode().equals("faithful") ? Mode.FAITHFUL : Mode.DEFAULT;
-    Groups training = problem.trainingGroups();
-    return switch (method.name()) {
-      case "ceag" ->
-          Ceag.create(
-              baseline,
-              training,
-              new CeagOptions(
-                  method.tolerance(),
-                  method.buffer(),
-                  dual,
-                  method.detach(),
-                  method.totalCap(),
-                  mode));
-      case "equalized-loss" ->
-          EqualizedLoss.create(
-              training,
-              new EqualizedLossOptions(
-                  method.absolute(),
-                  method.buffer(),
-                  dual,
-                  method.detach(),
-                  method.totalCap(),
-                  mode));
-      default -> throw new IllegalArgumentException("unknown method " + method.name());
-    };
+        rates,
+        dense,
+        new RateOptions(method.buffer(), dual(problem), method.detach(), method.totalCap()));
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.fairlead.base.InputException;
+import org.fairlead.fairness.weighting.unconstrained.GroupDroProvider;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -235,16 +236,77 @@ final class RecipesTest {
   @Test
   void mixture_knowsWhatItsUpdatesRead() {
     MixtureRecipe usual = Recipes.load("synthetic-drfairness", List.of()).mixture();
-    assertThat(usual.updateEvery()).isEqualTo(10);
-    assertThat(usual.measuresTrainingSet()).isFalse();
+    assertThat(usual.needs().every()).isEqualTo(10);
+    assertThat(usual.needs().trainingPasses()).isFalse();
     MixtureRecipe faithful =
         Recipes.load("synthetic-drfairness", List.of("mixture.mode=faithful")).mixture();
-    assertThat(faithful.updateEvery()).isEqualTo(1);
+    assertThat(faithful.needs().every()).isEqualTo(1);
     MixtureRecipe fairBatch =
         Recipes.load("demo-fairbatch", List.of("mixture.mode=faithful")).mixture();
-    assertThat(fairBatch.measuresTrainingSet()).isTrue();
+    assertThat(fairBatch.needs().trainingPasses()).isTrue();
     assertThat(fairBatch.adapts()).isTrue();
-    assertThat(Recipes.load("demo-fairbatch", List.of()).mixture().measuresTrainingSet()).isFalse();
+    assertThat(Recipes.load("demo-fairbatch", List.of()).mixture().needs().trainingPasses())
+        .isFalse();
+  }
+
+  @Test
+  void ownKeys_areThoseOfTheChosenEntry() {
+    var dro = new GroupDroProvider();
+    Recipe usual = Recipes.load("utkface-group-dro", List.of());
+    assertThat(usual.own().of("method", dro)).isEqualTo(dro.defaults());
+    Recipe set = Recipes.load("utkface-group-dro", List.of("method.group-dro.step=0.5"));
+    assertThat(set.own().of("method", dro)).isNotEqualTo(dro.defaults());
+    assertThat(Recipes.toYaml(set)).contains("group-dro:").doesNotContain("equalized-loss:");
+    assertThat(Recipes.fromYaml("recipe.yaml", Recipes.toYaml(set))).isEqualTo(set);
+    assertThat(Recipes.keys())
+        .contains(
+            "method.group-dro.step",
+            "mixture.drfairness.realDraw",
+            "data.synthetic.count",
+            "data.table.missing");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          utkface-group-dro  | method.group-dro.step=0          | method.group-dro.step is 0.0, expected
+          utkface-group-dro  | method.group-dro.stop=1          | unknown key 'method.group-dro.stop'; did you mean 'method.group-dro.step'?
+          utkface-group-dro  | method.group-dro.step=much       | method.group-dro.step is 'much', expected a number
+          utkface-ceag       | method.group-dro.step=0.5        | method.group-dro.step changes nothing: method.name is 'ceag'
+          celeba-fairbatch   | mixture.drfairness.every=3       | mixture.drfairness.every changes nothing: mixture.name is 'fairbatch'
+          celeba-fairbatch   | mixture.fairbatch.step=2         | mixture.fairbatch.step is 2.0, expected a share of a label's samples above 0 and below 1
+          synthetic-dense    | data.synthetic.noise=7           | data.synthetic.noise is 7.0, expected
+          """)
+  void ownKeys_areCheckedWithOneClearMessage(String recipe, String override, String message) {
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Recipes.load(recipe, List.of(override)))
+        .withMessageStartingWith(message);
+  }
+
+  @Test
+  void ownKeys_ofAFileAreRefusedWithTheirLineWhereTheyChangeNothing() throws IOException {
+    Path file = write("extends: utkface-ceag\nmethod:\n  group-dro: {step: 0.5}\n");
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Recipes.load(file.toString(), List.of()))
+        .withMessage(file + ":3: method.group-dro.step changes nothing: method.name is 'ceag'");
+  }
+
+  @Test
+  void auditTolerance_isTheMethodsUnlessItIsSet() {
+    Recipe usual = Recipes.load("utkface-ceag", List.of("method.tolerance=0.03"));
+    assertThat(usual.auditTolerance()).isEqualTo(0.03);
+    Recipe set =
+        Recipes.load("utkface-ceag", List.of("method.tolerance=0.03", "audit.tolerance=0.02"));
+    assertThat(set.auditTolerance()).isEqualTo(0.02);
+    assertThat(set.method().tolerance()).isEqualTo(0.03);
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Recipes.load("utkface-ceag", List.of("audit.tolerance=2")))
+        .withMessage(
+            "audit.tolerance is 2.0, expected an accuracy gap from 0 to 1, for example 0.01 for"
+                + " one point");
   }
 
   private Path write(String text) throws IOException {

@@ -31,6 +31,7 @@ import org.fairlead.fairness.weighting.Baseline;
 import org.fairlead.fairness.weighting.Dual;
 import org.fairlead.fairness.weighting.GroupState;
 import org.fairlead.fairness.weighting.Mode;
+import org.fairlead.fairness.weighting.MultiplierReport;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.fairness.weighting.constrained.Ceag;
 import org.fairlead.fairness.weighting.constrained.CeagOptions;
@@ -101,10 +102,10 @@ final class StepTest {
       Weighting ceag = ceag(0);
       Step step = step(learner, null);
       step.take(ceag, batches(SAMPLES), RATE);
-      double a = ceag.report().get(0).lambda();
-      double b = ceag.report().get(1).lambda();
+      double a = MultiplierReport.of(ceag).report().get(0).lambda();
+      double b = MultiplierReport.of(ceag).report().get(1).lambda();
       assertThat(a + b).isPositive().isLessThan(0.9);
-      assertThat(ceag.total()).isEqualTo(a + b, EXACT);
+      assertThat(MultiplierReport.of(ceag).total()).isEqualTo(a + b, EXACT);
       double[] weights = new double[SAMPLES];
       for (int i = 0; i < SAMPLES; i++) {
         int group = GROUPS.group(i, 0);
@@ -163,8 +164,8 @@ final class StepTest {
       double[] ahead = descended(uniform, 0);
       Weighting here = ceag(0);
       step(other, null).take(here, batches(SAMPLES), RATE);
-      double a = here.report().get(0).lambda();
-      double b = here.report().get(1).lambda();
+      double a = MultiplierReport.of(here).report().get(0).lambda();
+      double b = MultiplierReport.of(here).report().get(1).lambda();
       assertThat(a + b).isPositive();
       other.load(weights(ahead));
       Weighting there = ceag(0);
@@ -180,7 +181,8 @@ final class StepTest {
       assertThat(parameters(learner))
           .containsExactly(descended(flat(INITIAL), ahead, weights, 0), EXACT);
       for (int g = 0; g < 2; g++) {
-        assertThat(ceag.report().get(g).lambda()).isEqualTo(there.report().get(g).lambda(), EXACT);
+        assertThat(MultiplierReport.of(ceag).report().get(g).lambda())
+            .isEqualTo(MultiplierReport.of(there).report().get(g).lambda(), EXACT);
       }
       assertThat(report.loss()).isEqualTo(meanLoss(), EXACT);
     }
@@ -193,7 +195,9 @@ final class StepTest {
       Step step = step(learner, null);
       step.take(ceag, batches(SAMPLES), RATE);
       assertThat(step.outcomes().meanLoss()).isEqualTo(meanLoss(), EXACT);
-      assertThat(ceag.report()).extracting(GroupState::bufferFill).containsExactly(0.5, 0.2);
+      assertThat(MultiplierReport.of(ceag).report())
+          .extracting(GroupState::bufferFill)
+          .containsExactly(0.5, 0.2);
     }
   }
 
@@ -211,8 +215,8 @@ final class StepTest {
       double norm = Arrays.stream(parameters(learner)).map(x -> x * x).sum();
       assertThat(penalty.penalty(learner)).isEqualTo(decay / 2 * norm, EXACT);
       StepReport report = step(learner, penalty).take(ceag, batches(SAMPLES), RATE);
-      double a = ceag.report().get(0).lambda();
-      double b = ceag.report().get(1).lambda();
+      double a = MultiplierReport.of(ceag).report().get(0).lambda();
+      double b = MultiplierReport.of(ceag).report().get(1).lambda();
       assertThat(report.loss()).isEqualTo(meanLoss() + decay / 2 * norm, EXACT);
       double[] weights = new double[SAMPLES];
       for (int i = 0; i < SAMPLES; i++) {

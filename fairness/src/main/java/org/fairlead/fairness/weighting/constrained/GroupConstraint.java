@@ -104,11 +104,11 @@ final class GroupConstraint implements Stateful {
   }
 
   /** Takes the step measured last out of the buffers again. */
-  void takeBack() {
+  void undoLastObservation() {
     if (buffer != null && pending != null) {
       for (int j = 0; j < means.presentCount(); j++) {
         int g = means.present()[j];
-        buffer.takeBack(g, means.count(g));
+        buffer.undo(g, means.count(g));
       }
     }
   }

@@ -5,11 +5,16 @@ import java.util.Map;
 import org.fairlead.constrained.solver.Solver;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.weighting.GroupState;
+import org.fairlead.fairness.weighting.HeldOutObservation;
 import org.fairlead.fairness.weighting.Mode;
+import org.fairlead.fairness.weighting.MultiplierReport;
+import org.fairlead.fairness.weighting.ObservationUndo;
+import org.fairlead.fairness.weighting.PenaltyLeak;
 import org.fairlead.fairness.weighting.Weighting;
 
 /** A weighting by the multipliers of one {@link GroupConstraint}. */
-abstract class WithGroupConstraint implements Weighting {
+abstract class WithGroupConstraint
+    implements Weighting, MultiplierReport, HeldOutObservation, ObservationUndo, PenaltyLeak {
   private final GroupConstraint constraint;
   private final boolean leaks;
 
@@ -32,8 +37,8 @@ abstract class WithGroupConstraint implements Weighting {
   }
 
   @Override
-  public final void takeBack() {
-    constraint.takeBack();
+  public final void undoLastObservation() {
+    constraint.undoLastObservation();
   }
 
   @Override
@@ -44,11 +49,6 @@ abstract class WithGroupConstraint implements Weighting {
   @Override
   public final Solver solver() {
     return constraint.solver();
-  }
-
-  @Override
-  public final boolean constrained() {
-    return true;
   }
 
   @Override

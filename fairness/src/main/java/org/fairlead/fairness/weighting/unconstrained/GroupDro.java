@@ -10,6 +10,7 @@ import org.fairlead.constrained.Evaluation;
 import org.fairlead.constrained.state.StateReader;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.weighting.Weighting;
 
 /**
  * Group distributionally robust optimization: minimizes the loss of the worst group, by weights
@@ -25,7 +26,7 @@ import org.fairlead.fairness.Outcomes;
  *
  * @see <a href="https://arxiv.org/abs/1911.08731">Sagawa, Koh, Hashimoto, Liang (2020)</a>
  */
-public final class GroupDro extends WithoutConstraints {
+public final class GroupDro implements Weighting {
   private static final String WEIGHTS = "weights";
 
   private final List<String> names;

@@ -4,11 +4,10 @@ import static org.fairlead.base.Checks.requireArgument;
 import static org.fairlead.base.Checks.requireLength;
 
 import java.util.List;
-import java.util.Map;
 import org.fairlead.constrained.Evaluation;
-import org.fairlead.constrained.state.StateReader;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.weighting.Weighting;
 
 /**
  * Reweighing: samples of label {@code y} and group {@code z} count {@code P(y) P(z) / P(y, z)},
@@ -21,7 +20,7 @@ import org.fairlead.fairness.Outcomes;
  *
  * @see <a href="https://doi.org/10.1007/s10115-011-0463-8">Kamiran and Calders (2012)</a>
  */
-public final class Reweighing extends WithoutConstraints {
+public final class Reweighing implements Weighting {
   private final List<String> names;
   private final double[][] weights; // [label][group]
 
@@ -101,12 +100,7 @@ public final class Reweighing extends WithoutConstraints {
   }
 
   @Override
-  public Map<String, double[]> state() {
-    return Map.of();
-  }
-
-  @Override
-  public void restore(Map<String, double[]> state) {
-    StateReader.of(state).finish();
+  public boolean weighsBatchesAlone() {
+    return true;
   }
 }

@@ -3,27 +3,19 @@ package org.fairlead.fairness.weighting.unconstrained;
 import static org.fairlead.base.Checks.requireArgument;
 
 import java.util.Arrays;
-import java.util.Map;
-import org.fairlead.constrained.Evaluation;
-import org.fairlead.constrained.state.StateReader;
 import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.weighting.Weighting;
 
 /**
  * Every sample counts the same, {@code w_i = 1/B}: empirical risk minimization, so naive
  * fine-tuning of a pruned network, and the control that fine-tunes the dense one.
  */
-public final class Uniform extends WithoutConstraints {
+public final class Uniform implements Weighting {
   private Uniform() {}
 
   /** Returns the plain mean of the losses. */
   public static Uniform create() {
     return new Uniform();
-  }
-
-  @Override
-  public Evaluation observe(Outcomes step, double penalty) {
-    requireArgument(step.size() > 0, "step has no samples, expected at least one");
-    return Evaluation.unconstrained(step.meanLoss() + penalty);
   }
 
   @Override
@@ -41,12 +33,7 @@ public final class Uniform extends WithoutConstraints {
   }
 
   @Override
-  public Map<String, double[]> state() {
-    return Map.of();
-  }
-
-  @Override
-  public void restore(Map<String, double[]> state) {
-    StateReader.of(state).finish();
+  public boolean weighsBatchesAlone() {
+    return true;
   }
 }
