@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.fairlead.base.InputException;
 import org.fairlead.fairness.Attribute;
@@ -18,10 +19,10 @@ public final class EvaluatedSamples {
   /** A sample's true class and its group in every slot, empty where it is unknown. */
   private record Sample(String label, List<String> groups) {}
 
-  private final TreeMap<String, Sample> samples;
+  private final NavigableMap<String, Sample> samples;
   private final Map<String, Boolean> correct;
 
-  private EvaluatedSamples(TreeMap<String, Sample> samples, Map<String, Boolean> correct) {
+  private EvaluatedSamples(NavigableMap<String, Sample> samples, Map<String, Boolean> correct) {
     this.samples = samples;
     this.correct = correct;
   }
@@ -122,7 +123,7 @@ public final class EvaluatedSamples {
 
   /** Returns the groups of the samples, in the order of the sample ids. */
   public Groups groups() {
-    int slots = samples.firstEntry().getValue().groups().size();
+    int slots = samples.values().iterator().next().groups().size();
     var attributes = new ArrayList<Attribute>();
     var codes = new ArrayList<int[]>();
     for (int slot = 0; slot < slots; slot++) {

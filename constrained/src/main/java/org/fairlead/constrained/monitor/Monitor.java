@@ -33,13 +33,15 @@ public final class Monitor implements Stateful {
   private static final double SMALL_SWING = 0.25;
 
   private final double tolerance;
+  private final double slack; // of inequalities
   private final int window;
   private final Map<String, Track> tracks = new LinkedHashMap<>();
   private final Map<String, ConstraintType> types = new LinkedHashMap<>();
   private final Map<String, Constraint> watched = new LinkedHashMap<>();
 
-  private Monitor(double tolerance, int window) {
+  private Monitor(double tolerance, double slack, int window) {
     this.tolerance = tolerance;
+    this.slack = slack;
     this.window = window;
   }
 
@@ -57,7 +59,20 @@ public final class Monitor implements Stateful {
         "tolerance must be at least 0 and finite, got %s",
         tolerance);
     requireArgument(window >= 10, "window must be at least 10, got %d", window);
-    return new Monitor(tolerance, window);
+    return new Monitor(tolerance, tolerance, window);
+  }
+
+  /**
+   * Returns a monitor that has seen nothing, of inequalities whose violations are what exceeds the
+   * tolerance already: nothing is subtracted from them a second time.
+   *
+   * @param slack a mean violation of an inequality up to here counts as feasible, at least 0: by
+   *     how much it is trained for less than it is judged by
+   */
+  public Monitor withSlack(double slack) {
+    requireArgument(
+        slack >= 0 && Double.isFinite(slack), "slack must be at least 0 and finite, got %s", slack);
+    return new Monitor(tolerance, slack, window);
   }
 
   /** Takes note of what a step saw and of where the multipliers are now. */
@@ -92,11 +107,11 @@ public final class Monitor implements Stateful {
         track,
         i ->
             over(
-                tolerance + track.at(Column.LAST_ERROR, i),
+                limit(track, i, equality),
                 violation(track, Column.LAST_VIOLATION, i, equality),
                 track,
                 i),
-        this::infeasible);
+        (of, i, number) -> infeasible(number, equality));
     addIfAny(
         found, Kind.DIVERGING, name, track, i -> diverging(track, i, equality), this::diverges);
     addIfAny(found, Kind.OSCILLATING, name, track, Monitor.oscillating(track), Monitor::oscillates);
@@ -113,6 +128,11 @@ public final class Monitor implements Stateful {
   private static double violation(Track track, Column column, int i, boolean equality) {
     double mean = track.at(column, i);
     return equality ? Math.abs(mean) : mean;
+  }
+
+  /** Up to where a mean violation counts as feasible. */
+  private double limit(Track track, int i, boolean equality) {
+    return (equality ? tolerance : slack) + track.at(Column.LAST_ERROR, i);
   }
 
   /** Three standard errors above a half: what signs that have nothing in common stay below. */
@@ -136,7 +156,7 @@ public final class Monitor implements Stateful {
     double earlier = Math.abs(track.at(Column.BEFORE_MULTIPLIER, i));
     boolean diverging =
         track.at(Column.WINDOWS, i) >= 3
-            && Math.min(last, before) > tolerance + track.at(Column.LAST_ERROR, i)
+            && Math.min(last, before) > limit(track, i, equality)
             && last >= NOT_FALLING * before
             && multiplier > earlier
             && earlier > 0;
@@ -205,10 +225,14 @@ public final class Monitor implements Stateful {
         steps);
   }
 
-  private String infeasible(Track track, int i, double violation) {
-    return words(
-        "is violated by %.4g on average over its last %d measurements (tolerance %.4g)",
-        violation, window, tolerance);
+  private String infeasible(double violation, boolean equality) {
+    return equality || slack == tolerance
+        ? words(
+            "is violated by %.4g on average over its last %d measurements (tolerance %.4g)",
+            violation, window, tolerance)
+        : words(
+            "exceeds its tolerance by %.4g on average over its last %d measurements (slack %.4g)",
+            violation, window, slack);
   }
 
   private String diverges(Track track, int i, double multiplier) {

@@ -280,4 +280,36 @@ final class MonitorTest {
         .isThrownBy(() -> monitor.restore(Map.of("gap/SEEN", new double[1])))
         .withMessage("state of constraint 'gap' has no shape");
   }
+
+  /** A gap of 1.5 ε is a violation of 0.5 ε: the constraint took ε away before. */
+  @Test
+  void infeasible_takesTheToleranceAwayOnce() {
+    Monitor once = Monitor.of(0.01, 10).withSlack(0);
+    Monitor twice = Monitor.of(0.01, 10);
+    Constraint constraint =
+        constraint(ConstraintType.INEQUALITY, 1, DualDynamics.gradientAscent(0.1));
+    for (int step = 1; step <= 10; step++) {
+      assertThat(kinds(once)).as("before step %d", step).isEmpty();
+      ConstraintState state = ConstraintState.of(new double[] {0.005}, new int[] {0});
+      show(once, constraint, state);
+      twice.observe(Evaluation.of(0, List.of(new Observed(constraint, state))));
+    }
+    assertThat(kinds(once)).containsExactly(Kind.INFEASIBLE);
+    assertThat(only(once, Kind.INFEASIBLE).finding())
+        .isEqualTo(
+            "exceeds its tolerance by 0.005000 on average over its last 10 measurements (slack 0.000)");
+    assertThat(kinds(twice)).isEmpty();
+  }
+
+  @Test
+  void infeasible_allowsWhatAConstraintIsTightenedBy() {
+    Monitor monitor = Monitor.of(0.01, 10).withSlack(0.005);
+    Constraint constraint =
+        constraint(ConstraintType.INEQUALITY, 2, DualDynamics.gradientAscent(0.1));
+    for (int step = 0; step < 10; step++) {
+      show(monitor, constraint, ConstraintState.of(new double[] {0.005, 0.0051}, new int[] {0, 1}));
+    }
+    assertThat(only(monitor, Kind.INFEASIBLE).entry()).isEqualTo(1);
+    assertThat(only(monitor, Kind.INFEASIBLE).entries()).isEqualTo(1);
+  }
 }

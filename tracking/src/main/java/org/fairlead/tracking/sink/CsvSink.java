@@ -1,5 +1,6 @@
 package org.fairlead.tracking.sink;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
@@ -59,15 +60,14 @@ public final class CsvSink implements SinkProvider<CsvSink.Options> {
   private static List<List<String>> kept(Path file, long steps) throws IOException {
     var rows = new ArrayList<List<String>>();
     if (steps > 0 && Files.exists(file)) {
-      try (CsvReader<NamedCsvRecord> csv =
-          CsvReader.builder().allowMissingFields(true).ofNamedCsvRecord(file)) {
+      try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file)) {
         for (NamedCsvRecord row : csv) {
-          // the last row may be cut off where the run was killed
-          if (row.getFieldCount() == HEADER.size()
-              && Long.parseLong(row.getField("step")) <= steps) {
+          if (Long.parseLong(row.getField("step")) <= steps) {
             rows.add(List.copyOf(row.getFields()));
           }
         }
+      } catch (CsvParseException e) {
+        return rows; // the last row was cut off when the run was killed
       }
     }
     return rows;

@@ -1,5 +1,6 @@
 package org.fairlead.tracking.sink;
 
+import java.io.IOException;
 import java.util.Map;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.RunStatus;
@@ -32,5 +33,5 @@ public interface MetricsSink extends AutoCloseable {
 
   /** Lets go of what the sink holds; called once, after all other calls. */
   @Override
-  void close() throws Exception;
+  void close() throws IOException;
 }

@@ -57,7 +57,9 @@ public final class ConstraintMonitor {
    */
   public static ConstraintMonitor of(MethodRecipe method, long dualSteps) {
     long window = Math.max(SHORTEST, Math.min(LONGEST, dualSteps / WINDOWS));
-    return new ConstraintMonitor(Monitor.of(method.tolerance(), (int) window));
+    // violations of inequalities are what exceeds the tolerance that multipliers are moved by
+    return new ConstraintMonitor(
+        Monitor.of(method.tolerance(), (int) window).withSlack(method.tightening()));
   }
 
   /** Takes a step of a solver, and notes what moved the multipliers and where they are then. */

@@ -46,10 +46,10 @@ public record DrFairnessKeys(
   public DrFairnessKeys {
     requireNotNegative("accuracyWeight", accuracyWeight);
     requireNotNegative("temperature", temperature);
-    requireArgument(
-        step == null || (step > 0 && Double.isFinite(step)),
-        "step is %s, expected a number above 0",
-        step);
+    if (step != null) {
+      requireArgument(
+          step > 0 && Double.isFinite(step), "step is %s, expected a number above 0", step);
+    }
     requireArgument(every >= 0, "every is %d, expected a whole number of at least 0", every);
     requireFraction("smoothing", smoothing);
     requireFraction("floor", floor);
@@ -80,11 +80,13 @@ public record DrFairnessKeys(
   }
 
   private static void requireFraction(String key, @Nullable Double value) {
-    requireArgument(
-        value == null || (value >= 0 && value < 1),
-        "%s is %s, expected a number from 0 up to but not including 1",
-        key,
-        value);
+    if (value != null) {
+      requireArgument(
+          value >= 0 && value < 1,
+          "%s is %s, expected a number from 0 up to but not including 1",
+          key,
+          value);
+    }
   }
 
   /** Returns what an update does. */

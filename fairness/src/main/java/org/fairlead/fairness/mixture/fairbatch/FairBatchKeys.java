@@ -16,15 +16,19 @@ import org.jspecify.annotations.Nullable;
 public record FairBatchKeys(
     @Nullable Double step, int every, @Nullable Double floor, @Nullable Boolean wholeTrainingSet) {
   public FairBatchKeys {
-    requireArgument(
-        step == null || (step > 0 && step < 1),
-        "step is %s, expected a share of a label's samples above 0 and below 1",
-        step);
+    if (step != null) {
+      requireArgument(
+          step > 0 && step < 1,
+          "step is %s, expected a share of a label's samples above 0 and below 1",
+          step);
+    }
     requireArgument(every >= 0, "every is %d, expected a whole number of at least 0", every);
-    requireArgument(
-        floor == null || (floor >= 0 && floor < 1),
-        "floor is %s, expected a number from 0 up to but not including 1",
-        floor);
+    if (floor != null) {
+      requireArgument(
+          floor >= 0 && floor < 1,
+          "floor is %s, expected a number from 0 up to but not including 1",
+          floor);
+    }
   }
 
   boolean passes(boolean faithful) {

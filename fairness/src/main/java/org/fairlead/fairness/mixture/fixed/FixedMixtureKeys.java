@@ -26,7 +26,10 @@ public record FixedMixtureKeys(String data) {
   }
 
   FixedMixture.Data samples() {
-    return FixedMixture.Data.values()[KNOWN.indexOf(data)];
+    return Arrays.stream(FixedMixture.Data.values())
+        .filter(each -> each.key().equals(data))
+        .findFirst()
+        .orElseThrow();
   }
 
   MixtureNeeds needs() {
