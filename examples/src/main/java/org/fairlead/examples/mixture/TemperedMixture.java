@@ -127,8 +127,7 @@ public final class TemperedMixture implements MixtureProvider<TemperedMixture.Op
       var report = new ArrayList<SubgroupState>();
       for (int c = 0; c < shares.length; c++) {
         double within = shares[c] / ofLabel[grid().label(c)];
-        report.add(
-            new SubgroupState(grid().name(c), shares[c], within, 1, Double.NaN, Double.NaN));
+        report.add(new SubgroupState(grid().name(c), shares[c], within, 1, Double.NaN, Double.NaN));
       }
       return report;
     }

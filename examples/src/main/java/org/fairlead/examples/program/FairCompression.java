@@ -23,10 +23,7 @@ public final class FairCompression {
   public static void main(String[] args) {
     Path work = Path.of(args[0]);
     List<String> settings =
-        Stream.concat(
-                Stream.of("data.path=" + args[1]),
-                Arrays.stream(args).skip(3))
-            .toList();
+        Stream.concat(Stream.of("data.path=" + args[1]), Arrays.stream(args).skip(3)).toList();
     RunContext context =
         new RunContext(
             RunStore.open(work.resolve("runs")),
