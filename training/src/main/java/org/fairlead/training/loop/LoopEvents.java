@@ -66,7 +66,9 @@ final class LoopEvents {
 
   /** Says that multipliers were scaled down, after steps in which they were not. */
   void scaled(Position at, Weighting active) {
-    announcer.announce(new TrainingEvent.MultipliersScaled(at.steps(), at.epoch(), MultiplierReport.of(active).total()));
+    announcer.announce(
+        new TrainingEvent.MultipliersScaled(
+            at.steps(), at.epoch(), MultiplierReport.of(active).total()));
     announcer.note(
         Note.info(
             NoteCodes.MULTIPLIERS_SCALED,
@@ -186,8 +188,7 @@ final class LoopEvents {
 
   private static @Nullable ConstraintState state(Weighting active) {
     return active instanceof MultiplierReport multipliers
-        ? new ConstraintState(
-            multipliers.total(), multipliers.scaled(), multipliers.report())
+        ? new ConstraintState(multipliers.total(), multipliers.scaled(), multipliers.report())
         : null;
   }
 

@@ -183,11 +183,7 @@ final class ProblemOpening {
     }
     boolean generated = mixture.drawsGenerated() && data.generated() != null;
     return MixedData.of(
-        dataset,
-        groups,
-        split,
-        generated
-? Datasets.generated(spec(), dataset, groups) : null);
+        dataset, groups, split, generated ? Datasets.generated(spec(), dataset, groups) : null);
   }
 
   private static void requireFit(String network, Dataset dataset) {
