@@ -89,6 +89,9 @@ public final class NoteCodes {
   /** A listener failed and hears no more. */
   public static final String LISTENER_DROPPED = "listener-dropped";
 
+  /** A metrics sink failed, or was too slow. */
+  public static final String SINK_DROPPED = "sink-dropped";
+
   /** A listener was too slow for some events. */
   public static final String EVENTS_MISSED = "events-missed";
 

@@ -23,6 +23,9 @@ import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStatus;
+import org.fairlead.tracking.sink.SinkContext;
+import org.fairlead.tracking.sink.SinkProvider;
+import org.fairlead.tracking.sink.Sinks;
 import org.fairlead.training.batches.BatchSupply;
 import org.fairlead.training.batches.SupplySource;
 import org.fairlead.training.checkpoint.Checkpoint;
@@ -46,6 +49,7 @@ import org.fairlead.training.metrics.MetricsLog;
 import org.fairlead.training.plan.Planner;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
+import org.fairlead.training.recipe.TrackingRecipe;
 import org.fairlead.training.selection.SelectedModel;
 import org.fairlead.training.selection.SelectionCriterion;
 import org.fairlead.training.setup.EngineSetup;
@@ -67,6 +71,9 @@ final class TrainingRun {
   private final CheckpointStore store;
   private final List<Note> notes;
   private final Progress stoppable;
+
+  /** Where metrics go besides the run's folder, once the engine runs. */
+  private @Nullable Sinks sinks;
 
   TrainingRun(
       Problem problem,
@@ -92,11 +99,53 @@ final class TrainingRun {
 
   /** Does it all, or as much as there is time for. */
   TrainingResult run() {
+    TrainingResult result = null;
+    try {
+      result = stoppable();
+      return result;
+    } finally {
+      endSinks(result);
+    }
+  }
+
+  private TrainingResult stoppable() {
     try {
       return attempt();
     } catch (StopRequest.StoppedException e) {
       return interrupted();
     }
+  }
+
+  /** Tells the sinks how the run ended, and waits until they have taken all, for a while. */
+  private void endSinks(@Nullable TrainingResult result) {
+    Sinks opened = sinks;
+    if (opened != null) {
+      try (opened) {
+        opened.finished(
+            result == null ? RunStatus.FAILED : result.status(),
+            result == null ? null : result.results());
+      }
+    }
+  }
+
+  private Sinks openSinks(Recipe chosen, long resumedAt) {
+    Sinks opened =
+        Sinks.open(
+            chosen.tracking().sinks(),
+            provider -> options(chosen, provider),
+            new SinkContext(
+                run.id(),
+                run.folder(),
+                chosen.name(),
+                Recipes.toYaml(chosen),
+                Math.max(0, resumedAt)),
+            text -> announcer.note(Note.warning(NoteCodes.SINK_DROPPED, text)));
+    notes.forEach(note -> opened.note(note.text()));
+    return opened;
+  }
+
+  private static <O extends Record> O options(Recipe recipe, SinkProvider<O> provider) {
+    return recipe.own().of(TrackingRecipe.SECTION, provider);
   }
 
   private TrainingResult attempt() {
@@ -137,6 +186,8 @@ final class TrainingRun {
       notes.forEach(announcer::note);
       reference = reference(evaluator, learner);
       long done = saved.map(each -> each.checkpoint().step()).orElse(-1L);
+      Sinks others = openSinks(chosen, done);
+      sinks = others;
       try (var metrics = run.metricsUpTo(done);
           var digests = run.digestsUpTo(done);
           var checkpoints = new CheckpointWriter(store, metrics, digests)) {
@@ -160,7 +211,9 @@ final class TrainingRun {
                     EmaRecalibration.of(problem, evaluator)),
                 new Keeping(selector, store, checkpoints),
                 new Surroundings(
-                    announcer.requiring(new MetricsLog(metrics)), context.clock(), stop),
+                    announcer.requiring(new MetricsLog(metrics, others::row)),
+                    context.clock(),
+                    stop),
                 saved.orElse(null));
         if (!loop.run() || stop.requested()) {
           return interrupted();

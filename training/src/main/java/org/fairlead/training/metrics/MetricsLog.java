@@ -1,8 +1,10 @@
 package org.fairlead.training.metrics;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.fairlead.audit.Tradeoff;
 import org.fairlead.fairness.mixture.SubgroupState;
@@ -25,10 +27,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetricsLog implements TrainingListener {
   private final MetricsWriter writer;
+  private final Consumer<Map<String, ?>> others;
 
-  /** Returns a log that writes to a file of the caller's. */
-  public MetricsLog(MetricsWriter writer) {
+  /**
+   * Returns a log that writes to a file of the caller's.
+   *
+   * @param others take every line that was written; it does not change any more
+   */
+  public MetricsLog(MetricsWriter writer, Consumer<Map<String, ?>> others) {
     this.writer = writer;
+    this.others = others;
+  }
+
+  private void write(Map<String, Object> line) {
+    writer.log(line);
+    others.accept(Collections.unmodifiableMap(line));
   }
 
   @Override
@@ -40,14 +53,14 @@ public final class MetricsLog implements TrainingListener {
   public void pruned(TrainingEvent.Pruned event) {
     var line = line("prune", event.step(), event.epoch());
     line.put("sparsity", event.sparsity());
-    writer.log(line);
+    write(line);
   }
 
   @Override
   public void multipliersScaled(TrainingEvent.MultipliersScaled event) {
     var line = line("scaled", event.step(), event.epoch());
     line.put("total", event.total());
-    writer.log(line);
+    write(line);
   }
 
   @Override
@@ -63,7 +76,7 @@ public final class MetricsLog implements TrainingListener {
     line.put("samplesPerSecond", metrics.samplesPerSecond());
     addConstraints(line, metrics.constraints());
     addMixture(line, metrics.mixture());
-    writer.log(line);
+    write(line);
   }
 
   @Override
@@ -88,7 +101,7 @@ public final class MetricsLog implements TrainingListener {
       line.put("findings", metrics.findings());
     }
     addMixture(line, metrics.mixture());
-    writer.log(line);
+    write(line);
   }
 
   private static Map<String, Object> of(ValidationMetrics validation, boolean ofConstraints) {

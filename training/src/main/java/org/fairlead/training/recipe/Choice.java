@@ -29,7 +29,7 @@ record Choice(String section, String key, Catalogue<? extends Provider<?>> catal
         new Choice(MethodRecipe.SECTION, "name", WeightingProvider.catalogue()),
         new Choice(MixtureRecipe.SECTION, "name", MixtureProvider.catalogue()),
         new Choice("network", "name", Networks.catalogue()),
-        new Choice("tracking", "sinks", SinkProvider.catalogue()));
+        new Choice(TrackingRecipe.SECTION, "sinks", SinkProvider.catalogue()));
   }
 
   /** Returns the names that a resolved tree chooses, known or not. */

@@ -1,6 +1,7 @@
 package org.fairlead.training.recipe;
 
 import java.util.List;
+import org.fairlead.tracking.sink.SinkProvider;
 
 /**
  * What a run writes down.
@@ -14,8 +15,14 @@ import java.util.List;
  */
 public record TrackingRecipe(
     int every, boolean predictions, boolean attributes, int checkpointEvery, List<String> sinks) {
+  /** Where a recipe keeps it. */
+  public static final String SECTION = "tracking";
+
   public TrackingRecipe {
     sinks = List.copyOf(sinks);
+    for (String sink : sinks) {
+      SinkProvider.catalogue().get("tracking.sinks", sink);
+    }
     Bounds.positive("tracking.every", every);
     Bounds.notNegative("tracking.checkpointEvery", checkpointEvery);
   }
