@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
+import org.fairlead.cli.terminal.ExitCode;
+import org.fairlead.cli.terminal.UsageException;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.Progress;

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.PairedEstimate;
+import org.fairlead.cli.terminal.ExitCode;
+import org.fairlead.cli.terminal.Text;
 import org.fairlead.data.synthetic.SyntheticFaces;
 import org.fairlead.fairness.statistics.Interval;
 import org.fairlead.tracking.compare.Comparison;

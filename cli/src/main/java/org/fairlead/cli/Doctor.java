@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.fairlead.base.InputException;
+import org.fairlead.cli.terminal.ExitCode;
+import org.fairlead.cli.terminal.Text;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.data.format.FormatProvider;

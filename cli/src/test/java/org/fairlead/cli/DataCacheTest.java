@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.cli.terminal.ExitCode;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SampleStore;
 import org.fairlead.data.cache.SampleCache;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
+import org.fairlead.cli.terminal.Terminal;
 import org.fairlead.training.event.EpochMetrics;
 import org.fairlead.training.event.EpochSummary;
 import org.fairlead.training.event.StepProgress;

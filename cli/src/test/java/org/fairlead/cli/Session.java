@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.cli.terminal.Terminal;
 
 /** Runs commands in this process, with runs and caches in a folder of their own. */
 record Session(Path folder, String input) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.fairlead.base.InputException;
 import org.fairlead.engine.optimizer.GradientStep;
 import org.fairlead.engine.parameters.NamedTensors;
-import org.fairlead.engine.parameters.Values;
+import org.fairlead.engine.parameters.ParameterValues;
 import org.fairlead.engine.parameters.Views;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.sparse.Masks;
@@ -26,10 +26,10 @@ final class SavedState {
 
   private final Network network;
   private final NamedTensors named;
-  private final Values values;
+  private final ParameterValues values;
   private final GradientStep step;
 
-  SavedState(Network network, NamedTensors named, Values values, GradientStep step) {
+  SavedState(Network network, NamedTensors named, ParameterValues values, GradientStep step) {
     this.network = network;
     this.named = named;
     this.values = values;

@@ -29,7 +29,7 @@ import org.fairlead.engine.parameters.FlatLayout;
 import org.fairlead.engine.parameters.Masking;
 import org.fairlead.engine.parameters.NamedTensors;
 import org.fairlead.engine.parameters.NormLayout;
-import org.fairlead.engine.parameters.Values;
+import org.fairlead.engine.parameters.ParameterValues;
 import org.fairlead.engine.parameters.Views;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.sparse.Masks;
@@ -55,7 +55,7 @@ final class TorchLearner implements Learner {
   private final NetworkProgram program;
   private final SampleInput input;
   private final UpstreamGradient upstream;
-  private final Values values;
+  private final ParameterValues values;
   private final GradientStep gradientStep;
   private final SavedState saved;
   private final BoolOptional noGraph;
@@ -92,7 +92,8 @@ final class TorchLearner implements Learner {
     String device = execution.device();
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
-      this.values = new Values(network, layout, norms, named, type, device, options.emaDecay());
+      this.values =
+          new ParameterValues(network, layout, norms, named, type, device, options.emaDecay());
       this.gradientStep = new GradientStep(layout, options.optimizer(), values, execution);
       this.saved = new SavedState(network, named, values, gradientStep);
       this.program = new NetworkProgram(network, layout, norms, execution);

@@ -9,7 +9,7 @@ import org.fairlead.engine.libtorch.Owned;
 import org.fairlead.engine.libtorch.Tensors;
 import org.fairlead.engine.parameters.FlatLayout;
 import org.fairlead.engine.parameters.Masking;
-import org.fairlead.engine.parameters.Values;
+import org.fairlead.engine.parameters.ParameterValues;
 import org.fairlead.engine.parameters.Views;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ public final class GradientStep implements AutoCloseable {
   private final Owned owned = new Owned();
   private final FlatLayout layout;
   private final OptimizerOptions options;
-  private final Values values;
+  private final ParameterValues values;
   private final Tensor gradient;
   private final Rule rule;
   private long steps;
@@ -42,7 +42,7 @@ public final class GradientStep implements AutoCloseable {
    * surrounding scope without gradients.
    */
   public GradientStep(
-      FlatLayout layout, OptimizerOptions options, Values values, Execution execution) {
+      FlatLayout layout, OptimizerOptions options, ParameterValues values, Execution execution) {
     this.layout = layout;
     this.options = options;
     this.values = values;

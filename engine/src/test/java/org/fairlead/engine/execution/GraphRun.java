@@ -23,7 +23,7 @@ import org.fairlead.engine.libtorch.Tensors;
 import org.fairlead.engine.parameters.FlatLayout;
 import org.fairlead.engine.parameters.NamedTensors;
 import org.fairlead.engine.parameters.NormLayout;
-import org.fairlead.engine.parameters.Values;
+import org.fairlead.engine.parameters.ParameterValues;
 import org.fairlead.engine.parameters.Views;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.Parameter;
@@ -35,7 +35,7 @@ import org.fairlead.networks.weights.Weights;
 final class GraphRun implements AutoCloseable {
   private final Network network;
   private final FlatLayout layout;
-  private final Values values;
+  private final ParameterValues values;
   private final Tensor gradient;
   private final NetworkProgram program;
   private final Map<String, double[]> parameters = new LinkedHashMap<>();
@@ -58,7 +58,7 @@ final class GraphRun implements AutoCloseable {
     }
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
-      this.values = new Values(network, layout, norms, named, ScalarType.Double, "cpu", 0);
+      this.values = new ParameterValues(network, layout, norms, named, ScalarType.Double, "cpu", 0);
       this.gradient =
           Tensors.zeros(Math.max(1, layout.size()), ScalarType.Double, "cpu").retainReference();
       values.write(initial.build());

@@ -21,7 +21,7 @@ public record EpochMetrics(
     double worstGroupAccuracy,
     double rate,
     @Nullable ValidationMetrics validation,
-    @Nullable ConstraintState constraints,
+    @Nullable MultiplierMetrics constraints,
     long scaledSteps,
     List<String> findings,
     @Nullable MixtureState mixture) {

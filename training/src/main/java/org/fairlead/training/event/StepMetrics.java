@@ -21,5 +21,5 @@ public record StepMetrics(
     double accuracy,
     double rate,
     double samplesPerSecond,
-    @Nullable ConstraintState constraints,
+    @Nullable MultiplierMetrics constraints,
     @Nullable MixtureState mixture) {}

@@ -14,10 +14,10 @@ import org.fairlead.fairness.weighting.GroupState;
 import org.fairlead.fairness.weighting.MultiplierReport;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.training.event.Announcer;
-import org.fairlead.training.event.ConstraintState;
 import org.fairlead.training.event.EpochMetrics;
 import org.fairlead.training.event.EpochSummary;
 import org.fairlead.training.event.MixtureState;
+import org.fairlead.training.event.MultiplierMetrics;
 import org.fairlead.training.event.StepMetrics;
 import org.fairlead.training.event.StepProgress;
 import org.fairlead.training.event.TrainingEvent;
@@ -186,9 +186,9 @@ final class LoopEvents {
         groups);
   }
 
-  private static @Nullable ConstraintState state(Weighting active) {
+  private static @Nullable MultiplierMetrics state(Weighting active) {
     return active instanceof MultiplierReport multipliers
-        ? new ConstraintState(multipliers.total(), multipliers.scaled(), multipliers.report())
+        ? new MultiplierMetrics(multipliers.total(), multipliers.scaled(), multipliers.report())
         : null;
   }
 

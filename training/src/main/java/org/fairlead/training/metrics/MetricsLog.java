@@ -10,10 +10,10 @@ import org.fairlead.audit.Tradeoff;
 import org.fairlead.fairness.mixture.SubgroupState;
 import org.fairlead.fairness.weighting.GroupState;
 import org.fairlead.tracking.metrics.MetricsWriter;
-import org.fairlead.training.event.ConstraintState;
 import org.fairlead.training.event.EpochMetrics;
 import org.fairlead.training.event.EpochSummary;
 import org.fairlead.training.event.MixtureState;
+import org.fairlead.training.event.MultiplierMetrics;
 import org.fairlead.training.event.StepMetrics;
 import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.event.TrainingListener;
@@ -154,7 +154,7 @@ public final class MetricsLog implements TrainingListener {
   }
 
   private static void addConstraints(
-      Map<String, Object> line, @Nullable ConstraintState constraints) {
+      Map<String, Object> line, @Nullable MultiplierMetrics constraints) {
     if (constraints == null) {
       return;
     }

@@ -7,9 +7,9 @@ import org.fairlead.networks.NetworkProvider;
 import org.fairlead.networks.NetworkSpec;
 
 /** One linear layer on flattened images or rows: multinomial logistic regression. */
-public final class LinearModel implements NetworkProvider<NoOptions> {
+public final class LinearClassifier implements NetworkProvider<NoOptions> {
   /** For the catalogue. */
-  public LinearModel() {}
+  public LinearClassifier() {}
 
   @Override
   public String name() {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a network has learned: parameters and running statistics as they are trained, their moving
  * averages where there are some, and how many batches moved each batch norm's statistics.
  */
-public final class Values implements AutoCloseable {
+public final class ParameterValues implements AutoCloseable {
   private final Owned owned = new Owned();
   private final NamedTensors named;
   private final Views current;
@@ -28,7 +28,7 @@ public final class Values implements AutoCloseable {
    *
    * @param averageDecay of the moving averages, 0 for none
    */
-  public Values(
+  public ParameterValues(
       Network network,
       FlatLayout layout,
       NormLayout norms,

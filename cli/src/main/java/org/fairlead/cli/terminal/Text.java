@@ -1,25 +1,25 @@
-package org.fairlead.cli;
+package org.fairlead.cli.terminal;
 
 import java.time.Duration;
 import java.util.Locale;
 import org.fairlead.data.Examples;
 
 /** Numbers and words as people read them. */
-final class Text {
+public final class Text {
   private Text() {}
 
   /** Returns {@code "12.3 %"}, or {@code "-"} for a number that is not known. */
-  static String percent(double share) {
+  public static String percent(double share) {
     return Double.isNaN(share) ? "-" : format("%.1f %%", 100 * share);
   }
 
   /** Returns a signed difference of shares in percentage points, {@code "+1.2"}. */
-  static String points(double difference) {
+  public static String points(double difference) {
     return Double.isNaN(difference) ? "-" : format("%+.1f", 100 * difference);
   }
 
   /** Returns {@code "8 s"}, {@code "3:05 min"} or {@code "2:10 h"}. */
-  static String duration(double seconds) {
+  public static String duration(double seconds) {
     if (Double.isNaN(seconds)) {
       return "unknown";
     }
@@ -38,7 +38,7 @@ final class Text {
   /**
    * Returns {@code "just now"}, {@code "5 min ago"}, {@code "3 h ago"} or {@code "12 days ago"}.
    */
-  static String ago(Duration age) {
+  public static String ago(Duration age) {
     if (age.toMinutes() < 1) {
       return "just now";
     }
@@ -49,7 +49,7 @@ final class Text {
   }
 
   /** Returns {@code "0:12"} or {@code "1:02:03"}. */
-  static String clock(double seconds) {
+  public static String clock(double seconds) {
     long whole = Math.round(seconds);
     return whole < 3600
         ? format("%d:%02d", whole / 60, whole % 60)
@@ -57,26 +57,26 @@ final class Text {
   }
 
   /** Returns {@code "512 MB"} or {@code "3.2 GB"}; a megabyte has a million bytes. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     return bytes < 1_000_000_000L
         ? format("%d MB", Math.round(bytes / 1e6))
         : format("%.1f GB", bytes / 1e9);
   }
 
   /** Returns {@code "1 group"} or {@code "3 groups"}. */
-  static String counted(long count, String noun) {
+  public static String counted(long count, String noun) {
     return Examples.counted(count, noun);
   }
 
   /** Returns the text, cut to a length with an ellipsis where it is longer. */
-  static String shortened(String text, int length) {
+  public static String shortened(String text, int length) {
     return text.length() <= length ? text : text.substring(0, Math.max(0, length - 1)) + "…";
   }
 
   /**
    * Returns the text broken at spaces into lines of at most a width, all but the first indented.
    */
-  static String wrapped(String text, int width, int indent) {
+  public static String wrapped(String text, int width, int indent) {
     var lines = new StringBuilder();
     String rest = text;
     while (rest.length() > width) {

@@ -1,4 +1,4 @@
-package org.fairlead.cli;
+package org.fairlead.cli.terminal;
 
 import java.io.PrintStream;
 import java.util.Locale;
@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressState;
 
 /** The last line of a terminal, which a progress bar draws over and over. Thread-safe. */
-final class BarLine implements ProgressBarConsumer {
+public final class BarLine implements ProgressBarConsumer {
   /** To the line's begin, erase it, cut instead of wrapping. */
   private static final String BEGIN = "\r\033[K\033[?7l";
 
@@ -17,7 +17,7 @@ final class BarLine implements ProgressBarConsumer {
   private final int columns;
   private boolean drawn;
 
-  BarLine(Terminal terminal) {
+  public BarLine(Terminal terminal) {
     this.err = terminal.err();
     this.columns = terminal.columns();
   }
@@ -35,7 +35,7 @@ final class BarLine implements ProgressBarConsumer {
   }
 
   /** Prints a line that stays, above the bar. */
-  synchronized void above(String text) {
+  public synchronized void above(String text) {
     erase();
     err.println(text);
   }
@@ -54,7 +54,7 @@ final class BarLine implements ProgressBarConsumer {
   }
 
   /** Renders {@code epoch 2/5 ━━━━──── 45% 0:12 left loss 0.41 ...}. */
-  static String render(ProgressState state, int columns) {
+  public static String render(ProgressState state, int columns) {
     double share = state.getMax() <= 0 ? 0 : state.getNormalizedProgress();
     share = Math.min(1, Math.max(0, share));
     int length = Math.max(4, Math.min(LONGEST_BAR, columns / 5));

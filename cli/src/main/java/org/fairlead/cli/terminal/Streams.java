@@ -1,4 +1,4 @@
-package org.fairlead.cli;
+package org.fairlead.cli.terminal;
 
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -6,10 +6,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
 /** Bridges between the kinds of stream that libraries ask for. */
-final class Streams {
+public final class Streams {
   private Streams() {}
 
-  static PrintWriter writer(PrintStream stream) {
+  public static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 }

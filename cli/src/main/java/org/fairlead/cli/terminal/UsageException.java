@@ -1,14 +1,14 @@
-package org.fairlead.cli;
+package org.fairlead.cli.terminal;
 
 /** The command was used wrongly: exit code 2. The message is complete and addressed to the user. */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UsageException(String message) {
+  public UsageException(String message) {
     super(message);
   }
 
-  UsageException(String message, Throwable cause) {
+  public UsageException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,4 +1,4 @@
-package org.fairlead.cli;
+package org.fairlead.cli.terminal;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,9 +15,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** An error as the user sees it: one or two lines and an exit code. */
-record Failure(String message, int exitCode, Throwable cause) {
+public record Failure(String message, int exitCode, Throwable cause) {
 
-  static Failure of(Throwable e) {
+  public static Failure of(Throwable e) {
     if (e instanceof UsageException) {
       return new Failure(text(e), ExitCode.USAGE, e);
     }
@@ -60,7 +60,7 @@ record Failure(String message, int exitCode, Throwable cause) {
   }
 
   /** Prints the failure and returns the exit code. */
-  int report(Terminal terminal, boolean debug) {
+  public int report(Terminal terminal, boolean debug) {
     PrintStream err = terminal.err();
     err.println("error: " + message);
     if (debug) {

@@ -10,8 +10,8 @@ import org.fairlead.fairness.weighting.GroupState;
  * @param scaled whether they were scaled down to the largest total that is allowed
  * @param groups each group or constraint
  */
-public record ConstraintState(double total, boolean scaled, List<GroupState> groups) {
-  public ConstraintState {
+public record MultiplierMetrics(double total, boolean scaled, List<GroupState> groups) {
+  public MultiplierMetrics {
     groups = List.copyOf(groups);
   }
 }

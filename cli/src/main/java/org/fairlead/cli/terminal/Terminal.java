@@ -1,4 +1,4 @@
-package org.fairlead.cli;
+package org.fairlead.cli.terminal;
 
 import java.io.ByteArrayInputStream;
 import java.io.FileDescriptor;
@@ -13,7 +13,7 @@ import org.fairlead.base.text.Styling;
  * Where the command writes: results to {@code out}, progress and errors to {@code err}, both in
  * UTF-8.
  */
-final class Terminal {
+public final class Terminal {
   private static final int DEFAULT_COLUMNS = 100;
 
   private final InputStream in;
@@ -39,7 +39,8 @@ final class Terminal {
    * @param terminals which of {@code out} and {@code err} go to a terminal, as the launcher found
    * @param columns the terminal's width as the launcher found it; empty if unknown
    */
-  static Terminal ofProcess(String terminals, String columns, Map<String, String> environment) {
+  public static Terminal ofProcess(
+      String terminals, String columns, Map<String, String> environment) {
     boolean dumb = "dumb".equals(environment.get("TERM"));
     boolean plain = dumb || !environment.getOrDefault("NO_COLOR", "").isEmpty();
     return new Terminal(
@@ -52,13 +53,13 @@ final class Terminal {
   }
 
   /** Returns a terminal that writes plain lines to the given streams and reads {@code input}. */
-  static Terminal of(String input, PrintStream out, PrintStream err) {
+  public static Terminal of(String input, PrintStream out, PrintStream err) {
     var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
     return new Terminal(in, out, err, false, false, DEFAULT_COLUMNS);
   }
 
   /** Returns a terminal that lets lines on {@code err} be drawn over. */
-  static Terminal live(PrintStream err, int columns) {
+  public static Terminal live(PrintStream err, int columns) {
     return new Terminal(InputStream.nullInputStream(), err, err, false, true, columns);
   }
 
@@ -66,35 +67,35 @@ final class Terminal {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
-  InputStream in() {
+  public InputStream in() {
     return in;
   }
 
-  PrintStream out() {
+  public PrintStream out() {
     return out;
   }
 
-  PrintStream err() {
+  public PrintStream err() {
     return err;
   }
 
   /** Returns whether colours may be used on {@link #out}. */
-  boolean colour() {
+  public boolean colour() {
     return colour;
   }
 
   /** Returns how tables on {@link #out} are styled. */
-  Styling styling() {
+  public Styling styling() {
     return colour ? Styling.ANSI : Styling.PLAIN;
   }
 
   /** Returns whether lines on {@link #err} can be drawn over, as a progress bar does. */
-  boolean live() {
+  public boolean live() {
     return live;
   }
 
   /** Returns how many characters a line holds. */
-  int columns() {
+  public int columns() {
     return columns;
   }
 }

@@ -1,4 +1,4 @@
-package org.fairlead.cli;
+package org.fairlead.cli.terminal;
 
 import java.util.concurrent.CountDownLatch;
 
@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
  * The hook here asks the work to stop and waits until it has, so that the last checkpoint is
  * written and the last line printed.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook;
 
@@ -26,7 +26,7 @@ final class Interruption implements AutoCloseable {
   }
 
   /** From now on, and until it is closed, the end of the process waits for the work. */
-  static Interruption guarding(Terminal terminal, Runnable requestStop) {
+  public static Interruption guarding(Terminal terminal, Runnable requestStop) {
     var interruption = new Interruption(terminal, requestStop);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
