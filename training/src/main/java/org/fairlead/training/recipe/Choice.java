@@ -9,6 +9,7 @@ import org.fairlead.data.format.Datasets;
 import org.fairlead.fairness.mixture.MixtureProvider;
 import org.fairlead.fairness.weighting.WeightingProvider;
 import org.fairlead.networks.Networks;
+import org.fairlead.tracking.sink.SinkProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,8 @@ record Choice(String section, String key, Catalogue<? extends Provider<?>> catal
         new Choice(DataRecipe.SECTION, "format", Datasets.formats()),
         new Choice(MethodRecipe.SECTION, "name", WeightingProvider.catalogue()),
         new Choice(MixtureRecipe.SECTION, "name", MixtureProvider.catalogue()),
-        new Choice("network", "name", Networks.catalogue()));
+        new Choice("network", "name", Networks.catalogue()),
+        new Choice("tracking", "sinks", SinkProvider.catalogue()));
   }
 
   /** Returns the names that a resolved tree chooses, known or not. */

@@ -1,0 +1,5 @@
+/** A program that uses the library. */
+@NullMarked
+package org.fairlead.examples.program;
+
+import org.jspecify.annotations.NullMarked;
