@@ -1,6 +1,9 @@
 package org.fairlead.constrained;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.fairlead.constrained.solver.Solver;
 import tools.jackson.databind.JsonNode;
@@ -11,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class GoldenProblem implements Primal {
 
-  /** The rows of the five-dimensional problems, strict and surrogate. */
+  /** The rows of the published five-dimensional problems, strict and surrogate. */
   static final double[][] A = {
     {1.0, -0.5, 0.25, 0.0, 2.0},
     {-1.0, 0.75, 0.0, 1.5, -0.25},
@@ -30,12 +33,15 @@ final class GoldenProblem implements Primal {
 
   static final double[] B = {-1.0, -0.5, -0.75, 0.25, 1.0};
 
-  /** Makes a constraint of a problem. */
+  /** Makes constraint {@code c} of a problem. */
   interface Maker {
-    Constraint make(String name, ConstraintType type, int size, boolean indexed);
+    Constraint make(int c, ConstraintType type, int size, boolean indexed);
   }
 
   private final String problem;
+  private final double[][] strictRows;
+  private final double[][] surrogateRows;
+  private final double[] bounds;
   private final TorchOptimizer optimizer;
   private final double[] x;
   private final List<Constraint> constraints = new ArrayList<>();
@@ -47,22 +53,49 @@ final class GoldenProblem implements Primal {
   private double[] lossGradient = {};
   private double[][] gradients = {};
 
+  /**
+   * The problem of a recorded case on the rows that its file holds: the published ones of each kind
+   * that it does not.
+   */
+  GoldenProblem(JsonNode file, JsonNode config, TorchOptimizer optimizer, Maker maker) {
+    this(
+        config,
+        matrix(file.path("problem_data").path("A5"), A),
+        matrix(file.path("problem_data").path("A5_surrogate"), A_SURROGATE),
+        file.path("problem_data").has("b5") ? array(file.get("problem_data").get("b5")) : B,
+        optimizer,
+        maker);
+  }
+
+  /** The problem on the published rows. */
   GoldenProblem(JsonNode config, TorchOptimizer optimizer, Maker maker) {
+    this(config, A, A_SURROGATE, B, optimizer, maker);
+  }
+
+  private GoldenProblem(
+      JsonNode config,
+      double[][] strictRows,
+      double[][] surrogateRows,
+      double[] bounds,
+      TorchOptimizer optimizer,
+      Maker maker) {
     this.problem = config.get("problem").asString();
+    this.strictRows = strictRows;
+    this.surrogateRows = surrogateRows;
+    this.bounds = bounds;
     this.optimizer = optimizer;
     this.x = array(config.get("x0"));
     switch (problem) {
-      case "ineq2", "proxy2" ->
-          constraints.add(maker.make("c0", ConstraintType.INEQUALITY, 2, false));
+      case "ineq2", "proxy2" -> constraints.add(maker.make(0, ConstraintType.INEQUALITY, 2, false));
       case "idx5", "idx5proxy" ->
-          constraints.add(maker.make("c0", ConstraintType.INEQUALITY, 5, true));
+          constraints.add(maker.make(0, ConstraintType.INEQUALITY, 5, true));
       case "mixed2" -> {
-        constraints.add(maker.make("c0", ConstraintType.INEQUALITY, 1, false));
-        constraints.add(maker.make("c1", ConstraintType.EQUALITY, 1, false));
+        constraints.add(maker.make(0, ConstraintType.INEQUALITY, 1, false));
+        constraints.add(maker.make(1, ConstraintType.EQUALITY, 1, false));
       }
       case "ineq2_flags" -> {
-        constraints.add(maker.make("c0", ConstraintType.INEQUALITY, 1, false));
-        constraints.add(maker.make("c1", ConstraintType.INEQUALITY, 1, false));
+        constraints.add(maker.make(0, ConstraintType.INEQUALITY, 1, false));
+        constraints.add(maker.make(1, ConstraintType.INEQUALITY, 1, false));
       }
       default -> throw new AssertionError("unknown problem " + problem);
     }
@@ -77,6 +110,36 @@ final class GoldenProblem implements Primal {
       array[i] = node.get(i).asDouble();
     }
     return array;
+  }
+
+  private static double[][] matrix(JsonNode node, double[][] published) {
+    if (node.isMissingNode()) {
+      return published;
+    }
+    double[][] rows = new double[node.size()][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = array(node.get(i));
+    }
+    return rows;
+  }
+
+  /**
+   * Returns the multipliers that constraint {@code c} of a case starts with: what its first step
+   * recorded, else {@code multiplier_init}, a number for all entries or a vector; else 0.
+   */
+  static double[] start(JsonNode trace, int c, int size) {
+    JsonNode recorded = trace.get("steps").get(0).path("multipliers_before").path(c);
+    JsonNode initial = trace.get("config").path("multiplier_init");
+    double[] start = new double[size];
+    if (recorded.isArray()) {
+      start = array(recorded);
+    } else if (initial.isArray()) {
+      start = array(initial.get(0).isArray() ? initial.get(c) : initial);
+    } else {
+      Arrays.fill(start, recorded.asDouble(initial.asDouble(0)));
+    }
+    assertThat(start).as("first multipliers of constraint %d", c).hasSize(size);
+    return start;
   }
 
   double[] x() {
@@ -157,7 +220,7 @@ final class GoldenProblem implements Primal {
     boolean proxy = problem.equals("idx5proxy");
     int first = time % 5;
     int[] indices = {first, (first + 2) % 5, (first + 3) % 5};
-    double[][] matrix = proxy ? A_SURROGATE : A;
+    double[][] matrix = proxy ? surrogateRows : strictRows;
     double loss = 0;
     lossGradient = new double[5];
     for (int i = 0; i < 5; i++) {
@@ -168,7 +231,7 @@ final class GoldenProblem implements Primal {
     ConstraintState state = ConstraintState.of(residuals(matrix, indices), indices);
     if (proxy) {
       int[] strict = {(first + 1) % 5, (first + 4) % 5};
-      state = state.withStrict(residuals(A, strict), strict);
+      state = state.withStrict(residuals(strictRows, strict), strict);
     }
     return observe(loss, state);
   }
@@ -176,7 +239,7 @@ final class GoldenProblem implements Primal {
   private double[] residuals(double[][] matrix, int[] indices) {
     double[] residuals = new double[indices.length];
     for (int j = 0; j < residuals.length; j++) {
-      residuals[j] = -B[indices[j]];
+      residuals[j] = -bounds[indices[j]];
       for (int i = 0; i < x.length; i++) {
         residuals[j] += matrix[indices[j]][i] * x[i];
       }

@@ -1,5 +1,6 @@
 package org.fairlead.constrained;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -47,6 +48,9 @@ final class TorchOptimizer {
       double beta2,
       double epsilon,
       boolean amsgrad) {
+    if (!List.of("SGD", "ExtraSGD", "Adam", "ExtraAdam").contains(name)) {
+      throw new AssertionError("unknown primal optimizer " + name);
+    }
     this.adam = name.endsWith("Adam");
     this.extra = name.startsWith("Extra");
     this.rate = rate;

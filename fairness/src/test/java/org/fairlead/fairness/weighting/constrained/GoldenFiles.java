@@ -10,9 +10,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,6 +28,7 @@ import tools.jackson.databind.ObjectMapper;
 
 /**
  * Tests from golden traces: an excerpt among the resources, all of them under {@code golden.dir}.
+ * What a trace holds decides which test reads it: the names of files and cases are free.
  */
 public final class GoldenFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,77 +36,105 @@ public final class GoldenFiles {
   private GoldenFiles() {}
 
   /** Returns a test per case of the copy that every clone has. */
-  public static List<DynamicTest> bundled(
-      String file, Predicate<JsonNode> chosen, Consumer<JsonNode> test) {
+  public static List<DynamicTest> bundled(String file, Consumer<JsonNode> test) {
     try (InputStream in = GoldenFiles.class.getResourceAsStream("/golden/" + file)) {
-      return tests(JSON.readTree(Objects.requireNonNull(in, file)), chosen, test);
+      List<DynamicTest> tests =
+          cases("", JSON.readTree(Objects.requireNonNull(in, file)), each -> true, test);
+      assertThat(tests).as(file).isNotEmpty();
+      return tests;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Returns a test per case of the file under {@code golden.dir}; skipped where it is absent. */
-  public static List<DynamicTest> complete(
-      String file, Predicate<JsonNode> chosen, Consumer<JsonNode> test) {
-    Path path = Path.of(System.getProperty("golden.dir", "golden")).resolve(file);
-    if (Files.isRegularFile(path)) {
-      return tests(JSON.readTree(path.toFile()), chosen, test);
-    }
-    return missing(file, path);
-  }
-
-  private static List<DynamicTest> missing(String what, Path path) {
-    String reason = "golden file " + path + " is missing";
-    return List.of(
-        DynamicTest.dynamicTest(
-            what,
-            () -> {
-              assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
-              Assumptions.abort(reason);
-            }));
+  /**
+   * Returns a test per case of this form in any file of a folder under {@code golden.dir}.
+   *
+   * <p>Without the folder there is one test, which is skipped, or fails where {@code CI=true}. A
+   * folder without traces fails; one without traces of this form is skipped.
+   */
+  public static List<DynamicTest> everyCase(
+      String folder, Predicate<JsonNode> form, Consumer<JsonNode> test) {
+    return everyTrace(
+        folder,
+        files -> {
+          var tests = new ArrayList<DynamicTest>();
+          files.forEach((name, root) -> tests.addAll(cases(name + " ", root, form, test)));
+          return tests;
+        });
   }
 
   /**
-   * Returns a test per file of a folder under {@code golden.dir} whose name fits a pattern; skipped
-   * where there is none. A test gets the file and a reader of the other files in the folder.
+   * As {@link #everyCase} with one test per file of this form; a test gets the file and all files
+   * of the folder.
    */
-  public static List<DynamicTest> files(
-      String folder, String glob, BiConsumer<JsonNode, Function<String, JsonNode>> test) {
+  public static List<DynamicTest> everyFile(
+      String folder, Predicate<JsonNode> form, BiConsumer<JsonNode, Collection<JsonNode>> test) {
+    return everyTrace(
+        folder,
+        files -> {
+          var tests = new ArrayList<DynamicTest>();
+          files.forEach(
+              (name, root) -> {
+                if (form.test(root)) {
+                  tests.add(DynamicTest.dynamicTest(name, () -> test.accept(root, files.values())));
+                }
+              });
+          return tests;
+        });
+  }
+
+  private static List<DynamicTest> everyTrace(
+      String folder, Function<Map<String, JsonNode>, List<DynamicTest>> tests) {
     Path path = Path.of(System.getProperty("golden.dir", "golden")).resolve(folder);
     if (!Files.isDirectory(path)) {
-      return missing(folder, path);
+      String reason = "golden folder " + path + " is missing";
+      return skipped(
+          folder,
+          () -> {
+            assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
+            Assumptions.abort(reason);
+          });
     }
-    var tests = new ArrayList<DynamicTest>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(path, glob)) {
+    var files = new TreeMap<String, JsonNode>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(path, "*.json")) {
       for (Path file : found) {
-        tests.add(
-            DynamicTest.dynamicTest(
-                file.getFileName().toString(),
-                () ->
-                    test.accept(
-                        JSON.readTree(file.toFile()),
-                        other -> JSON.readTree(path.resolve(other).toFile()))));
+        files.put(file.getFileName().toString(), JSON.readTree(file.toFile()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    tests.sort(Comparator.comparing(DynamicTest::getDisplayName));
-    return tests.isEmpty() ? missing(folder, path.resolve(glob)) : tests;
+    assertThat(files).as("traces in %s", path).isNotEmpty();
+    List<DynamicTest> all = tests.apply(files);
+    return all.isEmpty()
+        ? skipped(folder, () -> Assumptions.abort("no trace of this form in " + path))
+        : all;
   }
 
-  private static List<DynamicTest> tests(
-      JsonNode root, Predicate<JsonNode> chosen, Consumer<JsonNode> test) {
+  private static List<DynamicTest> skipped(String folder, Runnable test) {
+    return List.of(DynamicTest.dynamicTest(folder, test::run));
+  }
+
+  private static List<DynamicTest> cases(
+      String prefix, JsonNode root, Predicate<JsonNode> form, Consumer<JsonNode> test) {
     var tests = new ArrayList<DynamicTest>();
-    root.get("cases")
+    JsonNode cases = root.path("cases");
+    for (int i = 0; cases.isArray() && i < cases.size(); i++) {
+      JsonNode each = cases.get(i);
+      if (form.test(each)) {
+        tests.add(DynamicTest.dynamicTest(prefix + i, () -> test.accept(each)));
+      }
+    }
+    cases
         .properties()
         .forEach(
             each -> {
-              if (chosen.test(each.getValue())) {
+              if (form.test(each.getValue())) {
                 tests.add(
-                    DynamicTest.dynamicTest(each.getKey(), () -> test.accept(each.getValue())));
+                    DynamicTest.dynamicTest(
+                        prefix + each.getKey(), () -> test.accept(each.getValue())));
               }
             });
-    assertThat(tests).isNotEmpty();
     return tests;
   }
 
