@@ -35,19 +35,18 @@ import org.fairlead.training.context.RunContext;
 import org.fairlead.training.predict.Prediction;
 import org.fairlead.training.predict.Predictor;
 import org.fairlead.training.recipe.Recipe;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs on objects that no recipe names, as a library's user makes them. */
 final class LibraryUseTest {
-  @TempDir private Path folder;
-  private RunContext context;
-  private Dataset faces;
-  private Network network;
+  private final Path folder;
+  private final RunContext context;
+  private final Dataset faces;
+  private final Network network;
 
-  @BeforeEach
-  void bringObjects() {
+  LibraryUseTest(@TempDir Path folder) {
+    this.folder = folder;
     context = TestRuns.place(folder);
     Recipe other =
         TestRuns.recipe(
