@@ -220,13 +220,13 @@ final class ConstraintsTest {
         .anyMatch(
             note ->
                 note.matches(
-                    "Constraint 'positive_rate\\(class=smile\\) [<>]= 0\\.\\d'.*: is violated by 0\\..*"
+                    "Constraint 'positive_rate\\(class=smile\\) [<>]= 0\\.\\d'.*: exceeds its tolerance by 0\\..*"
                         + " on average .* \\(train\\.epochs, method\\.dualStep\\)"))
         .anyMatch(note -> note.contains("times as many samples, as in a longer buffer"));
     List<Map<String, Object>> rows = result.run().readMetrics().rows();
     assertThat(rows.get(rows.size() - 1).get("findings"))
         .asInstanceOf(InstanceOfAssertFactories.LIST)
-        .anyMatch(finding -> finding.toString().contains(" is violated by "));
+        .anyMatch(finding -> finding.toString().contains(" exceeds its tolerance by "));
     assertThat(Files.readString(result.run().folder().resolve("report.html")))
         .contains("What is wrong with the constraints")
         .contains("<li>&#39;positive_rate(class=smile) ");
