@@ -41,13 +41,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs on objects that no recipe names, as a library's user makes them. */
 final class LibraryUseTest {
-  @TempDir private Path folder;
+  private Path folder;
   private RunContext context;
   private Dataset faces;
   private Network network;
 
   @BeforeEach
-  void bringObjects() {
+  void bringObjects(@TempDir Path folder) {
+    this.folder = folder;
     context = TestRuns.place(folder);
     Recipe other =
         TestRuns.recipe(
