@@ -15,6 +15,7 @@ import org.fairlead.constrained.solver.Extrapolation;
 import org.fairlead.constrained.solver.Simultaneous;
 import org.fairlead.constrained.solver.Solver;
 import org.fairlead.constrained.solver.Unconstrained;
+import org.fairlead.testkit.GoldenTraces;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
@@ -27,12 +28,12 @@ final class CooperGoldenTest {
 
   @TestFactory
   List<DynamicTest> step_followsTheBundledTrajectories() {
-    return GoldenFiles.bundled("a_cooper/cooper100_lag.json", CooperGoldenTest::follow);
+    return GoldenTraces.bundled("a_cooper/cooper100_lag.json", CooperGoldenTest::follow);
   }
 
   @TestFactory
   List<DynamicTest> step_followsEveryTrajectory() {
-    return GoldenFiles.everyCase(
+    return GoldenTraces.everyCase(
         "a_cooper", trace -> !CooperRestartGoldenTest.has679b771(trace), CooperGoldenTest::follow);
   }
 

@@ -10,6 +10,7 @@ import org.fairlead.constrained.solver.AlternatingDualPrimal;
 import org.fairlead.constrained.solver.AlternatingPrimalDual;
 import org.fairlead.constrained.solver.Simultaneous;
 import org.fairlead.constrained.solver.Solver;
+import org.fairlead.testkit.GoldenTraces;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
@@ -19,7 +20,7 @@ final class CooperRestartGoldenTest {
 
   @TestFactory
   List<DynamicTest> step_followsEveryTrajectory() {
-    return GoldenFiles.everyCase(
+    return GoldenTraces.everyCase(
         "a_cooper", CooperRestartGoldenTest::has679b771, CooperRestartGoldenTest::follow);
   }
 

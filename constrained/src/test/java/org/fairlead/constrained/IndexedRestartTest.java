@@ -16,6 +16,7 @@ import org.fairlead.constrained.solver.Extrapolation;
 import org.fairlead.constrained.solver.Simultaneous;
 import org.fairlead.constrained.solver.Solver;
 import org.fairlead.constrained.solver.Unconstrained;
+import org.fairlead.testkit.GoldenTraces;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -66,10 +67,10 @@ final class IndexedRestartTest {
 
   @TestFactory
   List<DynamicTest> failedInTheReference_isTheRecordedList() {
-    return GoldenFiles.everyFile(
+    return GoldenTraces.everyFile(
         "a_cooper",
         file -> file.path("cases_failed_in_reference").has("al_idx5_Simultaneous_mult"),
-        root ->
+        (root, files) ->
             assertThat(
                     root.get("cases_failed_in_reference").properties().stream()
                         .map(Map.Entry::getKey))

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.fairlead.constrained.dual.DualDynamics;
 import org.fairlead.constrained.dual.NuPi;
+import org.fairlead.testkit.GoldenTraces;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
@@ -25,10 +26,10 @@ final class NuPiGoldenTest {
 
   @TestFactory
   List<DynamicTest> ascend_followsEveryStream() {
-    return GoldenFiles.everyFile(
+    return GoldenTraces.everyFile(
         "a_cooper",
         file -> file.has("params_after_each_step"),
-        root ->
+        (root, files) ->
             root.get("params_after_each_step")
                 .properties()
                 .forEach(each -> follow(root, each.getKey(), each.getValue())));

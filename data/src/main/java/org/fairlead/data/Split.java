@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.fairlead.base.SeedStreams;
 import org.fairlead.base.Seeds;
 import org.fairlead.fairness.Groups;
 
@@ -19,7 +20,6 @@ import org.fairlead.fairness.Groups;
  * #holdOut} takes a fold out of what is trained on.
  */
 public final class Split {
-  private static final long RATIOS = 6;
 
   private final int[] train;
   private final int[] validation;
@@ -105,7 +105,7 @@ public final class Split {
         strata.stream()
             .mapToInt(s -> (int) Math.min(s.length - 1, Math.max(1, Math.round(share * s.length))))
             .toArray();
-    BitSet aside = taken(dataset, strata, quotas, Seeds.mix(seed, RATIOS));
+    BitSet aside = taken(dataset, strata, quotas, Seeds.mix(seed, SeedStreams.OfSplit.RATIOS));
     return new Split(train, without(all, aside), aside.stream().toArray(), test, heldOut);
   }
 

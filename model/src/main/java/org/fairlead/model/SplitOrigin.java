@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.fairlead.base.SeedStreams;
 import org.fairlead.base.Seeds;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
@@ -29,9 +30,6 @@ public record SplitOrigin(
     protect = List.copyOf(protect);
   }
 
-  /** Tells the seed of the held-out fold from that of validation. */
-  private static final long HELD_OUT = 1;
-
   /**
    * Draws the split.
    *
@@ -42,7 +40,7 @@ public record SplitOrigin(
     Split split = Split.of(dataset, groups, valSplit, seed);
     return heldOut == 0
         ? split
-        : split.holdOut(dataset, groups, heldOut, Seeds.mix(seed, HELD_OUT));
+        : split.holdOut(dataset, groups, heldOut, Seeds.mix(seed, SeedStreams.OfSplit.HELD_OUT));
   }
 
   /**

@@ -2,6 +2,7 @@ package org.fairlead.data.loader;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.fairlead.base.SeedStreams;
 import org.fairlead.base.Seeds;
 import org.fairlead.data.Draws;
 import org.fairlead.data.SampleShape;
@@ -30,9 +31,14 @@ final class Augmenter {
     int crop = augmentation.crop();
     int range = 2 * crop + 1;
     change(
-        augmentation.flip() && Draws.below(Seeds.mix(seed, 0), 2) == 1,
-        crop == 0 ? 0 : Draws.below(Seeds.mix(seed, 1), range) - crop,
-        crop == 0 ? 0 : Draws.below(Seeds.mix(seed, 2), range) - crop);
+        augmentation.flip()
+            && Draws.below(Seeds.mix(seed, SeedStreams.OfAugmentation.FLIP), 2) == 1,
+        crop == 0
+            ? 0
+            : Draws.below(Seeds.mix(seed, SeedStreams.OfAugmentation.CROP_DOWN), range) - crop,
+        crop == 0
+            ? 0
+            : Draws.below(Seeds.mix(seed, SeedStreams.OfAugmentation.CROP_RIGHT), range) - crop);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.fairlead.data.loader;
 
 import java.nio.ByteBuffer;
 import java.util.function.IntUnaryOperator;
+import org.fairlead.base.SeedStreams;
 import org.fairlead.base.Seeds;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.SampleShape;
@@ -12,7 +13,6 @@ import org.fairlead.data.SampleStore;
  * thread's own.
  */
 final class BatchFiller {
-  private static final long AUGMENT = 2;
 
   private final SampleStore store;
   private final IntUnaryOperator labels;
@@ -36,7 +36,7 @@ final class BatchFiller {
   /** Puts the images of samples into a buffer from its position on, as they are in an epoch. */
   void fill(int[] samples, int epoch, ByteBuffer buffer) {
     for (int sample : samples) {
-      augmenter.draw(Seeds.mix(seed, AUGMENT, epoch, sample));
+      augmenter.draw(Seeds.mix(seed, SeedStreams.OfSamples.AUGMENTATION, epoch, sample));
       if (augmenter.isNone()) {
         store.copy(sample, buffer);
       } else {

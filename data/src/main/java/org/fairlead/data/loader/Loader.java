@@ -2,6 +2,7 @@ package org.fairlead.data.loader;
 
 import java.util.Iterator;
 import java.util.function.IntUnaryOperator;
+import org.fairlead.base.SeedStreams;
 import org.fairlead.base.Seeds;
 import org.fairlead.data.Batch;
 import org.fairlead.data.Dataset;
@@ -19,7 +20,6 @@ import org.fairlead.data.SampleStore;
  * before.
  */
 public final class Loader implements AutoCloseable {
-  private static final long SHUFFLE = 1;
 
   private final int size;
   private final Options options;
@@ -148,7 +148,7 @@ public final class Loader implements AutoCloseable {
     int[] order = samples.clone();
     requireSamples(order, size);
     if (shuffle) {
-      Draws.shuffle(order, Seeds.mix(options.seed(), SHUFFLE, epoch));
+      Draws.shuffle(order, Seeds.mix(options.seed(), SeedStreams.OfSamples.SHUFFLE, epoch));
     }
     int full = order.length / options.batch();
     int batches = dropLast || order.length % options.batch() == 0 ? full : full + 1;

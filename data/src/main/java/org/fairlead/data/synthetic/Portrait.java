@@ -3,6 +3,7 @@ package org.fairlead.data.synthetic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.fairlead.base.SeedStreams;
 import org.fairlead.base.Seeds;
 import org.fairlead.data.Draws;
 
@@ -23,8 +24,6 @@ record Portrait(
       List.of(Look.Hair.BLACK, Look.Hair.BLOND, Look.Hair.OTHER);
   private static final double MALE = 0.42;
   private static final double OLD_MALE = 0.4;
-  private static final long REAL = 11;
-  private static final long GENERATED = 12;
 
   /** How often a generator of quality 0 gets one of the attributes wrong. */
   private static final double MISTAKES = 0.3;
@@ -37,7 +36,13 @@ record Portrait(
   static List<Portrait> real(SyntheticOptions options, int count, boolean balanced) {
     var portraits = new ArrayList<Portrait>();
     for (int i = 0; i < count; i++) {
-      var random = new RandomStream(Seeds.mix(options.seed(), REAL, balanced ? 1 : 0, i));
+      var random =
+          new RandomStream(
+              Seeds.mix(
+                  options.seed(),
+                  SeedStreams.OfSyntheticImages.REAL_PORTRAITS,
+                  balanced ? 1 : 0,
+                  i));
       boolean male = balanced ? i % 2 == 1 : random.chance(MALE);
       boolean old =
           balanced ? i / 2 % 2 == 1 : random.chance(male ? OLD_MALE : options.minorityShare());
@@ -66,7 +71,10 @@ record Portrait(
         .mapToObj(
             i -> {
               int of = i % combinations;
-              var random = new RandomStream(Seeds.mix(options.seed(), GENERATED, i));
+              var random =
+                  new RandomStream(
+                      Seeds.mix(
+                          options.seed(), SeedStreams.OfSyntheticImages.GENERATED_PORTRAITS, i));
               var meant =
                   of(
                       (of & 1) == 1,

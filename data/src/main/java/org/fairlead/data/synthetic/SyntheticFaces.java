@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.SeedStreams;
 import org.fairlead.base.Seeds;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
@@ -39,8 +40,6 @@ public final class SyntheticFaces implements FormatProvider<SyntheticOptions> {
   static final List<String> AGES = List.of("younger", "older");
 
   private static final int OLDER_FROM = 45;
-  private static final int TRAIN = 0;
-  private static final int TEST = 1;
 
   /** Makes the format, which has no state. */
   public SyntheticFaces() {}
@@ -87,7 +86,12 @@ public final class SyntheticFaces implements FormatProvider<SyntheticOptions> {
 
   /** As above with 3 expressions, or with 2: frowns and smiles without neutral faces. */
   static List<Face> train(SyntheticOptions options, int expressions) {
-    return faces(options, TRAIN, options.count(), options.minorityShare(), expressions);
+    return faces(
+        options,
+        SeedStreams.OfSyntheticImages.TRAIN,
+        options.count(),
+        options.minorityShare(),
+        expressions);
   }
 
   /** Returns the faces of the test split, in the order of their numbers. */
@@ -97,7 +101,8 @@ public final class SyntheticFaces implements FormatProvider<SyntheticOptions> {
 
   /** As above with 3 expressions, or with 2. */
   static List<Face> test(SyntheticOptions options, int expressions) {
-    return faces(options, TEST, options.testCount(), 0.5, expressions);
+    return faces(
+        options, SeedStreams.OfSyntheticImages.TEST, options.testCount(), 0.5, expressions);
   }
 
   /**
@@ -105,7 +110,7 @@ public final class SyntheticFaces implements FormatProvider<SyntheticOptions> {
    * within a skin tone, glasses and age are independent of both.
    */
   private static List<Face> faces(
-      SyntheticOptions options, int part, int count, double darkShare, int expressions) {
+      SyntheticOptions options, long part, int count, double darkShare, int expressions) {
     long seed = Seeds.mix(options.seed(), part);
     int[] order = IntStream.range(0, count).toArray();
     Draws.shuffle(order, seed);

@@ -24,9 +24,9 @@ import org.fairlead.data.Dataset;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SampleStore;
-import org.fairlead.data.TestFolders;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.data.source.MemorySource;
+import org.fairlead.testkit.TestFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import org.fairlead.base.InputException;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
-import org.fairlead.data.TestFolders;
 import org.fairlead.data.source.MemorySource;
+import org.fairlead.testkit.TestFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
+import org.fairlead.base.SeedStreams;
 import org.fairlead.base.Seeds;
 import org.fairlead.constrained.state.StateReader;
 import org.fairlead.constrained.state.Stateful;
@@ -28,8 +29,6 @@ import org.fairlead.constrained.state.Stateful;
  * so batches drawn ahead are part of it.
  */
 public final class SubgroupSampler implements Stateful {
-  private static final long SHUFFLE = 1;
-  private static final long MIX = 2;
   private static final String DRAWN = "drawn";
   private static final String PASS = "pass";
   private static final String CURSOR = "cursor";
@@ -111,7 +110,7 @@ public final class SubgroupSampler implements Stateful {
               : cycles[slot].take(quota, batch, at);
     }
     batch = Arrays.copyOf(batch, at);
-    shuffle(batch, Seeds.mix(seed, MIX, drawn));
+    shuffle(batch, Seeds.mix(seed, SeedStreams.OfSubgroupSampler.BATCH, drawn));
     drawn++;
     return batch;
   }
@@ -214,7 +213,7 @@ public final class SubgroupSampler implements Stateful {
       for (int i = 0; i < order.length; i++) {
         order[i] = i;
       }
-      shuffle(order, Seeds.mix(seed, SHUFFLE, slot, pass));
+      shuffle(order, Seeds.mix(seed, SeedStreams.OfSubgroupSampler.ORDER, slot, pass));
       if (tail.length == 0) {
         return;
       }

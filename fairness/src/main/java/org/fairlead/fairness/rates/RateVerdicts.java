@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
+import org.fairlead.base.SeedStreams;
 import org.fairlead.base.Seeds;
 import org.fairlead.constrained.ConstraintType;
 import org.fairlead.fairness.Outcomes;
@@ -38,7 +39,6 @@ import org.jspecify.annotations.Nullable;
  * Norms of parameters are known exactly.
  */
 public final class RateVerdicts {
-  private static final long STREAM = 7;
 
   /** Resamples in which a violation may be undefined before nothing is said of it. */
   private static final double UNDEFINED = 0.05;
@@ -87,7 +87,8 @@ public final class RateVerdicts {
     int size = constraints.constraints().size();
     var draws = new double[options.resamples()][];
     UniformRandomProvider random =
-        RandomSource.XO_SHI_RO_256_PP.create(Seeds.mix(options.seed(), STREAM));
+        RandomSource.XO_SHI_RO_256_PP.create(
+            Seeds.mix(options.seed(), SeedStreams.OfBootstrap.RATE_VERDICTS));
     var resample = new double[values.length];
     for (int r = 0; r < draws.length; r++) {
       patterns.draw(random, values, resample);

@@ -6,6 +6,7 @@ import static org.fairlead.base.Checks.requireIndex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.fairlead.base.SeedStreams;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
 
@@ -34,10 +35,6 @@ import org.fairlead.fairness.Outcomes;
  * computed when asked for.
  */
 public final class Disparities {
-  private static final long ODDS = 11;
-  private static final long PARITY = 12;
-  private static final long ACCURACY = 13;
-  private static final long WORST = 14;
 
   /** What the rate of a group is compared with. */
   public enum Against {
@@ -230,7 +227,11 @@ public final class Disparities {
       return new Interval(0, 1);
     }
     return of
-        .new Family(rates.toArray(CellRates.Rate[]::new), new CellRates.Rate[0], options, WORST)
+        .new Family(
+            rates.toArray(CellRates.Rate[]::new),
+            new CellRates.Rate[0],
+            options,
+            SeedStreams.OfBootstrap.WORST)
         .smallest();
   }
 
@@ -241,7 +242,7 @@ public final class Disparities {
 
   /** Returns the interval of {@link #equalizedOdds}. */
   public Interval equalizedOddsInterval(Against against) {
-    return interval(correct, odds(allLabels(), against), ODDS);
+    return interval(correct, odds(allLabels(), against), SeedStreams.OfBootstrap.ODDS);
   }
 
   /** Returns the largest difference of the rates of right predictions, within one label. */
@@ -253,7 +254,7 @@ public final class Disparities {
   /** Returns the interval of {@link #equalOpportunity}. */
   public Interval equalOpportunityInterval(int label, Against against) {
     requireIndex("label", label, labels);
-    return interval(correct, odds(new int[] {label}, against), ODDS);
+    return interval(correct, odds(new int[] {label}, against), SeedStreams.OfBootstrap.ODDS);
   }
 
   /** Returns the largest difference of the rates of a prediction, whatever the label. */
@@ -263,7 +264,7 @@ public final class Disparities {
 
   /** Returns the interval of {@link #demographicParity}. */
   public Interval demographicParityInterval(Against against) {
-    return interval(predicted, parity(against), PARITY);
+    return interval(predicted, parity(against), SeedStreams.OfBootstrap.PARITY);
   }
 
   /** Returns the largest difference of accuracies. */
@@ -273,7 +274,7 @@ public final class Disparities {
 
   /** Returns the interval of {@link #accuracyParity}. */
   public Interval accuracyParityInterval(Against against) {
-    return interval(right, accuracies(against), ACCURACY);
+    return interval(right, accuracies(against), SeedStreams.OfBootstrap.ACCURACY);
   }
 
   private List<CellRates.Rate[]> odds(int[] of, Against against) {

@@ -1,6 +1,7 @@
 package org.fairlead.fairness.statistics;
 
 import java.util.Arrays;
+import org.fairlead.base.SeedStreams;
 import org.fairlead.base.Seeds;
 
 /** The intervals of excess gaps and their noise floor, by a paired bootstrap of the samples. */
@@ -43,7 +44,8 @@ final class GapBounds {
     MaxT maxPsis = new MaxT(options.resamples());
     MaxT maxPairs = new MaxT(options.resamples());
     MaxT overall = new MaxT(options.resamples());
-    PairedBootstrapModel.Resamples draws = world.resamples(Seeds.mix(options.seed(), 1));
+    PairedBootstrapModel.Resamples draws =
+        world.resamples(Seeds.mix(options.seed(), SeedStreams.OfBootstrap.GAP_BOUNDS));
     for (int r = 0; r < options.resamples(); r++) {
       draws.draw();
       maxPsis.add(maxPsi(draws, inverse));
@@ -164,7 +166,7 @@ final class GapBounds {
     }
     var draws =
         PairedBootstrapModel.of(strata, VALUES, categories, 0)
-            .resamples(Seeds.mix(options.seed(), 2));
+            .resamples(Seeds.mix(options.seed(), SeedStreams.OfBootstrap.NOISE_FLOOR));
     double[] drawn = new double[options.resamples()];
     for (int r = 0; r < drawn.length; r++) {
       draws.draw();

@@ -6,6 +6,7 @@ import static org.fairlead.base.Checks.requireLength;
 
 import java.util.Arrays;
 import java.util.List;
+import org.fairlead.base.SeedStreams;
 import org.fairlead.base.Seeds;
 import org.fairlead.fairness.Groups;
 
@@ -107,7 +108,8 @@ public final class PairedComparison {
     MaxT all = new MaxT(options.resamples());
     double[] psiA = new double[found];
     double[] psiB = new double[found];
-    PairedBootstrapModel.Resamples draws = world.resamples(Seeds.mix(options.seed(), 3));
+    PairedBootstrapModel.Resamples draws =
+        world.resamples(Seeds.mix(options.seed(), SeedStreams.OfBootstrap.PAIRED_COMPARISON));
     for (int r = 0; r < options.resamples(); r++) {
       draws.draw();
       double difference = draws.overall(A) - draws.overall(B);

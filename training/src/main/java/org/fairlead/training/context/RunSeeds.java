@@ -2,6 +2,7 @@ package org.fairlead.training.context;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.fairlead.base.SeedStreams;
 import org.fairlead.base.Seeds;
 
 /**
@@ -28,12 +29,12 @@ public record RunSeeds(
   public static RunSeeds of(long seed) {
     return new RunSeeds(
         seed,
-        Seeds.mix(seed, 1),
-        Seeds.mix(seed, 2),
-        Seeds.mix(seed, 3),
-        Seeds.mix(seed, 4),
-        Seeds.mix(seed, 5),
-        Seeds.mix(seed, 6));
+        Seeds.mix(seed, SeedStreams.OfRecipe.SPLIT),
+        Seeds.mix(seed, SeedStreams.OfRecipe.INITIALIZATION),
+        Seeds.mix(seed, SeedStreams.OfRecipe.SAMPLES),
+        Seeds.mix(seed, SeedStreams.OfRecipe.DROPOUT),
+        Seeds.mix(seed, SeedStreams.OfRecipe.BOOTSTRAP),
+        Seeds.mix(seed, SeedStreams.OfRecipe.MIXTURE));
   }
 
   /** Returns the seeds by the names that a run keeps them under. */

@@ -1,10 +1,10 @@
 package org.fairlead.fairness.mixture.drfairness;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.fairlead.fairness.weighting.constrained.GoldenFiles.assertClose;
-import static org.fairlead.fairness.weighting.constrained.GoldenFiles.doubles;
-import static org.fairlead.fairness.weighting.constrained.GoldenFiles.flat;
-import static org.fairlead.fairness.weighting.constrained.GoldenFiles.ints;
+import static org.fairlead.fairness.weighting.constrained.GoldenArrays.assertClose;
+import static org.fairlead.fairness.weighting.constrained.GoldenArrays.doubles;
+import static org.fairlead.fairness.weighting.constrained.GoldenArrays.flat;
+import static org.fairlead.fairness.weighting.constrained.GoldenArrays.ints;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +19,7 @@ import org.fairlead.fairness.mixture.SubgroupMeans;
 import org.fairlead.fairness.mixture.SubgroupPools;
 import org.fairlead.fairness.mixture.SubgroupSampler;
 import org.fairlead.fairness.mixture.ValidationPass;
-import org.fairlead.fairness.weighting.constrained.GoldenFiles;
+import org.fairlead.testkit.GoldenTraces;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
@@ -29,19 +29,19 @@ final class DrFairnessGoldenTest {
 
   @TestFactory
   List<DynamicTest> mixture_followsTheBundledTrace() {
-    return GoldenFiles.bundled("d_drfairness/sampler_f64.json", DrFairnessGoldenTest::trace);
+    return GoldenTraces.bundled("d_drfairness/sampler_f64.json", (file, each) -> trace(each));
   }
 
   @TestFactory
   List<DynamicTest> mixture_followsEveryTrace() {
-    return GoldenFiles.everyCase(
-        "d_drfairness", trace -> !trace.has("shuffled"), DrFairnessGoldenTest::trace);
+    return GoldenTraces.everyCase(
+        "d_drfairness", trace -> !trace.has("shuffled"), (file, each) -> trace(each));
   }
 
   @TestFactory
   List<DynamicTest> publishedCycling_skipsAndRepeatsAsRecorded() {
-    return GoldenFiles.everyCase(
-        "d_drfairness", trace -> trace.has("shuffled"), DrFairnessGoldenTest::cycling);
+    return GoldenTraces.everyCase(
+        "d_drfairness", trace -> trace.has("shuffled"), (file, each) -> cycling(each));
   }
 
   private static void cycling(JsonNode each) {

@@ -1,9 +1,9 @@
 package org.fairlead.fairness.mixture.fairbatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.fairlead.fairness.weighting.constrained.GoldenFiles.assertClose;
-import static org.fairlead.fairness.weighting.constrained.GoldenFiles.doubles;
-import static org.fairlead.fairness.weighting.constrained.GoldenFiles.ints;
+import static org.fairlead.fairness.weighting.constrained.GoldenArrays.assertClose;
+import static org.fairlead.fairness.weighting.constrained.GoldenArrays.doubles;
+import static org.fairlead.fairness.weighting.constrained.GoldenArrays.ints;
 
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.fairlead.fairness.mixture.ValidationPass;
 import org.fairlead.fairness.statistics.BootstrapOptions;
 import org.fairlead.fairness.statistics.Disparities;
 import org.fairlead.fairness.statistics.Disparities.Against;
-import org.fairlead.fairness.weighting.constrained.GoldenFiles;
+import org.fairlead.testkit.GoldenTraces;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
@@ -57,7 +57,7 @@ final class FairBatchGoldenTest {
 
   @TestFactory
   List<DynamicTest> mixture_followsEveryTraining() {
-    return GoldenFiles.everyFile(
+    return GoldenTraces.everyFile(
         "e_fairbatch",
         trace -> trace.has("epochs"),
         (trace, files) -> training(trace, Data.of(trace, files)));
@@ -78,7 +78,7 @@ final class FairBatchGoldenTest {
    */
   @TestFactory
   List<DynamicTest> ownBatches_giveThePublishedNotebooksResults() {
-    return GoldenFiles.everyFile(
+    return GoldenTraces.everyFile(
         "e_fairbatch",
         FairBatchGoldenTest::isPublishedData,
         (data, files) -> {

@@ -1,11 +1,11 @@
 package org.fairlead.fairness.weighting.constrained;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.fairlead.fairness.weighting.constrained.GoldenFiles.assertClose;
-import static org.fairlead.fairness.weighting.constrained.GoldenFiles.doubles;
-import static org.fairlead.fairness.weighting.constrained.GoldenFiles.flat;
-import static org.fairlead.fairness.weighting.constrained.GoldenFiles.groups;
-import static org.fairlead.fairness.weighting.constrained.GoldenFiles.ints;
+import static org.fairlead.fairness.weighting.constrained.GoldenArrays.assertClose;
+import static org.fairlead.fairness.weighting.constrained.GoldenArrays.doubles;
+import static org.fairlead.fairness.weighting.constrained.GoldenArrays.flat;
+import static org.fairlead.fairness.weighting.constrained.GoldenArrays.groups;
+import static org.fairlead.fairness.weighting.constrained.GoldenArrays.ints;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +22,7 @@ import org.fairlead.fairness.weighting.ReplayBuffer;
 import org.fairlead.fairness.weighting.Toys;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.fairness.weighting.unconstrained.Uniform;
+import org.fairlead.testkit.GoldenTraces;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
@@ -31,44 +32,46 @@ final class CeagGoldenTest {
 
   @TestFactory
   List<DynamicTest> replayBuffer_holdsTheBundledTraces() {
-    return GoldenFiles.bundled("b_ceag/buffer_f64.json", CeagGoldenTest::buffer);
+    return GoldenTraces.bundled("b_ceag/buffer_f64.json", (file, each) -> buffer(each));
   }
 
   @TestFactory
   List<DynamicTest> replayBuffer_holdsEveryTrace() {
-    return GoldenFiles.everyCase("b_ceag", trace -> trace.has("sequence"), CeagGoldenTest::buffer);
+    return GoldenTraces.everyCase(
+        "b_ceag", trace -> trace.has("sequence"), (file, each) -> buffer(each));
   }
 
   @TestFactory
   List<DynamicTest> stepMeans_areTheBundledGroupAverages() {
-    return GoldenFiles.bundled("b_ceag/group_average_f64.json", CeagGoldenTest::average);
+    return GoldenTraces.bundled("b_ceag/group_average_f64.json", (file, each) -> average(each));
   }
 
   @TestFactory
   List<DynamicTest> stepMeans_areEveryGroupAverage() {
-    return GoldenFiles.everyCase(
-        "b_ceag", trace -> trace.has("flat_indices"), CeagGoldenTest::average);
+    return GoldenTraces.everyCase(
+        "b_ceag", trace -> trace.has("flat_indices"), (file, each) -> average(each));
   }
 
   @TestFactory
   List<DynamicTest> weighting_followsTheBundledStreams() {
-    return GoldenFiles.bundled("b_ceag/streams_f64.json", CeagGoldenTest::stream);
+    return GoldenTraces.bundled("b_ceag/streams_f64.json", (file, each) -> stream(each));
   }
 
   @TestFactory
   List<DynamicTest> weighting_followsEveryStream() {
-    return GoldenFiles.everyCase(
-        "b_ceag", trace -> trace.has("initial_table"), CeagGoldenTest::stream);
+    return GoldenTraces.everyCase(
+        "b_ceag", trace -> trace.has("initial_table"), (file, each) -> stream(each));
   }
 
   @TestFactory
   List<DynamicTest> weighting_followsTheBundledTrainings() {
-    return GoldenFiles.bundled("b_ceag/end_to_end_f64.json", CeagGoldenTest::training);
+    return GoldenTraces.bundled("b_ceag/end_to_end_f64.json", (file, each) -> training(each));
   }
 
   @TestFactory
   List<DynamicTest> weighting_followsEveryTraining() {
-    return GoldenFiles.everyCase("b_ceag", CeagGoldenTest::isTraining, CeagGoldenTest::training);
+    return GoldenTraces.everyCase(
+        "b_ceag", CeagGoldenTest::isTraining, (file, each) -> training(each));
   }
 
   /** What is none of the other forms, so that no case is left out. */
