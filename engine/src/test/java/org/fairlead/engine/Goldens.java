@@ -1,7 +1,5 @@
 package org.fairlead.engine;
 
-import static org.assertj.core.api.Assertions.fail;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -11,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
+import org.fairlead.testkit.TestFolders;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,15 +21,7 @@ final class Goldens {
 
   /** Returns the files of a folder whose names match; skips the test where there is no folder. */
   static List<Path> files(String folder, String pattern) {
-    Path path = Path.of(System.getProperty("golden.dir", "../../shared/golden"), folder);
-    if (!Files.isDirectory(path)) {
-      String reason = "golden folder %s is absent".formatted(path.toAbsolutePath().normalize());
-      if ("true".equals(System.getenv("CI"))) {
-        fail(reason);
-      }
-      Assumptions.abort(reason);
-    }
-    try (Stream<Path> files = Files.list(path)) {
+    try (Stream<Path> files = Files.list(TestFolders.golden(folder))) {
       return files.filter(f -> f.getFileName().toString().matches(pattern)).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,11 +1,8 @@
 package org.fairlead.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
@@ -19,7 +16,7 @@ import org.fairlead.networks.pretrained.Recognition;
 import org.fairlead.networks.pretrained.WeightsFit;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.networks.weights.WeightsFile;
-import org.junit.jupiter.api.Assumptions;
+import org.fairlead.testkit.TestFolders;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +34,9 @@ final class PublishedWeightsTest {
   void akamastersResNet20_classifiesAsItsDefinitionDoes(
       Precision precision, boolean last, double tolerance) {
     JsonNode golden = Goldens.read(Goldens.bundled("models/akamaster20.json"));
-    Weights model = WeightsFile.read(published("resnet20-12fca82f.th")).model();
+    Weights model =
+        WeightsFile.read(TestFolders.data("weights/cifar10_akamaster/resnet20-12fca82f.th"))
+            .model();
     Network network = Recognition.of(model).orElseThrow().network();
     WeightsFit fit = WeightsFit.of(network, model, HeadChoice.asItIs());
     assertThat(fit.exact()).isTrue();
@@ -56,18 +55,5 @@ final class PublishedWeightsTest {
       double scale = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
       assertThat(logits).containsExactly(expected, within(tolerance * scale));
     }
-  }
-
-  private static Path published(String name) {
-    Path file =
-        Path.of(System.getProperty("data.dir", "data"), "weights", "cifar10_akamaster", name);
-    if (!Files.isRegularFile(file)) {
-      String reason = "no weights file %s (system property data.dir)".formatted(file);
-      if ("true".equals(System.getenv("CI"))) {
-        fail(reason);
-      }
-      Assumptions.abort(reason);
-    }
-    return file;
   }
 }

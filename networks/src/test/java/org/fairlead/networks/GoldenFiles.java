@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
+import org.fairlead.testkit.TestFolders;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -31,13 +31,7 @@ public final class GoldenFiles {
 
   /** Returns a file or folder under {@code golden.dir}; skips where it is absent. */
   public static Path complete(String file) {
-    Path path = Path.of(System.getProperty("golden.dir", "golden")).resolve(file);
-    boolean found = Files.exists(path);
-    if (!found && "true".equals(System.getenv("CI"))) {
-      throw new AssertionError("golden " + path + " is missing, and CI=true requires it");
-    }
-    Assumptions.assumeTrue(found, () -> "golden " + path + " is missing");
-    return path;
+    return TestFolders.golden(file);
   }
 
   /** Returns the bundled copies of these files and, where they exist, the complete ones. */
