@@ -11,7 +11,10 @@ import java.util.List;
  *
  * @param <O> the entry's own options: a record whose components are keys of a recipe, below the
  *     entry's name; {@link NoOptions} for none. Components are texts, numbers, booleans, lists of
- *     texts or numbers, or {@code @Nullable} ones of these; the record checks its values itself
+ *     texts or numbers, or {@code @Nullable} ones of these. The record checks its values itself:
+ *     what it throws, an {@link IllegalArgumentException} or an {@link
+ *     org.fairlead.base.InputException}, begins with the component's name and becomes an error of
+ *     the recipe
  */
 public interface Provider<O extends Record> {
 

@@ -91,10 +91,7 @@ final class OwnSections {
       return mapper.convertValue(values, defaults.getClass());
     } catch (JacksonException e) {
       for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-        if (cause instanceof InputException complete) {
-          throw complete;
-        }
-        if (cause instanceof IllegalArgumentException) {
+        if (cause instanceof IllegalArgumentException || cause instanceof InputException) {
           throw new InputException(key + "." + cause.getMessage(), cause);
         }
       }

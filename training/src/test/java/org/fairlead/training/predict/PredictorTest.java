@@ -82,6 +82,6 @@ final class PredictorTest {
     Files.writeString(folder.resolve("model.json"), "{\"format\": 1}");
     assertThatThrownBy(() -> Predictor.load(folder))
         .isInstanceOf(InputException.class)
-        .hasMessageStartingWith("%s is damaged: ", folder.resolve("model.json"));
+        .hasMessageStartingWith("%s: formatVersion is missing", folder.resolve("model.json"));
   }
 }
