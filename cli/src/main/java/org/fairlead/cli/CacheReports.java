@@ -23,7 +23,7 @@ final class CacheReports {
 
   CacheReports(Fairlead fairlead) {
     this.out = fairlead.terminal().out();
-    this.cache = Workplaces.cache(fairlead.environment());
+    this.cache = RunContexts.cache(fairlead.environment());
   }
 
   int list() {

@@ -71,7 +71,7 @@ final class DataReports {
     Recipe recipe = Training.recipe(format + "-dense", overrides);
     DataRecipe data = recipe.data();
     Dataset dataset =
-        Datasets.open(recipe.dataSpec(Workplaces.cache(fairlead.environment()).folder()));
+        Datasets.open(recipe.dataSpec(RunContexts.cache(fairlead.environment()).folder()));
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     DataInspection inspection;
     try {
@@ -222,7 +222,7 @@ final class DataReports {
             folder(own.getOrDefault("format", "celeba"), from, names, synthetic.data().size());
         combinations =
             PlaceholderImages.write(
-                real.dataSpec(Workplaces.cache(fairlead.environment()).folder()),
+                real.dataSpec(RunContexts.cache(fairlead.environment()).folder()),
                 real.data().generatedNames(),
                 count,
                 folder,
@@ -231,7 +231,7 @@ final class DataReports {
       } else if (own.containsKey("format")) {
         throw new UsageException("format is that of from=DIR; '" + from + "' is not a folder");
       } else {
-        RunContext place = Workplaces.of(fairlead);
+        RunContext place = RunContexts.of(fairlead);
         TrainedOn samples = TrainedOn.of(place.runs().resolve(from), place);
         combinations =
             PlaceholderImages.write(

@@ -60,7 +60,7 @@ final class Demo {
 
   int run() {
     long began = System.nanoTime();
-    RunContext context = Workplaces.of(fairlead);
+    RunContext context = RunContexts.of(fairlead);
     List<Run> runs = new ArrayList<>();
     List<Results> results = new ArrayList<>();
     for (String name : List.of(DENSE, NAIVE, EQUALIZED_LOSS, CEAG)) {

@@ -151,7 +151,7 @@ final class Doctor {
   private void cache() {
     folder(
         "image cache",
-        Workplaces.cache(fairlead.environment()).folder(),
+        RunContexts.cache(fairlead.environment()).folder(),
         "choose another folder with FAIRLEAD_CACHE");
   }
 
@@ -247,7 +247,7 @@ final class Doctor {
     Recipe recipe = Recipes.load(format + "-dense", List.of("data.path=" + folder));
     try {
       return Optional.of(
-          Datasets.open(recipe.dataSpec(Workplaces.cache(fairlead.environment()).folder())));
+          Datasets.open(recipe.dataSpec(RunContexts.cache(fairlead.environment()).folder())));
     } catch (InputException e) {
       return Optional.empty();
     }

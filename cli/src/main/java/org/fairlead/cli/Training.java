@@ -38,13 +38,13 @@ final class Training {
   int train(String name, List<String> settings) {
     Recipe recipe = recipe(name, settings);
     TrainingListener listener = ProgressDisplay.listener(fairlead);
-    Trainer trainer = Trainer.create(recipe, Workplaces.of(fairlead), listener);
+    Trainer trainer = Trainer.create(recipe, RunContexts.of(fairlead), listener);
     return finish(run(trainer, listener), listener);
   }
 
   /** Goes on with an interrupted run; prints the results. */
   int resume(String text) {
-    RunContext context = Workplaces.of(fairlead);
+    RunContext context = RunContexts.of(fairlead);
     Run run = context.runs().resolve(text);
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     return finish(run(Trainer.resume(run, context, listener), listener), listener);
@@ -89,7 +89,7 @@ final class Training {
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     Plan plan;
     try {
-      plan = Trainer.create(recipe, Workplaces.of(fairlead), listener).plan();
+      plan = Trainer.create(recipe, RunContexts.of(fairlead), listener).plan();
     } finally {
       ProgressDisplay.end(listener);
     }

@@ -77,10 +77,10 @@ final class DataCacheTest {
   @Test
   void limit_ofTheEnvironmentIsReadAndChecked() {
     SampleCache limited =
-        Workplaces.cache(Map.of("FAIRLEAD_CACHE", cache.toString(), "FAIRLEAD_CACHE_LIMIT", "2G"));
+        RunContexts.cache(Map.of("FAIRLEAD_CACHE", cache.toString(), "FAIRLEAD_CACHE_LIMIT", "2G"));
     assertThat(limited.limit()).hasValue(2L << 30);
     assertThat(limited.folder()).isEqualTo(cache);
-    assertThat(Workplaces.cache(Map.of("XDG_CACHE_HOME", "/x")).folder())
+    assertThat(RunContexts.cache(Map.of("XDG_CACHE_HOME", "/x")).folder())
         .isEqualTo(Path.of("/x/fairlead"));
   }
 }

@@ -9,10 +9,10 @@ import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.context.RunContext;
 
 /** Where this process keeps runs and decoded images. */
-final class Workplaces {
+final class RunContexts {
   private static final String LIMIT = "FAIRLEAD_CACHE_LIMIT";
 
-  private Workplaces() {}
+  private RunContexts() {}
 
   static RunContext of(Fairlead fairlead) {
     return new RunContext(
