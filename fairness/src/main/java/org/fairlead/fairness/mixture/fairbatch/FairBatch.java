@@ -97,8 +97,8 @@ public final class FairBatch implements Mixture {
   /**
    * Returns the method with shares as in the training set.
    *
-   * @param training with real samples in every class; generated ones are not drawn
-   * @throws InputException if a class has no real samples
+   * @param training with real samples in every subgroup; generated ones are not drawn
+   * @throws InputException if a subgroup has no real samples
    */
   public static FairBatch create(SubgroupPools training, FairBatchOptions options) {
     int labels = training.grid().labels().size();
@@ -207,7 +207,7 @@ public final class FairBatch implements Mixture {
     }
   }
 
-  /** Returns the term of class {@code c} in a difference. */
+  /** Returns the term of subgroup {@code c} in a difference. */
   private double pull(int c) {
     int labels = grid().labels().size();
     if (options.goal() != FairnessGoal.DP) {
@@ -224,7 +224,7 @@ public final class FairBatch implements Mixture {
     lambda[to] += step;
   }
 
-  /** Returns {@code λ}, the share of each class in its label, shape {@code [C]}. */
+  /** Returns {@code λ}, the share of each subgroup in its label, shape {@code [C]}. */
   public double[] lambda() {
     return lambda.clone();
   }
