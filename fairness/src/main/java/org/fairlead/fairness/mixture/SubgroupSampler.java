@@ -29,6 +29,21 @@ import org.fairlead.constrained.state.Stateful;
  * drawn, so batches drawn ahead are part of it.
  */
 public final class SubgroupSampler implements Stateful {
+  /*
+   * Drawing with replacement would leave more than a third of a subgroup (1/e) unseen for as many
+   * draws as it has samples. Passes leave none. But two orders in a row, made independently, bring
+   * some samples at the end of one pass and again at the start of the next: twice in one batch,
+   * where they count double.
+   *
+   * So when a batch runs over the end, the next pass is shuffled, and every sample among its first
+   * `head` that the batch already has (the `tail` of the pass before) changes places with the
+   * first later one that it has not. If there are none left, the quota exceeds the subgroup and
+   * samples come twice whatever one does.
+   *
+   * An order is a function of the seed, the subgroup, the pass, head and tail. The state holds
+   * those and the cursor; restoring makes the order again. It is as small as a batch, not as a
+   * data set.
+   */
   private static final String DRAWN = "drawn";
   private static final String PASS = "pass";
   private static final String CURSOR = "cursor";

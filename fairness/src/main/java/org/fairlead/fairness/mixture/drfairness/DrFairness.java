@@ -49,6 +49,21 @@ import org.fairlead.fairness.mixture.ValidationPass;
  * for fair training on real and generated data (TMLR 2023).
  */
 public final class DrFairness implements Mixture {
+  /*
+   * Let φ be the ratios, f the inner and F the outer objective. F does not contain φ; it depends
+   * on it through w* alone. From ∇f(w*(φ), φ) = 0 follows, by the implicit function theorem with
+   * the Hessian H of f,
+   *
+   *   d(w*)/dφ = -H⁻¹ ∂(∇f)/∂φ,      dF/dφ = -V H⁻¹ ∂(∇f)/∂φ.
+   *
+   * ∇f is linear in every λ_c and μ_c, and what they multiply are the gradients of the subgroups'
+   * mean losses. All that is needed of the network are therefore the products s_c and t_c of these
+   * with V H⁻¹: two numbers per subgroup, and no second derivative of the network.
+   *
+   * Losses are smoothed before the outer objective looks for the largest gap. A single draw has a
+   * few samples of a rare subgroup, and on its own would name another pair of groups every time;
+   * the gradient would then point at noise. Alignments are smoothed for the same reason.
+   */
   private static final String UPDATES = "updates";
   private static final String LEFT = "left";
 

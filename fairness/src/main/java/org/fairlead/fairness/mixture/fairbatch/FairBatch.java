@@ -47,6 +47,19 @@ import org.fairlead.fairness.mixture.ValidationPass;
  * @see <a href="https://arxiv.org/abs/2012.01696">Roh, Lee, Whang, Suh (2021)</a>
  */
 public final class FairBatch implements Mixture {
+  /*
+   * More samples of a subgroup lower its loss in training, so the sign of a difference of losses
+   * says which way to move the shares. Its size says little: losses shrink by orders of magnitude
+   * during training. Hence steps of a fixed size α, which end in steps to and fro of that size.
+   *
+   * Either the whole training set is measured before an adjustment, as published, which costs a
+   * forward pass per epoch; or losses are those of the batches trained on since the last
+   * adjustment, which cost nothing but are older. The latter couples drawing and training, and
+   * three rules follow: the batch with which an adjustment comes is not drawn ahead, for the
+   * losses of all batches before it must be in; its own losses count for the next adjustment; and
+   * a checkpoint, whose shares are those from before the batches drawn ahead, keeps the losses
+   * seen by now, because batches that were drawn and not trained on have added none.
+   */
   private static final String SHARES = "shares";
   private static final String LAMBDA = "lambda";
   private static final String LOSSES = "losses";
