@@ -25,6 +25,25 @@ import java.util.stream.DoubleStream;
 public record NuPi(
     double rate, List<Double> proportional, List<Double> integral, double nu, Start start)
     implements DualRule {
+  /*
+   * Summed up, and without the projection, λ_t = const + η (κ_i Σ_{k<=t} g_k + κ_p ξ_t): the
+   * integral term remembers every violation, the proportional one answers to the present
+   * violation.
+   *
+   * Why that damps. For a flat objective and the equality a x = 0, with small steps on both sides,
+   * x' = -a λ and λ' = κ_i a x + κ_p a x' give
+   *
+   *   x'' + κ_p a² x' + κ_i a² x = 0.
+   *
+   * With κ_p = 0, plain ascent, this swings for ever: λ grows until the violation is gone, and is
+   * then too large. In general the damping ratio is κ_p a / (2 sqrt(κ_i)), critical at 1.
+   *
+   * Momentum, m_t = β m_{t-1} + g_t and λ ← λ + α m_t, is
+   *
+   *   ν = β,  η κ_i = α / (1 - β),  η κ_p = -α β / (1 - β)²:
+   *
+   * a negative damping, which is why it makes multipliers unstable while it helps networks.
+   */
 
   /** What {@code ξ_{-1}} is, and so what the first step of an entry does. */
   public enum Start {

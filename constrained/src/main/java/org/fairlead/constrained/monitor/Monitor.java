@@ -27,6 +27,22 @@ import org.fairlead.constrained.state.Stateful;
  * them is not held against a constraint. Constraints are told apart by their names.
  */
 public final class Monitor implements Stateful {
+  /*
+   * An entry is judged by means over full windows of its measurements, since single ones are
+   * mostly noise. Its limit is the tolerance and one standard error: the mean error of a
+   * measurement, not divided by the root of their number, since those of buffers overlap and are
+   * not independent.
+   *
+   *   never observed   no measurement in as many steps as a window has
+   *   infeasible       the last window's mean is above the limit
+   *   diverging        the last two are, the newer is at least 0.9 of the older, and the multiplier
+   *                    grew: pressing harder does not help; from the third window on
+   *   oscillating      of the multiplier's last four swings the newer two are at least 0.7 of the
+   *                    older two and a quarter of its largest value, and it still turns
+   *   signs disagree   surrogate and strict violation differ in sign more often than by chance
+   *   too noisy        the error exceeds the tolerance; their ratio squared says how many times as
+   *                    many samples would do, as a variance falls with their number
+   */
   private static final String SHAPE = "/shape";
   private static final double NOT_FALLING = 0.9;
   private static final double NOT_DECAYING = 0.7;

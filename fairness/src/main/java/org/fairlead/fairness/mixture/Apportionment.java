@@ -16,6 +16,18 @@ import org.fairlead.constrained.state.Stateful;
  * target + r - a}.
  */
 public final class Apportionment implements Stateful {
+  /*
+   * Rounding each batch by itself never draws a subgroup whose target is 0.3 samples. Carried,
+   * what it was refused is asked for again: over any number of batches, the sum of the targets and
+   * the sum of what came differ by the present remainder alone.
+   *
+   * The whole numbers a that are nearest to what is wanted, w, are found greedily. One more for
+   * entry i changes the squared distance by 1 - 2 (w_i - a_i), which is least where w_i - a_i is
+   * largest and grows with a_i: for a sum of convex functions of one number each, taking the
+   * cheapest unit every time is exact (Fox, Discrete optimization via marginal analysis, 1966). It
+   * begins at the whole parts cut to [0, cap], so that few units are left to place. Units are taken
+   * away only if an entry below 0, indebted by earlier batches, was lifted to 0.
+   */
   private static final String CARRY = "carry";
 
   private final Allocation rule;

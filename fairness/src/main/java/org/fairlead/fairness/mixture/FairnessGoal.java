@@ -7,7 +7,8 @@ import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
 
 /**
- * What a mixture evens out between groups, in terms of mean losses {@code l_{y,z}} of the classes.
+ * What a mixture evens out between groups, in terms of mean losses {@code l_{y,z}} of the
+ * subgroups.
  */
 public enum FairnessGoal {
   /** Equalized odds: {@code l_{y,z}} agree between groups, within every label. */

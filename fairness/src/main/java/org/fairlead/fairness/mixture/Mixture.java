@@ -24,7 +24,7 @@ import org.fairlead.constrained.state.Stateful;
  */
 public interface Mixture extends Stateful {
 
-  /** Returns the classes that quotas speak of. */
+  /** Returns the subgroups that quotas speak of. */
   SubgroupGrid grid();
 
   /** Returns the number of samples in a batch. */
@@ -76,7 +76,7 @@ public interface Mixture extends Stateful {
     return earlier;
   }
 
-  /** Returns what the mixture does with each class, in class order. */
+  /** Returns what the mixture does with each subgroup, in subgroup order. */
   List<SubgroupState> report();
 
   /**
@@ -87,6 +87,6 @@ public interface Mixture extends Stateful {
     return Double.NaN;
   }
 
-  /** Returns what a user should be told once, such as classes without generated samples. */
+  /** Returns what a user should be told once, such as subgroups without generated samples. */
   List<String> notes();
 }

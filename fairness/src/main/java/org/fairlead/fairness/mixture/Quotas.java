@@ -5,7 +5,7 @@ import static org.fairlead.base.Checks.requireLength;
 
 import java.util.Arrays;
 
-/** How many samples of every class a batch holds, real and generated; immutable. */
+/** How many samples of every subgroup a batch holds, real and generated; immutable. */
 public final class Quotas {
   private final int[] real;
   private final int[] generated;
@@ -22,7 +22,7 @@ public final class Quotas {
     return new Quotas(real.clone(), new int[real.length]);
   }
 
-  /** Returns quotas of real and generated samples, one of each per class. */
+  /** Returns quotas of real and generated samples, one of each per subgroup. */
   public static Quotas of(int[] real, int[] generated) {
     requireLength("generated", generated.length, real.length, "as real");
     return new Quotas(real.clone(), generated.clone());
@@ -37,12 +37,12 @@ public final class Quotas {
     return sum;
   }
 
-  /** Returns the number of classes. */
+  /** Returns the number of subgroups. */
   public int classes() {
     return real.length;
   }
 
-  /** Returns how many samples of a class come. */
+  /** Returns how many samples of a subgroup come. */
   public int count(Origin origin, int index) {
     return (origin == Origin.REAL ? real : generated)[index];
   }

@@ -10,7 +10,7 @@ import org.fairlead.base.InputException;
 import org.fairlead.fairness.Groups;
 
 /**
- * The classes that a mixture chooses from: every pair of a label {@code y} and a group {@code z},
+ * The subgroups that a mixture chooses from: every pair of a label {@code y} and a group {@code z},
  * numbered {@code c = y G + z}.
  *
  * @param labels the names of the labels, at least two
@@ -32,36 +32,36 @@ public record SubgroupGrid(List<String> labels, List<String> groups) {
         new HashSet<>(names).size() == names.size(), "%s contains a name twice: %s", what, names);
   }
 
-  /** Returns the number of classes. */
+  /** Returns the number of subgroups. */
   public int size() {
     return labels.size() * groups.size();
   }
 
-  /** Returns the class of a label and a group. */
+  /** Returns the subgroup of a label and a group. */
   public int index(int label, int group) {
     requireIndex("label", label, labels.size());
     requireIndex("group", group, groups.size());
     return label * groups.size() + group;
   }
 
-  /** Returns the label of a class. */
+  /** Returns the label of a subgroup. */
   public int label(int index) {
     return index / groups.size();
   }
 
-  /** Returns the group of a class. */
+  /** Returns the group of a subgroup. */
   public int group(int index) {
     return index % groups.size();
   }
 
-  /** Returns a class's name, such as {@code "old, gender=female"}. */
+  /** Returns a subgroup's name, such as {@code "old, gender=female"}. */
   public String name(int index) {
     requireIndex("class", index, size());
     return labels.get(label(index)) + ", " + groups.get(group(index));
   }
 
   /**
-   * Returns the class of every sample, -1 where its group is unknown.
+   * Returns the subgroup of every sample, -1 where its group is unknown.
    *
    * @param sampleLabels shape {@code [n]}
    * @param membership of the same {@code n} samples in the groups of this grid

@@ -1,6 +1,6 @@
 package org.fairlead.fairness.mixture;
 
-/** Counts and mean losses of every class in a pass. */
+/** Counts and mean losses of every subgroup in a pass. */
 public final class SubgroupMeans {
   private final int labels;
   private final long[] realCount;

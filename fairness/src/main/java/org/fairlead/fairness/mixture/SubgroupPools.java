@@ -8,7 +8,7 @@ import java.util.List;
 import org.fairlead.base.InputException;
 
 /**
- * The samples of every class, real and generated: what a {@link SubgroupSampler} draws from, and
+ * The samples of every subgroup, real and generated: what a {@link SubgroupSampler} draws from, and
  * whose sizes a mixture needs. Immutable.
  *
  * <p>A run has two: training samples, and those that only the mixture reads to adapt (real
@@ -31,7 +31,7 @@ public final class SubgroupPools {
    * Returns pools of real samples.
    *
    * @param samples what the sampler returns for a sample, such as its number in the data set
-   * @param classes the class of each, or -1 if its group is unknown: it is then in no pool
+   * @param classes the subgroup of each, or -1 if its group is unknown: it is then in no pool
    */
   public static SubgroupPools of(SubgroupGrid grid, int[] samples, int[] classes) {
     return new SubgroupPools(
@@ -83,12 +83,12 @@ public final class SubgroupPools {
     return grid;
   }
 
-  /** Returns the number of samples of a class. */
+  /** Returns the number of samples of a subgroup. */
   public int count(Origin origin, int index) {
     return pool(origin, index).length;
   }
 
-  /** Returns the number of samples of all classes. */
+  /** Returns the number of samples of all subgroups. */
   public long count(Origin origin) {
     long count = 0;
     for (int c = 0; c < grid.size(); c++) {
@@ -102,12 +102,12 @@ public final class SubgroupPools {
     return unknown;
   }
 
-  /** Returns the samples of a class; not to be written to. */
+  /** Returns the samples of a subgroup; not to be written to. */
   int[] pool(Origin origin, int index) {
     return (origin == Origin.REAL ? real : generated)[index];
   }
 
-  /** Returns each class's share of all samples of an origin; all 0 if there are none. */
+  /** Returns each subgroup's share of all samples of an origin; all 0 if there are none. */
   public double[] shares(Origin origin) {
     double[] shares = new double[grid.size()];
     double all = Math.max(1, count(origin));
@@ -125,10 +125,10 @@ public final class SubgroupPools {
   }
 
   /**
-   * Throws unless every class has samples.
+   * Throws unless every subgroup has samples.
    *
    * @param what the samples are, such as {@code "real training samples"}
-   * @throws InputException naming every class without
+   * @throws InputException naming every subgroup without
    */
   public void requireEvery(Origin origin, String what, String method) {
     var missing = new ArrayList<String>();

@@ -15,20 +15,35 @@ import org.fairlead.constrained.state.Stateful;
 /**
  * Draws the samples that quotas ask for.
  *
- * <p>Every class has an order of its own and is walked through again and again, each pass in a new
- * order: every sample of a class comes once before any comes twice. A quota may go through a class
- * several times. A batch that runs over the end of a pass does not repeat what it just took, as far
- * as the class is large enough. Drawing costs the same whatever the size of the class: an order is
- * made once per pass.
+ * <p>Every subgroup has an order of its own and is walked through again and again, each pass in a
+ * new order: every sample of a subgroup comes once before any comes twice. A quota may go through a
+ * subgroup several times. A batch that runs over the end of a pass does not repeat what it just
+ * took, as far as the subgroup is large enough. Drawing costs the same whatever the size of the
+ * subgroup: an order is made once per pass.
  *
  * <p>{@linkplain #published As published}, orders are made anew for every iteration, and a batch
  * that runs over the end goes on at the wrong place: it skips and repeats samples, and is too small
- * where a quota exceeds the class.
+ * where a quota exceeds the subgroup.
  *
- * <p>Not thread-safe. The state is a few numbers per class; it says which samples have been drawn,
- * so batches drawn ahead are part of it.
+ * <p>Not thread-safe. The state is a few numbers per subgroup; it says which samples have been
+ * drawn, so batches drawn ahead are part of it.
  */
 public final class SubgroupSampler implements Stateful {
+  /*
+   * Drawing with replacement would leave more than a third of a subgroup (1/e) unseen for as many
+   * draws as it has samples. Passes leave none. But two orders in a row, made independently, bring
+   * some samples at the end of one pass and again at the start of the next: twice in one batch,
+   * where they count double.
+   *
+   * So when a batch runs over the end, the next pass is shuffled, and every sample among its first
+   * `head` that the batch already has (the `tail` of the pass before) changes places with the
+   * first later one that it has not. If there are none left, the quota exceeds the subgroup and
+   * samples come twice whatever one does.
+   *
+   * An order is a function of the seed, the subgroup, the pass, head and tail. The state holds
+   * those and the cursor; restoring makes the order again. It is as small as a batch, not as a
+   * data set.
+   */
   private static final String DRAWN = "drawn";
   private static final String PASS = "pass";
   private static final String CURSOR = "cursor";
@@ -39,7 +54,7 @@ public final class SubgroupSampler implements Stateful {
   private final SubgroupPools pools;
   private final long seed;
   private final int reshuffleEvery; // batches, published cycling; 0 for the right one
-  private final Cycle[] cycles; // of the real, then of the generated classes
+  private final Cycle[] cycles; // of the real, then of the generated subgroups
   private long drawn;
 
   private SubgroupSampler(SubgroupPools pools, long seed, int reshuffleEvery) {
@@ -76,7 +91,7 @@ public final class SubgroupSampler implements Stateful {
    * Draws a batch.
    *
    * @return the samples as the pools name them, in random order
-   * @throws IllegalArgumentException if a class without samples is asked for
+   * @throws IllegalArgumentException if a subgroup without samples is asked for
    */
   public int[] draw(Quotas quotas) {
     int classes = pools.grid().size();
@@ -136,7 +151,7 @@ public final class SubgroupSampler implements Stateful {
   }
 
   /**
-   * Returns the positions that published cycling takes of a class: {@code size} per batch, from
+   * Returns the positions that published cycling takes of a subgroup: {@code size} per batch, from
    * {@code start} on.
    *
    * <p>Where {@code start + size > n}, a batch is the rest and the first {@code size - rest}
@@ -164,7 +179,7 @@ public final class SubgroupSampler implements Stateful {
     return start + size <= n ? start + size : n - start;
   }
 
-  /** One class: an order of its samples, and how far it has been walked. */
+  /** One subgroup: an order of its samples, and how far it has been walked. */
   private final class Cycle {
     private final int slot;
     private final int[] pool;

@@ -7,7 +7,7 @@ import java.util.List;
 import org.fairlead.fairness.CrossEntropy;
 
 /**
- * What a network said about samples whose classes are known: the logits, and where a method needs
+ * What a network said about samples whose subgroups are known: the logits, and where a method needs
  * them the inputs of the last layer. Immutable; arrays are not copied and must not change.
  *
  * <p>With as many outputs as labels, the loss of a sample for the label {@code t} is the softmax
@@ -141,7 +141,7 @@ public final class ValidationPass {
     return classes.length;
   }
 
-  /** Returns the class of a sample, or -1 if unknown. */
+  /** Returns the subgroup of a sample, or -1 if unknown. */
   public int classOf(int sample) {
     return classes[sample];
   }

@@ -14,6 +14,22 @@ import org.fairlead.fairness.Groups;
  * does not exist.
  */
 final class CellRates {
+  /*
+   * A rate is Σ_s w_s p_s with the shares w_s of the cells in its union, and a difference of two
+   * is Σ_s (w_s - v_s) p_s: cells that both have in part cancel in part. Its variance is
+   *
+   *   Σ_s (w_s - v_s)² var_s / n_s
+   *
+   * and a resample's deviation is the same sum over the cells' deviations. So a rate of a group,
+   * its difference from another group and its difference from everybody are one and the same to
+   * the bootstrap. Computed as if independent, a group of nearly everybody would seem to differ
+   * from everybody by as much as chance moves either.
+   *
+   * The last category of a PairedBootstrapModel gains no pseudo-samples, but here "none of the
+   * events" has to, or a rate of 1 would be proof. An empty category is therefore added after it.
+   * For a single event this is one pseudo-sample with and one without in every cell, which is what
+   * Agresti and Caffo add for differences of proportions (The American Statistician 54, 2000).
+   */
   private static final double PSEUDO = 2;
 
   private final Strata strata;

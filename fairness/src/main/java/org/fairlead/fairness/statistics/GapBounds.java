@@ -6,6 +6,24 @@ import org.fairlead.base.Seeds;
 
 /** The intervals of excess gaps and their noise floor, by a paired bootstrap of the samples. */
 final class GapBounds {
+  /*
+   * With S_A = Σ_{s in A} n_s var_s over the strata of A, all in the world that resamples are
+   * drawn from, the variances that deviations are divided by are exact:
+   *
+   *   ψ_g = Δ_g - Δ     (1/n_g - 1/n)² S_g + (S - S_g) / n²
+   *   Δ_g - Δ_h         S_{g only} / n_g² + S_{h only} / n_h² + S_{both} (1/n_g - 1/n_h)²
+   *
+   * A group is part of everybody, and groups may overlap: taking their means for independent would
+   * count the common samples as noise that in truth cancels. The largest difference of two Δ is
+   * the largest |Δ_g - Δ_h|; its interval is from the largest lower to the largest upper end of
+   * these.
+   *
+   * Of groups without any gap the largest ψ is positive still, for ψ averages to 0 over a
+   * partition. The noise floor says how large: draws of max ψ from the data's variances with all
+   * gaps removed. It describes these data, so it has no pseudo-samples, which are there to keep
+   * intervals wide.
+   */
+
   /** The largest difference of two differences of accuracies. */
   static final double WIDEST = 2;
 

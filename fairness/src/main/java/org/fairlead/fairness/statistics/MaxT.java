@@ -11,6 +11,24 @@ import java.util.Arrays;
  * everybody); it takes no part and its interval is a point.
  */
 public final class MaxT {
+  /*
+   * Why not the quantiles of the resampled maximum itself: the largest of several estimates is too
+   * large on average, and resampling adds the same bias once more. Where groups are equal, such an
+   * interval lies above the truth nearly always.
+   *
+   * Instead every statistic gets an interval, all with the same c. With the given confidence all
+   * of them hold at once, and then so does what follows from them, however many statistics tie:
+   *
+   *   max_j θ_j  is in  [max_j (θ̂_j - c s_j), max_j (θ̂_j + c s_j)],  a minimum likewise.
+   *
+   * Deviations are divided by s_j: otherwise the noisiest statistic would set the width of all. c
+   * knows how the statistics go together, so it is smaller than Bonferroni's where they share
+   * samples.
+   *
+   * Westfall and Young, Resampling-Based Multiple Testing (1993); Romano and Wolf, Exact and
+   * approximate stepdown methods for multiple hypothesis testing (2005).
+   */
+
   /** Standard errors below this are rounding: the statistics are differences of fractions. */
   private static final double ZERO = 1e-12;
 

@@ -18,6 +18,21 @@ import org.fairlead.fairness.Outcomes;
  * samples of a group leaves the last {@code k}.
  */
 public final class ReplayBuffer implements Stateful {
+  /*
+   * The length k weighs noise against age. A buffer's accuracy a has the standard error
+   * sqrt(a (1 - a) / k), 5 points for a = 0.9 and k = 40; and it speaks of the parameters as they
+   * were, on average, k / (2 n) steps ago, n being the group's samples per step. Multipliers that
+   * climb on old news overshoot.
+   *
+   * Sums are made anew from the oldest measurement to the newest. A running sum would depend on
+   * everything that ever went in and out, and a restored run would not continue with the same
+   * bits.
+   *
+   * A step that looks ahead observes its samples twice, and only the second time shall count. What
+   * the first time overwrote is lost, and undo does not bring it back: it moves the place where the
+   * next measurement goes. The second time brings as many measurements of each group, which then
+   * replace those of the first. In between, the buffer is not to be read.
+   */
   private static final String LENGTH = "length";
   private static final String VALUES = "values";
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * seen in the proportion that it has in the training set: labels that the mixture shows more often
  * lose some of their samples, at random.
  *
- * <p>With the share {@code p_c} of a class in the training set and {@code q_c} among the real
- * samples of a batch, a sample of class {@code c = (y, z)} is seen with probability {@code
+ * <p>With the share {@code p_c} of a subgroup in the training set and {@code q_c} among the real
+ * samples of a batch, a sample of subgroup {@code c = (y, z)} is seen with probability {@code
  * (p_c/q_c) / max_y' (p_{y',z}/q_{y',z})}.
  */
 public final class SeenGroups {

@@ -99,7 +99,7 @@ public final class MixedData {
     return are;
   }
 
-  /** Returns the class of each of some samples, -1 where its group is unknown. */
+  /** Returns the subgroup of each of some samples, -1 where its group is unknown. */
   public int[] classes(int[] samples) {
     return IntStream.of(samples).map(i -> classes[i]).toArray();
   }

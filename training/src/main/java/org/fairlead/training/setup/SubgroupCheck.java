@@ -10,7 +10,7 @@ import org.fairlead.data.Split;
 import org.fairlead.training.recipe.Recipe;
 
 /**
- * Requires real samples of every class, a label and a group, where the ratios of a mixture would
+ * Requires real samples of every subgroup, a label and a group, where the ratios of a mixture would
  * otherwise have nothing to go by; and says what to do where there are none.
  */
 final class SubgroupCheck {
@@ -29,8 +29,8 @@ final class SubgroupCheck {
   /**
    * Checks training samples, and validation samples where ratios are chosen on them.
    *
-   * @throws InputException naming classes without, and how many samples they have elsewhere; or if
-   *     the target is protected
+   * @throws InputException naming subgroups without, and how many samples they have elsewhere; or
+   *     if the target is protected
    */
   void require() {
     if (!recipe.mixture().adapts()) {

@@ -4,18 +4,18 @@ import org.fairlead.fairness.mixture.SubgroupGrid;
 import org.fairlead.fairness.mixture.ValidationPass;
 
 /**
- * How far training on a class lowers the outer objective: {@code s_c = ⟨PV, G_c⟩} on real and
+ * How far training on a subgroup lowers the outer objective: {@code s_c = ⟨PV, G_c⟩} on real and
  * {@code t_c = ⟨PV, G'_c⟩} on generated samples, with the outer gradient {@code V = ∂F/∂[W, b]},
- * the class's mean gradients {@code G_c} and {@code G'_c} in the last layer, and {@code P} the
+ * the subgroup's mean gradients {@code G_c} and {@code G'_c} in the last layer, and {@code P} the
  * identity or the inverse Hessian.
  *
- * <p>No class gradient is ever formed: {@code ⟨U, G_c⟩ = (1/n_c) Σ_{i∈c} δ_i · (U x̃_i)} with
+ * <p>No subgroup gradient is ever formed: {@code ⟨U, G_c⟩ = (1/n_c) Σ_{i∈c} δ_i · (U x̃_i)} with
  * {@code δ_i = p_i - onehot(y_i)}.
  *
  * <p>{@code V} contains {@code G_c}. Both from the same few samples, their product exceeds the true
  * one by the sampling variance of {@code G_c}, which speaks for real data whatever its use. Fitted
- * across halves, {@code V} comes from one half of every class's real samples and {@code G_c} from
- * the other, and the other way round: the product is then right on average.
+ * across halves, {@code V} comes from one half of every subgroup's real samples and {@code G_c}
+ * from the other, and the other way round: the product is then right on average.
  */
 final class Alignment {
   private final double[] real;
@@ -27,11 +27,11 @@ final class Alignment {
   }
 
   /**
-   * Returns the alignment of every class; 0 where a class has no samples.
+   * Returns the alignment of every subgroup; 0 where a subgroup has no samples.
    *
    * @param pass with inputs
    * @param outer {@code ∂F/∂l_{c,t}}, shape {@code [C, L]}
-   * @param inner the weights of the classes' mean losses in the inner objective, real then
+   * @param inner the weights of the subgroups' mean losses in the inner objective, real then
    *     generated, shape {@code [2 C]}; they weigh the Hessian
    * @param across whether to fit across halves
    */
@@ -77,7 +77,7 @@ final class Alignment {
     return new Alignment(real, generated);
   }
 
-  /** Returns {@code δ_i} of every sample whose class is known. */
+  /** Returns {@code δ_i} of every sample whose subgroup is known. */
   private static double[] residuals(ValidationPass pass, LastLayer layer) {
     SubgroupGrid grid = pass.grid();
     int labels = grid.labels().size();
@@ -93,8 +93,8 @@ final class Alignment {
   }
 
   /**
-   * Returns what each sample weighs in the mean of its class's real samples, in each fold: samples
-   * of a class take turns, and one that is alone is in both.
+   * Returns what each sample weighs in the mean of its subgroup's real samples, in each fold:
+   * samples of a subgroup take turns, and one that is alone is in both.
    */
   static double[][] realShares(ValidationPass pass, int folds) {
     int[] seen = new int[pass.grid().size()];
@@ -119,7 +119,7 @@ final class Alignment {
     return shares;
   }
 
-  /** Returns what each sample weighs in the mean of its class's generated samples. */
+  /** Returns what each sample weighs in the mean of its subgroup's generated samples. */
   static double[] generatedShares(ValidationPass pass) {
     int[] count = new int[pass.grid().size()];
     for (int i = 0; i < pass.size(); i++) {

@@ -41,14 +41,29 @@ import org.fairlead.fairness.mixture.ValidationPass;
  * few products of vectors. See {@link OuterObjective}, {@link Alignment} and {@link Ratios}.
  *
  * <p>Beyond the published arithmetic ({@link DrFairnessOptions#faithful}), each for itself: the
- * first update has its gradient; class means and alignments are smoothed over updates; alignments
- * are free of the bias that comes from using the same samples twice; validation draws are spread
- * over the classes; {@code λ} has a floor; batches are always full.
+ * first update has its gradient; subgroup means and alignments are smoothed over updates;
+ * alignments are free of the bias that comes from using the same samples twice; validation draws
+ * are spread over the subgroups; {@code λ} has a floor; batches are always full.
  *
  * <p>After Roh, Nie, Huang, Whang, Vahdat, Anandkumar: Dr-Fairness, dynamic data ratio adjustment
  * for fair training on real and generated data (TMLR 2023).
  */
 public final class DrFairness implements Mixture {
+  /*
+   * Let φ be the ratios, f the inner and F the outer objective. F does not contain φ; it depends
+   * on it through w* alone. From ∇f(w*(φ), φ) = 0 follows, by the implicit function theorem with
+   * the Hessian H of f,
+   *
+   *   d(w*)/dφ = -H⁻¹ ∂(∇f)/∂φ,      dF/dφ = -V H⁻¹ ∂(∇f)/∂φ.
+   *
+   * ∇f is linear in every λ_c and μ_c, and what they multiply are the gradients of the subgroups'
+   * mean losses. All that is needed of the network are therefore the products s_c and t_c of these
+   * with V H⁻¹: two numbers per subgroup, and no second derivative of the network.
+   *
+   * Losses are smoothed before the outer objective looks for the largest gap. A single draw has a
+   * few samples of a rare subgroup, and on its own would name another pair of groups every time;
+   * the gradient would then point at noise. Alignments are smoothed for the same reason.
+   */
   private static final String UPDATES = "updates";
   private static final String LEFT = "left";
 
@@ -108,12 +123,12 @@ public final class DrFairness implements Mixture {
   }
 
   /**
-   * Returns the method with ratios as in the training set, half of every class generated.
+   * Returns the method with ratios as in the training set, half of every subgroup generated.
    *
-   * @param training the samples that batches are drawn from; real ones in every class
-   * @param validation the samples that only the ratios see: real validation samples in every class,
-   *     and generated ones that are not trained on
-   * @throws InputException if a class has no real samples in either
+   * @param training the samples that batches are drawn from; real ones in every subgroup
+   * @param validation the samples that only the ratios see: real validation samples in every
+   *     subgroup, and generated ones that are not trained on
+   * @throws InputException if a subgroup has no real samples in either
    */
   public static DrFairness create(
       SubgroupPools training, SubgroupPools validation, DrFairnessOptions options) {
@@ -127,7 +142,7 @@ public final class DrFairness implements Mixture {
     return new DrFairness(training, validation, options);
   }
 
-  /** Finds the classes with generated data, and says once which ones have none. */
+  /** Finds the subgroups with generated data, and says once which ones have none. */
   private void findMixed(SubgroupPools validation) {
     var without = new ArrayList<String>();
     var unseen = new ArrayList<String>();
@@ -286,7 +301,7 @@ public final class DrFairness implements Mixture {
         grid().name(index));
   }
 
-  /** Returns the weights of the classes' mean losses in the inner objective. */
+  /** Returns the weights of the subgroups' mean losses in the inner objective. */
   double[] innerWeights(double[] ofLabels) {
     double[] lambda = lambda();
     double[] mu = mu();
@@ -299,14 +314,14 @@ public final class DrFairness implements Mixture {
     return weights;
   }
 
-  /** Returns {@code λ}, the share of each class in its label, shape {@code [C]}. */
+  /** Returns {@code λ}, the share of each subgroup in its label, shape {@code [C]}. */
   public double[] lambda() {
     return updates == 0 && options.update().publishedStart()
         ? firstLambda.clone()
         : ratios.lambda();
   }
 
-  /** Returns {@code μ}, the share of real samples in each class, shape {@code [C]}. */
+  /** Returns {@code μ}, the share of real samples in each subgroup, shape {@code [C]}. */
   public double[] mu() {
     double[] mu = ratios.mu();
     if (updates == 0) {

@@ -103,11 +103,11 @@ public record DrFairnessOptions(
    *
    * @param step Adam's step size on their logits
    * @param every batches between two updates
-   * @param smoothing the weight of the past in class means and alignments, in {@code [0, 1)}; 0
+   * @param smoothing the weight of the past in subgroup means and alignments, in {@code [0, 1)}; 0
    *     uses every draw alone, as published
    * @param floor the smallest {@code λ} as a multiple of {@code 1/G}, in {@code [0, 1)}; 0 is none
    * @param curvature what stands for the inverse Hessian
-   * @param acrossHalves whether outer and class gradients come from different halves of the draw
+   * @param acrossHalves whether outer and subgroup gradients come from different halves of the draw
    * @param publishedStart whether logits begin as published, and the first gradient is lost
    */
   public record Update(
@@ -172,12 +172,12 @@ public record DrFairnessOptions(
   /**
    * What is measured for an update.
    *
-   * @param real real validation samples; at least two of every class come
+   * @param real real validation samples; at least two of every subgroup come
    * @param generated generated validation samples
    * @param uniform whether the draw is uniform over the validation samples, repeated until it has
-   *     every class, and means are weighted by the draw's own counts, as published; otherwise half
-   *     of it is spread equally over the classes and half by their shares, and means are weighted
-   *     by the shares of all validation samples
+   *     every subgroup, and means are weighted by the draw's own counts, as published; otherwise
+   *     half of it is spread equally over the subgroups and half by their shares, and means are
+   *     weighted by the shares of all validation samples
    * @param seed of uniform draws
    */
   public record Draw(int real, int generated, boolean uniform, long seed) {
@@ -187,7 +187,7 @@ public record DrFairnessOptions(
       requireArgument(generated >= 0, "generated is %d, expected 0 or more", generated);
     }
 
-    /** Returns 128 real and 128 generated samples, spread over the classes. */
+    /** Returns 128 real and 128 generated samples, spread over the subgroups. */
     public static Draw defaults() {
       return new Draw(128, 128, false, 0);
     }

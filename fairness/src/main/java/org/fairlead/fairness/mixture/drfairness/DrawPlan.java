@@ -9,7 +9,7 @@ import org.fairlead.fairness.mixture.Origin;
 import org.fairlead.fairness.mixture.Quotas;
 import org.fairlead.fairness.mixture.SubgroupPools;
 
-/** How many validation samples of every class are measured for an update of the ratios. */
+/** How many validation samples of every subgroup are measured for an update of the ratios. */
 final class DrawPlan {
   private static final int LEAST = 2; // one for either half
   private static final int ATTEMPTS = 10_000;
@@ -22,8 +22,8 @@ final class DrawPlan {
   /**
    * Plans draws.
    *
-   * @param validation the pools drawn from, real samples in every class
-   * @param mixed the classes of which generated samples are needed
+   * @param validation the pools drawn from, real samples in every subgroup
+   * @param mixed the subgroups of which generated samples are needed
    */
   DrawPlan(SubgroupPools validation, boolean[] mixed, DrFairnessOptions.Draw options) {
     this.validation = validation;
@@ -79,7 +79,7 @@ final class DrawPlan {
     return origin == Origin.REAL || mixed[index];
   }
 
-  /** Returns how many samples of each class a draw without replacement has. */
+  /** Returns how many samples of each subgroup a draw without replacement has. */
   private int[] uniform(Origin origin, int size, UniformRandomProvider random) {
     int[] left = new int[mixed.length];
     int all = 0;

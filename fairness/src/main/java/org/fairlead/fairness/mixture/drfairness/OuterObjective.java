@@ -9,9 +9,9 @@ import org.fairlead.fairness.mixture.SubgroupGrid;
  * What ratios are chosen to minimize, as a function of mean losses on real validation data: {@code
  * F = gap + k Σ_c (n_c/n) l_c}.
  *
- * <p>Losses are {@code l_{c,t}}, shape {@code [C, L]}: the mean loss of the samples of class {@code
- * c} if their label were {@code t}; {@code l_c} is that of their own label. The gap is the largest
- * {@code |R_a - R_b|} over pairs of terms, each a weighted sum of losses:
+ * <p>Losses are {@code l_{c,t}}, shape {@code [C, L]}: the mean loss of the samples of subgroup
+ * {@code c} if their label were {@code t}; {@code l_c} is that of their own label. The gap is the
+ * largest {@code |R_a - R_b|} over pairs of terms, each a weighted sum of losses:
  *
  * <ul>
  *   <li>equalized odds: the terms are {@code l_c}, the pairs are the groups of one label;
@@ -24,7 +24,7 @@ import org.fairlead.fairness.mixture.SubgroupGrid;
  * it exceeds the maximum by at most {@code τ log(2 pairs)}.
  */
 final class OuterObjective {
-  /** One {@code R}: the classes and labels whose losses it sums, by group or not. */
+  /** One {@code R}: the subgroups and labels whose losses it sums, by group or not. */
   private static final class Term {
     private final int[] classes;
     private final int[] labels;

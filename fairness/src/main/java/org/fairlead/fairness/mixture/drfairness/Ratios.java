@@ -9,11 +9,11 @@ import org.fairlead.fairness.mixture.SubgroupGrid;
 /**
  * The ratios of Dr-Fairness and the logits behind them.
  *
- * <p>{@code λ_c}, the share of class {@code c} in its label, is {@code f + (1 - G f) softmax(a)_c}
- * over the groups of the label, with the floor {@code f}; {@code μ_c}, the share of real samples,
- * is {@code sigmoid(b_c)}, or 1 for a class without generated samples. With the alignments {@code
- * s_c} and {@code t_c} (see {@link Alignment}), the label's share {@code m_y/n}, and {@code q_c =
- * (m_y/n) (μ_c s_c + (1 - μ_c) t_c)}, the hyper-gradient is
+ * <p>{@code λ_c}, the share of subgroup {@code c} in its label, is {@code f + (1 - G f)
+ * softmax(a)_c} over the groups of the label, with the floor {@code f}; {@code μ_c}, the share of
+ * real samples, is {@code sigmoid(b_c)}, or 1 for a subgroup without generated samples. With the
+ * alignments {@code s_c} and {@code t_c} (see {@link Alignment}), the label's share {@code m_y/n},
+ * and {@code q_c = (m_y/n) (μ_c s_c + (1 - μ_c) t_c)}, the hyper-gradient is
  *
  * <pre>{@code
  * ∂F/∂a_c = -(1 - G f) σ_c (q_c - Σ_{z'} σ_{y,z'} q_{y,z'})        σ = softmax(a)
@@ -27,7 +27,7 @@ final class Ratios implements Stateful {
   private static final double PUBLISHED_MU_LOGIT = 0.01;
 
   private final SubgroupGrid grid;
-  private final boolean[] mixed; // whether a class has generated samples to choose
+  private final boolean[] mixed; // whether a subgroup has generated samples to choose
   private final double floor;
   private final LogitDescent lambdaLogits;
   private final LogitDescent muLogits;

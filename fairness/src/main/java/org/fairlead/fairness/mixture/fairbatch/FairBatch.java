@@ -47,6 +47,19 @@ import org.fairlead.fairness.mixture.ValidationPass;
  * @see <a href="https://arxiv.org/abs/2012.01696">Roh, Lee, Whang, Suh (2021)</a>
  */
 public final class FairBatch implements Mixture {
+  /*
+   * More samples of a subgroup lower its loss in training, so the sign of a difference of losses
+   * says which way to move the shares. Its size says little: losses shrink by orders of magnitude
+   * during training. Hence steps of a fixed size α, which end in steps to and fro of that size.
+   *
+   * Either the whole training set is measured before an adjustment, as published, which costs a
+   * forward pass per epoch; or losses are those of the batches trained on since the last
+   * adjustment, which cost nothing but are older. The latter couples drawing and training, and
+   * three rules follow: the batch with which an adjustment comes is not drawn ahead, for the
+   * losses of all batches before it must be in; its own losses count for the next adjustment; and
+   * a checkpoint, whose shares are those from before the batches drawn ahead, keeps the losses
+   * seen by now, because batches that were drawn and not trained on have added none.
+   */
   private static final String SHARES = "shares";
   private static final String LAMBDA = "lambda";
   private static final String LOSSES = "losses";
@@ -97,8 +110,8 @@ public final class FairBatch implements Mixture {
   /**
    * Returns the method with shares as in the training set.
    *
-   * @param training with real samples in every class; generated ones are not drawn
-   * @throws InputException if a class has no real samples
+   * @param training with real samples in every subgroup; generated ones are not drawn
+   * @throws InputException if a subgroup has no real samples
    */
   public static FairBatch create(SubgroupPools training, FairBatchOptions options) {
     int labels = training.grid().labels().size();
@@ -207,7 +220,7 @@ public final class FairBatch implements Mixture {
     }
   }
 
-  /** Returns the term of class {@code c} in a difference. */
+  /** Returns the term of subgroup {@code c} in a difference. */
   private double pull(int c) {
     int labels = grid().labels().size();
     if (options.goal() != FairnessGoal.DP) {
@@ -224,7 +237,7 @@ public final class FairBatch implements Mixture {
     lambda[to] += step;
   }
 
-  /** Returns {@code λ}, the share of each class in its label, shape {@code [C]}. */
+  /** Returns {@code λ}, the share of each subgroup in its label, shape {@code [C]}. */
   public double[] lambda() {
     return lambda.clone();
   }

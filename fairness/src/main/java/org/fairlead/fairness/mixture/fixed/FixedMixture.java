@@ -60,8 +60,8 @@ public final class FixedMixture implements Mixture {
   }
 
   /**
-   * Returns classes in the proportion in which they come: plain training, with every batch a small
-   * image of the training set.
+   * Returns subgroups in the proportion in which they come: plain training, with every batch a
+   * small image of the training set.
    *
    * @throws InputException if there is nothing to draw
    */
@@ -70,7 +70,7 @@ public final class FixedMixture implements Mixture {
   }
 
   /**
-   * Returns equal shares for all classes that have samples; within a class, real and generated
+   * Returns equal shares for all subgroups that have samples; within a subgroup, real and generated
    * samples come in the proportion in which they are there.
    *
    * @throws InputException if there is nothing to draw

@@ -38,6 +38,21 @@ import org.jspecify.annotations.Nullable;
  * the groups present at most at a cap; the stored multipliers do not see it.
  */
 final class GroupConstraint implements Stateful {
+  /*
+   * With P = Σ_g σ_g λ_g over the groups present, the gradient of the Lagrangian is
+   *
+   *   ∇(l + Σ_g λ_g σ_g (l_g - l)) = (1 - P) ∇l + Σ_g σ_g λ_g ∇l_g,
+   *
+   * and both l and l_g are means over samples of the step. So one backward pass with a weight per
+   * sample is enough, however many groups there are.
+   *
+   * Where P exceeds 1 the first part is negative: the loss of every sample whose groups have small
+   * multipliers is driven up. That is what the Lagrangian says, and it is how training diverges
+   * once a constraint cannot be met. The cap, which is below 1, rules it out. It scales the
+   * weights in use, all by the same factor, so that groups keep their proportions. The multipliers
+   * themselves go on summing violations: cut at the cap, those of several groups would end up
+   * equal, and which of them is violated most would be forgotten.
+   */
   private static final String USE = "use";
 
   private final List<String> names;
