@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.data.cache.SampleCache;
@@ -35,9 +36,15 @@ public final class FairCompression {
     TrainingResult pruned = train("utkface-ceag", settings, context);
 
     SplitResults test =
-        pruned.results().selected().orElseThrow().split(SplitResults.TEST).orElseThrow();
+        Objects.requireNonNull(pruned.results(), "the run was stopped")
+            .selected()
+            .orElseThrow()
+            .split(SplitResults.TEST)
+            .orElseThrow();
     System.out.printf("test:   %d images, accuracy %.3f%n", test.count(), test.accuracy());
-    System.out.println("within the tolerance: " + test.gaps().verdict().text());
+    if (test.gaps() != null) {
+      System.out.println("within the tolerance: " + test.gaps().verdict().text());
+    }
 
     try (Predictor predictor = Predictor.load(pruned.run().model())) {
       predictor
