@@ -43,7 +43,7 @@ final class ArchitectureTest {
     var arrows = new TreeMap<String, Set<String>>();
     try (InputStream in = ArchitectureTest.class.getResourceAsStream(resource)) {
       assertThat(in).describedAs(resource).isNotNull();
-      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
         if (!line.isBlank() && !line.startsWith("#")) {
           int colon = line.indexOf(':');
           arrows.put(
