@@ -140,7 +140,7 @@ final class ExamplesTest {
     assertThat(second).contains("method     tempered");
     assertThat(
             fairlead(folder, plugins, List.of("data", "inspect", "named-files", "path=" + images)))
-        .contains("label:", "group:");
+        .contains("120 images, target label", "label=bright", "group=odd");
     String predicted =
         fairlead(folder, plugins, List.of("predict", "last", only(images, "").toString()));
     assertThat(predicted).containsAnyOf("bright", "dim");
@@ -198,6 +198,7 @@ final class ExamplesTest {
       for (int p = 0; p < 256; p++) {
         image.setRGB(p % 16, p / 16, ((bright ? 200 : 40) + (i * 7 + p) % 50) * 0x010101);
       }
+      image.setRGB(0, 0, i); // no two are the same
       ImageIO.write(image, "png", images.resolve(name).toFile());
     }
     return images;
