@@ -101,14 +101,14 @@ final class TrainingRun {
   TrainingResult run() {
     TrainingResult result = null;
     try {
-      result = stoppable();
+      result = attemptUntilStopped();
       return result;
     } finally {
       endSinks(result);
     }
   }
 
-  private TrainingResult stoppable() {
+  private TrainingResult attemptUntilStopped() {
     try {
       return attempt();
     } catch (StopRequest.StoppedException e) {
