@@ -112,7 +112,7 @@ final class RunReports {
     List<Run> runs = texts.stream().map(store::resolveFinished).toList();
     Comparison comparison =
         Comparison.of(store, runs, Comparison.Options.defaults().withModel(model).withSplit(split));
-    out.print(json ? comparison.json() + "\n" : comparison.table(terminal.styling()));
+    out.print(json ? comparison.json() : comparison.table(terminal.styling()));
     return ExitCode.DONE;
   }
 
@@ -121,7 +121,7 @@ final class RunReports {
       throw new UsageException("--exact compares two runs, got " + texts.size());
     }
     var comparison = ExactComparison.of(store.resolve(texts.get(0)), store.resolve(texts.get(1)));
-    out.print(json ? comparison.json() + "\n" : comparison.text());
+    out.print(json ? comparison.json() : comparison.text());
     return comparison.identical() ? ExitCode.DONE : ExitCode.ERROR;
   }
 

@@ -105,8 +105,8 @@ final class WeightsFileRunTest {
         .hasValue(expected);
     assertThat(parent.folder().resolve("weights.json"))
         .content()
-        .contains("\"fitted\" : 6")
-        .contains("\"naming\" : \"torchvision\"");
+        .contains("\"fitted\": 6")
+        .contains("\"naming\": \"torchvision\"");
 
     Recipe stored = Recipes.fromYaml("recipe.yaml", child.run().recipe());
     assertThat(stored.from()).isEqualTo(parent.id());

@@ -202,6 +202,38 @@ public final class Fields {
     throw unexpected(name, "a list of numbers");
   }
 
+  /** Returns a list of whole numbers. */
+  public List<Long> integerList(String name) {
+    if (take(name) instanceof List<?> list && list.stream().allMatch(Long.class::isInstance)) {
+      return list.stream().map(Long.class::cast).toList();
+    }
+    throw unexpected(name, "a list of whole numbers");
+  }
+
+  /**
+   * Returns a list of whatever a double can be, to the same bits: null stands for NaN, the text
+   * "Infinity" or "-Infinity" for what JSON has no number for.
+   */
+  public List<Double> floatingPointList(String name) {
+    if (take(name) instanceof List<?> list) {
+      var numbers = new ArrayList<Double>(list.size());
+      for (Object each : list) {
+        Double number = parseNumber(each);
+        if (number == null) {
+          throw unexpected(name, "a list of numbers, null or \"Infinity\"");
+        }
+        numbers.add(number);
+      }
+      return List.copyOf(numbers);
+    }
+    throw unexpected(name, "a list of numbers, null or \"Infinity\"");
+  }
+
+  /** Returns an object of such lists. */
+  public Map<String, List<Double>> floatingPointLists(String name) {
+    return entries(name, (fields, key) -> fields.floatingPointList(key));
+  }
+
   public Map<String, String> texts(String name) {
     return entries(name, (fields, key) -> fields.text(key));
   }

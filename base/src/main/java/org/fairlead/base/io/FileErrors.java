@@ -2,6 +2,7 @@ package org.fairlead.base.io;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -33,6 +34,9 @@ public final class FileErrors {
     }
     if (cause instanceof NotDirectoryException) {
       return "not a folder";
+    }
+    if (cause instanceof CharacterCodingException) {
+      return "not UTF-8 text";
     }
     if (cause instanceof FileSystemException failure && failure.getReason() != null) {
       return failure.getReason();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.fairlead.base.InputException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -37,8 +38,21 @@ public final class Json {
     } catch (IOException e) {
       throw FileErrors.of("cannot read", file, e);
     }
+    return object(file, () -> FACTORY.createParser(ObjectReadContext.empty(), bytes));
+  }
+
+  /**
+   * Parses a text that holds one object.
+   *
+   * @param file where it came from, for errors
+   */
+  public static Fields parseObject(Path file, String text) {
+    return object(file, () -> FACTORY.createParser(ObjectReadContext.empty(), text));
+  }
+
+  private static Fields object(Path file, Supplier<JsonParser> opened) {
     Object tree;
-    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes)) {
+    try (JsonParser parser = opened.get()) {
       tree = parse(parser);
     } catch (JacksonException e) {
       throw new InputException(

@@ -1,9 +1,13 @@
 package org.fairlead.training.checkpoint;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.fairlead.base.InputException;
 import org.fairlead.base.io.AtomicFiles;
-import org.fairlead.training.context.RecordJson;
+import org.fairlead.base.io.Fields;
+import org.fairlead.base.io.FileErrors;
+import org.fairlead.base.io.Json;
 
 /**
  * The JSON file of a {@link Checkpoint}: the record, then {@code checksum} as the last field, the
@@ -11,16 +15,16 @@ import org.fairlead.training.context.RecordJson;
  */
 public final class CheckpointFile {
   /** The version that is written and read. */
-  public static final int FORMAT = 4;
+  public static final int FORMAT = 5;
 
-  private static final String MARK = ",\n  \"checksum\" : \"";
+  private static final String MARK = ",\n  \"checksum\": \"";
   private static final String END = "\"\n}\n";
 
   private CheckpointFile() {}
 
   /** Replaces the file. */
   static void write(Path file, Checkpoint checkpoint) {
-    String text = RecordJson.text(checkpoint);
+    String text = Json.pretty(CheckpointJson.tree(checkpoint));
     String content = text.substring(0, text.lastIndexOf('}')).stripTrailing();
     AtomicFiles.replace(file, content + MARK + Checksums.of(content) + END);
   }
@@ -32,16 +36,20 @@ public final class CheckpointFile {
    * @throws InputException if another version of the program wrote it
    */
   public static Checkpoint read(Path file) {
-    String text;
-    int format;
+    long format;
     try {
-      text = RecordJson.read(file);
+      String text = Files.readString(file);
       boolean marked = text.contains(MARK);
-      text = marked ? verified(file, text) : text;
-      format = RecordJson.format(file, text);
+      Fields fields = Json.parseObject(file, marked ? verified(file, text) : text);
+      format = fields.integer("format");
       if (format == FORMAT && marked) {
-        return RecordJson.parse(file, text, Checkpoint.class);
+        Checkpoint checkpoint = CheckpointJson.checkpoint(fields);
+        fields.finish();
+        return checkpoint;
       }
+    } catch (IOException e) {
+      throw new DamagedException(
+          String.valueOf(FileErrors.of("cannot read", file, e).getMessage()), e);
     } catch (InputException e) {
       throw new DamagedException(String.valueOf(e.getMessage()), e);
     }

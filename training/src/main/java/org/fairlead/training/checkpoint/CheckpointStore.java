@@ -12,12 +12,12 @@ import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
 import org.fairlead.base.io.AtomicFiles;
+import org.fairlead.base.io.Json;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.run.Run;
-import org.fairlead.training.context.RecordJson;
 import org.fairlead.training.selection.SelectedModel;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +122,8 @@ public final class CheckpointStore {
     newest = checkpoint;
     newestIsLast = true;
     if (checkpoint.best() != null) {
-      AtomicFiles.replace(folder.resolve(BEST), RecordJson.text(checkpoint.best()) + "\n");
+      AtomicFiles.replace(
+          folder.resolve(BEST), Json.pretty(CheckpointJson.tree(checkpoint.best())));
     }
     deleteUnnamed(checkpoint);
   }

@@ -2,9 +2,10 @@ package org.fairlead.training.compare;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.fairlead.base.InputException;
+import org.fairlead.base.io.Json;
 import org.fairlead.tracking.run.Run;
-import org.fairlead.training.context.RecordJson;
 
 /**
  * Whether two runs did the same, to the last bit, and if not where they part: in metrics, in the
@@ -36,7 +37,16 @@ public record ExactComparison(
    * @param first what the first run has there
    * @param second what the second run has there
    */
-  public record Difference(String what, String where, String first, String second) {}
+  public record Difference(String what, String where, String first, String second) {
+    private Map<String, Object> tree() {
+      var tree = new LinkedHashMap<String, Object>();
+      tree.put("what", what);
+      tree.put("where", where);
+      tree.put("first", first);
+      tree.put("second", second);
+      return tree;
+    }
+  }
 
   /**
    * Compares what two runs have left, finished or not.
@@ -52,14 +62,14 @@ public record ExactComparison(
     return differences.isEmpty() && !same.isEmpty();
   }
 
-  /** Returns all of it as a JSON object. */
+  /** Returns all of it as a JSON object, ending with a line break. */
   public String json() {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("identical", identical());
     tree.put("same", same);
-    tree.put("differences", differences);
+    tree.put("differences", differences.stream().map(Difference::tree).toList());
     tree.put("recipe", recipe);
-    return RecordJson.text(tree);
+    return Json.pretty(tree);
   }
 
   /** Returns it as lines for a person. */

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.io.FileErrors;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
@@ -23,7 +24,6 @@ import org.fairlead.training.checkpoint.Checkpoint;
 import org.fairlead.training.checkpoint.CheckpointFile;
 import org.fairlead.training.checkpoint.DamagedException;
 import org.fairlead.training.compare.ExactComparison.Difference;
-import org.fairlead.training.context.RecordJson;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through the parts of two runs and notes where they differ. */
@@ -316,7 +316,12 @@ final class RunDifferences {
   }
 
   private static List<String> lines(Run run, String file) {
-    return RecordJson.read(run.folder().resolve(file)).lines().toList();
+    Path path = run.folder().resolve(file);
+    try {
+      return Files.readString(path).lines().toList();
+    } catch (IOException e) {
+      throw FileErrors.of("cannot read", path, e);
+    }
   }
 
   /** Returns the lines of the recipes that only one of them has, in their order. */

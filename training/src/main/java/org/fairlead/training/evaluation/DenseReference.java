@@ -1,13 +1,16 @@
 package org.fairlead.training.evaluation;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.fairlead.base.InputException;
+import org.fairlead.base.io.AtomicFiles;
+import org.fairlead.base.io.Fields;
+import org.fairlead.base.io.Json;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.weighting.Baseline;
-import org.fairlead.training.context.RecordJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,43 +71,59 @@ public final class DenseReference {
 
   /** Stores this in a folder. */
   public void write(Path folder) {
-    RecordJson.write(
-        folder.resolve(FILE),
-        new Stored(
-            baseline,
-            text(training),
-            text(validation),
-            heldOut.length == 0 ? null : text(heldOut)));
+    var tree = new LinkedHashMap<String, @Nullable Object>();
+    tree.put("baseline", tree(baseline));
+    tree.put("training", text(training));
+    tree.put("validation", text(validation));
+    tree.put("heldOut", text(heldOut));
+    AtomicFiles.write(folder.resolve(FILE), Json.pretty(tree));
   }
 
-  /** Returns the reference stored in a folder, if there is one. */
+  /**
+   * Returns the reference stored in a folder, if there is one.
+   *
+   * @throws InputException naming the file and the field, if it is damaged
+   */
   public static Optional<DenseReference> read(Path folder) {
     Path file = folder.resolve(FILE);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    Stored stored = RecordJson.read(file, Stored.class, "/heldOut");
-    return Optional.of(
+    Fields fields = Json.readObject(file);
+    var reference =
         new DenseReference(
-            stored.baseline(),
-            bits(stored.training()),
-            bits(stored.validation()),
-            bits(Objects.requireNonNullElse(stored.heldOut(), ""))));
+            fields.object("baseline", in -> baseline(file, in)),
+            bits(fields.text("training")),
+            bits(fields.text("validation")),
+            bits(fields.text("heldOut")));
+    fields.finish();
+    return Optional.of(reference);
   }
 
-  /**
-   * The content of the file.
-   *
-   * @param training one character per sample, 1 where it is right
-   * @param validation likewise
-   * @param heldOut likewise; absent in files from before there was such a fold
-   */
-  record Stored(
-      Baseline baseline,
-      String training,
-      String validation,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String heldOut) {}
+  private static Map<String, @Nullable Object> tree(Baseline baseline) {
+    var tree = new LinkedHashMap<String, @Nullable Object>();
+    tree.put("accuracy", baseline.accuracy());
+    tree.put("groupAccuracy", baseline.groupAccuracy());
+    tree.put("loss", baseline.loss());
+    tree.put("groupLoss", baseline.groupLoss());
+    tree.put("groupShare", baseline.groupShare());
+    return tree;
+  }
 
+  private static Baseline baseline(Path file, Fields in) {
+    try {
+      return new Baseline(
+          in.number("accuracy"),
+          in.numberList("groupAccuracy"),
+          in.number("loss"),
+          in.numberList("groupLoss"),
+          in.numberList("groupShare"));
+    } catch (IllegalArgumentException e) {
+      throw new InputException("%s: baseline: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** Returns one character per sample, 1 where it is right. */
   private static String text(boolean[] correct) {
     var text = new StringBuilder(correct.length);
     for (boolean each : correct) {

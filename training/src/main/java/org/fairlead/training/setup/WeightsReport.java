@@ -6,13 +6,15 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
+import org.fairlead.base.io.AtomicFiles;
+import org.fairlead.base.io.Json;
 import org.fairlead.networks.pretrained.WeightsFit;
 import org.fairlead.networks.weights.WeightsFile;
-import org.fairlead.training.context.RecordJson;
 
 /**
  * Where a run's first weights came from, and how they fitted; stored with the run.
@@ -61,7 +63,19 @@ public record WeightsReport(
 
   /** Stores this in a run's folder. */
   public void write(Path folder) {
-    RecordJson.write(folder.resolve(FILE), this);
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("file", file);
+    tree.put("format", format);
+    tree.put("sha256", sha256);
+    tree.put("prefix", prefix);
+    tree.put("naming", naming);
+    tree.put("fitted", fitted);
+    tree.put("missing", missing);
+    tree.put("unexpected", unexpected);
+    tree.put("different", different);
+    tree.put("headRows", headRows);
+    tree.put("newHead", newHead);
+    AtomicFiles.write(folder.resolve(FILE), Json.pretty(tree));
   }
 
   /** Returns what a person should know, in one line. */

@@ -40,7 +40,7 @@ final class ExactComparisonTest {
                 + " model/weights.safetensors, model/masks.safetensors, results, ");
     assertThat(comparison.differences()).isEmpty();
     assertThat(comparison.identical()).isTrue();
-    assertThat(comparison.json()).contains("\"identical\" : true");
+    assertThat(comparison.json()).contains("\"identical\": true");
   }
 
   @Test
