@@ -1,12 +1,12 @@
 package org.fairlead.cli;
 
 import java.util.Iterator;
-import org.fairlead.training.recipe.Recipes;
+import org.fairlead.training.recipe.BuiltInRecipes;
 
 /** The built-in recipes, for help and completion; read only when one of them is asked for. */
 final class RecipeNames implements Iterable<String> {
   @Override
   public Iterator<String> iterator() {
-    return Recipes.builtIn().iterator();
+    return BuiltInRecipes.names().iterator();
   }
 }

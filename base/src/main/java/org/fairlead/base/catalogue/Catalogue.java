@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
@@ -27,16 +28,34 @@ public final class Catalogue<P extends Provider<?>> {
     this.entries = entries;
   }
 
+  /** What was found on a class loader. */
+  private record Found(ClassLoader loader, Catalogue<?> catalogue) {}
+
+  /** By kind; what was found before more plugins joined is looked up again. */
+  private static final Map<Class<?>, Found> FOUND = new ConcurrentHashMap<>();
+
   /**
-   * Finds all entries of a kind.
+   * Finds all entries of a kind, once: they have no state, and looking them up opens every jar.
    *
    * @param kind what an entry is called in errors, such as {@code "weighting"}
    * @throws InputException if an entry cannot be made, or two have the same name
    */
+  @SuppressWarnings("unchecked") // a catalogue is kept below the class of its entries
   public static <P extends Provider<?>> Catalogue<P> load(String kind, Class<P> type) {
+    ClassLoader loader = Plugins.loader();
+    Found found = FOUND.get(type);
+    if (found == null || found.loader() != loader) {
+      found = new Found(loader, find(kind, type, loader));
+      FOUND.put(type, found);
+    }
+    return (Catalogue<P>) found.catalogue();
+  }
+
+  private static <P extends Provider<?>> Catalogue<P> find(
+      String kind, Class<P> type, ClassLoader loader) {
     var entries = new LinkedHashMap<String, P>();
     try {
-      for (P entry : ServiceLoader.load(type, Plugins.loader())) {
+      for (P entry : ServiceLoader.load(type, loader)) {
         add(kind, entries, entry);
       }
     } catch (ServiceConfigurationError | LinkageError e) {

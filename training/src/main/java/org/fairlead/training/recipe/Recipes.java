@@ -7,17 +7,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
-import org.fairlead.base.catalogue.Provider;
-import org.fairlead.data.format.Datasets;
-import org.fairlead.fairness.mixture.MixtureProvider;
-import org.fairlead.fairness.weighting.WeightingProvider;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -30,9 +25,10 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * Resolves recipes along one strict path: defaults, then a built-in recipe or a YAML file, then
  * {@code key=value} overrides.
  *
- * <p>Built-in recipes are named {@code <data>-<method>}, for example {@code utkface-ceag}, and are
- * composed of the method's file, the data's file and, where there is one, the recipe's own. A
- * user's file may start from a built-in recipe with {@code extends: utkface-ceag}.
+ * <p>{@linkplain BuiltInRecipes Built-in recipes} are named {@code <data>-<method>}, for example
+ * {@code utkface-ceag}, and are composed of the method's file, the data's file and, where there is
+ * one, the recipe's own. A user's file may start from a built-in recipe with {@code extends:
+ * utkface-ceag}.
  */
 public final class Recipes {
   private static final long MAXIMUM_BYTES = 1 << 20;
@@ -73,28 +69,7 @@ public final class Recipes {
   /** What own options are bound to before they are put in their place. */
   private static final Map<String, Object> NO_OPTIONS = Map.of("bySection", Map.of());
 
-  private static final RecipeParts DATA_PARTS = RecipeParts.ofFormats(Datasets.formats().all());
-  private static final RecipeParts METHOD_PARTS = RecipeParts.of(methods());
-
   private Recipes() {}
-
-  /** Returns what brings the second half of a recipe's name: weightings, then mixtures. */
-  private static List<Provider<?>> methods() {
-    var methods = new ArrayList<Provider<?>>(WeightingProvider.catalogue().all());
-    methods.addAll(MixtureProvider.catalogue().all());
-    return methods;
-  }
-
-  /** Returns the names of the built-in recipes. */
-  public static List<String> builtIn() {
-    var names = new ArrayList<String>();
-    for (String data : DATA_PARTS.names()) {
-      for (String method : METHOD_PARTS.names()) {
-        names.add(data + "-" + method);
-      }
-    }
-    return List.copyOf(names);
-  }
 
   /** Returns every key that a recipe has, dotted, in the order of the records. */
   public static List<String> keys() {
@@ -158,25 +133,21 @@ public final class Recipes {
   }
 
   private static Map<String, @Nullable Object> composed(String name) {
-    int dash = name.indexOf('-');
-    while (dash >= 0
-        && !(DATA_PARTS.has(name.substring(0, dash))
-            && METHOD_PARTS.has(name.substring(dash + 1)))) {
-      dash = name.indexOf('-', dash + 1);
-    }
-    if (dash < 0) {
-      List<String> names = builtIn();
-      String nearest = Nearest.suggestion(name, names);
-      throw new InputException(
-          "unknown recipe '"
-              + name
-              + "'"
-              + (nearest.isEmpty() ? "; known: " + String.join(", ", names) : nearest)
-              + " (a recipe of your own is a file that ends in .yaml)");
-    }
+    List<YamlTree> parts =
+        BuiltInRecipes.parts(name)
+            .orElseThrow(
+                () -> {
+                  List<String> names = BuiltInRecipes.names();
+                  String nearest = Nearest.suggestion(name, names);
+                  return new InputException(
+                      "unknown recipe '"
+                          + name
+                          + "'"
+                          + (nearest.isEmpty() ? "; known: " + String.join(", ", names) : nearest)
+                          + " (a recipe of your own is a file that ends in .yaml)");
+                });
     Map<String, @Nullable Object> tree = defaults();
-    merge(tree, RecipeSchema.recipe().check(METHOD_PARTS.read(name.substring(dash + 1))));
-    merge(tree, RecipeSchema.recipe().check(DATA_PARTS.read(name.substring(0, dash))));
+    parts.forEach(part -> merge(tree, RecipeSchema.recipe().check(part)));
     merge(tree, resource("recipe/" + name, false));
     tree.put("name", name);
     shareOfPruning(tree);

@@ -29,7 +29,7 @@ final class RecipesTest {
   }
 
   static List<String> builtIn() {
-    return Recipes.builtIn();
+    return BuiltInRecipes.names();
   }
 
   @Test
