@@ -2,20 +2,47 @@ package org.fairlead.base;
 
 /** The codes of the notes that Fairlead itself writes. A code, once released, keeps its meaning. */
 public final class NoteCodes {
-  /** A data set has rows, files or labels that were left out or look wrong. */
-  public static final String DATASET = "dataset";
+  /** Rows, files or samples were left out of a data set or of generated images. */
+  public static final String SAMPLES_LEFT_OUT = "samples-left-out";
 
-  /** Images occur more than once, in one split or in two. */
+  /** Test rows have values that no row for training has. */
+  public static final String UNSEEN_VALUES = "unseen-values";
+
+  /** Columns of a table have gaps. */
+  public static final String MISSING_VALUES = "missing-values";
+
+  /** Samples have an unknown protected value. */
+  public static final String UNKNOWN_GROUP = "unknown-group";
+
+  /** Images cannot be decoded. */
+  public static final String BROKEN_IMAGES = "broken-images";
+
+  /** Data cannot be trained on as they are. */
+  public static final String NOT_USABLE = "not-usable";
+
+  /** Samples occur more than once. */
   public static final String DUPLICATES = "duplicates";
 
-  /** Of generated images, some were left out, or look like samples of the data set. */
-  public static final String GENERATED = "generated";
+  /** Samples occur in more than one split. */
+  public static final String DUPLICATES_ACROSS_SPLITS = "duplicates-across-splits";
+
+  /** Samples with the same content have different labels. */
+  public static final String DUPLICATES_DISAGREE = "duplicates-disagree";
+
+  /** Generated images are also in the validation split. */
+  public static final String GENERATED_IN_VALIDATION = "generated-in-validation";
 
   /** Generated images are named in the recipe, and nothing draws them. */
   public static final String GENERATED_UNUSED = "generated-unused";
 
-  /** What a mixture says of the subgroups that it draws from. */
-  public static final String MIXTURE = "mixture";
+  /** A mixture never draws some of the training samples. */
+  public static final String NEVER_DRAWN = "never-drawn";
+
+  /** A subgroup has no training samples. */
+  public static final String SUBGROUP_EMPTY = "subgroup-empty";
+
+  /** Of a subgroup there are no generated samples to draw. */
+  public static final String SUBGROUP_REAL_ONLY = "subgroup-real-only";
 
   /** A mixture measured an earlier draw again instead of a new one. */
   public static final String RATIOS_REUSED = "ratios-reused";
@@ -94,6 +121,15 @@ public final class NoteCodes {
 
   /** A listener was too slow for some events. */
   public static final String EVENTS_MISSED = "events-missed";
+
+  /** Runs have no paired intervals: they, or what they were measured against, differ. */
+  public static final String NOT_PAIRED = "not-paired";
+
+  /** A file of predictions is missing or damaged. */
+  public static final String PREDICTIONS_UNREADABLE = "predictions-unreadable";
+
+  /** Of runs only the accuracies are compared, as their groups differ or are not known. */
+  public static final String GROUPS_NOT_COMPARED = "groups-not-compared";
 
   private NoteCodes() {}
 }

@@ -164,12 +164,12 @@ final class ProgressDisplayTest {
 
   @Test
   void note_isShownOnce() {
-    Note skipped = Note.warning(NoteCodes.DATASET, "two files were skipped");
+    Note skipped = Note.warning(NoteCodes.SAMPLES_LEFT_OUT, "two files were skipped");
     display.hear(new TrainingEvent.Noted(skipped));
     display.hear(new TrainingEvent.Noted(skipped));
     assertThat(text()).isEqualTo("  note: two files were skipped\n");
     assertThat(ProgressDisplay.hasShown(display, skipped)).isTrue();
-    assertThat(ProgressDisplay.hasShown(display, Note.info(NoteCodes.DATASET, "another")))
+    assertThat(ProgressDisplay.hasShown(display, Note.info(NoteCodes.SAMPLES_LEFT_OUT, "another")))
         .isFalse();
   }
 

@@ -3,6 +3,7 @@ package org.fairlead.data;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.fairlead.base.Note;
 import org.fairlead.fairness.Attribute;
 
 /**
@@ -49,7 +50,7 @@ public interface Dataset extends SampleSet {
   Map<String, Integer> skipped();
 
   /** Returns what the user should know about the data, one complete sentence each. */
-  List<String> warnings();
+  List<Note> notes();
 
   /**
    * Returns what "the same data" means: a SHA-256, in hexadecimal, over format, target, classes,

@@ -379,7 +379,7 @@ final class TrainingRun {
       return;
     }
     announcer.phase("Looking for duplicates");
-    DataChecks.describe(DataChecks.duplicates(problem.dataset(), problem.split(), stoppable))
-        .forEach(text -> notes.add(Note.warning(NoteCodes.DUPLICATES, text)));
+    notes.addAll(
+        DataChecks.describe(DataChecks.duplicates(problem.dataset(), problem.split(), stoppable)));
   }
 }

@@ -120,7 +120,7 @@ final class GeneratedDataErrorsTest {
     assertThat(TestRuns.place(folder).runs().list()).isEmpty();
     assertThat(run("celeba-balanced").notes())
         .extracting(Note::text)
-        .containsOnlyOnce("The class 'old, gender=female' has no training samples.");
+        .containsOnlyOnce("The subgroup 'old, gender=female' has no training samples.");
   }
 
   @Test

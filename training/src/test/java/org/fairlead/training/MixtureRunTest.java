@@ -323,7 +323,7 @@ final class MixtureRunTest {
     assertThat(problem.notes())
         .extracting(Note::text)
         .containsOnlyOnce(
-            "There are no generated training samples: every class is real only (mu = 1).");
+            "There are no generated training samples: every subgroup is real only (mu = 1).");
   }
 
   @Test

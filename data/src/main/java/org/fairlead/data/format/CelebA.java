@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
@@ -97,16 +99,16 @@ public final class CelebA implements FormatProvider<NoOptions> {
               .formatted(missing.size(), attributes.file(), images));
     }
     var skipped = new LinkedHashMap<String, Integer>();
-    var warnings = new ArrayList<String>();
+    var notes = new ArrayList<Note>();
     note(
         "image missing",
         missing,
         "%d images of the lists are not in %s: %s.",
         images,
         skipped,
-        warnings);
+        notes);
     var unlisted = present.keySet().stream().filter(Folders::isImage).sorted().toList();
-    note("no row", unlisted, "%d images in %s are in no list: %s.", images, skipped, warnings);
+    note("no row", unlisted, "%d images in %s are in no list: %s.", images, skipped, notes);
     return new FileSource(
         "celeba",
         files,
@@ -114,7 +116,7 @@ public final class CelebA implements FormatProvider<NoOptions> {
         columns(attributes, rows),
         OfficialSplits.of(in(parts, rows, 1), in(parts, rows, 2)),
         skipped,
-        warnings);
+        notes);
   }
 
   private static void note(
@@ -123,10 +125,13 @@ public final class CelebA implements FormatProvider<NoOptions> {
       String sentence,
       Path images,
       Map<String, Integer> skipped,
-      List<String> warnings) {
+      List<Note> notes) {
     if (!items.isEmpty()) {
       skipped.put(reason, items.size());
-      warnings.add(sentence.formatted(items.size(), images, Examples.of(items)));
+      notes.add(
+          Note.warning(
+              NoteCodes.SAMPLES_LEFT_OUT,
+              sentence.formatted(items.size(), images, Examples.of(items))));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.data.Column;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.Normalization;
@@ -204,7 +205,7 @@ public final class Cifar100Images implements SampleSource {
   }
 
   @Override
-  public List<String> warnings() {
+  public List<Note> notes() {
     return List.of();
   }
 }

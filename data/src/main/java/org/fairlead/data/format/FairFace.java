@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
+import org.fairlead.base.Note;
 import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
@@ -97,12 +98,12 @@ public final class FairFace implements FormatProvider<NoOptions> {
     var files = new ArrayList<ImageFile>();
     var ids = new ArrayList<String>();
     var skipped = new LinkedHashMap<String, Integer>();
-    var warnings = new ArrayList<String>();
+    var notes = new ArrayList<Note>();
     for (var part : parts) {
       files.addAll(part.found.files());
       ids.addAll(part.found.ids());
       part.found.skipped().forEach((reason, count) -> skipped.merge(reason, count, Integer::sum));
-      warnings.addAll(part.found.warnings());
+      notes.addAll(part.found.notes());
     }
     var columns = new ArrayList<Column>();
     VALUES.forEach(
@@ -112,7 +113,7 @@ public final class FairFace implements FormatProvider<NoOptions> {
         });
     int trained = parts.get(0).found.files().size();
     var splits = OfficialSplits.testOnly(IntStream.range(trained, files.size()).toArray());
-    return new FileSource("fairface", files, ids, columns, splits, skipped, warnings);
+    return new FileSource("fairface", files, ids, columns, splits, skipped, notes);
   }
 
   /** Returns where "train/1.jpg" is to be found: beside the labels, or in an unpacked archive. */

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.data.Column;
 import org.fairlead.data.Examples;
 import org.fairlead.data.GeneratedOptions;
@@ -44,7 +46,7 @@ final class GeneratedFolders {
         Crossed.with(found.columns(), known.keySet()),
         OfficialSplits.NONE,
         found.skipped(),
-        found.warnings());
+        found.notes());
   }
 
   private static FileSource found(GeneratedOptions options, Map<String, List<String>> known) {
@@ -124,14 +126,16 @@ final class GeneratedFolders {
               codes.stream().mapToInt(code -> code[place]).toArray()));
     }
     var skipped = new LinkedHashMap<String, Integer>();
-    var warnings = new ArrayList<String>();
+    var notes = new ArrayList<Note>();
     others.removeIf(name -> name.equals("README.txt"));
     if (!others.isEmpty()) {
       skipped.put("no image in a folder", others.size());
-      warnings.add(
-          "%d files of %s are no images in a folder: %s."
-              .formatted(others.size(), root, Examples.of(others)));
+      notes.add(
+          Note.warning(
+              NoteCodes.SAMPLES_LEFT_OUT,
+              "%d files of %s are no images in a folder: %s."
+                  .formatted(others.size(), root, Examples.of(others))));
     }
-    return new FileSource(NAME, files, ids, columns, OfficialSplits.NONE, skipped, warnings);
+    return new FileSource(NAME, files, ids, columns, OfficialSplits.NONE, skipped, notes);
   }
 }

@@ -104,7 +104,7 @@ final class ImageList {
 
     FileSource source(String name, OfficialSplits parts) {
       return new FileSource(
-          name, found.files(), ids(), columns, parts, found.skipped(), found.warnings());
+          name, found.files(), ids(), columns, parts, found.skipped(), found.notes());
     }
   }
 

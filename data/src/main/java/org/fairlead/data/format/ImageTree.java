@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.data.Examples;
 import org.fairlead.data.source.Categories;
 import org.fairlead.data.source.FileSource;
@@ -74,8 +76,7 @@ final class ImageTree {
         test.isEmpty()
             ? OfficialSplits.testOnly(HashedSplit.of(ids, column, testSplit))
             : OfficialSplits.of(validation, test);
-    return new FileSource(
-        ImageFolder.NAME, files, ids, List.of(column), parts, skipped(), warnings());
+    return new FileSource(ImageFolder.NAME, files, ids, List.of(column), parts, skipped(), notes());
   }
 
   /** Adds the classes in a folder, and the numbers of their samples to a list if there is one. */
@@ -118,23 +119,29 @@ final class ImageTree {
     return skipped;
   }
 
-  private List<String> warnings() {
-    var warnings = new ArrayList<String>();
+  private List<Note> notes() {
+    var notes = new ArrayList<Note>();
     if (!loose.isEmpty()) {
-      warnings.add(
-          "%d files of %s lie outside of a class folder: %s."
-              .formatted(loose.size(), root, Examples.of(loose)));
+      notes.add(
+          Note.warning(
+              NoteCodes.SAMPLES_LEFT_OUT,
+              "%d files of %s lie outside of a class folder: %s."
+                  .formatted(loose.size(), root, Examples.of(loose))));
     }
     if (!strange.isEmpty()) {
-      warnings.add(
-          "%d files of %s are no images by their names: %s."
-              .formatted(strange.size(), root, Examples.of(strange)));
+      notes.add(
+          Note.warning(
+              NoteCodes.SAMPLES_LEFT_OUT,
+              "%d files of %s are no images by their names: %s."
+                  .formatted(strange.size(), root, Examples.of(strange))));
     }
     if (!empty.isEmpty()) {
-      warnings.add(
-          "%d subfolders of %s hold no image and are no classes: %s."
-              .formatted(empty.size(), root, Examples.of(empty)));
+      notes.add(
+          Note.warning(
+              NoteCodes.SAMPLES_LEFT_OUT,
+              "%d subfolders of %s hold no image and are no classes: %s."
+                  .formatted(empty.size(), root, Examples.of(empty))));
     }
-    return warnings;
+    return notes;
   }
 }

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
@@ -128,11 +130,13 @@ public final class UtkFace implements FormatProvider<NoOptions> {
             new Column("age", AGES, ages)),
         OfficialSplits.testOnly(Arrays.copyOf(new NumpyRandom(SPLIT_SEED).permutation(n), tested)),
         malformed.isEmpty() ? Map.of() : Map.of(MALFORMED, malformed.size()),
-        malformed.isEmpty() ? List.of() : List.of(warning(folder, malformed)));
+        malformed.isEmpty() ? List.of() : List.of(note(folder, malformed)));
   }
 
-  private static String warning(Path folder, List<String> malformed) {
-    return "%d files of %s skipped, their names are not [age]_[gender]_[race]_[date].jpg.chip.jpg: %s."
-        .formatted(malformed.size(), folder, Examples.of(malformed));
+  private static Note note(Path folder, List<String> malformed) {
+    return Note.warning(
+        NoteCodes.SAMPLES_LEFT_OUT,
+        "%d files of %s skipped, their names are not [age]_[gender]_[race]_[date].jpg.chip.jpg: %s."
+            .formatted(malformed.size(), folder, Examples.of(malformed)));
   }
 }

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.Examples;
 import org.fairlead.data.Progress;
@@ -114,10 +116,10 @@ public final class DataChecks {
    *
    * @param realPixels of the real data
    * @param generatedPixels of the generated images
-   * @return sentences about generated images that are one of the validation split; none without
+   * @return a note on generated images that are one of the validation split; none without
    * @throws InputException naming the images, if one is of the test split
    */
-  public static List<String> requireUnseen(
+  public static List<Note> requireUnseen(
       Dataset real,
       SampleStore realPixels,
       Split split,
@@ -141,8 +143,10 @@ public final class DataChecks {
     return inValidation.isEmpty()
         ? List.of()
         : List.of(
-            "%s also in the validation split, which selects the model: %s."
-                .formatted(images(inValidation.size()), pairs(generated, real, inValidation)));
+            Note.warning(
+                NoteCodes.GENERATED_IN_VALIDATION,
+                "%s also in the validation split, which selects the model: %s."
+                    .formatted(images(inValidation.size()), pairs(generated, real, inValidation))));
   }
 
   private static String images(int count) {
@@ -155,34 +159,41 @@ public final class DataChecks {
         pairs.stream().map(p -> generated.id(p.own()) + " = " + real.id(p.other())).toList());
   }
 
-  /** Returns sentences that sum duplicates up with their names; none without duplicates. */
-  public static List<String> describe(List<Duplicate> duplicates) {
-    var sentences = new ArrayList<String>();
+  /** Returns notes that sum duplicates up with their names; none without duplicates. */
+  public static List<Note> describe(List<Duplicate> duplicates) {
+    var notes = new ArrayList<Note>();
     if (!duplicates.isEmpty()) {
       long samples = duplicates.stream().mapToLong(d -> d.samples().size()).sum();
-      sentences.add(
-          "%s in %s have the same content: %s."
-              .formatted(
-                  Examples.counted(samples, "sample"),
-                  Examples.counted(duplicates.size(), "set"),
-                  examples(duplicates)));
+      notes.add(
+          Note.warning(
+              NoteCodes.DUPLICATES,
+              "%s in %s have the same content: %s."
+                  .formatted(
+                      Examples.counted(samples, "sample"),
+                      Examples.counted(duplicates.size(), "set"),
+                      examples(duplicates))));
     }
     var across = duplicates.stream().filter(Duplicate::acrossSplits).toList();
     if (!across.isEmpty()) {
-      sentences.add(
-          "%d of these sets %s in more than one split, so that evaluation sees training data: %s."
-              .formatted(across.size(), across.size() == 1 ? "lies" : "lie", examples(across)));
+      notes.add(
+          Note.warning(
+              NoteCodes.DUPLICATES_ACROSS_SPLITS,
+              "%d of these sets %s in more than one split, so that evaluation sees training data: %s."
+                  .formatted(
+                      across.size(), across.size() == 1 ? "lies" : "lie", examples(across))));
     }
     var contradicting = duplicates.stream().filter(Duplicate::labelsDiffer).toList();
     if (!contradicting.isEmpty()) {
-      sentences.add(
-          "%d of these sets %s on the class: %s."
-              .formatted(
-                  contradicting.size(),
-                  contradicting.size() == 1 ? "disagrees" : "disagree",
-                  examples(contradicting)));
+      notes.add(
+          Note.warning(
+              NoteCodes.DUPLICATES_DISAGREE,
+              "%d of these sets %s on the class: %s."
+                  .formatted(
+                      contradicting.size(),
+                      contradicting.size() == 1 ? "disagrees" : "disagree",
+                      examples(contradicting))));
     }
-    return List.copyOf(sentences);
+    return List.copyOf(notes);
   }
 
   private static String examples(List<Duplicate> duplicates) {

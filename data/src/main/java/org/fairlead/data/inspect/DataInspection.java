@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.Note.Severity;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.FeatureShape;
@@ -11,18 +14,21 @@ import org.fairlead.data.Progress;
 import org.fairlead.data.Split;
 import org.fairlead.fairness.Groups;
 
-/** What a data set holds: counts by split, class and group, image sizes, duplicates, warnings. */
+/** What a data set holds: counts by split, class and group, image sizes, duplicates, notes. */
 public final class DataInspection {
   private static final int SIZES_SHOWN = 5;
   private static final int BROKEN_SHOWN = 20;
 
   private final String text;
-  private final List<String> warnings;
+  private final List<Note> notes;
+  private final List<String> broken;
   private final List<Duplicate> duplicates;
 
-  private DataInspection(String text, List<String> warnings, List<Duplicate> duplicates) {
+  private DataInspection(
+      String text, List<Note> notes, List<String> broken, List<Duplicate> duplicates) {
     this.text = text;
-    this.warnings = List.copyOf(warnings);
+    this.notes = List.copyOf(notes);
+    this.broken = List.copyOf(broken);
     this.duplicates = List.copyOf(duplicates);
   }
 
@@ -39,40 +45,51 @@ public final class DataInspection {
     var split = Split.of(dataset, groups, valSplit, seed);
     var contents = Contents.decoded(dataset, progress);
     var duplicates = DataChecks.duplicates(dataset, split, contents.hashes());
-    var warnings = new ArrayList<>(dataset.warnings());
-    warnings.addAll(DataChecks.describe(duplicates));
+    var notes = new ArrayList<>(dataset.notes());
+    notes.addAll(DataChecks.describe(duplicates));
     var broken = contents.problems();
     if (!broken.isEmpty()) {
-      warnings.add(broken(broken, dataset.size()));
+      notes.add(brokenNote(broken.size(), dataset.size()));
     }
     if (groups.size() > 0 && groups.unknown() > 0) {
-      warnings.add(
-          "%d samples have an unknown protected value and belong to no group%s."
-              .formatted(groups.unknown(), groups.memberships() > 1 ? " of that attribute" : ""));
+      notes.add(
+          Note.warning(
+              NoteCodes.UNKNOWN_GROUP,
+              "%d samples have an unknown protected value and belong to no group%s."
+                  .formatted(
+                      groups.unknown(), groups.memberships() > 1 ? " of that attribute" : "")));
     }
     try {
       DataChecks.requireUsable(dataset, groups, split);
     } catch (InputException e) {
-      warnings.add("Not usable as it is: " + e.getMessage() + ".");
+      notes.add(Note.warning(NoteCodes.NOT_USABLE, "Not usable as it is: " + e.getMessage() + "."));
     }
     return new DataInspection(
-        text(dataset, groups, split, contents, warnings), warnings, duplicates);
+        text(dataset, groups, split, contents, notes), notes, broken, duplicates);
   }
 
-  private static String broken(List<String> problems, int images) {
-    var lines = new ArrayList<String>();
-    lines.add(
-        "Broken images, %d of %d; training would stop at the first:"
-            .formatted(problems.size(), images));
-    lines.addAll(problems.subList(0, Math.min(BROKEN_SHOWN, problems.size())));
-    if (problems.size() > BROKEN_SHOWN) {
-      lines.add("and %d more".formatted(problems.size() - BROKEN_SHOWN));
+  static Note brokenNote(int broken, int images) {
+    return Note.warning(
+        NoteCodes.BROKEN_IMAGES,
+        "Broken images, %d of %d; training would stop at the first.".formatted(broken, images));
+  }
+
+  /** Adds notes to a report, broken images by their names. */
+  static void appendNotes(StringBuilder out, List<Note> notes, List<String> broken) {
+    for (Note note : notes) {
+      out.append('\n').append(note.severity() == Severity.WARNING ? "warning: " : "note: ");
+      out.append(note.text());
+      if (note.code().equals(NoteCodes.BROKEN_IMAGES)) {
+        broken.stream().limit(BROKEN_SHOWN).forEach(each -> out.append("\n  ").append(each));
+        if (broken.size() > BROKEN_SHOWN) {
+          out.append("\n  and %d more".formatted(broken.size() - BROKEN_SHOWN));
+        }
+      }
     }
-    return String.join("\n  ", lines);
   }
 
   private static String text(
-      Dataset dataset, Groups groups, Split split, Contents contents, List<String> warnings) {
+      Dataset dataset, Groups groups, Split split, Contents contents, List<Note> notes) {
     var out = new StringBuilder();
     out.append(
         "%s: %d %s, target %s with %d classes\n"
@@ -91,9 +108,7 @@ public final class DataInspection {
       out.append("left out: ").append(String.join(", ", reasons)).append('\n');
     }
     out.append('\n').append(new CountTable(dataset, groups, split).text());
-    for (String warning : warnings) {
-      out.append("\nwarning: ").append(warning);
-    }
+    appendNotes(out, notes, contents.problems());
     return out.toString().stripTrailing() + "\n";
   }
 
@@ -124,9 +139,14 @@ public final class DataInspection {
     return text;
   }
 
-  /** Returns the warnings alone; that of broken images has a line for each. */
-  public List<String> warnings() {
-    return warnings;
+  /** Returns what the user should know about the data. */
+  public List<Note> notes() {
+    return notes;
+  }
+
+  /** Returns which images cannot be decoded, and why. */
+  public List<String> broken() {
+    return broken;
   }
 
   /** Returns the sets of samples with the same content. */

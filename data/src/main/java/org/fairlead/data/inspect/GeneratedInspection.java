@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
@@ -20,19 +22,18 @@ import org.fairlead.data.Progress;
 import org.fairlead.data.source.SampleSource;
 import org.fairlead.data.source.SourceDataset;
 
-/** What generated images hold: counts by attribute and combination, sizes, duplicates, warnings. */
+/** What generated images hold: counts by attribute and combination, sizes, duplicates, notes. */
 public final class GeneratedInspection {
   private static final int MOST_VALUES = 40;
-  private static final int BROKEN_SHOWN = 20;
 
   private final SourceDataset images;
   private final String text;
-  private final List<String> warnings;
+  private final List<Note> notes;
 
-  private GeneratedInspection(SourceDataset images, String text, List<String> warnings) {
+  private GeneratedInspection(SourceDataset images, String text, List<Note> notes) {
     this.images = images;
     this.text = text;
-    this.warnings = List.copyOf(warnings);
+    this.notes = List.copyOf(notes);
   }
 
   /**
@@ -55,18 +56,13 @@ public final class GeneratedInspection {
     }
     var images = SourceDataset.of(source, spec(columns, path, size));
     var contents = Contents.decoded(images, progress);
-    var warnings = new ArrayList<>(source.warnings());
-    warnings.addAll(duplicates(images, contents.hashes()));
+    var notes = new ArrayList<>(source.notes());
+    notes.addAll(duplicates(images, contents.hashes()));
     var broken = contents.problems();
     if (!broken.isEmpty()) {
-      warnings.add(
-          "Broken images, %d of %d; training would stop at the first:\n  %s"
-              .formatted(
-                  broken.size(),
-                  images.size(),
-                  String.join("\n  ", broken.subList(0, Math.min(BROKEN_SHOWN, broken.size())))));
+      notes.add(DataInspection.brokenNote(broken.size(), images.size()));
     }
-    return new GeneratedInspection(images, text(columns, path, contents, warnings), warnings);
+    return new GeneratedInspection(images, text(columns, path, contents, notes), notes);
   }
 
   private static DataSpec spec(List<Column> columns, Path path, int size) {
@@ -85,7 +81,7 @@ public final class GeneratedInspection {
         path);
   }
 
-  private static List<String> duplicates(SourceDataset images, String[] hashes) {
+  private static List<Note> duplicates(SourceDataset images, String[] hashes) {
     var byHash = new LinkedHashMap<String, List<String>>();
     for (int i = 0; i < hashes.length; i++) {
       byHash.computeIfAbsent(hashes[i], h -> new ArrayList<>()).add(images.id(i));
@@ -95,15 +91,16 @@ public final class GeneratedInspection {
       return List.of();
     }
     return List.of(
-        "%s in %s have the same content: %s."
-            .formatted(
-                Examples.counted(sets.stream().mapToLong(List::size).sum(), "image"),
-                Examples.counted(sets.size(), "set"),
-                Examples.of(sets.stream().map(ids -> String.join(" = ", ids)).toList())));
+        Note.warning(
+            NoteCodes.DUPLICATES,
+            "%s in %s have the same content: %s."
+                .formatted(
+                    Examples.counted(sets.stream().mapToLong(List::size).sum(), "image"),
+                    Examples.counted(sets.size(), "set"),
+                    Examples.of(sets.stream().map(ids -> String.join(" = ", ids)).toList()))));
   }
 
-  private static String text(
-      List<Column> columns, Path path, Contents contents, List<String> warnings) {
+  private static String text(List<Column> columns, Path path, Contents contents, List<Note> notes) {
     int size = columns.get(0).size();
     long possible = 1;
     for (Column column : columns) {
@@ -146,9 +143,7 @@ public final class GeneratedInspection {
             "a combination: %,d to %,d images\n",
             Collections.min(combinations.values()),
             Collections.max(combinations.values())));
-    for (String warning : warnings) {
-      out.append("\nwarning: %s".formatted(warning));
-    }
+    DataInspection.appendNotes(out, notes, contents.problems());
     return out.toString().stripTrailing() + "\n";
   }
 
@@ -166,9 +161,9 @@ public final class GeneratedInspection {
     return text;
   }
 
-  /** Returns the warnings alone; that of broken images has a line for each. */
-  public List<String> warnings() {
-    return warnings;
+  /** Returns what the user should know about the images. */
+  public List<Note> notes() {
+    return notes;
   }
 
   /**

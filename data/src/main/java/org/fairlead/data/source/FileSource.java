@@ -3,6 +3,7 @@ package org.fairlead.data.source;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.base.Note;
 import org.fairlead.data.Column;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.SampleShape;
@@ -18,7 +19,7 @@ import org.fairlead.data.image.ResizeChain;
  * @param columns what is known of the samples
  * @param parts the format's own splits
  * @param skipped items left out, by reason
- * @param warnings what the user should know
+ * @param notes what the user should know
  */
 public record FileSource(
     String name,
@@ -27,7 +28,7 @@ public record FileSource(
     List<Column> columns,
     OfficialSplits parts,
     Map<String, Integer> skipped,
-    List<String> warnings)
+    List<Note> notes)
     implements SampleSource {
 
   public FileSource {
@@ -35,7 +36,7 @@ public record FileSource(
     ids = List.copyOf(ids);
     columns = List.copyOf(columns);
     skipped = Map.copyOf(skipped);
-    warnings = List.copyOf(warnings);
+    notes = List.copyOf(notes);
   }
 
   @Override

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.base.Seeds;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
@@ -41,7 +43,7 @@ public final class GeneratedImages implements SampleSet {
   private final int[] training;
   private final int[] ratioDraw;
   private final Map<String, Integer> skipped;
-  private final List<String> warnings;
+  private final List<Note> notes;
   private final String fingerprint;
   private final String origin;
 
@@ -51,13 +53,13 @@ public final class GeneratedImages implements SampleSet {
       Groups groups,
       double holdout,
       Map<String, Integer> skipped,
-      List<String> warnings,
+      List<Note> notes,
       String origin) {
     this.images = images;
     this.labels = labels;
     this.groups = groups;
     this.skipped = Map.copyOf(skipped);
-    this.warnings = List.copyOf(warnings);
+    this.notes = List.copyOf(notes);
     this.origin = origin;
     int[] held = heldOut(images, labels, groups, holdout);
     this.ratioDraw = held;
@@ -107,7 +109,7 @@ public final class GeneratedImages implements SampleSet {
         all.select(kept),
         options.holdout(),
         rows.skipped,
-        rows.warnings,
+        rows.notes,
         options.path().toAbsolutePath().normalize().toString());
   }
 
@@ -250,8 +252,8 @@ public final class GeneratedImages implements SampleSet {
   }
 
   /** Returns what the user should know about the images, one complete sentence each. */
-  public List<String> warnings() {
-    return warnings;
+  public List<Note> notes() {
+    return notes;
   }
 
   /**
@@ -267,13 +269,13 @@ public final class GeneratedImages implements SampleSet {
     private final SampleSource source;
     private final boolean[] unusable;
     private final Map<String, Integer> skipped;
-    private final List<String> warnings;
+    private final List<Note> notes;
 
     Selection(SampleSource source) {
       this.source = source;
       this.unusable = new boolean[source.ids().size()];
       this.skipped = new LinkedHashMap<>(source.skipped());
-      this.warnings = new ArrayList<>(source.warnings());
+      this.notes = new ArrayList<>(source.notes());
     }
 
     /** Returns a column in codes of the real data; -1 where these do not have the value. */
@@ -297,13 +299,15 @@ public final class GeneratedImages implements SampleSet {
       }
       if (left > 0) {
         skipped.merge("generated " + name + " not in the real data", left, Integer::sum);
-        warnings.add(
-            "%s left out: %s (%s) that the real data do not have (%s)."
-                .formatted(
-                    Examples.counted(left, "generated image"),
-                    name,
-                    Examples.of(strange),
-                    String.join(", ", values)));
+        notes.add(
+            Note.warning(
+                NoteCodes.SAMPLES_LEFT_OUT,
+                "%s left out: %s (%s) that the real data do not have (%s)."
+                    .formatted(
+                        Examples.counted(left, "generated image"),
+                        name,
+                        Examples.of(strange),
+                        String.join(", ", values))));
       }
       return codes;
     }
@@ -335,9 +339,11 @@ public final class GeneratedImages implements SampleSet {
       }
       if (left > 0) {
         skipped.merge("group not in the real data", left, Integer::sum);
-        warnings.add(
-            "%s left out: no real sample is of such a group."
-                .formatted(Examples.counted(left, "generated image")));
+        notes.add(
+            Note.warning(
+                NoteCodes.SAMPLES_LEFT_OUT,
+                "%s left out: no real sample is of such a group."
+                    .formatted(Examples.counted(left, "generated image"))));
       }
       return IntStream.range(0, unusable.length).filter(i -> !unusable[i]).toArray();
     }

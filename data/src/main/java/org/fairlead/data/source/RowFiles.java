@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.data.Examples;
 
 /**
@@ -28,7 +30,7 @@ public final class RowFiles {
   private final List<ImageFile> files = new ArrayList<>();
   private final List<String> ids = new ArrayList<>();
   private final Map<String, Integer> skipped = new LinkedHashMap<>();
-  private final List<String> warnings = new ArrayList<>();
+  private final List<Note> notes = new ArrayList<>();
 
   /** The folders that rows name, with the images in them that no row has named yet. */
   private final Map<Path, Map<String, ImageFile>> folders = new HashMap<>();
@@ -159,7 +161,10 @@ public final class RowFiles {
   private void note(String reason, List<String> items, String sentence) {
     if (!items.isEmpty()) {
       skipped.put(reason, items.size());
-      warnings.add(sentence.formatted(items.size(), table.file(), Examples.of(items)));
+      notes.add(
+          Note.warning(
+              NoteCodes.SAMPLES_LEFT_OUT,
+              sentence.formatted(items.size(), table.file(), Examples.of(items))));
     }
   }
 
@@ -183,7 +188,7 @@ public final class RowFiles {
     return skipped;
   }
 
-  public List<String> warnings() {
-    return warnings;
+  public List<Note> notes() {
+    return notes;
   }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.fairlead.base.Note;
 import org.fairlead.data.Column;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.Normalization;
@@ -86,5 +87,5 @@ public interface SampleSource {
   Map<String, Integer> skipped();
 
   /** Returns what the user should know, one sentence each. */
-  List<String> warnings();
+  List<Note> notes();
 }

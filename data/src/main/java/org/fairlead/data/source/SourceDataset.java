@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
@@ -34,7 +36,7 @@ public final class SourceDataset implements Dataset {
   private final int[] testSamples;
   private final int[] validationSamples;
   private final Map<String, Integer> skipped;
-  private final List<String> warnings;
+  private final List<Note> notes;
   private final String fingerprint;
   private final String origin;
 
@@ -46,18 +48,18 @@ public final class SourceDataset implements Dataset {
       chosen.add(column(source, "data.protect", name));
     }
     var skipped = new LinkedHashMap<>(source.skipped());
-    var warnings = new ArrayList<>(source.warnings());
+    var notes = new ArrayList<>(source.notes());
 
     int[] all = IntStream.range(0, source.ids().size()).toArray();
     int[] labelled = Arrays.stream(all).filter(i -> target.code(i) >= 0).toArray();
-    note(source, all, labelled, "unknown " + target.name(), skipped, warnings);
+    note(source, all, labelled, "unknown " + target.name(), skipped, notes);
     int[] rows = labelled;
     if (spec.dropsUnknownGroups()) {
       rows =
           Arrays.stream(labelled)
               .filter(i -> chosen.stream().allMatch(c -> c.code(i) >= 0))
               .toArray();
-      note(source, labelled, rows, "unknown group", skipped, warnings);
+      note(source, labelled, rows, "unknown group", skipped, notes);
     }
     if (rows.length == 0) {
       throw new InputException(
@@ -74,7 +76,7 @@ public final class SourceDataset implements Dataset {
         target,
         chosen,
         skipped,
-        warnings,
+        notes,
         spec.path() == null ? "drawn" : spec.path().toAbsolutePath().normalize().toString());
   }
 
@@ -85,7 +87,7 @@ public final class SourceDataset implements Dataset {
       Column target,
       List<Column> chosen,
       Map<String, Integer> skipped,
-      List<String> warnings,
+      List<Note> notes,
       String origin) {
     this.images = new SourceRows(source, rows, resize);
     this.target = target.select(rows).occurring();
@@ -94,7 +96,7 @@ public final class SourceDataset implements Dataset {
     this.testSamples = positions(source.testSamples(), rows);
     this.validationSamples = positions(source.validationSamples(), rows);
     this.skipped = Map.copyOf(skipped);
-    this.warnings = List.copyOf(warnings);
+    this.notes = List.copyOf(notes);
     this.fingerprint = fingerprintOfData();
     this.origin = origin;
   }
@@ -133,7 +135,7 @@ public final class SourceDataset implements Dataset {
       int[] after,
       String reason,
       Map<String, Integer> skipped,
-      List<String> warnings) {
+      List<Note> notes) {
     int left = before.length - after.length;
     if (left == 0) {
       return;
@@ -146,9 +148,11 @@ public final class SourceDataset implements Dataset {
             .filter(i -> Arrays.binarySearch(sorted, i) < 0)
             .mapToObj(i -> source.ids().get(i))
             .toList();
-    warnings.add(
-        "%s left out: %s (%s)."
-            .formatted(Examples.counted(left, "sample"), reason, Examples.of(examples)));
+    notes.add(
+        Note.warning(
+            NoteCodes.SAMPLES_LEFT_OUT,
+            "%s left out: %s (%s)."
+                .formatted(Examples.counted(left, "sample"), reason, Examples.of(examples))));
   }
 
   /** Returns where the wanted source rows went, ascending; those that were left out are missing. */
@@ -274,8 +278,8 @@ public final class SourceDataset implements Dataset {
   }
 
   @Override
-  public List<String> warnings() {
-    return warnings;
+  public List<Note> notes() {
+    return notes;
   }
 
   @Override

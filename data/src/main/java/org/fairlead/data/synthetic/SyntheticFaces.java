@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.base.SeedStreams;
 import org.fairlead.base.Seeds;
 import org.fairlead.data.Column;
@@ -240,7 +241,7 @@ public final class SyntheticFaces implements FormatProvider<SyntheticOptions> {
     }
 
     @Override
-    public List<String> warnings() {
+    public List<Note> notes() {
       return List.of();
     }
   }

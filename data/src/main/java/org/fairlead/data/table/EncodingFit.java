@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.data.Examples;
 import org.fairlead.data.RowEncoding;
 import org.fairlead.data.source.Categories;
@@ -23,7 +25,7 @@ final class EncodingFit {
   private final Set<Integer> test;
   private final List<RowEncoding.Input> inputs = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
+  private final List<Note> notes = new ArrayList<>();
 
   /**
    * @param rows fields of all rows
@@ -82,20 +84,24 @@ final class EncodingFit {
     }
     unseen.removeAll(values);
     if (!unseen.isEmpty()) {
-      warnings.add(
-          "Test rows have a %s that no other row has (%s): the model sees none there."
-              .formatted(column, Examples.of(unseen)));
+      notes.add(
+          Note.warning(
+              NoteCodes.UNSEEN_VALUES,
+              "Test rows have a %s that no other row has (%s): the model sees none there."
+                  .formatted(column, Examples.of(unseen))));
     }
     inputs.add(new RowEncoding.Input(column, false, false, List.copyOf(values)));
   }
 
   /** Returns what the user should know. */
-  List<String> warnings() {
-    var all = new ArrayList<>(warnings);
+  List<Note> notes() {
+    var all = new ArrayList<>(notes);
     if (!missing.isEmpty()) {
       all.add(
-          "Missing: %s; a number then counts as the mean of the training rows, a text as none of its values."
-              .formatted(String.join(", ", missing)));
+          Note.warning(
+              NoteCodes.MISSING_VALUES,
+              "Missing: %s; a number then counts as the mean of the training rows, a text as none of its values."
+                  .formatted(String.join(", ", missing))));
     }
     return all;
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
+import org.fairlead.base.Note;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.FeatureShape;
@@ -40,7 +41,7 @@ final class TableSource implements SampleSource {
   private final Features features;
   private final boolean standardize;
   private final Map<String, Integer> skipped;
-  private final List<String> warnings;
+  private final List<Note> notes;
 
   /** What the rows of a table are for. */
   enum Use {
@@ -88,7 +89,7 @@ final class TableSource implements SampleSource {
       Features features,
       boolean standardize,
       Map<String, Integer> skipped,
-      List<String> warnings) {
+      List<Note> notes) {
     this.name = name;
     this.rows = rows;
     this.columns = List.copyOf(columns);
@@ -96,7 +97,7 @@ final class TableSource implements SampleSource {
     this.features = features;
     this.standardize = standardize;
     this.skipped = Map.copyOf(skipped);
-    this.warnings = List.copyOf(warnings);
+    this.notes = List.copyOf(notes);
   }
 
   /**
@@ -115,7 +116,7 @@ final class TableSource implements SampleSource {
       Map<String, Integer> left) {
     var header = tables.get(0).table().header();
     var skipped = new LinkedHashMap<>(left);
-    var warnings = new ArrayList<String>();
+    var notes = new ArrayList<Note>();
     String split = splitColumn(tables, options);
     List<String> seen = featureColumns(name, header, options, spec, split);
     Rows rows = selected(name, tables, options, seen, skipped);
@@ -128,10 +129,10 @@ final class TableSource implements SampleSource {
       int at = header.indexOf(column);
       fit.add(column, at, options.categorical().contains(column));
     }
-    warnings.addAll(fit.warnings());
+    notes.addAll(fit.notes());
     var features = new Features(fit.encoding(header, headerless), header, rows.fields);
     return new TableSource(
-        name, rows, columns, parts, features, options.standardize(), skipped, warnings);
+        name, rows, columns, parts, features, options.standardize(), skipped, notes);
   }
 
   /** Returns the column that says what rows are for; empty if the files do, or nothing does. */
@@ -379,7 +380,7 @@ final class TableSource implements SampleSource {
   }
 
   @Override
-  public List<String> warnings() {
-    return warnings;
+  public List<Note> notes() {
+    return notes;
   }
 }

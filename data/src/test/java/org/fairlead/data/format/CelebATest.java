@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.source.MemorySource;
@@ -87,7 +88,7 @@ final class CelebATest {
     assertThat(data.size()).isEqualTo(4_000);
     assertThat(data.validationSamples()).hasSize(600);
     assertThat(data.testSamples()).hasSize(600);
-    assertThat(data.warnings()).isEmpty();
+    assertThat(data.notes()).isEmpty();
     // the first line of the list: 000001.jpg is a young woman
     assertThat(data.classNames().get(data.label(0))).isEqualTo("young");
     assertThat(data.attributes().get(0).values().get(data.attribute(0, 0))).isEqualTo("female");
@@ -152,7 +153,8 @@ final class CelebATest {
     assertThat(data.size()).isEqualTo(3);
     assertThat(data.testSamples()).containsExactly(2);
     assertThat(data.skipped()).containsEntry("image missing", 1).containsEntry("no row", 1);
-    assertThat(data.warnings())
+    assertThat(data.notes())
+        .extracting(Note::text)
         .containsExactly(
             "1 images of the lists are not in %s: 000002.jpg."
                 .formatted(folder.resolve("img_align_celeba")),

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.Normalization;
@@ -85,7 +86,7 @@ final class FairFaceTest {
     assertThat(data.label(1)).isEqualTo(1);
     assertThat(data.storedShape(4_000)).isEqualTo(new ImageShape(224, 224, 3));
     assertThat(data.normalization(new int[] {0})).isEqualTo(Normalization.IMAGENET);
-    assertThat(data.warnings()).isEmpty();
+    assertThat(data.notes()).isEmpty();
     var pixels = ByteBuffer.allocate(16 * 16 * 3);
     data.read(0, pixels);
     assertThat(pixels.hasRemaining()).isFalse();
@@ -167,7 +168,8 @@ final class FairFaceTest {
         .containsEntry("no row", 1)
         .hasSize(3);
     String train = folder.resolve(FairFace.TRAIN).toString();
-    assertThat(data.warnings())
+    assertThat(data.notes())
+        .extracting(Note::text)
         .containsExactly(
             "1 rows of " + train + " repeat an earlier row: line 3 = line 2.",
             "1 rows of " + train + " name images that are not there: train/9.jpg.",

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.data.Column;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
@@ -56,7 +57,7 @@ final class ImageFolderTest {
     assertThat(data.validationSamples()).isEmpty();
     assertThat(DatasetGroups.of(data, true).names())
         .containsExactly("class=a c", "class=b", "class=ä");
-    assertThat(data.warnings()).isEmpty();
+    assertThat(data.notes()).isEmpty();
   }
 
   @ParameterizedTest
@@ -114,7 +115,8 @@ final class ImageFolderTest {
         .containsEntry("outside of a class folder", 1)
         .containsEntry("no image by its name", 1)
         .hasSize(2);
-    assertThat(data.warnings())
+    assertThat(data.notes())
+        .extracting(Note::text)
         .containsExactly(
             "1 files of " + folder + " lie outside of a class folder: notes.txt.",
             "1 files of " + folder + " are no images by their names: a/Thumbs.db.",

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.source.MemorySource;
@@ -61,7 +62,8 @@ final class ImageListTest {
     assertThat(IntStream.range(0, 4).map(i -> data.attribute(0, i))).containsExactly(1, -1, 0, -1);
     assertThat(DatasetGroups.of(open("smiles", "skin"), true).unknown()).isEqualTo(2);
     assertThat(open("skin").size()).isEqualTo(2);
-    assertThat(open("skin").warnings())
+    assertThat(open("skin").notes())
+        .extracting(Note::text)
         .containsExactly("2 samples left out: unknown skin (images/2.png, images/4.png).");
   }
 

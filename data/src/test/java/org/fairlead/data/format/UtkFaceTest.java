@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.ImageShape;
@@ -108,7 +109,8 @@ final class UtkFaceTest {
     assertThat(IntStream.range(0, 3).map(i -> data.attribute(0, i))).containsExactly(1, 0, 2);
     assertThat(data.attributes().get(1).values()).containsExactly("0-9", "30-39", "50-59");
     assertThat(data.skipped()).containsEntry("malformed name", 4).hasSize(1);
-    assertThat(data.warnings())
+    assertThat(data.notes())
+        .extracting(Note::text)
         .containsExactly(
             ("4 files of %s skipped, their names are not [age]_[gender]_[race]_[date].jpg.chip.jpg:"
                         + " 30_0_5_20170116000000003.jpg.chip.jpg, 30_2_0_20170116000000003.jpg.chip.jpg,"
@@ -170,7 +172,8 @@ final class UtkFaceTest {
     var data = open(real, "gender", "race");
     assertThat(data.size()).isEqualTo(6195);
     assertThat(data.skipped()).containsEntry("malformed name", 2);
-    assertThat(data.warnings())
+    assertThat(data.notes())
+        .extracting(Note::text)
         .singleElement()
         .asString()
         .contains("61_1_20170109142408075.jpg.chip.jpg, 61_3_20170109150557335.jpg.chip.jpg.");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.data.Column;
 import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.Progress;
@@ -87,6 +88,7 @@ final class DataChecksTest {
     assertThat(duplicates.get(0).acrossSplits()).isTrue();
     String names = "sample6 (test) = sample13 (train) = sample20 (train) = sample27 (train).";
     assertThat(DataChecks.describe(duplicates))
+        .extracting(Note::text)
         .containsExactly(
             "4 samples in 1 set have the same content: " + names,
             "1 of these sets lies in more than one split, so that evaluation sees training data: "
@@ -99,7 +101,7 @@ final class DataChecksTest {
   void describe_namesTheFirstOfManyWithTheSameContent() {
     var data = MemorySource.cycling(70, 6).open(4, "label", "group");
     var split = Split.of(data, DatasetGroups.of(data, true), 0, 1);
-    assertThat(DataChecks.describe(DataChecks.duplicates(data, split, Progress.NONE)).get(0))
+    assertThat(DataChecks.describe(DataChecks.duplicates(data, split, Progress.NONE)).get(0).text())
         .isEqualTo(
             "10 samples in 1 set have the same content: sample6 (test) = sample13 (train) ="
                 + " sample20 (train) = sample27 (train) = sample34 (train) = 5 more.");

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.data.Progress;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.data.source.MemorySource;
@@ -38,7 +40,7 @@ final class DataInspectionTest {
               x          5           1     2    8
             """)
         .contains("\nwarning: 4 samples in 1 set have the same content: sample6");
-    assertThat(inspection.warnings()).hasSize(3);
+    assertThat(inspection.notes()).hasSize(3);
     assertThat(inspection.duplicates()).hasSize(1);
   }
 
@@ -49,8 +51,9 @@ final class DataInspectionTest {
     assertThat(inspection.text())
         .contains("stored sizes: 20x10 (15), 30x10 (15)")
         .contains(
-            "\nwarning: Broken images, 1 of 30; training would stop at the first:\n  sample7 is damaged\n");
-    assertThat(inspection.warnings()).anyMatch(line -> line.endsWith("  sample7 is damaged"));
+            "\nwarning: Broken images, 1 of 30; training would stop at the first.\n  sample7 is damaged\n");
+    assertThat(inspection.notes()).extracting(Note::code).contains(NoteCodes.BROKEN_IMAGES);
+    assertThat(inspection.broken()).containsExactly("sample7 is damaged");
   }
 
   @Test
@@ -71,17 +74,22 @@ final class DataInspectionTest {
     var data = Datasets.open(MemorySource.spec("folder", folder, 8, "class", "class"));
     var inspection = DataInspection.of(data, true, 0.2, 1, Progress.NONE);
     assertThat(inspection.duplicates()).isEmpty();
-    assertThat(inspection.warnings()).hasSize(1);
-    assertThat(inspection.warnings().get(0))
-        .isEqualTo(
+    assertThat(inspection.notes())
+        .containsExactly(
+            Note.warning(
+                NoteCodes.BROKEN_IMAGES,
+                "Broken images, 4 of 8; training would stop at the first."));
+    assertThat(inspection.text())
+        .endsWith(
             """
-            Broken images, 4 of 8; training would stop at the first:
+            warning: Broken images, 4 of 8; training would stop at the first.
               DIR/train/a/2.png is empty, expected an image
               DIR/train/a/3.png is empty, expected an image
               DIR/train/b/page.jpg is not a JPEG, PNG, GIF or BMP image: it starts with the bytes \
             3c 68 74 6d 6c 3e 6e 6f
               DIR/test/b/cut.png is a damaged or truncated image (36 bytes): Error skipping PNG \
-            metadata"""
+            metadata
+            """
                 .replace("DIR", folder.toString()));
   }
 
@@ -95,7 +103,11 @@ final class DataInspectionTest {
     var data = Datasets.open(MemorySource.spec("folder", folder, 8, "class"));
     var inspection = DataInspection.of(data, true, 0.2, 1, Progress.NONE);
     assertThat(inspection.text()).contains("stored sizes: none; read at 8x8");
-    assertThat(inspection.warnings().get(0).lines()).hasSize(22).endsWith("  and 5 more");
+    assertThat(inspection.broken()).hasSize(25);
+    assertThat(
+            inspection.text().lines().filter(line -> line.endsWith(" is empty, expected an image")))
+        .hasSize(20);
+    assertThat(inspection.text()).contains("\n  and 5 more");
   }
 
   @Test
@@ -117,7 +129,8 @@ final class DataInspectionTest {
               y          1           0     0    1
             unknown      2           0     1    3
             """);
-    assertThat(inspection.warnings())
+    assertThat(inspection.notes())
+        .extracting(Note::text)
         .contains("3 samples have an unknown protected value and belong to no group.");
   }
 
@@ -126,6 +139,6 @@ final class DataInspectionTest {
     var data = MemorySource.cycling(6, 4, 5).open(4, "label");
     var inspection = DataInspection.of(data, true, 0, 1, Progress.NONE);
     assertThat(inspection.text()).doesNotContain("unknown", "group");
-    assertThat(inspection.warnings()).isEmpty();
+    assertThat(inspection.notes()).isEmpty();
   }
 }

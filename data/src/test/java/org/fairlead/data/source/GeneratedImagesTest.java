@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
@@ -104,7 +105,7 @@ final class GeneratedImagesTest {
       assertThat(images.groups().name(images.groups().group(i, 0)))
           .isEqualTo(images.id(i).startsWith("dark") ? "skin=dark" : "skin=light");
     }
-    assertThat(images.warnings()).isEmpty();
+    assertThat(images.notes()).isEmpty();
   }
 
   @Test
@@ -176,7 +177,8 @@ final class GeneratedImagesTest {
     assertThat(images.size()).isEqualTo(2);
     assertThat(images.training()).containsExactly(0, 1);
     assertThat(images.skipped()).containsEntry("generated smile not in the real data", 1);
-    assertThat(images.warnings())
+    assertThat(images.notes())
+        .extracting(Note::text)
         .containsExactly(
             "1 generated image left out: smile (grin) that the real data do not have (no, yes).");
   }
@@ -245,6 +247,7 @@ final class GeneratedImagesTest {
       var harmless = open(real, 0.5);
       try (var own = SampleCache.in(folder.resolve("cache")).open(harmless, Progress.NONE)) {
         assertThat(DataChecks.requireUnseen(real, pixels, split, harmless, own, Progress.NONE))
+            .extracting(Note::text)
             .containsExactly(
                 "1 generated image is also in the validation split, which selects the model: no_dark/copy.bmp = 6.png.");
       }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.base.catalogue.Provider;
 import org.fairlead.data.Column;
@@ -161,7 +162,7 @@ public final class MemorySource implements SampleSource {
   }
 
   @Override
-  public List<String> warnings() {
+  public List<Note> notes() {
     return List.of();
   }
 }

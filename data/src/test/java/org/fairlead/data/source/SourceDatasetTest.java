@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
@@ -78,7 +79,9 @@ final class SourceDatasetTest {
     assertThat(data.testSamples()).containsExactly(2, 4);
     assertThat(data.id(2)).isEqualTo("sample3");
     assertThat(data.skipped()).containsEntry("unknown label", 1).hasSize(1);
-    assertThat(data.warnings()).containsExactly("1 sample left out: unknown label (sample2).");
+    assertThat(data.notes())
+        .extracting(Note::text)
+        .containsExactly("1 sample left out: unknown label (sample2).");
     assertThat(DatasetGroups.of(data, true).unknown()).isEqualTo(1);
   }
 
@@ -87,7 +90,8 @@ final class SourceDatasetTest {
     var data = SourceDataset.of(withUnknowns(), spec("drop", 8, 0.1, "group"));
     assertThat(data.size()).isEqualTo(4);
     assertThat(data.skipped()).containsEntry("unknown label", 1).containsEntry("unknown group", 1);
-    assertThat(data.warnings())
+    assertThat(data.notes())
+        .extracting(Note::text)
         .containsExactly(
             "1 sample left out: unknown label (sample2).",
             "1 sample left out: unknown group (sample1).");

@@ -50,7 +50,7 @@ final class SyntheticFacesWriterTest {
     SyntheticFacesWriter.write(options(60, 0, 0.25, 0), Layout.UTKFACE, target, 48, Progress.NONE);
     var data = Datasets.open(MemorySource.spec("utkface", target, 48, "gender", "race"));
     assertThat(data.size()).isEqualTo(60);
-    assertThat(data.warnings()).isEmpty();
+    assertThat(data.notes()).isEmpty();
     var groups = DatasetGroups.of(data, true);
     assertThat(groups.names()).containsExactly("race=White", "race=Black");
     assertThat(groups.count(1)).isEqualTo(15);
@@ -96,7 +96,7 @@ final class SyntheticFacesWriterTest {
     assertThat(data.size()).isEqualTo(900);
     assertThat(data.testSamples()).hasSize(200);
     assertThat(data.validationSamples()).hasSize(100);
-    assertThat(data.warnings()).isEmpty();
+    assertThat(data.notes()).isEmpty();
     var groups = DatasetGroups.of(data, true);
     int old = data.classNames().indexOf("old");
     int women = groups.names().indexOf("gender=female");
@@ -144,7 +144,7 @@ final class SyntheticFacesWriterTest {
             generated,
             16,
             Progress.NONE);
-    assertThat(inspection.warnings()).isEmpty();
+    assertThat(inspection.notes()).isEmpty();
     assertThat(inspection.text())
         .startsWith(
             "generated: 98 images in %s, 48 of 48 combinations of age, gender, smiling, glasses, haircolor"
@@ -215,7 +215,7 @@ final class SyntheticFacesWriterTest {
     assertThat(data.size()).isEqualTo(28);
     assertThat(data.testSamples()).isEqualTo(IntStream.range(20, 28).toArray());
     assertThat(data.classNames()).containsExactly("Male", "Female");
-    assertThat(data.warnings()).isEmpty();
+    assertThat(data.notes()).isEmpty();
     assertThat(DatasetGroups.of(data, true).select(data.testSamples()).count(0)).isEqualTo(4);
     assertThat(Files.readString(folder.resolve("README.txt")))
         .contains("gender   Male frowning, Female smiling");
@@ -266,6 +266,6 @@ final class SyntheticFacesWriterTest {
     assertThat(data.classNames()).containsExactly("frown", "neutral", "smile");
     assertThat(data.size()).isEqualTo(36);
     assertThat(data.testSamples()).hasSize(12);
-    assertThat(data.warnings()).isEmpty();
+    assertThat(data.notes()).isEmpty();
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.FeatureShape;
@@ -82,7 +83,8 @@ final class TablesTest {
     assertThat(data.testSamples()).containsExactly(4);
     assertThat(data.classNames()).containsExactly("no", "yes");
     assertThat(data.id(4)).isEqualTo("people.csv:6");
-    assertThat(data.warnings())
+    assertThat(data.notes())
+        .extracting(Note::text)
         .containsExactly(
             "Test rows have a town that no other row has (Cork): the model sees none there.",
             "Missing: age in 1 row, town in 1 row; a number then counts as the mean of the training rows, a text as none of its values.");
@@ -243,7 +245,8 @@ final class TablesTest {
     assertThat(data.classNames()).containsExactly("<=50K", ">50K");
     assertThat(data.attributes().get(0).values()).containsExactly("Female", "Male");
     assertThat(data.shape()).isEqualTo(new FeatureShape(102));
-    assertThat(data.warnings())
+    assertThat(data.notes())
+        .extracting(Note::text)
         .containsExactly(
             "Missing: workclass in 2,799 rows, occupation in 2,809 rows, native-country in 857 rows; a number then counts as the mean of the training rows, a text as none of its values.");
     var fitted = data.normalization(IntStream.range(0, 32_561).toArray());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.base.Note;
 import org.fairlead.fairness.mixture.Allocation;
 import org.fairlead.fairness.mixture.Apportionment;
 import org.fairlead.fairness.mixture.Mixture;
@@ -133,7 +134,7 @@ public final class TemperedMixture implements MixtureProvider<TemperedMixture.Op
     }
 
     @Override
-    public List<String> notes() {
+    public List<Note> notes() {
       return pools.notes();
     }
 

@@ -2,6 +2,7 @@ package org.fairlead.fairness.mixture;
 
 import java.util.List;
 import java.util.Map;
+import org.fairlead.base.Note;
 import org.fairlead.constrained.state.Stateful;
 
 /**
@@ -88,5 +89,5 @@ public interface Mixture extends Stateful {
   }
 
   /** Returns what a user should be told once, such as subgroups without generated samples. */
-  List<String> notes();
+  List<Note> notes();
 }

@@ -6,6 +6,8 @@ import static org.fairlead.base.Checks.requireLength;
 import java.util.ArrayList;
 import java.util.List;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 
 /**
  * The samples of every subgroup, real and generated: what a {@link SubgroupSampler} draws from, and
@@ -118,10 +120,14 @@ public final class SubgroupPools {
   }
 
   /** Returns a note about samples that are never drawn, or none. */
-  public List<String> notes() {
+  public List<Note> notes() {
     return unknown == 0
         ? List.of()
-        : List.of(unknown + " training samples of unknown group are never drawn by the mixture");
+        : List.of(
+            Note.warning(
+                NoteCodes.NEVER_DRAWN,
+                "%d training samples of unknown group are never drawn by the mixture."
+                    .formatted(unknown)));
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.fairlead.base.Checks.requireLength;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.fairlead.base.InputException;
 import org.fairlead.constrained.ConstraintType;
@@ -32,6 +33,7 @@ public final class RateConstraints {
   private final List<ParameterNorm> norms;
   private final List<Condition> conditions;
   private final List<String> leftOut;
+  private final OptionalInt impliedLabel;
   private final Groups membership;
   private final Cells cells;
   private final double[] share;
@@ -45,6 +47,7 @@ public final class RateConstraints {
         quantities.stream().filter(Norm.class::isInstance).map(q -> ((Norm) q).of()).toList();
     this.conditions = bound.measured().conditions();
     this.leftOut = List.copyOf(bound.leftOut());
+    this.impliedLabel = bound.impliedLabel();
     this.membership = membership(conditions, vocabulary);
     this.cells = new Cells(quantities, conditions.size());
     this.share = new double[quantities.size()];
@@ -100,6 +103,14 @@ public final class RateConstraints {
   /** Returns constraints of {@code for each} that no training sample is about. */
   public List<String> leftOut() {
     return leftOut;
+  }
+
+  /**
+   * Returns the label that counts as positive in rates that name none, such as {@code tpr(race)};
+   * empty if every rate that has one names it.
+   */
+  public OptionalInt impliedLabel() {
+    return impliedLabel;
   }
 
   /**

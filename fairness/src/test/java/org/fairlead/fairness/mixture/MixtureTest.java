@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.mixture.drfairness.Curvature;
@@ -292,7 +293,8 @@ final class MixtureTest {
   @Test
   void drFairness_withoutGeneratedSamplesIsRealOnlyAndSaysSoOnce() {
     assertThat(create("dr-fairness").notes())
-        .containsExactly("no generated training samples of 'y1, z=1': real only there (mu = 1)");
+        .extracting(Note::text)
+        .containsExactly("No generated training samples of 'y1, z=1': real only there (mu = 1).");
     var loop = new Loop("dr-fairness");
     for (int at = 0; at < 30; at++) {
       loop.step(at);
@@ -301,15 +303,17 @@ final class MixtureTest {
     }
     var real = DrFairness.create(Problems.pools(GRID, REAL, new int[6]), VALIDATION, defaults());
     assertThat(real.notes())
+        .extracting(Note::text)
         .containsExactly(
-            "there are no generated training samples: every class is real only (mu = 1)");
+            "There are no generated training samples: every subgroup is real only (mu = 1).");
     var unseen =
         DrFairness.create(
             TRAINING, Problems.pools(GRID, REAL, new int[] {1, 1, 0, 1, 1, 1}), defaults());
     assertThat(unseen.notes())
+        .extracting(Note::text)
         .contains(
-            "no generated validation samples of 'y0, z=2' to choose ratios by: real only there"
-                + " (mu = 1)");
+            "No generated validation samples of 'y0, z=2' to choose ratios by: real only there"
+                + " (mu = 1).");
   }
 
   @Test
@@ -520,7 +524,8 @@ final class MixtureTest {
     SubgroupPools pools = SubgroupPools.of(GRID, new int[] {7, 8, 9}, classes);
     assertThat(pools.unknown()).isEqualTo(1);
     assertThat(FixedMixture.proportional(pools, FixedMixture.Data.REAL_ONLY, 2).notes())
-        .containsExactly("1 training samples of unknown group are never drawn by the mixture");
+        .extracting(Note::text)
+        .containsExactly("1 training samples of unknown group are never drawn by the mixture.");
   }
 
   @Test

@@ -102,6 +102,42 @@ final class RateConstraintsTest {
   }
 
   @Test
+  void impliedLabel_isThatOfRatesThatNameNone() {
+    assertThat(PEOPLE.bind("tpr(race=Black) >= 0.5").impliedLabel()).hasValue(1);
+    assertThat(PEOPLE.bind("accuracy() >= 0.5", "1 - fpr() >= 0.5").impliedLabel()).hasValue(1);
+    assertThat(PEOPLE.bind("tpr(race=Black, class=no) >= 0.5").impliedLabel()).isEmpty();
+    assertThat(PEOPLE.bind("accuracy(race=Black) >= 0.5").impliedLabel()).isEmpty();
+    assertThat(PEOPLE.bind("equal_opportunity(5%, gender)").impliedLabel()).isEmpty();
+    assertThat(THREE.bind("for each class: tpr(class) >= 0.1").impliedLabel()).isEmpty();
+  }
+
+  /** A constraint that is about no one implies nothing. */
+  @Test
+  void impliedLabel_ofAConstraintThatIsLeftOutIsNone() {
+    var codes = new int[][] {{0, 0, 1, 1}};
+    var attribute = new Attribute("race", List.of("White", "Black"));
+    var vocabulary =
+        Vocabulary.of(List.of(attribute), codes, true, People.BINARY, new int[] {0, 1, 0, 0})
+            .withTraining(new int[] {0, 1});
+    RateConstraints bound =
+        RateConstraints.bind(
+            Statement.parse(
+                List.of("for each race: accuracy(race) >= 0.5", "for each race: tpr(race) >= 0.5")),
+            vocabulary,
+            Surrogate.PROBABILITY);
+    assertThat(bound.leftOut())
+        .containsExactly("accuracy(race=Black) >= 0.5", "tpr(race=Black) >= 0.5");
+    assertThat(bound.impliedLabel()).hasValue(1);
+    RateConstraints others =
+        RateConstraints.bind(
+            Statement.parse(List.of("accuracy() >= 0.5", "for each race: tnr(race) >= 0.5")),
+            vocabulary.withTraining(new int[] {1}),
+            Surrogate.PROBABILITY);
+    assertThat(others.leftOut()).hasSize(2);
+    assertThat(others.impliedLabel()).isEmpty();
+  }
+
+  @Test
   void bind_withoutAttributesSaysSo() {
     var vocabulary =
         Vocabulary.of(List.of(), new int[0][], true, People.BINARY, new int[] {0, 1, 1});

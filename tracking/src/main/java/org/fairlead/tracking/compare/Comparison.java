@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.fairlead.audit.DecidingSize;
@@ -12,6 +13,7 @@ import org.fairlead.audit.PairedDifference;
 import org.fairlead.audit.PairedEstimate;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.base.io.Json;
 import org.fairlead.base.text.Styling;
 import org.fairlead.fairness.statistics.BootstrapOptions;
@@ -30,7 +32,7 @@ public final class Comparison {
   private final List<ModelResults> models;
   private final List<SplitResults> splits;
   private final List<PairedDifference> differences;
-  private final List<String> notes;
+  private final List<Note> notes;
 
   private Comparison(
       Options options,
@@ -38,7 +40,7 @@ public final class Comparison {
       List<ModelResults> models,
       List<SplitResults> splits,
       List<PairedDifference> differences,
-      List<String> notes) {
+      List<Note> notes) {
     this.options = options;
     this.results = List.copyOf(results);
     this.models = List.copyOf(models);
@@ -139,7 +141,7 @@ public final class Comparison {
                           "run %s has no results on the %s split"
                               .formatted(run.id(), options.split()))));
     }
-    var notes = new LinkedHashSet<String>();
+    var notes = new LinkedHashSet<Note>();
     List<PairedDifference> differences =
         new RunPairing(store, runs, results, splits, options, notes).all();
     return new Comparison(options, results, models, splits, differences, List.copyOf(notes));
@@ -170,7 +172,7 @@ public final class Comparison {
   }
 
   /** Returns what a reader has to know, for example why a pair could not be compared. */
-  public List<String> notes() {
+  public List<Note> notes() {
     return notes;
   }
 
@@ -194,7 +196,7 @@ public final class Comparison {
     tree.put("confidence", options.confidence());
     tree.put("differences", differences.stream().map(Comparison::tree).toList());
     tree.put("wouldTell", wouldTell());
-    tree.put("notes", notes);
+    tree.put("notes", notes.stream().map(Comparison::tree).toList());
     return Json.pretty(tree);
   }
 
@@ -214,6 +216,14 @@ public final class Comparison {
               });
     }
     return list;
+  }
+
+  private static Map<String, @Nullable Object> tree(Note note) {
+    var tree = new LinkedHashMap<String, @Nullable Object>();
+    tree.put("code", note.code());
+    tree.put("severity", note.severity().name().toLowerCase(Locale.ROOT));
+    tree.put("text", note.text());
+    return tree;
   }
 
   private static Map<String, @Nullable Object> tree(PairedDifference difference) {

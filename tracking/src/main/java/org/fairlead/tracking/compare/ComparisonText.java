@@ -79,7 +79,7 @@ final class ComparisonText {
       out.append('\n');
       comparison
           .notes()
-          .forEach(note -> out.append(TextTable.visible("note: " + note)).append('\n'));
+          .forEach(note -> out.append(TextTable.visible("note: " + note.text())).append('\n'));
     }
     return out.toString();
   }

@@ -14,6 +14,8 @@ import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.PairedDifference;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.fairness.Groups;
 import org.fairlead.tracking.predictions.PredictionsReader;
 import org.fairlead.tracking.run.Results;
@@ -28,7 +30,7 @@ final class RunPairing {
   private final List<Results> results;
   private final List<SplitResults> splits;
   private final Comparison.Options options;
-  private final Set<String> notes;
+  private final Set<Note> notes;
   private final Map<Path, Optional<EvaluatedSamples>> files = new LinkedHashMap<>();
 
   RunPairing(
@@ -37,7 +39,7 @@ final class RunPairing {
       List<Results> results,
       List<SplitResults> splits,
       Comparison.Options options,
-      Set<String> notes) {
+      Set<Note> notes) {
     this.store = store;
     this.runs = runs;
     this.results = results;
@@ -66,7 +68,10 @@ final class RunPairing {
     String pair = "%s and %s are not compared sample by sample: ".formatted(id, baseId);
     String denseId = dense(index);
     if (!denseId.equals(dense(base))) {
-      notes.add(pair + "their dense runs are %s and %s".formatted(denseId, dense(base)));
+      notes.add(
+          Note.warning(
+              NoteCodes.NOT_PAIRED,
+              pair + "their dense runs are %s and %s.".formatted(denseId, dense(base))));
       return null;
     }
     Run denseRun = new Run(store.folder().resolve(denseId));
@@ -82,7 +87,7 @@ final class RunPairing {
     for (EvaluatedSamples other : List.of(reference, dense)) {
       String unlike = run.unlike(other);
       if (!unlike.isEmpty()) {
-        notes.add(pair + unlike);
+        notes.add(Note.warning(NoteCodes.NOT_PAIRED, pair + unlike + "."));
         return null;
       }
     }
@@ -90,9 +95,11 @@ final class RunPairing {
       Gaps gaps = splits.get(i).gaps();
       if (gaps != null && Math.abs(gaps.denseAccuracy() - dense.accuracy()) > 1e-9) {
         notes.add(
-            pair
-                + "the predictions of %s are not those %s was measured against"
-                    .formatted(denseId, runs.get(i).id()));
+            Note.warning(
+                NoteCodes.NOT_PAIRED,
+                pair
+                    + "the predictions of %s are not those %s was measured against."
+                        .formatted(denseId, runs.get(i).id())));
         return null;
       }
     }
@@ -113,13 +120,19 @@ final class RunPairing {
 
   private Optional<EvaluatedSamples> load(Path file) {
     if (!Files.exists(file)) {
-      notes.add("no paired intervals where %s is needed: it is missing".formatted(file));
+      notes.add(
+          Note.warning(
+              NoteCodes.PREDICTIONS_UNREADABLE,
+              "No paired intervals where %s is needed: it is missing.".formatted(file)));
       return Optional.empty();
     }
     try {
       return Optional.of(PredictionsReader.evaluated(file));
     } catch (InputException e) {
-      notes.add("no paired intervals where this file is needed: " + e.getMessage());
+      notes.add(
+          Note.warning(
+              NoteCodes.PREDICTIONS_UNREADABLE,
+              "No paired intervals where this file is needed: " + e.getMessage()));
       return Optional.empty();
     }
   }
@@ -128,15 +141,19 @@ final class RunPairing {
       String id, String baseId, EvaluatedSamples run, EvaluatedSamples reference) {
     if (!run.sameGroups(reference)) {
       notes.add(
-          "%s and %s have different groups: only their accuracies are compared"
-              .formatted(id, baseId));
+          Note.warning(
+              NoteCodes.GROUPS_NOT_COMPARED,
+              "%s and %s have different groups: only their accuracies are compared."
+                  .formatted(id, baseId)));
       return Groups.none(run.size());
     }
     Groups groups = run.groups();
     if (groups.size() == 0) {
       notes.add(
-          "the predictions of %s and %s name no groups: only their accuracies are compared"
-              .formatted(id, baseId));
+          Note.warning(
+              NoteCodes.GROUPS_NOT_COMPARED,
+              "The predictions of %s and %s name no groups: only their accuracies are compared."
+                  .formatted(id, baseId)));
     }
     return groups;
   }

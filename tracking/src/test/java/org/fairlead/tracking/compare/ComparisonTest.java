@@ -17,6 +17,7 @@ import org.fairlead.audit.PairedEstimate;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.audit.text.Show;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.base.io.Json;
 import org.fairlead.base.text.Styling;
 import org.fairlead.fairness.Attribute;
@@ -143,8 +144,9 @@ final class ComparisonTest {
     Run otherDense = runs.dense();
     Run other = runs.sparse("naive", otherDense, 4, 0.02, 0.04, 0.15);
     assertThat(compare(naive, other).notes())
+        .extracting(Note::text)
         .containsExactly(
-            "%s and %s are not compared sample by sample: their dense runs are %s and %s"
+            "%s and %s are not compared sample by sample: their dense runs are %s and %s."
                 .formatted(other.id(), naive.id(), otherDense.id(), dense.id()));
 
     Path file = ceag.predictions(ModelResults.SELECTED, SplitResults.TEST);
@@ -153,23 +155,28 @@ final class ComparisonTest {
     Comparison different = compare(naive, ceag);
     assertThat(different.differences()).isEmpty();
     assertThat(different.notes())
+        .extracting(Note::text)
         .containsExactly(
             "%s and %s are not compared sample by sample: they were evaluated on different samples"
                     .formatted(ceag.id(), naive.id())
-                + " (6000 and 6000, 5999 in common)");
+                + " (6000 and 6000, 5999 in common).");
     assertThat(different.table(Styling.PLAIN)).contains("accuracy, %").contains("\nnote: ");
 
     Files.writeString(file, text.replace("img17,test,yes", "img17,test,no"));
-    assertThat(compare(naive, ceag).notes().get(0))
-        .endsWith("sample 'img17' has label 'no' in one and 'yes' in the other");
+    assertThat(compare(naive, ceag).notes().get(0).text())
+        .endsWith("sample 'img17' has label 'no' in one and 'yes' in the other.");
 
     Files.delete(file);
+    assertThat(compare(naive, ceag).json())
+        .contains(
+            "{\n      \"code\": \"predictions-unreadable\",\n      \"severity\": \"warning\",");
     assertThat(compare(naive, ceag).notes())
-        .containsExactly("no paired intervals where %s is needed: it is missing".formatted(file));
+        .extracting(Note::text)
+        .containsExactly("No paired intervals where %s is needed: it is missing.".formatted(file));
 
     Files.writeString(file, "nonsense\n");
-    assertThat(compare(naive, ceag).notes().get(0))
-        .startsWith("no paired intervals where this file is needed: " + file);
+    assertThat(compare(naive, ceag).notes().get(0).text())
+        .startsWith("No paired intervals where this file is needed: " + file);
   }
 
   @Test
@@ -184,8 +191,9 @@ final class ComparisonTest {
     Comparison comparison = compare(naive, other);
 
     assertThat(comparison.notes())
+        .extracting(Note::text)
         .containsExactly(
-            "%s and %s have different groups: only their accuracies are compared"
+            "%s and %s have different groups: only their accuracies are compared."
                 .formatted(other.id(), naive.id()));
     assertThat(comparison.differences().get(0).maxPsi()).isNull();
     assertThat(comparison.table(Styling.PLAIN)).contains("parity=odd");

@@ -2,7 +2,6 @@ package org.fairlead.training.batches;
 
 import java.util.List;
 import org.fairlead.base.Note;
-import org.fairlead.base.NoteCodes;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SampleStore;
 import org.fairlead.data.inspect.DataChecks;
@@ -77,10 +76,7 @@ public final class SupplySource implements AutoCloseable {
     try {
       List<Note> notes =
           DataChecks.requireUnseen(
-                  problem.dataset(), pixels, problem.split(), images, generated, progress)
-              .stream()
-              .map(text -> Note.warning(NoteCodes.GENERATED, text))
-              .toList();
+              problem.dataset(), pixels, problem.split(), images, generated, progress);
       return new SupplySource(problem, pixels, generated, notes);
     } catch (RuntimeException | Error e) {
       generated.close();

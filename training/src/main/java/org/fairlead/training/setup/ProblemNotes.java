@@ -2,7 +2,6 @@ package org.fairlead.training.setup;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
 import org.fairlead.data.Dataset;
@@ -13,11 +12,6 @@ import org.fairlead.training.recipe.Recipe;
 
 /** What a person should know of a problem before its run starts. */
 final class ProblemNotes {
-
-  /** A rate that counts predictions of a class and does not say of which. */
-  private static final Pattern IMPLIED_CLASS =
-      Pattern.compile("\\b(tpr|fpr|tnr|fnr|positive_rate)\\((?![^)]*class=)");
-
   private final Problem problem;
 
   ProblemNotes(Problem problem) {
@@ -33,7 +27,7 @@ final class ProblemNotes {
     Timeline timeline = problem.timeline();
     PruningCalendar pruning = problem.pruning();
     RateConstraints rates = problem.rates();
-    dataset.warnings().forEach(text -> notes.add(Note.warning(NoteCodes.DATASET, text)));
+    notes.addAll(dataset.notes());
     if (recipe.trainsNothing()) {
       notes.add(
           Note.info(
@@ -100,25 +94,18 @@ final class ProblemNotes {
     }
     GeneratedImages generated = mixed.generated();
     if (generated != null) {
-      generated.warnings().forEach(text -> notes.add(Note.warning(NoteCodes.GENERATED, text)));
+      notes.addAll(generated.notes());
     } else if (recipe.data().generated() != null) {
       notes.add(
           Note.warning(NoteCodes.GENERATED_UNUSED, "data.generated is not used by this mixture."));
     }
-    problem
-        .mixture()
-        .notes()
-        .forEach(text -> notes.add(Note.warning(NoteCodes.MIXTURE, sentence(text))));
+    notes.addAll(problem.mixture().notes());
     if (recipe.mixture().faithful()) {
       notes.add(
           Note.info(
               NoteCodes.FAITHFUL,
               "mixture.mode=faithful: the published arithmetic, its defects included."));
     }
-  }
-
-  private static String sentence(String text) {
-    return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
   }
 
   private void addConstraintNotes(RateConstraints constraints, List<Note> notes) {
@@ -129,12 +116,15 @@ final class ProblemNotes {
               "Left out, as no training sample is concerned: %s."
                   .formatted(String.join("; ", constraints.leftOut()))));
     }
-    if (constraints.names().stream().anyMatch(name -> IMPLIED_CLASS.matcher(name).find())) {
-      notes.add(
-          Note.info(
-              NoteCodes.POSITIVE_LABEL,
-              "The positive class is '%s'.".formatted(problem.dataset().classNames().get(1))));
-    }
+    constraints
+        .impliedLabel()
+        .ifPresent(
+            label ->
+                notes.add(
+                    Note.info(
+                        NoteCodes.POSITIVE_LABEL,
+                        "The positive class is '%s'."
+                            .formatted(problem.dataset().classNames().get(label)))));
     if (problem.finalMaskSteps() > 0 && problem.pruning().prunes()) {
       notes.add(
           Note.info(

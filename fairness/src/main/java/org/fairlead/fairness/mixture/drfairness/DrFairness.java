@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.constrained.dual.Adam;
 import org.fairlead.constrained.state.StateReader;
 import org.fairlead.constrained.state.Stateful;
@@ -74,7 +76,7 @@ public final class DrFairness implements Mixture {
   private final double[] validationShares;
   private final OuterObjective outer;
   private final DrawPlan draws;
-  private final List<String> notes;
+  private final List<Note> notes;
   private final Ratios ratios;
   private final Smoothed losses; // real [C, L], then generated [C]
   private final Smoothed alignments; // s [C], then t [C]
@@ -158,16 +160,23 @@ public final class DrFairness implements Mixture {
       }
     }
     if (without.size() == mixed.length) {
-      notes.add("there are no generated training samples: every class is real only (mu = 1)");
+      notes.add(
+          Note.warning(
+              NoteCodes.SUBGROUP_REAL_ONLY,
+              "There are no generated training samples: every subgroup is real only (mu = 1)."));
     } else if (!without.isEmpty()) {
       notes.add(
-          "no generated training samples of %s: real only there (mu = 1)"
-              .formatted(String.join(", ", without)));
+          Note.warning(
+              NoteCodes.SUBGROUP_REAL_ONLY,
+              "No generated training samples of %s: real only there (mu = 1)."
+                  .formatted(String.join(", ", without))));
     }
     if (!unseen.isEmpty()) {
       notes.add(
-          "no generated validation samples of %s to choose ratios by: real only there (mu = 1)"
-              .formatted(String.join(", ", unseen)));
+          Note.warning(
+              NoteCodes.SUBGROUP_REAL_ONLY,
+              "No generated validation samples of %s to choose ratios by: real only there (mu = 1)."
+                  .formatted(String.join(", ", unseen))));
     }
   }
 
@@ -376,7 +385,7 @@ public final class DrFairness implements Mixture {
   }
 
   @Override
-  public List<String> notes() {
+  public List<Note> notes() {
     return List.copyOf(notes);
   }
 

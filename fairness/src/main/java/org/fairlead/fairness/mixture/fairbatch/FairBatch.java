@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.constrained.state.StateReader;
 import org.fairlead.constrained.state.Stateful;
 import org.fairlead.fairness.mixture.Apportionment;
@@ -290,7 +291,7 @@ public final class FairBatch implements Mixture {
   }
 
   @Override
-  public List<String> notes() {
+  public List<Note> notes() {
     return training.notes();
   }
 

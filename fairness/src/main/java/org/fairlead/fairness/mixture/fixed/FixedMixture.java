@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.fairness.mixture.Allocation;
 import org.fairlead.fairness.mixture.Apportionment;
 import org.fairlead.fairness.mixture.Mixture;
@@ -48,9 +50,9 @@ public final class FixedMixture implements Mixture {
   private final int batch;
   private final double[] shares; // of real, then of generated samples, [2 C]
   private final Apportionment apportionment;
-  private final List<String> notes;
+  private final List<Note> notes;
 
-  private FixedMixture(SubgroupPools training, int batch, double[] shares, List<String> notes) {
+  private FixedMixture(SubgroupPools training, int batch, double[] shares, List<Note> notes) {
     requireArgument(batch >= 1, "batch is %d, expected at least 1", batch);
     this.training = training;
     this.batch = batch;
@@ -84,7 +86,10 @@ public final class FixedMixture implements Mixture {
       if (shares[c] + shares[classes + c] > 0) {
         present++;
       } else {
-        notes.add("the class '%s' has no training samples".formatted(training.grid().name(c)));
+        notes.add(
+            Note.warning(
+                NoteCodes.SUBGROUP_EMPTY,
+                "The subgroup '%s' has no training samples.".formatted(training.grid().name(c))));
       }
     }
     for (int c = 0; c < classes; c++) {
@@ -175,7 +180,7 @@ public final class FixedMixture implements Mixture {
   }
 
   @Override
-  public List<String> notes() {
+  public List<Note> notes() {
     return notes;
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.fairlead.base.Nearest;
 import org.fairlead.fairness.rates.language.Names.Value;
 import org.fairlead.fairness.rates.language.Quantity.Mean;
@@ -14,12 +15,21 @@ import org.fairlead.fairness.rates.language.Statement.Comparison;
 public final class Binder {
   private static final int MOST = 10_000;
 
+  /** What a rate counts as positive that does not say what, of two classes. */
+  private static final int IMPLIED = 1;
+
   private final Vocabulary vocabulary;
   private final Names names;
   private final Surrogate surrogate;
   private final Measured measured = new Measured();
   private final Map<String, RateConstraint> constraints = new LinkedHashMap<>();
   private final List<String> leftOut = new ArrayList<>();
+
+  /** Whether a rate of the constraint that is being bound does not say what it counts. */
+  private boolean implying;
+
+  /** Whether a rate of a constraint that was kept does not say it. */
+  private boolean implied;
 
   public Binder(Vocabulary vocabulary, Surrogate surrogate) {
     this.vocabulary = vocabulary;
@@ -39,6 +49,11 @@ public final class Binder {
   /** The constraints that speak of people who are not in the training set. */
   public List<String> leftOut() {
     return leftOut;
+  }
+
+  /** Returns the label that rates of constraints count where they name none; empty if all do. */
+  public OptionalInt impliedLabel() {
+    return implied ? OptionalInt.of(IMPLIED) : OptionalInt.empty();
   }
 
   public void add(Statement statement) {
@@ -64,6 +79,7 @@ public final class Binder {
 
   private void add(Statement statement, Map<String, Value> scope) {
     String name = wording(scope).of(statement);
+    implying = false;
     Formula left = formula(statement, statement.left(), scope, name);
     Formula right = formula(statement, statement.right(), scope, name);
     if (leftOut.contains(name)) {
@@ -72,6 +88,7 @@ public final class Binder {
     var constraint = new RateConstraint(name, left, statement.comparison(), right);
     requirePossible(statement, constraint);
     constraints.putIfAbsent(name, constraint);
+    implied |= implying;
   }
 
   private Wording wording(Map<String, Value> scope) {
@@ -232,7 +249,8 @@ public final class Binder {
                 + rate.word()
                 + "(class)");
       }
-      label = 1;
+      label = IMPLIED;
+      implying = true;
     }
     return new Cell(
             vocabulary, surrogate, measured, people, label, () -> missing(source, call, name))
