@@ -1,6 +1,7 @@
 package org.fairlead.engine;
 
 import java.util.Iterator;
+import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
@@ -404,10 +405,11 @@ final class TorchLearner implements Learner {
       if (previous != null) {
         previous.close();
       }
-      gradientStep.clear(next);
+      List<Tensor> flat = gradientStep.maskable();
       if (average != null) {
-        next.clear(average.parameters());
+        flat.add(average.parameters());
       }
+      next.clear(flat);
       masking = next;
     }
   }

@@ -40,7 +40,10 @@ final class DeterminismTest {
     for (String name : Networks.names()) {
       for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
         for (boolean last : new boolean[] {false, true}) {
-          cases.add(Arguments.of(name, 32, 4, precision, last));
+          // the layers of a ResNet-34 are those of a ResNet-18, which is run in all four ways
+          if (!name.equals("resnet34") || last == (precision == Precision.BF16)) {
+            cases.add(Arguments.of(name, 32, 4, precision, last));
+          }
         }
       }
     }

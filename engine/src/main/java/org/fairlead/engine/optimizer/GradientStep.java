@@ -1,5 +1,7 @@
 package org.fairlead.engine.optimizer;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -146,14 +148,15 @@ public final class GradientStep implements AutoCloseable {
     }
   }
 
-  /** Zeroes what a mask masks of parameters, gradient and moments; needs a scope. */
-  public void clear(Masking masking) {
-    masking.clear(values.current().parameters());
+  /** Returns the flat tensors that a mask masks: parameters, gradient and moments. */
+  public List<Tensor> maskable() {
+    var flat = new ArrayList<>(rule.moments().values());
+    flat.add(values.current().parameters());
+    flat.add(gradient);
     if (start != null) {
-      masking.clear(start);
+      flat.add(start);
     }
-    masking.clear(gradient);
-    rule.moments().values().forEach(masking::clear);
+    return flat;
   }
 
   /** Forgets where the parameters began to look ahead. */

@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -105,9 +104,16 @@ public final class Masking implements AutoCloseable {
     return keep;
   }
 
-  /** Makes masked entries zero; needs a surrounding scope without gradients. */
-  public void clear(Tensor flat) {
-    flat.masked_fill_(keep.eq(new Scalar(0.0)), new Scalar(0.0));
+  /**
+   * Makes masked entries of flat tensors zero, whatever they hold, and leaves the bits of others;
+   * needs a surrounding scope without gradients.
+   */
+  public void clear(List<Tensor> flat) {
+    // An integer "and" is ten times faster than a fill, whose branch at each entry is guessed
+    // wrong.
+    ScalarType bits = keep.element_size() == Long.BYTES ? ScalarType.Long : ScalarType.Int;
+    Tensor kept = keep.to(bits).neg_();
+    flat.forEach(each -> each.view(bits).bitwise_and_(kept));
   }
 
   /** Puts the running statistics of dead channels back; needs a scope without gradients. */
