@@ -1,8 +1,6 @@
 package org.fairlead.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,14 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.fairlead.testkit.RealSamples;
+import org.fairlead.testkit.TestFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The main job on the first samples of real data sets. */
 final class ChainOnRealDataTest {
-  /** A record of CIFAR-100: two classes and the pixels. */
-  private static final int RECORD = 2 + 3 * 32 * 32;
-
   private final Path folder;
   private final ShortRuns runs;
 
@@ -26,47 +23,19 @@ final class ChainOnRealDataTest {
     this.runs = ShortRuns.in(folder);
   }
 
-  private static Path real(String name) {
-    Path data = Path.of(System.getProperty("data.dir", "")).resolve(name);
-    if (!Files.isDirectory(data)) {
-      if ("true".equals(System.getenv("CI"))) {
-        fail("no folder " + data + "; set data.dir");
-      }
-      abort("no folder " + data);
-    }
-    return data;
-  }
-
   @Test
   void realFairFace_denseNaiveCeag() throws IOException {
-    Path data = fairFace();
+    Path data = RealSamples.fairFace(folder, 200);
     runs.train("fairface-dense", data, "data.size=32");
     runs.train("fairface-naive", data, "data.size=32", "from=last");
     assertThat(runs.train("fairface-ceag", data, "data.size=32", "from=last"))
         .contains("race=Latino_Hispanic", "99.0 %");
   }
 
-  /** Copies some of the real images, with their labels. */
-  private Path fairFace() throws IOException {
-    Path all = real("fairface");
-    Path data = Files.createDirectory(folder.resolve("people"));
-    for (String part : List.of("train", "val")) {
-      String labels = "fairface_label_" + part + ".csv";
-      var rows = Files.readAllLines(all.resolve(labels)).subList(0, 401);
-      Files.write(data.resolve(labels), rows);
-      Files.createDirectory(data.resolve(part));
-      for (String row : rows.subList(1, rows.size())) {
-        String image = row.substring(0, row.indexOf(','));
-        Files.copy(all.resolve(image), data.resolve(image));
-      }
-    }
-    return data;
-  }
-
   /** The published test file, as it is, predicted by a model of the published training file. */
   @Test
   void realAdult_fairBatchThenPredictionOfRows() throws IOException {
-    Path adult = real("adult");
+    Path adult = TestFolders.data("adult");
     Session.Answer trained =
         runs.session()
             .run(
@@ -118,20 +87,12 @@ final class ChainOnRealDataTest {
    */
   @Test
   void realFairFace_mixesPlaceholdersByGenderAndRace() throws IOException {
-    mixesPlaceholders("fairface", fairFace());
+    mixesPlaceholders("fairface", RealSamples.fairFace(folder, 200));
   }
 
   @Test
   void realUtkFace_mixesPlaceholdersByGenderAndRace() throws IOException {
-    Path all = real("utkface").resolve("UTKFace");
-    Path data = Files.createDirectories(folder.resolve("utk/UTKFace"));
-    try (Stream<Path> files = Files.list(all)) {
-      var names = files.map(file -> file.getFileName().toString()).sorted().toList();
-      for (int i = 0; i < names.size(); i += 10) {
-        Files.copy(all.resolve(names.get(i)), data.resolve(names.get(i)));
-      }
-    }
-    mixesPlaceholders("utkface", folder.resolve("utk"));
+    mixesPlaceholders("utkface", RealSamples.utkFace(folder, 600));
   }
 
   private void mixesPlaceholders(String format, Path data) {
@@ -173,17 +134,7 @@ final class ChainOnRealDataTest {
 
   @Test
   void realCifar100_denseNaiveCeagWithClassesAsGroups() throws IOException {
-    Path all = real("cifar100").resolve("cifar-100-binary");
-    Path data = Files.createDirectories(folder.resolve("tiny/cifar-100-binary"));
-    for (String file : List.of("fine_label_names.txt", "coarse_label_names.txt")) {
-      Files.copy(all.resolve(file), data.resolve(file));
-    }
-    for (String part : List.of("train.bin", "test.bin")) {
-      try (var in = Files.newInputStream(all.resolve(part))) {
-        Files.write(data.resolve(part), in.readNBytes(1500 * RECORD));
-      }
-    }
-    Path root = folder.resolve("tiny");
+    Path root = RealSamples.cifar100(folder, 600);
     runs.train("cifar100-dense", root);
     runs.train("cifar100-naive", root, "from=last");
     assertThat(runs.train("cifar100-ceag", root, "from=last", "sparsity.final=0.95"))

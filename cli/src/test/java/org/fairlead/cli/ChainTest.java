@@ -1,8 +1,6 @@
 package org.fairlead.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.fairlead.testkit.RealSamples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,32 +151,11 @@ final class ChainTest {
     assertThat(folder.resolve("runs")).doesNotExist();
   }
 
-  /** Every tenth file, so that the test is short. */
-  private Path some(Path faces) throws IOException {
-    Path some = Files.createDirectory(folder.resolve("faces"));
-    List<Path> files;
-    try (Stream<Path> walk = Files.walk(faces)) {
-      files = walk.filter(Files::isRegularFile).sorted().toList();
-    }
-    for (int i = 0; i < files.size(); i += 10) {
-      Path file = files.get(i);
-      Files.copy(file, some.resolve(file.getFileName().toString()));
-    }
-    return some;
-  }
-
   @Test
   void realFaces_denseNaiveEqualizedLossCeag() throws IOException {
-    Path faces = Path.of(System.getProperty("data.dir", "")).resolve("utkface");
-    if (!Files.isDirectory(faces)) {
-      if ("true".equals(System.getenv("CI"))) {
-        fail("no folder " + faces + "; set data.dir");
-      }
-      abort("no folder " + faces);
-    }
     List<String> common =
         List.of(
-            "data.path=" + some(faces),
+            "data.path=" + RealSamples.utkFace(folder, 300),
             "data.size=32",
             "network.name=cifarresnet8",
             "train.epochs=2",

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.fairlead.testkit.TiedProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ final class ProcessTest {
     this.folder = folder;
   }
 
-  private ProcessBuilder fairlead(List<String> options, String... args) {
+  private Process fairlead(List<String> options, String... args) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
@@ -34,7 +35,7 @@ final class ProcessTest {
     var builder = new ProcessBuilder(command);
     builder.environment().put("FAIRLEAD_RUNS", folder.resolve("runs").toString());
     builder.environment().put("FAIRLEAD_CACHE", folder.resolve("cache").toString());
-    return builder.redirectErrorStream(true);
+    return TiedProcess.start(builder.redirectErrorStream(true));
   }
 
   private static BufferedReader output(Process process) {
@@ -48,16 +49,15 @@ final class ProcessTest {
       throws IOException, InterruptedException {
     Process process =
         fairlead(
-                List.of(),
-                "train",
-                "synthetic-dense",
-                "data.size=16",
-                "data.synthetic.count=200",
-                "data.synthetic.testCount=100",
-                "train.epochs=100000",
-                "precision=fp32",
-                "train.threads=1")
-            .start();
+            List.of(),
+            "train",
+            "synthetic-dense",
+            "data.size=16",
+            "data.synthetic.count=200",
+            "data.synthetic.testCount=100",
+            "train.epochs=100000",
+            "precision=fp32",
+            "train.threads=1");
     List<String> lines = new ArrayList<>();
     try (BufferedReader reader = output(process)) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -82,7 +82,7 @@ final class ProcessTest {
 
   @Test
   void help_loadsNoneOfTheTrainingStack() throws IOException, InterruptedException {
-    Process process = fairlead(List.of("-Xlog:class+load"), "--help").start();
+    Process process = fairlead(List.of("-Xlog:class+load"), "--help");
     try (BufferedReader reader = output(process)) {
       assertThat(reader.lines())
           .noneMatch(

@@ -1,7 +1,6 @@
 package org.fairlead.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +13,7 @@ import org.fairlead.networks.Networks;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
-import org.junit.jupiter.api.Assumptions;
+import org.fairlead.testkit.TestFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,16 +114,7 @@ final class WeightsCommandTest {
 
   @Test
   void convert_ofAPublishedCheckpointFromBeforePyTorch16() {
-    Path in =
-        Path.of(
-            System.getProperty("data.dir", "data"),
-            "weights/cifar10_akamaster/resnet20-12fca82f.th");
-    if (!Files.isRegularFile(in)) {
-      if ("true".equals(System.getenv("CI"))) {
-        fail("no file " + in + "; set data.dir");
-      }
-      Assumptions.abort("no file " + in);
-    }
+    Path in = TestFolders.data("weights/cifar10_akamaster/resnet20-12fca82f.th");
     Path out = folder.resolve("resnet20.safetensors");
     assertThat(run("weights", "convert", in.toString(), out.toString()).out())
         .isEqualTo(

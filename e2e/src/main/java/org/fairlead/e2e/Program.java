@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.fairlead.testkit.TiedProcess;
 
 /**
  * The {@code fairlead} command with runs and decoded images in a folder of its own.
@@ -34,7 +35,9 @@ record Program(Path launcher, Path folder) {
     return start(List.of(), args);
   }
 
-  /** Starts a command behind a prefix, for example one that limits it. */
+  /**
+   * Starts a command behind a prefix, for example one that limits it; it ends with this process.
+   */
   Process start(List<String> prefix, List<String> args) throws IOException {
     var command = new ArrayList<String>(prefix);
     command.add(launcher.toString());
@@ -45,7 +48,7 @@ record Program(Path launcher, Path folder) {
     builder.environment().put("FAIRLEAD_BUILD", "never");
     builder.environment().put("FAIRLEAD_RUNS", runs().toString());
     builder.environment().put("FAIRLEAD_CACHE", folder.resolve("cache").toString());
-    return builder.start();
+    return TiedProcess.start(builder);
   }
 
   /** Returns the file of what the last command printed. */

@@ -23,6 +23,7 @@ import org.fairlead.data.Progress;
 import org.fairlead.data.synthetic.SyntheticFacesWriter;
 import org.fairlead.data.synthetic.SyntheticOptions;
 import org.fairlead.examples.program.FairCompression;
+import org.fairlead.testkit.TiedProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -241,7 +242,7 @@ final class ExamplesTest {
     Map<String, String> environment = builder.environment();
     environment.put("FAIRLEAD_RUNS", folder.resolve("runs").toString());
     environment.put("FAIRLEAD_CACHE", folder.resolve("cache").toString());
-    Process process = builder.start();
+    Process process = TiedProcess.start(builder);
     try (OutputStream in = process.getOutputStream()) {
       in.flush();
     }

@@ -36,10 +36,8 @@ public final class GoldenFiles {
 
   /** Returns the bundled copies of these files and, where they exist, the complete ones. */
   public static List<Path> both(String file) {
-    Path complete = Path.of(System.getProperty("golden.dir", "golden")).resolve(file);
-    return Files.exists(complete) || "true".equals(System.getenv("CI"))
-        ? List.of(bundled(file), complete(file))
-        : List.of(bundled(file));
+    return Stream.concat(Stream.of(bundled(file)), TestFolders.goldenIfPresent(file).stream())
+        .toList();
   }
 
   /** Returns all files of a folder under {@code golden.dir} with this ending. */
@@ -62,8 +60,7 @@ public final class GoldenFiles {
   public static List<Path> ofCases(String folder, String bundled, String key) {
     var found = new ArrayList<Path>();
     found.add(bundled(folder + "/" + bundled));
-    Path complete = Path.of(System.getProperty("golden.dir", "golden")).resolve(folder);
-    if (Files.isDirectory(complete) || "true".equals(System.getenv("CI"))) {
+    if (TestFolders.goldenIfPresent(folder).isPresent()) {
       all(folder, ".json").stream()
           .filter(file -> json(file).path("cases").path(0).has(key))
           .forEach(found::add);

@@ -1,6 +1,6 @@
 /**
- * What the tests of several modules share: {@link org.fairlead.testkit.GoldenTraces} and {@link
- * org.fairlead.testkit.TestFolders}.
+ * What the tests of several modules share: {@link org.fairlead.testkit.GoldenTraces}, {@link
+ * org.fairlead.testkit.TestFolders} and {@link org.fairlead.testkit.TiedProcess}.
  */
 @NullMarked
 package org.fairlead.testkit;

@@ -2,7 +2,7 @@ package org.fairlead.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -14,11 +14,11 @@ import org.fairlead.networks.Initializer;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
 import org.fairlead.networks.weights.Safetensors;
+import org.fairlead.testkit.RealSamples;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.Recipes;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,16 +30,6 @@ final class CheckpointChainTest {
   CheckpointChainTest(@TempDir Path folder) {
     this.folder = folder;
     this.place = TestRuns.place(folder);
-  }
-
-  private static Path data(String name) {
-    Path found = Path.of(System.getProperty("data.dir", "data"), name);
-    if (!Files.isDirectory(found)) {
-      String missing = "no folder %s (system property data.dir)".formatted(found);
-      assertThat(System.getenv("CI")).as(missing).isNotEqualTo("true");
-      Assumptions.abort(missing);
-    }
-    return found;
   }
 
   /** Writes a file of random weights of a CIFAR ResNet-8 with this many outputs. */
@@ -66,12 +56,12 @@ final class CheckpointChainTest {
   }
 
   @Test
-  void cifar100_aCheckpointIsTheDenseParent() {
+  void cifar100_aCheckpointIsTheDenseParent() throws IOException {
     Path file = checkpoint("cifar100_resnet8.safetensors", 100);
     TrainingResult child =
         train(
             "cifar100-ceag",
-            "data.path=" + data("cifar100"),
+            "data.path=" + RealSamples.cifar100(folder, 600),
             "weights.file=" + file,
             "train.epochs=2",
             "train.steps=4",
@@ -82,16 +72,16 @@ final class CheckpointChainTest {
     assertThat(parent).contains("-cifar100-resnet8-");
     Results dense = place.runs().resolve(parent).results().orElseThrow();
     SplitResults test = dense.selected().orElseThrow().split(SplitResults.TEST).orElseThrow();
-    assertThat(test.count()).isEqualTo(3000);
+    assertThat(test.count()).isEqualTo(600);
     assertThat(test.groups()).hasSize(100);
     assertThat(results.selected().orElseThrow().size().sparsity()).isGreaterThan(0.49);
   }
 
   /** A classifier of 18 outputs, as FairFace's: those of the target are found by their names. */
   @Test
-  void fairFace_theOutputsOfTheTargetAreFound() {
+  void fairFace_theOutputsOfTheTargetAreFound() throws IOException {
     Path file = checkpoint("res34_fair_align_multi_7.safetensors", 18);
-    String path = "data.path=" + data("fairface");
+    String path = "data.path=" + RealSamples.fairFace(folder, 200);
     TrainingResult race = train("fairface-dense", path, "data.size=16", "weights.file=" + file);
     assertThat(race.notes())
         .extracting(Note::text)

@@ -3,28 +3,22 @@ package org.fairlead.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.fairlead.audit.SplitResults;
+import org.fairlead.testkit.RealSamples;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.training.context.RunContext;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The main job on real faces: dense, then pruned by every method, intersections included. */
 final class UtkFaceChainTest {
-  private static final int IMAGES = 500;
-  private static final Pattern WELL_FORMED = Pattern.compile("\\d+_\\d_\\d_\\d+");
-
   @Test
   void chain_runsOnRealFaces(@TempDir Path folder) throws IOException {
-    Path faces = someOf(real(), folder);
+    Path faces = RealSamples.utkFace(folder, 500);
     RunContext place = TestRuns.place(folder);
     Results dense = run(place, "utkface-dense", faces, "train.epochs=1");
     assertThat(dense.method()).isEqualTo("dense");
@@ -66,33 +60,5 @@ final class UtkFaceChainTest {
 
   private static SplitResults test(Results results) {
     return results.selected().orElseThrow().split(SplitResults.TEST).orElseThrow();
-  }
-
-  private static Path real() {
-    String data = System.getProperty("data.dir");
-    Path faces = Path.of(data == null ? "data" : data, "utkface", "UTKFace");
-    if (!Files.isDirectory(faces)) {
-      String missing = "no real faces in %s (system property data.dir)".formatted(faces);
-      assertThat(System.getenv("CI")).as(missing).isNotEqualTo("true");
-      Assumptions.abort(missing);
-    }
-    return faces;
-  }
-
-  /** Copies every twelfth face or so, malformed names included, so that decoding stays short. */
-  private static Path someOf(Path real, Path folder) throws IOException {
-    Path some = Files.createDirectory(folder.resolve("UTKFace"));
-    List<Path> files;
-    try (Stream<Path> all = Files.list(real)) {
-      files = all.sorted().toList();
-    }
-    int stride = Math.max(1, files.size() / IMAGES);
-    for (int i = 0; i < files.size(); i++) {
-      String name = files.get(i).getFileName().toString();
-      if (i % stride == 0 || !WELL_FORMED.matcher(name).lookingAt()) {
-        Files.copy(files.get(i), some.resolve(name));
-      }
-    }
-    return folder;
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.fairlead.data.Progress;
 import org.fairlead.data.source.MemorySource;
+import org.fairlead.testkit.TiedProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,16 +61,16 @@ final class TwoProcessesTest {
 
   private Other start(int waitAt) throws IOException {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                CachingProcess.class.getName(),
-                folder.toString(),
-                Integer.toString(IMAGES),
-                Integer.toString(waitAt))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        TiedProcess.start(
+            new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    CachingProcess.class.getName(),
+                    folder.toString(),
+                    Integer.toString(IMAGES),
+                    Integer.toString(waitAt))
+                .redirectError(ProcessBuilder.Redirect.INHERIT));
     processes.add(process);
     return new Other(process, process.inputReader(StandardCharsets.UTF_8));
   }

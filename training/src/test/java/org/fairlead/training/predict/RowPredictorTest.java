@@ -2,9 +2,7 @@ package org.fairlead.training.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.fairlead.base.InputException;
+import org.fairlead.testkit.TestFolders;
 import org.fairlead.tracking.predictions.PredictionsReader;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.training.TestRuns;
@@ -31,17 +30,6 @@ final class RowPredictorTest {
 
   RowPredictorTest(@TempDir Path folder) {
     this.folder = folder;
-  }
-
-  private static Path real(String name) {
-    Path data = Path.of(System.getProperty("data.dir", "")).resolve(name);
-    if (!Files.isDirectory(data)) {
-      if ("true".equals(System.getenv("CI"))) {
-        fail("no folder " + data + "; set data.dir");
-      }
-      abort("no folder " + data);
-    }
-    return data;
   }
 
   private Run trained(String recipe, Path data, String... settings) {
@@ -87,7 +75,7 @@ final class RowPredictorTest {
   /** The test file as it is published: no header, a comment line, classes that end with a dot. */
   @Test
   void predictRows_ofAdultsTestFileRepeatsTheRun() throws IOException {
-    Path adult = real("adult");
+    Path adult = TestFolders.data("adult");
     Run run = trained("adult-dense", adult);
     List<Prediction> predictions = predict(run, false, adult.resolve("adult.test"));
     assertThat(predictions).hasSize(16_281);
@@ -125,7 +113,7 @@ final class RowPredictorTest {
 
   @Test
   void predictRows_namesWhatAdultRowsLackOrTheModelDoesNotKnow() throws IOException {
-    Path adult = real("adult");
+    Path adult = TestFolders.data("adult");
     Run run = trained("adult-dense", adult);
     var lines = Files.readAllLines(adult.resolve("adult.test")).subList(1, 4);
     Path file = folder.resolve("rows.csv");
@@ -175,7 +163,7 @@ final class RowPredictorTest {
     "synthetic-fairbatch, fairbatch_synthetic, xz_test.npy"
   })
   void predictRows_ofAPublishedFileRepeatsTheRun(String recipe, String data, String file) {
-    Path path = real(data);
+    Path path = TestFolders.data(data);
     Run run = trained(recipe, path);
     boolean unfiltered = data.equals("compas"); // rows outside of the analysis have other texts
     assertRepeats(run, predict(run, unfiltered, path.resolve(file)));
