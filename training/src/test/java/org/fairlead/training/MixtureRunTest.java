@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,9 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.fairlead.audit.DisparityResults;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.audit.Tradeoff;
@@ -48,7 +44,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Real networks whose batches a mixture chooses, on synthetic faces. */
 final class MixtureRunTest {
   private static final String[] SMALL = {
-    "data.synthetic.count=320", "data.valSplit=0.4", "train.epochs=2", "train.batch=24"
+    "data.synthetic.count=320",
+    "data.synthetic.testCount=120",
+    "data.valSplit=0.4",
+    "train.epochs=2",
+    "train.batch=24"
   };
 
   private static Recipe recipe(String name, String... settings) {
@@ -110,27 +110,6 @@ final class MixtureRunTest {
         .contains("neutral, skin=light", "smile, skin=dark"); // classes name label and group
   }
 
-  /** Draws images of noise, brighter or darker by class, in the folders of attributes. */
-  private static Path generated(Path folder, int perClass) throws IOException {
-    Path root = folder.resolve("generated");
-    var random = new SplittableRandom(3);
-    for (String expression : List.of("neutral", "smile", "frown")) {
-      for (String skin : List.of("light", "dark")) {
-        Path of = Files.createDirectories(root.resolve(expression + "_" + skin));
-        for (int i = 0; i < perClass; i++) {
-          var image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
-          int level = (expression.equals("smile") ? 60 : 120) + (skin.equals("dark") ? 0 : 30);
-          for (int p = 0; p < 256; p++) {
-            int grey = level + random.nextInt(40);
-            image.setRGB(p % 16, p / 16, grey << 16 | grey << 8 | grey);
-          }
-          ImageIO.write(image, "png", of.resolve(i + ".png").toFile());
-        }
-      }
-    }
-    return root;
-  }
-
   static Stream<List<String>> mixtures() {
     return Stream.of(
         List.of("demo-fairbatch", "mixture.fairbatch.step=0.05"),
@@ -166,7 +145,7 @@ final class MixtureRunTest {
     var all = new ArrayList<>(settings.subList(1, settings.size()));
     boolean generated = !settings.get(0).endsWith("fairbatch");
     if (generated) {
-      all.add("data.generated=" + generated(folder, 20));
+      all.add("data.generated=" + TestImages.generated(folder, 20));
     }
     all.add("tracking.checkpointEvery=2"); // what is drawn ahead and measured must not matter
     Recipe recipe = recipe(settings.get(0), all.toArray(String[]::new));
@@ -182,7 +161,7 @@ final class MixtureRunTest {
     Recipe recipe =
         recipe(
             "synthetic-drfairness",
-            "data.generated=" + generated(folder, 20),
+            "data.generated=" + TestImages.generated(folder, 20),
             "mixture.drfairness.every=2",
             "train.epochs=6");
     Plan plan = Trainer.create(recipe, place, TrainingListener.NONE).plan();
@@ -386,7 +365,7 @@ final class MixtureRunTest {
         recipe(
             "synthetic-ceag-drfairness",
             "mixture.drfairness.every=2",
-            "data.generated=" + generated(folder, 20),
+            "data.generated=" + TestImages.generated(folder, 20),
             "train.epochs=4",
             "sparsity.lastEpoch=1",
             "method.buffer=10",
@@ -411,7 +390,7 @@ final class MixtureRunTest {
                 "synthetic-ceag",
                 "mixture.name=balanced",
                 "mixture.balanced.data=pooled",
-                "data.generated=" + generated(folder, 20)),
+                "data.generated=" + TestImages.generated(folder, 20)),
             place);
     MixedData data = Objects.requireNonNull(problem.mixed());
     SeenGroups seen = Objects.requireNonNull(SeenGroups.of(problem));

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
@@ -28,25 +25,6 @@ final class TableRunTest {
 
   TableRunTest(@TempDir Path folder) {
     this.folder = folder;
-  }
-
-  /** Writes people who are hired if they scored more than 60 or live in Ayr, in 800 rows. */
-  private Path people() throws IOException {
-    var random = new SplittableRandom(5);
-    var text = new StringBuilder("score,town,sex,hired\n");
-    for (int i = 0; i < 800; i++) {
-      double score = 100 * random.nextDouble();
-      String town = random.nextInt(3) == 0 ? "Ayr" : "Bath";
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%s,%s,%s,%s%n",
-              i % 50 == 0 ? "" : String.format(Locale.ROOT, "%.1f", score),
-              town,
-              random.nextBoolean() ? "f" : "m",
-              score > 60 || town.equals("Ayr") ? "yes" : "no"));
-    }
-    return Files.writeString(folder.resolve("people.csv"), text);
   }
 
   private static Recipe recipe(String name, Path path, String... overrides) {
@@ -70,7 +48,8 @@ final class TableRunTest {
   @Test
   void run_learnsATableAndJudgesItByGroup() throws IOException {
     RunContext place = TestRuns.place(folder);
-    TrainingResult result = TestRuns.run(place, recipe("table-dense", people()));
+    TrainingResult result =
+        TestRuns.run(place, recipe("table-dense", TestTables.people(folder, 800)));
     assertThat(result.status()).isEqualTo(RunStatus.FINISHED);
     var results = Objects.requireNonNull(result.results());
     ModelResults selected = results.models().get(0);
@@ -83,7 +62,7 @@ final class TableRunTest {
 
   @Test
   void run_twiceGivesTheSameBits() throws IOException {
-    Path path = people();
+    Path path = TestTables.people(folder, 800);
     var first = TestRuns.run(TestRuns.place(folder.resolve("a")), recipe("table-dense", path));
     var second = TestRuns.run(TestRuns.place(folder.resolve("b")), recipe("table-dense", path));
     assertThat(Objects.requireNonNull(first.results()).models())
@@ -93,7 +72,7 @@ final class TableRunTest {
   @Test
   void run_startsFromADenseParentAndHoldsAConstraint() throws IOException {
     RunContext place = TestRuns.place(folder);
-    Path path = people();
+    Path path = TestTables.people(folder, 800);
     TestRuns.run(place, recipe("table-dense", path));
     TrainingResult child =
         TestRuns.run(place, recipe("table-ceag", path, "from=last", "train.epochs=3"));
@@ -104,13 +83,15 @@ final class TableRunTest {
   @ValueSource(strings = {"fairbatch", "drfairness", "group-dro", "reweighing"})
   void run_mixesAndWeighsRowsAsImages(String method) throws IOException {
     TrainingResult result =
-        TestRuns.run(TestRuns.place(folder), recipe("table-" + method, people(), "train.epochs=3"));
+        TestRuns.run(
+            TestRuns.place(folder),
+            recipe("table-" + method, TestTables.people(folder, 800), "train.epochs=3"));
     assertThat(result.status()).isEqualTo(RunStatus.FINISHED);
   }
 
   @Test
   void run_ofANetworkForImagesSaysWhatIsExpected() throws IOException {
-    Path path = people();
+    Path path = TestTables.people(folder, 800);
     assertThatThrownBy(
             () ->
                 TestRuns.run(
