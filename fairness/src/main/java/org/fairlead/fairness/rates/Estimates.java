@@ -32,6 +32,7 @@ final class Estimates implements Stateful {
 
   private final RateConstraints constraints;
   private final Mean[] means; // null for a norm
+  private final Mean[] counted; // what is averaged over samples; a drop is counted as correctness
   private final double[] dense;
   private final @Nullable ReplayBuffer buffer;
 
@@ -43,6 +44,9 @@ final class Estimates implements Stateful {
   private final double[] strict;
   private final double[] slope;
 
+  /** Of the strict values, NaN where not asked for in this step: constraints share quantities. */
+  private final double[] variance;
+
   /**
    * @param dense the dense model's accuracy in every cell; read for drops alone
    * @param length {@code k}, 0 for no buffers
@@ -52,9 +56,13 @@ final class Estimates implements Stateful {
     int size = constraints.quantities().size();
     this.constraints = constraints;
     this.means = new Mean[size];
+    this.counted = new Mean[size];
     this.dense = dense;
     for (int q = 0; q < size; q++) {
-      means[q] = constraints.quantities().get(q) instanceof Mean mean ? mean : null;
+      if (constraints.quantities().get(q) instanceof Mean mean) {
+        means[q] = mean;
+        counted[q] = countable(mean);
+      }
     }
     this.buffer =
         sample == Dual.Sample.EPOCH
@@ -65,6 +73,7 @@ final class Estimates implements Stateful {
     this.squares = new double[size];
     this.slope = new double[size];
     this.strict = new double[size];
+    this.variance = new double[size];
   }
 
   private int[] lengths(int length) {
@@ -106,13 +115,14 @@ final class Estimates implements Stateful {
     Arrays.fill(count, 0);
     Arrays.fill(sum, 0);
     Arrays.fill(squares, 0);
+    Arrays.fill(variance, Double.NaN);
   }
 
   /** Adds a sample of the step to the cells that it is in. */
   void add(Outcomes step, int i, int[] found, int matches) {
     for (int m = 0; m < matches; m++) {
       int q = found[m];
-      double value = Cells.value(countable(means[q]), step, i, null);
+      double value = Cells.value(counted[q], step, i, null);
       count[q]++;
       sum[q] += value;
       squares[q] += value * value;
@@ -231,14 +241,17 @@ final class Estimates implements Stateful {
     for (int u = 0; u < quantities.length; u++) {
       spread(quantities[u], slopes[u]);
     }
-    double variance = 0;
+    double sum = 0;
     for (int q = 0; q < slope.length; q++) {
       if (slope[q] != 0) {
-        variance += slope[q] * slope[q] * variance(q);
+        if (Double.isNaN(variance[q])) {
+          variance[q] = variance(q);
+        }
+        sum += slope[q] * slope[q] * variance[q];
         slope[q] = 0;
       }
     }
-    return Math.sqrt(variance);
+    return Math.sqrt(sum);
   }
 
   private void spread(int q, double by) {

@@ -65,11 +65,14 @@ final class Slopes {
     return slopes[j];
   }
 
-  /** Returns the standard error of a strict violation, by propagation from the means. */
+  /**
+   * Returns the standard error of a strict violation, by propagation from the means. Its slopes are
+   * those at the strict values: a cell may have an estimate and no sample in the step.
+   */
   double error(int j) {
     RateConstraint constraint = constraints.get(j);
     var slope = new double[constraint.uses().length];
-    constraint.differentiate(strict, stepValue, scratch, slope);
+    constraint.differentiate(strict, strict, scratch, slope);
     return estimates.error(constraint.uses(), slope);
   }
 }

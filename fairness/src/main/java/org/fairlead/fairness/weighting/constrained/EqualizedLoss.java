@@ -2,7 +2,6 @@ package org.fairlead.fairness.weighting.constrained;
 
 import java.util.Arrays;
 import org.fairlead.constrained.ConstraintType;
-import org.fairlead.constrained.Evaluation;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.weighting.Mode;
@@ -33,46 +32,26 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://arxiv.org/abs/2205.13574">Tran et al. (2022)</a>
  */
 public final class EqualizedLoss extends WithGroupConstraint {
-  private final Population population;
+  /*
+   * The macros equalized_loss() and equalized_absolute_loss() of the rate engine say the same. As
+   * with Ceag, and measured with it, they are not what this is made of: multipliers have the same
+   * bits where no standard errors move them, weights do not ((1-P)/B here, 1/B - P/B there, P being
+   * Σ_g σ_g μ_g), and a step takes several times as long. Without buffers the standard errors are
+   * others too: the step's mean loss is made of the groups' here, and a mean of its own there.
+   */
   private final boolean absolute;
-  private final boolean faithful;
-  private final @Nullable ReplayBuffer buffer;
-  private final boolean heldOut;
 
-  /** Scratch, one entry per group. */
-  private final double[] surrogate;
-
-  private final double[] signs;
-  private final double[] strict;
-  private final int[] strictGroups;
-
-  private EqualizedLoss(
-      Groups training,
-      Population population,
-      EqualizedLossOptions options,
-      @Nullable ReplayBuffer buffer) {
+  private EqualizedLoss(Groups training, EqualizedLossOptions options) {
     super(
-        GroupConstraint.of(
-            "equalized loss",
-            ConstraintType.EQUALITY,
-            training,
-            buffer,
-            options.dual(),
-            options.detach(),
-            options.totalCap(),
-            options.mode()),
+        "equalized loss",
+        ConstraintType.EQUALITY,
+        training,
+        options.buffer(),
+        options.dual(),
+        options.detach(),
+        options.totalCap(),
         options.mode());
-    int groups = training.size();
-    this.population = population;
     this.absolute = options.absolute();
-    this.faithful = options.mode() == Mode.FAITHFUL;
-    this.buffer = buffer;
-    this.heldOut = options.dual().heldOut();
-    this.surrogate = new double[groups];
-    this.signs = new double[groups];
-    Arrays.fill(signs, 1);
-    this.strict = new double[groups];
-    this.strictGroups = new int[groups];
   }
 
   /**
@@ -81,77 +60,52 @@ public final class EqualizedLoss extends WithGroupConstraint {
    * @param training the groups of the training set: their names, shares and attributes; none empty
    */
   public static EqualizedLoss create(Groups training, EqualizedLossOptions options) {
-    return new EqualizedLoss(
-        training,
-        Population.of(training),
-        options,
-        options.dual().buffers(options.buffer(), training));
+    return new EqualizedLoss(training, options);
   }
 
   @Override
-  public Evaluation observe(Outcomes step, double penalty) {
-    StepMeans means = constraint().measure(step);
-    double loss = means.loss() + penalty;
-    double reference = faithful ? loss : means.loss();
+  void descendAlong(StepMeans means, double loss, double[] surrogateOf, double[] signsOf) {
     for (int j = 0; j < means.presentCount(); j++) {
-      surrogate[j] = means.loss(means.present()[j]) - reference;
+      surrogateOf[j] = means.loss(means.present()[j]) - loss;
       if (absolute) {
-        signs[j] = Math.signum(surrogate[j]);
-        surrogate[j] = Math.abs(surrogate[j]);
+        signsOf[j] = Math.signum(surrogateOf[j]);
+        surrogateOf[j] = Math.abs(surrogateOf[j]);
       }
     }
-    int count = 0;
-    if (buffer != null) {
-      count = measureViolations(step, buffer);
-    } else if (!heldOut) {
-      count = copySurrogate(means);
-    }
-    return constraint().evaluation(loss, surrogate, signs, strict, strictGroups, count);
   }
 
-  /** Measures {@code h_g} on the sample. */
   @Override
-  public Evaluation observeHeldOut(
-      Outcomes sample, boolean @Nullable [] dense, double[] normValues) {
-    double[] losses = new double[sample.size()];
-    Arrays.setAll(losses, sample::loss);
-    SampleMeans means = SampleMeans.of(losses, sample.groups());
-    int[] groups = means.measured();
-    double[] violations = means.values();
-    if (groups.length > 0) {
-      double mean = population.mean(violations, groups, groups.length);
-      for (int j = 0; j < violations.length; j++) {
-        violations[j] = absolute ? Math.abs(violations[j] - mean) : violations[j] - mean;
-      }
-    }
-    return constraint().heldOut(sample.meanLoss(), violations, groups, means.variances());
+  void remember(ReplayBuffer of, Outcomes step) {
+    of.addLoss(step);
   }
 
-  private int copySurrogate(StepMeans means) {
-    System.arraycopy(surrogate, 0, strict, 0, means.presentCount());
-    System.arraycopy(means.present(), 0, strictGroups, 0, means.presentCount());
-    return means.presentCount();
+  @Override
+  double ofStep(StepMeans means, int group) {
+    return means.loss(group);
   }
 
-  /** Fills {@code strict} with the violations of the groups that have full buffers. */
-  private int measureViolations(Outcomes step, ReplayBuffer losses) {
-    losses.addLoss(step);
-    int count = 0;
-    double sum = 0;
-    for (int g = 0; g < strict.length; g++) {
-      if (losses.speaks(g)) {
-        strictGroups[count] = g;
-        strict[count] = losses.mean(g);
-        sum += strict[count];
-        count++;
-      }
+  @Override
+  double[] ofFold(Outcomes fold, boolean @Nullable [] dense) {
+    double[] losses = new double[fold.size()];
+    Arrays.setAll(losses, fold::loss);
+    return losses;
+  }
+
+  /** Turns mean losses into {@code h_g}, or {@code |h_g|}. */
+  @Override
+  void toViolations(
+      StepMeans means, double loss, double[] values, int[] groups, int count, boolean buffered) {
+    double mean = loss;
+    if (buffered) {
+      mean = faithful() ? plainMean(values, count) : populationMean(values, groups, count);
     }
-    if (count > 0) {
-      double mean = faithful ? sum / count : population.mean(strict, strictGroups, count);
-      for (int j = 0; j < count; j++) {
-        strict[j] = absolute ? Math.abs(strict[j] - mean) : strict[j] - mean;
-      }
+    for (int j = 0; j < count; j++) {
+      values[j] = violation(values[j] - mean);
     }
-    return count;
+  }
+
+  @Override
+  double violation(double aboveMean) {
+    return absolute ? Math.abs(aboveMean) : aboveMean;
   }
 }

@@ -79,6 +79,7 @@ final class GroupConstraint implements Stateful {
 
   private GroupConstraint(
       Groups training,
+      Population population,
       Constraint constraint,
       Dual dual,
       @Nullable ReplayBuffer buffer,
@@ -89,7 +90,7 @@ final class GroupConstraint implements Stateful {
     this.means = new StepMeans(names);
     this.constraint = constraint;
     this.dual = dual;
-    this.population = Population.of(training);
+    this.population = population;
     this.buffer = buffer;
     this.correctness = constraint.type() == ConstraintType.INEQUALITY;
     this.detach = detach;
@@ -103,6 +104,7 @@ final class GroupConstraint implements Stateful {
       String name,
       ConstraintType type,
       Groups training,
+      Population population,
       @Nullable ReplayBuffer buffer,
       Dual dual,
       boolean detach,
@@ -111,6 +113,7 @@ final class GroupConstraint implements Stateful {
     Dual used = mode == Mode.FAITHFUL ? dual.asPublished() : dual;
     return new GroupConstraint(
         training,
+        population,
         used.constraint(name, type, training.names()),
         used,
         buffer,
