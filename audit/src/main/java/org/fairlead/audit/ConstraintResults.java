@@ -24,7 +24,7 @@ public record ConstraintResults(
     Verdict verdict,
     boolean tooSmall) {
 
-  /** Returns the result of a judgement. */
+  /** Returns the result of a verdict. */
   public static ConstraintResults of(RateVerdicts.Judged judged) {
     return new ConstraintResults(
         judged.name(),

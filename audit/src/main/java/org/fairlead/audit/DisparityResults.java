@@ -59,9 +59,9 @@ public record DisparityResults(String name, double value, @Nullable Interval int
             found.worstGroupAccuracyInterval()));
     all.add(
         new DisparityResults(
-            "accuracy of the worst class and group",
-            found.worstClassAccuracy(),
-            found.worstClassAccuracyInterval()));
+            "accuracy of the worst subgroup",
+            found.worstSubgroupAccuracy(),
+            found.worstSubgroupAccuracyInterval()));
     all.add(
         new DisparityResults(
             "accuracy, every group counting the same",
@@ -69,9 +69,9 @@ public record DisparityResults(String name, double value, @Nullable Interval int
             found.accuracyInterval(Disparities.Average.GROUPS)));
     all.add(
         new DisparityResults(
-            "accuracy, every class and group counting the same",
-            found.accuracy(Disparities.Average.CLASSES),
-            found.accuracyInterval(Disparities.Average.CLASSES)));
+            "accuracy, every subgroup counting the same",
+            found.accuracy(Disparities.Average.SUBGROUPS),
+            found.accuracyInterval(Disparities.Average.SUBGROUPS)));
     return all;
   }
 }

@@ -90,7 +90,7 @@ public final class SeedStreams {
     /** Bounds of the gaps of accuracy. */
     public static final long GAP_BOUNDS = 1;
 
-    /** The noise floor: the largest gap in a world without gaps. */
+    /** The noise floor: the largest gap where there is none but chance. */
     public static final long NOISE_FLOOR = 2;
 
     /** The comparison of two models on the same samples. */
@@ -108,7 +108,7 @@ public final class SeedStreams {
     /** Accuracy parity. */
     public static final long ACCURACY = 13;
 
-    /** The worst group and the worst class. */
+    /** The worst group and the worst subgroup. */
     public static final long WORST = 14;
 
     private OfBootstrap() {}

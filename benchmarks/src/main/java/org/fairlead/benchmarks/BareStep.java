@@ -20,8 +20,8 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The yardstick: a training step written straight on the native presets, as someone would who
- * trains one network and needs nothing else. Nothing of the project is called.
+ * The baseline: a training step written straight on the native presets, as someone would who trains
+ * one network and needs nothing else. Nothing of the project is called.
  */
 @SuppressWarnings("try") // scopes are closed, not read
 final class BareStep implements Contender {

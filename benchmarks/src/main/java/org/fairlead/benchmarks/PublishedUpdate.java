@@ -15,12 +15,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * An update of ratios the published way: a forward pass that keeps the graph of the whole network,
  * gradients of both objectives in the last layer, and a second backward pass through the inner one.
- * Half of the images are real, half generated; the classes, two labels by two groups, take turns.
+ * Half of the images are real, half generated; the subgroups, two labels by two groups, take turns.
  */
 @SuppressWarnings("try") // scopes are closed, not read
 final class PublishedUpdate implements Contender {
   private static final int LABELS = 2;
-  private static final int CLASSES = 4;
+  private static final int SUBGROUPS = 4;
   private static final double ACCURACY_WEIGHT = 20;
 
   private final BareStep network;
@@ -36,19 +36,19 @@ final class PublishedUpdate implements Contender {
    */
   PublishedUpdate(BareStep network, int images) {
     this.network = network;
-    double[] real = new double[CLASSES * images];
-    double[] generated = new double[CLASSES * images];
+    double[] real = new double[SUBGROUPS * images];
+    double[] generated = new double[SUBGROUPS * images];
     double[] labels = new double[images * LABELS];
-    double share = 2.0 * CLASSES / images;
+    double share = 2.0 * SUBGROUPS / images;
     for (int i = 0; i < images; i++) {
-      (i < images / 2 ? real : generated)[i % CLASSES * images + i] = share;
-      labels[i * LABELS + i % CLASSES / 2] = -1;
+      (i < images / 2 ? real : generated)[i % SUBGROUPS * images + i] = share;
+      labels[i * LABELS + i % SUBGROUPS / 2] = -1;
     }
-    this.realMeans = constant(real, CLASSES, images);
-    this.generatedMeans = constant(generated, CLASSES, images);
+    this.realMeans = constant(real, SUBGROUPS, images);
+    this.generatedMeans = constant(generated, SUBGROUPS, images);
     this.targets = constant(labels, images, LABELS);
-    this.lambdaLogits = constant(new double[CLASSES], LABELS, CLASSES / LABELS);
-    this.muLogits = constant(new double[CLASSES], CLASSES);
+    this.lambdaLogits = constant(new double[SUBGROUPS], LABELS, SUBGROUPS / LABELS);
+    this.muLogits = constant(new double[SUBGROUPS], SUBGROUPS);
     lambdaLogits.set_requires_grad(true);
     muLogits.set_requires_grad(true);
   }
@@ -77,7 +77,7 @@ final class PublishedUpdate implements Contender {
       Tensor loss = logits.log_softmax(1).mul(targets).sum(1L);
       Tensor real = realMeans.matmul(loss);
       Tensor generated = generatedMeans.matmul(loss);
-      Tensor pairs = real.view(LABELS, CLASSES / LABELS);
+      Tensor pairs = real.view(LABELS, SUBGROUPS / LABELS);
       Tensor gap = pairs.select(1, 0).sub(pairs.select(1, 1)).abs().max();
       Tensor outer = gap.add(real.mean().mul(new Scalar(ACCURACY_WEIGHT)));
       Tensor mu = muLogits.sigmoid();

@@ -165,12 +165,12 @@ public final class RatioBenchmark {
     return EngineOptions.defaults(shape, Normalization.HALF).withPrecision("fp32", "channels-last");
   }
 
-  private static SubgroupPools pools(int perClass) {
-    int size = GRID.size() * perClass;
+  private static SubgroupPools pools(int perSubgroup) {
+    int size = GRID.size() * perSubgroup;
     int[] samples = IntStream.range(0, size).toArray();
-    int[] classes = Arrays.stream(samples).map(i -> i % GRID.size()).toArray();
-    return SubgroupPools.of(GRID, samples, classes)
-        .withGenerated(Arrays.stream(samples).map(i -> size + i).toArray(), classes);
+    int[] subgroups = Arrays.stream(samples).map(i -> i % GRID.size()).toArray();
+    return SubgroupPools.of(GRID, samples, subgroups)
+        .withGenerated(Arrays.stream(samples).map(i -> size + i).toArray(), subgroups);
   }
 
   /** A plain inference pass. */
@@ -201,7 +201,7 @@ public final class RatioBenchmark {
   private final class Update implements Contender {
     private final Learner learner;
     private final DrFairness mixture;
-    private final int[] classes = IntStream.range(0, images).map(i -> i % GRID.size()).toArray();
+    private final int[] subgroups = IntStream.range(0, images).map(i -> i % GRID.size()).toArray();
     private final boolean[] generated = new boolean[images];
 
     Update(Learner learner) {
@@ -238,7 +238,7 @@ public final class RatioBenchmark {
         done += chunk.size();
       }
       mixture.measured(
-          ValidationPass.of(GRID, classes, generated, logits, LABELS)
+          ValidationPass.of(GRID, subgroups, generated, logits, LABELS)
               .withInputs(inputs, inputs.length / images));
       mixture.next();
     }
@@ -249,17 +249,17 @@ public final class RatioBenchmark {
     }
   }
 
-  /** What FairBatch does beside a step: draws, keeps the state from before, watches. */
+  /** What FairBatch does beside a step: draws, keeps the state from before, adds up losses. */
   private final class Bookkeeping implements Contender {
     private final FairBatch mixture;
     private final SubgroupSampler sampler = SubgroupSampler.create(pools(25_000), 1);
-    private final int[] classes;
+    private final int[] subgroups;
     private final double[] logits;
     private long kept;
 
     Bookkeeping() {
       int batch = chunks.get(0).size();
-      this.classes = IntStream.range(0, batch).map(i -> i % GRID.size()).toArray();
+      this.subgroups = IntStream.range(0, batch).map(i -> i % GRID.size()).toArray();
       this.logits = new Random(2).doubles((long) batch * LABELS).toArray();
       this.mixture =
           FairBatch.create(pools(25_000), FairBatchOptions.defaults(batch, FairnessGoal.EQODDS));
@@ -274,7 +274,7 @@ public final class RatioBenchmark {
     public void step() {
       kept += mixture.state().size() + sampler.state().size();
       kept += sampler.draw(mixture.next()).length;
-      mixture.trained(ValidationPass.real(GRID, classes, logits, LABELS));
+      mixture.trained(ValidationPass.real(GRID, subgroups, logits, LABELS));
     }
 
     @Override

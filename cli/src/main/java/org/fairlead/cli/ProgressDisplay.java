@@ -260,17 +260,18 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
 
   @Override
   public void ratiosUpdated(TrainingEvent.RatiosUpdated event) {
-    List<SubgroupState> classes = event.subgroups();
+    List<SubgroupState> subgroups = event.subgroups();
     var shown = new StringBuilder(format("          gap %.3f; λ", event.gap()));
-    boolean mixed = classes.stream().anyMatch(each -> each.mu() < 1);
+    boolean mixed = subgroups.stream().anyMatch(each -> each.mu() < 1);
     shown.append(mixed ? " (μ):" : ":");
-    int count = Math.min(classes.size(), MOST_RATIOS);
-    for (SubgroupState each : classes.subList(0, count)) {
+    int count = Math.min(subgroups.size(), MOST_RATIOS);
+    for (SubgroupState each : subgroups.subList(0, count)) {
       shown.append(
-          format("%s %s %.2f", each.equals(classes.get(0)) ? "" : ";", each.name(), each.lambda()));
+          format(
+              "%s %s %.2f", each.equals(subgroups.get(0)) ? "" : ";", each.name(), each.lambda()));
       shown.append(mixed ? format(" (%.2f)", each.mu()) : "");
     }
-    shown.append(count < classes.size() ? format("; and %d more", classes.size() - count) : "");
+    shown.append(count < subgroups.size() ? format("; and %d more", subgroups.size() - count) : "");
     say(line == null ? shown.toString() : Text.wrapped(shown.toString(), columns, 12));
   }
 

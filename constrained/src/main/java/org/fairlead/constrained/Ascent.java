@@ -63,7 +63,7 @@ final class Ascent implements Stateful {
       for (int j = 0; j < strict.size(); j++) {
         if (!strict.isUnknown(j)) {
           int i = strict.index(j);
-          move(i, believed(constraint, strict, j), rate);
+          move(i, counted(constraint, strict, j), rate);
           restartIfSlack(constraint, strict, j);
         }
       }
@@ -75,7 +75,7 @@ final class Ascent implements Stateful {
     double[] gradient = implicit.clearedGradient();
     for (int j = 0; j < strict.size(); j++) {
       if (!strict.isUnknown(j)) {
-        implicit.addViolation(strict.index(j), believed(constraint, strict, j));
+        implicit.addViolation(strict.index(j), counted(constraint, strict, j));
       }
     }
     for (int i = 0; i < moving.length; i++) {
@@ -88,7 +88,7 @@ final class Ascent implements Stateful {
     Arrays.fill(everywhere, 0);
     for (int j = 0; j < strict.size(); j++) {
       if (!strict.isUnknown(j)) {
-        everywhere[strict.index(j)] = believed(constraint, strict, j);
+        everywhere[strict.index(j)] = counted(constraint, strict, j);
       }
     }
     for (int i = 0; i < moving.length; i++) {
@@ -101,7 +101,7 @@ final class Ascent implements Stateful {
     }
   }
 
-  private double believed(Constraint constraint, Entries strict, int j) {
+  private double counted(Constraint constraint, Entries strict, int j) {
     return dynamics
         .noisePolicy()
         .apply(constraint.violation(strict, j), constraint.error(strict, j), inequality);

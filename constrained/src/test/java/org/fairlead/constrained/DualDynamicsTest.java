@@ -236,21 +236,21 @@ final class DualDynamicsTest {
   @Test
   void noisePolicy_believesOnlyWhatExceedsTheNoise() {
     double[] g = {3, 0.5, -0.5, -3};
-    assertThat(believed(NoisePolicy.lowerBound(2), ConstraintType.INEQUALITY, g))
+    assertThat(counted(NoisePolicy.lowerBound(2), ConstraintType.INEQUALITY, g))
         .containsExactly(2, -0.5, -1.5, -4);
-    assertThat(believed(NoisePolicy.lowerBound(2), ConstraintType.EQUALITY, g))
+    assertThat(counted(NoisePolicy.lowerBound(2), ConstraintType.EQUALITY, g))
         .containsExactly(2, 0, -0.0, -2);
-    assertThat(believed(NoisePolicy.deadZone(2), ConstraintType.INEQUALITY, g))
+    assertThat(counted(NoisePolicy.deadZone(2), ConstraintType.INEQUALITY, g))
         .containsExactly(3, 0, 0, -3);
-    assertThat(believed(NoisePolicy.none(), ConstraintType.INEQUALITY, g)).containsExactly(g);
+    assertThat(counted(NoisePolicy.none(), ConstraintType.INEQUALITY, g)).containsExactly(g);
   }
 
-  private static double[] believed(NoisePolicy noisePolicy, ConstraintType type, double[] g) {
-    double[] believed = new double[g.length];
+  private static double[] counted(NoisePolicy noisePolicy, ConstraintType type, double[] g) {
+    double[] counted = new double[g.length];
     for (int j = 0; j < g.length; j++) {
-      believed[j] = noisePolicy.apply(g[j], 0.5, type == ConstraintType.INEQUALITY);
+      counted[j] = noisePolicy.apply(g[j], 0.5, type == ConstraintType.INEQUALITY);
     }
-    return believed;
+    return counted;
   }
 
   /**

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param file the column of file names, where a table names the images; null for one of the usual
  *     names, such as file or path
  * @param absolutePaths whether such a table may name files by absolute paths
- * @param holdout share of every class that is never trained on: the ratios alone read it, in {@code
- *     (0, 1)}
+ * @param holdout share of every subgroup that is never trained on: the ratios alone read it, in
+ *     {@code (0, 1)}
  */
 public record GeneratedOptions(
     Path path, List<String> names, @Nullable String file, boolean absolutePaths, double holdout) {

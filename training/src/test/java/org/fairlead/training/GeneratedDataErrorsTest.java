@@ -115,7 +115,7 @@ final class GeneratedDataErrorsTest {
           .hasMessageMatching(
               "celeba has no real training sample of 'old, gender=female' \\(\\d+ validation, \\d+ test\\): "
                   + method
-                  + " needs some of every class and group; add samples, or protect other attributes \\(data\\.protect\\)");
+                  + " needs some of every subgroup; add samples, or protect other attributes \\(data\\.protect\\)");
     }
     assertThat(TestRuns.place(folder).runs().list()).isEmpty();
     assertThat(run("celeba-balanced").notes())
@@ -129,7 +129,7 @@ final class GeneratedDataErrorsTest {
     assertThatThrownBy(() -> run("celeba-drfairness"))
         .isInstanceOf(InputException.class)
         .hasMessageMatching(
-            "celeba has no validation sample for the ratios of 'old, gender=female' \\(0 of \\d+ validation samples, \\d+ training\\): drfairness needs some of every class and group; add some to the validation split of the data, or protect other attributes \\(data\\.protect\\)");
+            "celeba has no validation sample for the ratios of 'old, gender=female' \\(0 of \\d+ validation samples, \\d+ training\\): drfairness needs some of every subgroup; add some to the validation split of the data, or protect other attributes \\(data\\.protect\\)");
     assertThat(TestRuns.place(folder).runs().list()).isEmpty();
     assertThat(run("celeba-fairbatch").status()).isEqualTo(RunStatus.FINISHED);
   }

@@ -107,7 +107,7 @@ final class MixtureRunTest {
     Map<String, @Nullable Object> last = mixture(steps.get(steps.size() - 1), "lambda");
     assertThat(last).isNotEqualTo(first);
     assertThat(last.keySet())
-        .contains("neutral, skin=light", "smile, skin=dark"); // classes name label and group
+        .contains("neutral, skin=light", "smile, skin=dark"); // subgroups name label and group
   }
 
   static Stream<List<String>> mixtures() {
@@ -401,11 +401,11 @@ final class MixtureRunTest {
       int[] samples = sampler.draw(mixture.next());
       seen.begin(step, mixture.report());
       Groups groups = seen.groups().of(samples);
-      int[] classes = data.classes(samples);
+      int[] subgroups = data.subgroups(samples);
       for (int i = 0; i < samples.length; i++) {
         if (groups.group(i, 0) >= 0) {
           assertThat(data.isGenerated(samples[i])).isFalse();
-          count[classes[i]]++;
+          count[subgroups[i]]++;
         }
       }
     }

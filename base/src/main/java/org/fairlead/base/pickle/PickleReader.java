@@ -1,10 +1,6 @@
 package org.fairlead.base.pickle;
 
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,22 +32,18 @@ public final class PickleReader {
       };
 
   private static final int MOST_OBJECTS = 2_000_000;
-  private static final int LONGEST_LINE = 1_000;
 
   /** Where a group of arguments begins on the stack. */
   private static final Object MARK = new Object();
 
-  private final String where;
-  private final ByteBuffer in;
+  private final PickleInput in;
   private final PickleDialect dialect;
   private final ArrayList<Object> stack = new ArrayList<>();
   private final Map<Long, Object> memo = new HashMap<>();
-  private int position;
   private int objects;
 
   private PickleReader(String where, ByteBuffer pickle, PickleDialect dialect) {
-    this.where = where;
-    this.in = pickle.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    this.in = new PickleInput(where, pickle);
     this.dialect = dialect;
   }
 
@@ -72,16 +64,16 @@ public final class PickleReader {
 
   private Object run() {
     while (true) {
-      position = in.position();
-      int opcode = u8();
+      in.mark();
+      int opcode = in.u8();
       switch (opcode) {
         case 0x80 -> { // PROTO
-          int protocol = u8();
+          int protocol = in.u8();
           if (protocol < 2 || protocol > 5) {
             throw wrong("has pickle protocol %d, expected 2 to 5".formatted(protocol));
           }
         }
-        case 0x95 -> length(i64()); // FRAME: nothing to do
+        case 0x95 -> in.length(in.i64()); // FRAME: nothing to do
         case '.' -> {
           Object value = pop();
           if (!stack.isEmpty()) {
@@ -95,20 +87,20 @@ public final class PickleReader {
         case 'N' -> push(NONE);
         case 0x88 -> push(true);
         case 0x89 -> push(false);
-        case 'K' -> push((long) u8());
-        case 'M' -> push((long) (u8() | u8() << 8));
-        case 'J' -> push((long) i32());
-        case 0x8a -> push(integer(u8()));
-        case 0x8b -> push(integer(length(u32())));
-        case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(i64())));
-        case 'X' -> push(text(length(u32())));
-        case 0x8c -> push(text(u8()));
-        case 0x8d -> push(text(length(i64())));
-        case 'U' -> push(oldString(u8()));
-        case 'T' -> push(oldString(length(u32())));
-        case 'C' -> push(bytes(u8()));
-        case 'B' -> push(bytes(length(u32())));
-        case 0x8e, 0x96 -> push(bytes(length(i64())));
+        case 'K' -> push((long) in.u8());
+        case 'M' -> push((long) (in.u8() | in.u8() << 8));
+        case 'J' -> push((long) in.i32());
+        case 0x8a -> push(in.integer(in.u8()));
+        case 0x8b -> push(in.integer(in.length(in.u32())));
+        case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(in.i64())));
+        case 'X' -> push(in.text(in.length(in.u32())));
+        case 0x8c -> push(in.text(in.u8()));
+        case 0x8d -> push(in.text(in.length(in.i64())));
+        case 'U' -> push(oldString(in.u8()));
+        case 'T' -> push(oldString(in.length(in.u32())));
+        case 'C' -> push(in.bytes(in.u8()));
+        case 'B' -> push(in.bytes(in.length(in.u32())));
+        case 0x8e, 0x96 -> push(in.bytes(in.length(in.i64())));
         case '}' -> push(new LinkedHashMap<Object, Object>());
         case ']' -> push(new ArrayList<Object>());
         case ')' -> push(List.of());
@@ -147,12 +139,12 @@ public final class PickleReader {
           List<Object> items = popToMark();
           putAll(dictionary(peek()), items);
         }
-        case 'q' -> remember(u8());
-        case 'r' -> remember(u32());
+        case 'q' -> remember(in.u8());
+        case 'r' -> remember(in.u32());
         case 0x94 -> remember(memo.size());
-        case 'h' -> push(recall(u8()));
-        case 'j' -> push(recall(u32()));
-        case 'c' -> push(global(line(), line()));
+        case 'h' -> push(recall(in.u8()));
+        case 'j' -> push(recall(in.u32()));
+        case 'c' -> push(global(in.line(), in.line()));
         case 0x93 -> {
           Object name = pop();
           Object module = pop();
@@ -331,90 +323,13 @@ public final class PickleReader {
     return value;
   }
 
-  private int u8() {
-    need(1);
-    return Byte.toUnsignedInt(in.get());
-  }
-
-  private int i32() {
-    need(4);
-    return in.getInt();
-  }
-
-  private long u32() {
-    return Integer.toUnsignedLong(i32());
-  }
-
-  private long i64() {
-    need(8);
-    return in.getLong();
-  }
-
-  private void need(long bytes) {
-    if (bytes > in.remaining()) {
-      throw wrong("ends early");
-    }
-  }
-
-  /** Returns a length that the rest of the pickle can hold. */
-  private int length(long bytes) {
-    if (bytes < 0 || bytes > in.remaining()) {
-      throw wrong("ends early");
-    }
-    return (int) bytes;
-  }
-
-  private String text(int length) {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(bytes(length))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw wrong("has a text that is not UTF-8");
-    }
-  }
-
   private Object oldString(int length) {
-    return dialect.oldStringsAreTexts() ? text(length) : bytes(length);
-  }
-
-  private ByteBuffer bytes(int length) {
-    need(length);
-    ByteBuffer bytes = in.slice(in.position(), length);
-    in.position(in.position() + length);
-    return bytes;
-  }
-
-  /** Returns a line of ASCII, as old opcodes have them, without its end. */
-  private String line() {
-    var line = new StringBuilder();
-    for (int next = u8(); next != '\n'; next = u8()) {
-      if (line.length() == LONGEST_LINE) {
-        throw wrong("has a name of more than %d characters".formatted(LONGEST_LINE));
-      }
-      line.append((char) next);
-    }
-    return line.toString();
-  }
-
-  private long integer(int length) {
-    need(length);
-    if (length > 8) {
-      throw wrong("has a whole number of %d bytes, at most 8 are read".formatted(length));
-    }
-    var bigEndian = new byte[length];
-    for (int i = length - 1; i >= 0; i--) {
-      bigEndian[i] = in.get();
-    }
-    return length == 0 ? 0 : new BigInteger(bigEndian).longValueExact();
+    return dialect.oldStringsAreTexts() ? in.text(length) : in.bytes(length);
   }
 
   /** Returns an error about what the pickle does at the present position. */
   public InputException wrong(String problem) {
-    return new InputException("%s, position %d: %s".formatted(where, position, problem));
+    return in.wrong(problem);
   }
 
   private static String abbreviate(String text) {

@@ -20,7 +20,7 @@ import static org.fairlead.base.Checks.requireArgument;
  * @param restart whether the multiplier of an inequality with slack (beyond the noise, under a
  *     noise policy) is set to 0 after its step, instead of being wound down; what the rule
  *     remembers stays
- * @param noisePolicy how much of a noisy violation is believed
+ * @param noisePolicy how much of a noisy violation counts
  * @param fading whether unobserved entries count as {@code g = 0} and keep moving by what their
  *     rule remembers, as {@code torch.optim.SGD} does; every step then costs the whole size
  */

@@ -3,10 +3,10 @@ package org.fairlead.constrained.dual;
 import static org.fairlead.base.Checks.requireArgument;
 
 /**
- * How much of a violation multipliers believe when it was measured with noise.
+ * How much of a violation counts for multipliers when it was measured with noise.
  *
  * <p>A multiplier that cannot fall below zero rectifies noise: with violations of mean zero it
- * drifts up. Believing only what exceeds the noise removes the drift. Both kinds need standard
+ * drifts up. Counting only what exceeds the noise removes the drift. Both kinds need standard
  * errors of the violations.
  *
  * @param kind what is done with the noise
@@ -50,12 +50,12 @@ public record NoisePolicy(Kind kind, double z) {
     requireArgument(z >= 0 && Double.isFinite(z), "z must be at least 0 and finite, got %s", z);
   }
 
-  /** Returns to believe every violation as measured. */
+  /** Returns to take every violation as measured. */
   public static NoisePolicy none() {
     return new NoisePolicy(Kind.NONE, 0);
   }
 
-  /** Returns to believe the confidence bound that asks for least. */
+  /** Returns to take the confidence bound that asks for least. */
   public static NoisePolicy lowerBound(double z) {
     return new NoisePolicy(Kind.LOWER_BOUND, z);
   }
@@ -71,7 +71,7 @@ public record NoisePolicy(Kind kind, double z) {
   }
 
   /**
-   * Returns what is believed of a violation.
+   * Returns what counts of a violation.
    *
    * @param error its standard error, at least 0
    * @param inequality whether it is an inequality's, which alone knows a side that asks for less

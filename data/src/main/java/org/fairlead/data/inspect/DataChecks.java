@@ -126,8 +126,8 @@ public final class DataChecks {
       GeneratedImages generated,
       SampleStore generatedPixels,
       Progress progress) {
-    var twins = DuplicateImages.of(generatedPixels, progress);
-    var inTest = twins.in(realPixels, split.test());
+    var duplicates = DuplicateImages.of(generatedPixels, progress);
+    var inTest = duplicates.in(realPixels, split.test());
     if (!inTest.isEmpty()) {
       throw new InputException(
           "%s also in the test split: %s; take %s out of %s"
@@ -139,7 +139,7 @@ public final class DataChecks {
     }
     var validation =
         IntStream.concat(IntStream.of(split.validation()), IntStream.of(split.ratios()));
-    var inValidation = twins.in(realPixels, validation.toArray());
+    var inValidation = duplicates.in(realPixels, validation.toArray());
     return inValidation.isEmpty()
         ? List.of()
         : List.of(

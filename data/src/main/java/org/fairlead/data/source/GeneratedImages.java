@@ -139,10 +139,10 @@ public final class GeneratedImages implements SampleSet {
     return Groups.of(real.names(), membership);
   }
 
-  /** Returns of every class and group the share whose ids have the lowest hash. */
+  /** Returns of every subgroup the share whose ids have the lowest hash. */
   private static int[] heldOut(SourceRows images, int[] labels, Groups groups, double share) {
     record Ranked(int sample, long rank) {}
-    var classes = new LinkedHashMap<List<Integer>, List<Ranked>>();
+    var subgroups = new LinkedHashMap<List<Integer>, List<Ranked>>();
     for (int i = 0; i < labels.length; i++) {
       var key = new ArrayList<Integer>();
       key.add(labels[i]);
@@ -150,10 +150,10 @@ public final class GeneratedImages implements SampleSet {
         key.add(groups.group(i, slot));
       }
       long rank = Seeds.mix(HOLDOUT, Draws.hash(images.id(i)));
-      classes.computeIfAbsent(key, k -> new ArrayList<>()).add(new Ranked(i, rank));
+      subgroups.computeIfAbsent(key, k -> new ArrayList<>()).add(new Ranked(i, rank));
     }
     var held = new ArrayList<Integer>();
-    for (var members : classes.values()) {
+    for (var members : subgroups.values()) {
       members.sort(Comparator.comparingLong(Ranked::rank).thenComparingInt(Ranked::sample));
       long wanted = Math.max(1, Math.round(share * members.size()));
       members.stream()

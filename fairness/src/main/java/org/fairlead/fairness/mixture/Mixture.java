@@ -15,7 +15,7 @@ import org.fairlead.constrained.state.Stateful;
  *       with the network as it is and answers ({@link #measured});
  *   <li>takes the batch's quotas ({@link #next}) and draws the samples;
  *   <li>after the step, hands over what the network said about the batch ({@link #trained}), if the
- *       mixture {@linkplain #watches watches}.
+ *       mixture {@linkplain #readsTraining asks for it}.
  * </ol>
  *
  * <p>Batches may be drawn ahead as long as the mixture {@linkplain #mayDrawAhead says so}. The
@@ -49,14 +49,15 @@ public interface Mixture extends Stateful {
    */
   Quotas next();
 
-  /**
-   * Returns whether {@link #trained} wants to know what the network says about training batches.
-   */
-  default boolean watches() {
+  /** Returns whether {@link #trained} needs what the network says about training batches. */
+  default boolean readsTraining() {
     return false;
   }
 
-  /** Takes notice of a batch's logits during training; a mixture that does not watch ignores it. */
+  /**
+   * Takes a batch's logits during training; a mixture that does not {@linkplain #readsTraining need
+   * them} ignores them.
+   */
   default void trained(ValidationPass batch) {}
 
   /**

@@ -28,6 +28,13 @@ public final class Quotas {
     return new Quotas(real.clone(), generated.clone());
   }
 
+  /** Returns quotas of as many real samples of every subgroup, then as many generated ones. */
+  public static Quotas ofSlots(int[] counts) {
+    int subgroups = counts.length / 2;
+    return new Quotas(
+        Arrays.copyOf(counts, subgroups), Arrays.copyOfRange(counts, subgroups, counts.length));
+  }
+
   private static int sum(String name, int[] counts) {
     int sum = 0;
     for (int c = 0; c < counts.length; c++) {
@@ -38,7 +45,7 @@ public final class Quotas {
   }
 
   /** Returns the number of subgroups. */
-  public int classes() {
+  public int subgroups() {
     return real.length;
   }
 

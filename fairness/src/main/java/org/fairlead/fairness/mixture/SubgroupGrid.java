@@ -56,8 +56,26 @@ public record SubgroupGrid(List<String> labels, List<String> groups) {
 
   /** Returns a subgroup's name, such as {@code "old, gender=female"}. */
   public String name(int index) {
-    requireIndex("class", index, size());
+    requireIndex("subgroup", index, size());
     return labels.get(label(index)) + ", " + groups.get(group(index));
+  }
+
+  /** Returns the share of every label from that of every subgroup. */
+  public double[] labelShares(double[] shares) {
+    double[] ofLabels = new double[labels.size()];
+    for (int c = 0; c < shares.length; c++) {
+      ofLabels[label(c)] += shares[c];
+    }
+    return ofLabels;
+  }
+
+  /**
+   * Requires that something is of these subgroups.
+   *
+   * @param name what it is, for the error
+   */
+  public void require(String name, SubgroupGrid other) {
+    requireArgument(equals(other), "%s has the subgroups %s, expected %s", name, other, this);
   }
 
   /**
@@ -67,7 +85,7 @@ public record SubgroupGrid(List<String> labels, List<String> groups) {
    * @param membership of the same {@code n} samples in the groups of this grid
    * @throws InputException if a sample may be in several groups
    */
-  public int[] classify(int[] sampleLabels, Groups membership) {
+  public int[] subgroupsOf(int[] sampleLabels, Groups membership) {
     requireLength("sampleLabels", sampleLabels.length, membership.samples(), "samples of groups");
     if (membership.memberships() != 1) {
       throw new InputException(
@@ -81,11 +99,11 @@ public record SubgroupGrid(List<String> labels, List<String> groups) {
         "membership is of the groups %s, expected %s",
         membership.names(),
         groups);
-    int[] classes = new int[sampleLabels.length];
-    for (int i = 0; i < classes.length; i++) {
+    int[] subgroups = new int[sampleLabels.length];
+    for (int i = 0; i < subgroups.length; i++) {
       int group = membership.group(i, 0);
-      classes[i] = group < 0 ? -1 : index(sampleLabels[i], group);
+      subgroups[i] = group < 0 ? -1 : index(sampleLabels[i], group);
     }
-    return classes;
+    return subgroups;
   }
 }

@@ -1,5 +1,7 @@
 package org.fairlead.fairness.mixture;
 
+import static org.fairlead.base.Checks.requireArgument;
+
 /** Counts and mean losses of every subgroup in a pass. */
 public final class SubgroupMeans {
   private final int labels;
@@ -26,7 +28,7 @@ public final class SubgroupMeans {
 
   public void add(ValidationPass pass) {
     for (int i = 0; i < pass.size(); i++) {
-      int c = pass.classOf(i);
+      int c = pass.subgroupOf(i);
       if (c < 0) {
         continue;
       }
@@ -44,6 +46,20 @@ public final class SubgroupMeans {
 
   public long count(Origin origin, int index) {
     return (origin == Origin.REAL ? realCount : generatedCount)[index];
+  }
+
+  /**
+   * Requires samples of a subgroup.
+   *
+   * @param expected what the pass should have been of, for the error
+   */
+  public void requireSamples(Origin origin, int index, String expected) {
+    requireArgument(
+        count(origin, index) > 0,
+        "pass has no %s samples of subgroup '%s', expected %s",
+        origin == Origin.REAL ? "real" : "generated",
+        grid.name(index),
+        expected);
   }
 
   /** Returns {@code l_{c,t}} on real samples, shape {@code [C, L]}; NaN without samples. */

@@ -33,31 +33,31 @@ public final class SubgroupPools {
    * Returns pools of real samples.
    *
    * @param samples what the sampler returns for a sample, such as its number in the data set
-   * @param classes the subgroup of each, or -1 if its group is unknown: it is then in no pool
+   * @param subgroups the subgroup of each, or -1 if its group is unknown: it is then in no pool
    */
-  public static SubgroupPools of(SubgroupGrid grid, int[] samples, int[] classes) {
+  public static SubgroupPools of(SubgroupGrid grid, int[] samples, int[] subgroups) {
     return new SubgroupPools(
-        grid, sorted(grid, samples, classes), new int[grid.size()][0], unknown(classes));
+        grid, sorted(grid, samples, subgroups), new int[grid.size()][0], unknown(subgroups));
   }
 
   /** Returns these pools with generated samples, named apart from the real ones. */
-  public SubgroupPools withGenerated(int[] samples, int[] classes) {
+  public SubgroupPools withGenerated(int[] samples, int[] subgroups) {
     return new SubgroupPools(
-        grid, real, sorted(grid, samples, classes), unknown + unknown(classes));
+        grid, real, sorted(grid, samples, subgroups), unknown + unknown(subgroups));
   }
 
-  private static int[][] sorted(SubgroupGrid grid, int[] samples, int[] classes) {
-    requireLength("classes", classes.length, samples.length, "as samples");
+  private static int[][] sorted(SubgroupGrid grid, int[] samples, int[] subgroups) {
+    requireLength("subgroups", subgroups.length, samples.length, "as samples");
     int[] size = new int[grid.size()];
-    for (int i = 0; i < classes.length; i++) {
+    for (int i = 0; i < subgroups.length; i++) {
       requireArgument(
-          classes[i] >= -1 && classes[i] < size.length,
-          "classes[%d] is %d, expected -1 (unknown) to %d",
+          subgroups[i] >= -1 && subgroups[i] < size.length,
+          "subgroups[%d] is %d, expected -1 (unknown) to %d",
           i,
-          classes[i],
+          subgroups[i],
           size.length - 1);
-      if (classes[i] >= 0) {
-        size[classes[i]]++;
+      if (subgroups[i] >= 0) {
+        size[subgroups[i]]++;
       }
     }
     int[][] pools = new int[size.length][];
@@ -65,17 +65,17 @@ public final class SubgroupPools {
       pools[c] = new int[size[c]];
       size[c] = 0;
     }
-    for (int i = 0; i < classes.length; i++) {
-      if (classes[i] >= 0) {
-        pools[classes[i]][size[classes[i]]++] = samples[i];
+    for (int i = 0; i < subgroups.length; i++) {
+      if (subgroups[i] >= 0) {
+        pools[subgroups[i]][size[subgroups[i]]++] = samples[i];
       }
     }
     return pools;
   }
 
-  private static long unknown(int[] classes) {
+  private static long unknown(int[] subgroups) {
     long unknown = 0;
-    for (int each : classes) {
+    for (int each : subgroups) {
       unknown += each < 0 ? 1 : 0;
     }
     return unknown;
@@ -148,7 +148,7 @@ public final class SubgroupPools {
           "no %s of %s %s; %s needs some of every label and group (merge or leave out groups)"
               .formatted(
                   what,
-                  missing.size() == 1 ? "the class" : "the classes",
+                  missing.size() == 1 ? "the subgroup" : "the subgroups",
                   String.join(", ", missing),
                   method));
     }

@@ -61,11 +61,11 @@ public final class SubgroupSampler implements Stateful {
     this.pools = pools;
     this.seed = seed;
     this.reshuffleEvery = reshuffleEvery;
-    int classes = pools.grid().size();
-    this.cycles = new Cycle[2 * classes];
+    int subgroups = pools.grid().size();
+    this.cycles = new Cycle[2 * subgroups];
     for (int slot = 0; slot < cycles.length; slot++) {
-      Origin origin = slot < classes ? Origin.REAL : Origin.GENERATED;
-      cycles[slot] = new Cycle(slot, pools.pool(origin, slot % classes));
+      Origin origin = slot < subgroups ? Origin.REAL : Origin.GENERATED;
+      cycles[slot] = new Cycle(slot, pools.pool(origin, slot % subgroups));
     }
   }
 
@@ -94,20 +94,20 @@ public final class SubgroupSampler implements Stateful {
    * @throws IllegalArgumentException if a subgroup without samples is asked for
    */
   public int[] draw(Quotas quotas) {
-    int classes = pools.grid().size();
+    int subgroups = pools.grid().size();
     requireArgument(
-        quotas.classes() == classes,
-        "quotas are of %d classes, expected %d",
-        quotas.classes(),
-        classes);
+        quotas.subgroups() == subgroups,
+        "quotas are of %d subgroups, expected %d",
+        quotas.subgroups(),
+        subgroups);
     for (int slot = 0; slot < cycles.length; slot++) {
       if (quota(quotas, slot) > 0 && cycles[slot].pool.length == 0) {
         requireArgument(
             false,
-            "quotas ask for %d %s samples of class '%s', which has none",
+            "quotas ask for %d %s samples of subgroup '%s', which has none",
             quota(quotas, slot),
-            slot < classes ? "real" : "generated",
-            pools.grid().name(slot % classes));
+            slot < subgroups ? "real" : "generated",
+            pools.grid().name(slot % subgroups));
       }
     }
     if (reshuffleEvery > 0 && drawn % reshuffleEvery == 0) {
@@ -131,10 +131,10 @@ public final class SubgroupSampler implements Stateful {
   }
 
   private int quota(Quotas quotas, int slot) {
-    int classes = quotas.classes();
-    return slot < classes
+    int subgroups = quotas.subgroups();
+    return slot < subgroups
         ? quotas.count(Origin.REAL, slot)
-        : quotas.count(Origin.GENERATED, slot - classes);
+        : quotas.count(Origin.GENERATED, slot - subgroups);
   }
 
   private static void shuffle(int[] values, long seed) {

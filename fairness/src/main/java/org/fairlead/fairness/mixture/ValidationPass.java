@@ -16,7 +16,7 @@ import org.fairlead.fairness.CrossEntropy;
  */
 public final class ValidationPass {
   private final SubgroupGrid grid;
-  private final int[] classes;
+  private final int[] subgroups;
   private final boolean[] generated;
   private final double[] logits;
   private final int outputs;
@@ -25,14 +25,14 @@ public final class ValidationPass {
 
   private ValidationPass(
       SubgroupGrid grid,
-      int[] classes,
+      int[] subgroups,
       boolean[] generated,
       double[] logits,
       int outputs,
       double[] inputs,
       int width) {
     this.grid = grid;
-    this.classes = classes;
+    this.subgroups = subgroups;
     this.generated = generated;
     this.logits = logits;
     this.outputs = outputs;
@@ -43,14 +43,14 @@ public final class ValidationPass {
   /**
    * Returns a pass over real and generated samples.
    *
-   * @param classes shape {@code [n]}; a sample of unknown group has -1 and is ignored
+   * @param subgroups shape {@code [n]}; a sample of unknown group has -1 and is ignored
    * @param generated whether each sample is, shape {@code [n]}
    * @param logits shape {@code [n, outputs]}, all finite
    * @param outputs as many as labels, or 1 for two labels
    */
   public static ValidationPass of(
-      SubgroupGrid grid, int[] classes, boolean[] generated, double[] logits, int outputs) {
-    requireLength("generated", generated.length, classes.length, "as classes");
+      SubgroupGrid grid, int[] subgroups, boolean[] generated, double[] logits, int outputs) {
+    requireLength("generated", generated.length, subgroups.length, "as subgroups");
     requireArgument(
         outputs == grid.labels().size() || (outputs == 1 && grid.labels().size() == 2),
         "outputs is %d, expected one per label (%d)%s",
@@ -58,30 +58,30 @@ public final class ValidationPass {
         grid.labels().size(),
         grid.labels().size() == 2 ? ", or 1" : "");
     requireArgument(
-        logits.length == (long) classes.length * outputs,
+        logits.length == (long) subgroups.length * outputs,
         "logits has length %d, expected %d (%d samples x %d outputs)",
         logits.length,
-        (long) classes.length * outputs,
-        classes.length,
+        (long) subgroups.length * outputs,
+        subgroups.length,
         outputs);
-    for (int i = 0; i < classes.length; i++) {
-      if (classes[i] < -1 || classes[i] >= grid.size()) {
+    for (int i = 0; i < subgroups.length; i++) {
+      if (subgroups[i] < -1 || subgroups[i] >= grid.size()) {
         requireArgument(
             false,
-            "classes[%d] is %d, expected -1 (unknown) to %d",
+            "subgroups[%d] is %d, expected -1 (unknown) to %d",
             i,
-            classes[i],
+            subgroups[i],
             grid.size() - 1);
       }
     }
     requireFinite("logits", logits);
-    return new ValidationPass(grid, classes, generated, logits, outputs, new double[0], 0);
+    return new ValidationPass(grid, subgroups, generated, logits, outputs, new double[0], 0);
   }
 
   /** Returns a pass over real samples. */
   public static ValidationPass real(
-      SubgroupGrid grid, int[] classes, double[] logits, int outputs) {
-    return of(grid, classes, new boolean[classes.length], logits, outputs);
+      SubgroupGrid grid, int[] subgroups, double[] logits, int outputs) {
+    return of(grid, subgroups, new boolean[subgroups.length], logits, outputs);
   }
 
   /**
@@ -99,7 +99,7 @@ public final class ValidationPass {
         size(),
         inputWidth);
     requireFinite("lastInputs", lastInputs);
-    return new ValidationPass(grid, classes, generated, logits, outputs, lastInputs, inputWidth);
+    return new ValidationPass(grid, subgroups, generated, logits, outputs, lastInputs, inputWidth);
   }
 
   /** Returns all parts, one after the other, without inputs: a pass that was made in batches. */
@@ -107,21 +107,21 @@ public final class ValidationPass {
     requireArgument(!parts.isEmpty(), "parts is empty, expected at least one");
     ValidationPass head = parts.get(0);
     int size = parts.stream().mapToInt(ValidationPass::size).sum();
-    int[] classes = new int[size];
+    int[] subgroups = new int[size];
     boolean[] generated = new boolean[size];
     double[] logits = new double[Math.multiplyExact(size, head.outputs)];
     int at = 0;
     for (ValidationPass part : parts) {
       requireArgument(
           part.grid.equals(head.grid) && part.outputs == head.outputs,
-          "parts are of different classes or outputs");
-      System.arraycopy(part.classes, 0, classes, at, part.size());
+          "parts are of different subgroups or outputs");
+      System.arraycopy(part.subgroups, 0, subgroups, at, part.size());
       System.arraycopy(part.generated, 0, generated, at, part.size());
       System.arraycopy(part.logits, 0, logits, at * head.outputs, part.logits.length);
       at += part.size();
     }
     return new ValidationPass(
-        head.grid, classes, generated, logits, head.outputs, new double[0], 0);
+        head.grid, subgroups, generated, logits, head.outputs, new double[0], 0);
   }
 
   private static void requireFinite(String name, double[] values) {
@@ -138,12 +138,12 @@ public final class ValidationPass {
 
   /** Returns the number of samples. */
   public int size() {
-    return classes.length;
+    return subgroups.length;
   }
 
   /** Returns the subgroup of a sample, or -1 if unknown. */
-  public int classOf(int sample) {
-    return classes[sample];
+  public int subgroupOf(int sample) {
+    return subgroups[sample];
   }
 
   public boolean generated(int sample) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * x_g / Σ p_g} over those that have an estimate, with their shares of the training set, averaged
  * over the ways to make it up: the same people on both sides of a gap. Otherwise it has a buffer of
  * its own, ten times as long, or longer by as much as the smallest cell is smaller, up to a hundred
- * times. {@link Dual.Sample#EPOCH} gives every cell a buffer of its training samples, which speaks
- * from {@code k} on.
+ * times. {@link Dual.Sample#EPOCH} gives every cell a buffer of its training samples, which is
+ * ready from {@code k} on.
  *
  * <p>Without buffers the samples of the step are all there is; a mean loss is then the step's.
  */
@@ -206,7 +206,7 @@ final class Estimates implements Stateful {
     if (buffer == null) {
       value = ofStep(q);
     } else {
-      value = buffered(q) && buffer.speaks(q) ? buffer.mean(q) : Double.NaN;
+      value = buffered(q) && buffer.ready(q) ? buffer.mean(q) : Double.NaN;
     }
     return means[q].measure() == Quantity.Measure.DROP ? dense[q] - value : value;
   }

@@ -136,8 +136,8 @@ final class CellRates {
     return new Rate(event, cells);
   }
 
-  /** The world that resamples are drawn from: an indicator per event. */
-  private PairedBootstrapModel world() {
+  /** The distribution that resamples are drawn from: an indicator per event. */
+  private PairedBootstrapModel model() {
     int[][] values = new int[events][events + 2];
     long[][] padded = new long[strata.size()][];
     for (int s = 0; s < padded.length; s++) {
@@ -182,12 +182,12 @@ final class CellRates {
         }
         keepTerms(j, weight);
       }
-      PairedBootstrapModel world = world();
+      PairedBootstrapModel model = model();
       PairedBootstrapModel.Sums[] sums = new PairedBootstrapModel.Sums[CellRates.this.events];
       double[] inverse = new double[size];
       for (int j = 0; j < size; j++) {
         int event = events[j];
-        sums[event] = sums[event] == null ? world.sums(event, event) : sums[event];
+        sums[event] = sums[event] == null ? model.sums(event, event) : sums[event];
         double variance = 0;
         for (int m = 0; m < terms[j].length; m++) {
           double scaled = weights[j][m] / strata.count(terms[j][m]);
@@ -196,7 +196,7 @@ final class CellRates {
         inverse[j] = MaxT.inverse(variance);
       }
       MaxT maxima = new MaxT(options.resamples());
-      PairedBootstrapModel.Resamples draws = world.resamples(Seeds.mix(options.seed(), stream));
+      PairedBootstrapModel.Resamples draws = model.resamples(Seeds.mix(options.seed(), stream));
       for (int r = 0; r < options.resamples(); r++) {
         draws.draw();
         double max = 0;

@@ -4,10 +4,9 @@ import static org.fairlead.base.Checks.requireArgument;
 import static org.fairlead.base.Checks.requireIndex;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.fairlead.base.SeedStreams;
-import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
 
 /**
@@ -50,43 +49,16 @@ public final class Disparities {
     SAMPLES,
     /** Groups that have samples: every group counts the same. */
     GROUPS,
-    /** Classes, pairs of a label and a group, that have samples: every class counts the same. */
-    CLASSES
+    /** Subgroups, pairs of a label and a group, that have samples: each counts the same. */
+    SUBGROUPS
   }
 
-  private final Groups groups;
-  private final int labels;
+  private final GroupRates rates;
   private final BootstrapOptions options;
-  private final Strata strata;
-  private final CellRates correct; // by label and stratum; the event is a right prediction
-  private final CellRates predicted; // by stratum; the event is the prediction
-  private final CellRates right; // by stratum, whatever the label; a right prediction
 
-  private Disparities(Outcomes outcomes, int labels, BootstrapOptions options) {
-    this.groups = outcomes.groups();
-    this.labels = labels;
+  private Disparities(GroupRates rates, BootstrapOptions options) {
+    this.rates = rates;
     this.options = options;
-    this.strata = Strata.of(groups);
-    int size = outcomes.size();
-    int[] stratum = new int[size];
-    int[] cell = new int[size];
-    int[] right = new int[size];
-    int[] prediction = new int[size];
-    for (int i = 0; i < size; i++) {
-      requireArgument(
-          outcomes.label(i) < labels && outcomes.prediction(i) < labels,
-          "outcomes have label %d and prediction %d, expected both below %d",
-          outcomes.label(i),
-          outcomes.prediction(i),
-          labels);
-      stratum[i] = strata.stratum(i);
-      cell[i] = outcomes.label(i) * strata.size() + stratum[i];
-      right[i] = outcomes.correct(i) ? 0 : -1;
-      prediction[i] = outcomes.prediction(i);
-    }
-    this.correct = CellRates.of(cell, labels * strata.size(), right, 1);
-    this.predicted = CellRates.of(stratum, strata.size(), prediction, labels);
-    this.right = CellRates.of(stratum, strata.size(), right, 1);
   }
 
   /**
@@ -98,16 +70,16 @@ public final class Disparities {
   public static Disparities of(Outcomes outcomes, int labels, BootstrapOptions options) {
     requireArgument(outcomes.size() > 0, "outcomes is empty, expected at least one sample");
     requireArgument(labels >= 2, "labels is %d, expected at least 2", labels);
-    return new Disparities(outcomes, labels, options);
+    return new Disparities(GroupRates.of(outcomes, labels), options);
   }
 
   /** Returns the number of groups. */
   public int size() {
-    return groups.size();
+    return rates.groups().size();
   }
 
   public List<String> names() {
-    return groups.names();
+    return rates.groups().names();
   }
 
   public BootstrapOptions options() {
@@ -116,20 +88,20 @@ public final class Disparities {
 
   /** Returns the share of all samples that are right. */
   public double accuracy() {
-    return right.rate(0, allStrata()).value();
+    return rates.right().value();
   }
 
   /** Returns the Wilson interval of {@link #accuracy}. */
   public Interval accuracyInterval() {
-    return wilson(right.rate(0, allStrata()));
+    return wilson(rates.right());
   }
 
   /** Returns an average accuracy; NaN if there is nothing to average. */
   public double accuracy(Average average) {
     return switch (average) {
       case SAMPLES -> accuracy();
-      case GROUPS -> mean(groupRates());
-      case CLASSES -> mean(classRates());
+      case GROUPS -> mean(rates.rightOfGroups());
+      case SUBGROUPS -> mean(rates.rightOfSubgroups());
     };
   }
 
@@ -143,92 +115,91 @@ public final class Disparities {
     if (average == Average.SAMPLES) {
       return accuracyInterval();
     }
-    List<CellRates.Rate> rates = average == Average.GROUPS ? groupRates() : classRates();
-    if (rates.isEmpty() || groups.memberships() > 1) {
+    List<CellRates.Rate> averaged =
+        average == Average.GROUPS ? rates.rightOfGroups() : rates.rightOfSubgroups();
+    if (averaged.isEmpty() || rates.groups().memberships() > 1) {
       return new Interval(0, 1);
     }
     double below = 0;
     double above = 0;
-    for (CellRates.Rate rate : rates) {
+    for (CellRates.Rate rate : averaged) {
       Interval one = wilson(rate);
       below += Math.pow(rate.value() - one.low(), 2);
       above += Math.pow(one.high() - rate.value(), 2);
     }
-    double mean = mean(rates);
+    double mean = mean(averaged);
     return new Interval(
-        Math.max(0, mean - Math.sqrt(below) / rates.size()),
-        Math.min(1, mean + Math.sqrt(above) / rates.size()));
+        Math.max(0, mean - Math.sqrt(below) / averaged.size()),
+        Math.min(1, mean + Math.sqrt(above) / averaged.size()));
   }
 
-  private static double mean(List<CellRates.Rate> rates) {
+  private static double mean(List<CellRates.Rate> of) {
     double sum = 0;
-    for (CellRates.Rate rate : rates) {
+    for (CellRates.Rate rate : of) {
       sum += rate.value();
     }
-    return sum / rates.size();
+    return sum / of.size();
   }
 
   /** Returns the share of a group's samples that are right, NaN without samples. */
   public double groupAccuracy(int group) {
-    return right.rate(0, strataOf(group)).value();
+    return rates.rightOf(group).value();
   }
 
   /** Returns the Wilson interval of {@link #groupAccuracy}, for that group alone. */
   public Interval groupAccuracyInterval(int group) {
-    return wilson(right.rate(0, strataOf(group)));
+    return wilson(rates.rightOf(group));
   }
 
   /**
    * Returns the share of the samples of a label and a group that are right, NaN without samples.
    */
-  public double classAccuracy(int label, int group) {
-    requireIndex("label", label, labels);
-    return right(new int[] {label}, strataOf(group)).value();
+  public double subgroupAccuracy(int label, int group) {
+    return rates.rightOf(label, group).value();
   }
 
-  /** Returns the Wilson interval of {@link #classAccuracy}, for that class alone. */
-  public Interval classAccuracyInterval(int label, int group) {
-    requireIndex("label", label, labels);
-    return wilson(right(new int[] {label}, strataOf(group)));
+  /** Returns the Wilson interval of {@link #subgroupAccuracy}, for that subgroup alone. */
+  public Interval subgroupAccuracyInterval(int label, int group) {
+    return wilson(rates.rightOf(label, group));
   }
 
   /** Returns the accuracy of the group with the lowest; NaN without groups. */
   public double worstGroupAccuracy() {
-    return worst(groupRates());
+    return worst(rates.rightOfGroups());
   }
 
   /** Returns the interval of {@link #worstGroupAccuracy}. */
   public Interval worstGroupAccuracyInterval() {
-    return worstInterval(right, groupRates());
+    return worstInterval(rates.ofAnyLabel(), rates.rightOfGroups());
   }
 
   /**
-   * Returns the accuracy of the class, a label and a group, with the lowest; NaN without groups.
+   * Returns the accuracy of the subgroup, a label and a group, with the lowest; NaN without groups.
    */
-  public double worstClassAccuracy() {
-    return worst(classRates());
+  public double worstSubgroupAccuracy() {
+    return worst(rates.rightOfSubgroups());
   }
 
-  /** Returns the interval of {@link #worstClassAccuracy}. */
-  public Interval worstClassAccuracyInterval() {
-    return worstInterval(correct, classRates());
+  /** Returns the interval of {@link #worstSubgroupAccuracy}. */
+  public Interval worstSubgroupAccuracyInterval() {
+    return worstInterval(rates.ofLabels(), rates.rightOfSubgroups());
   }
 
-  private static double worst(List<CellRates.Rate> rates) {
+  private static double worst(List<CellRates.Rate> of) {
     double worst = Double.NaN;
-    for (CellRates.Rate rate : rates) {
+    for (CellRates.Rate rate : of) {
       worst = worst <= rate.value() ? worst : rate.value();
     }
     return worst;
   }
 
-  private Interval worstInterval(CellRates of, List<CellRates.Rate> rates) {
-    if (rates.isEmpty()) {
+  private Interval worstInterval(CellRates of, List<CellRates.Rate> compared) {
+    if (compared.isEmpty()) {
       return new Interval(0, 1);
     }
     return of
         .new Family(
-            rates.toArray(CellRates.Rate[]::new),
+            compared.toArray(CellRates.Rate[]::new),
             new CellRates.Rate[0],
             options,
             SeedStreams.OfBootstrap.WORST)
@@ -242,19 +213,20 @@ public final class Disparities {
 
   /** Returns the interval of {@link #equalizedOdds}. */
   public Interval equalizedOddsInterval(Against against) {
-    return interval(correct, odds(allLabels(), against), SeedStreams.OfBootstrap.ODDS);
+    return interval(rates.ofLabels(), odds(allLabels(), against), SeedStreams.OfBootstrap.ODDS);
   }
 
   /** Returns the largest difference of the rates of right predictions, within one label. */
   public double equalOpportunity(int label, Against against) {
-    requireIndex("label", label, labels);
+    requireIndex("label", label, rates.labels());
     return largest(odds(new int[] {label}, against));
   }
 
   /** Returns the interval of {@link #equalOpportunity}. */
   public Interval equalOpportunityInterval(int label, Against against) {
-    requireIndex("label", label, labels);
-    return interval(correct, odds(new int[] {label}, against), SeedStreams.OfBootstrap.ODDS);
+    requireIndex("label", label, rates.labels());
+    return interval(
+        rates.ofLabels(), odds(new int[] {label}, against), SeedStreams.OfBootstrap.ODDS);
   }
 
   /** Returns the largest difference of the rates of a prediction, whatever the label. */
@@ -264,7 +236,7 @@ public final class Disparities {
 
   /** Returns the interval of {@link #demographicParity}. */
   public Interval demographicParityInterval(Against against) {
-    return interval(predicted, parity(against), SeedStreams.OfBootstrap.PARITY);
+    return interval(rates.predictions(), parity(against), SeedStreams.OfBootstrap.PARITY);
   }
 
   /** Returns the largest difference of accuracies. */
@@ -274,59 +246,60 @@ public final class Disparities {
 
   /** Returns the interval of {@link #accuracyParity}. */
   public Interval accuracyParityInterval(Against against) {
-    return interval(right, accuracies(against), SeedStreams.OfBootstrap.ACCURACY);
+    return interval(rates.ofAnyLabel(), accuracies(against), SeedStreams.OfBootstrap.ACCURACY);
   }
 
   private List<CellRates.Rate[]> odds(int[] of, Against against) {
     var comparisons = new ArrayList<CellRates.Rate[]>();
     for (int label : of) {
-      var rates = new ArrayList<CellRates.Rate>();
+      var ofGroups = new ArrayList<CellRates.Rate>();
       for (int g = 0; g < size(); g++) {
-        rates.add(right(new int[] {label}, strataOf(g)));
+        ofGroups.add(rates.rightOf(label, g));
       }
-      compare(rates, right(new int[] {label}, allStrata()), against, comparisons);
+      compare(ofGroups, rates.rightOfLabel(label), against, comparisons);
     }
     return comparisons;
   }
 
   private List<CellRates.Rate[]> accuracies(Against against) {
     var comparisons = new ArrayList<CellRates.Rate[]>();
-    var rates = new ArrayList<CellRates.Rate>();
+    var ofGroups = new ArrayList<CellRates.Rate>();
     for (int g = 0; g < size(); g++) {
-      rates.add(right.rate(0, strataOf(g)));
+      ofGroups.add(rates.rightOf(g));
     }
-    compare(rates, right.rate(0, allStrata()), against, comparisons);
+    compare(ofGroups, rates.right(), against, comparisons);
     return comparisons;
   }
 
   private List<CellRates.Rate[]> parity(Against against) {
     var comparisons = new ArrayList<CellRates.Rate[]>();
-    for (int k = 0; k < labels; k++) {
-      var rates = new ArrayList<CellRates.Rate>();
+    for (int k = 0; k < rates.labels(); k++) {
+      var ofGroups = new ArrayList<CellRates.Rate>();
       for (int g = 0; g < size(); g++) {
-        rates.add(predicted.rate(k, strataOf(g)));
+        ofGroups.add(rates.predicted(k, g));
       }
-      compare(rates, predicted.rate(k, allStrata()), against, comparisons);
+      compare(ofGroups, rates.predicted(k), against, comparisons);
     }
     return comparisons;
   }
 
   private void compare(
-      List<CellRates.Rate> rates,
+      List<CellRates.Rate> ofGroups,
       CellRates.Rate marginal,
       Against against,
       List<CellRates.Rate[]> comparisons) {
-    for (int g = 0; g < rates.size(); g++) {
-      if (rates.get(g).trials() == 0) {
+    for (int g = 0; g < ofGroups.size(); g++) {
+      if (ofGroups.get(g).trials() == 0) {
         continue;
       }
       if (against == Against.MARGINAL) {
-        comparisons.add(new CellRates.Rate[] {rates.get(g), marginal});
+        comparisons.add(new CellRates.Rate[] {ofGroups.get(g), marginal});
         continue;
       }
       for (int h = 0; h < g; h++) {
-        if (rates.get(h).trials() > 0 && groups.attribute(g) == groups.attribute(h)) {
-          comparisons.add(new CellRates.Rate[] {rates.get(g), rates.get(h)});
+        if (ofGroups.get(h).trials() > 0
+            && rates.groups().attribute(g) == rates.groups().attribute(h)) {
+          comparisons.add(new CellRates.Rate[] {ofGroups.get(g), ofGroups.get(h)});
         }
       }
     }
@@ -341,7 +314,7 @@ public final class Disparities {
     return largest;
   }
 
-  private Interval interval(CellRates rates, List<CellRates.Rate[]> comparisons, long stream) {
+  private Interval interval(CellRates of, List<CellRates.Rate[]> comparisons, long stream) {
     if (comparisons.isEmpty()) {
       return new Interval(0, 1);
     }
@@ -351,75 +324,14 @@ public final class Disparities {
       minuends[j] = comparisons.get(j)[0];
       subtrahends[j] = comparisons.get(j)[1];
     }
-    return rates.new Family(minuends, subtrahends, options, stream).largestMagnitude();
-  }
-
-  private List<CellRates.Rate> groupRates() {
-    var rates = new ArrayList<CellRates.Rate>();
-    for (int g = 0; g < size(); g++) {
-      if (groups.count(g) > 0) {
-        rates.add(right.rate(0, strataOf(g)));
-      }
-    }
-    return rates;
-  }
-
-  private List<CellRates.Rate> classRates() {
-    var rates = new ArrayList<CellRates.Rate>();
-    for (int y = 0; y < labels; y++) {
-      for (int g = 0; g < size(); g++) {
-        CellRates.Rate rate = right(new int[] {y}, strataOf(g));
-        if (rate.trials() > 0) {
-          rates.add(rate);
-        }
-      }
-    }
-    return rates;
+    return of.new Family(minuends, subtrahends, options, stream).largestMagnitude();
   }
 
   private Interval wilson(CellRates.Rate rate) {
     return Wilson.interval(rate.hits(), rate.trials(), options.confidence());
   }
 
-  /** Returns the rate of right predictions among the samples of some labels and strata. */
-  private CellRates.Rate right(int[] of, int[] inStrata) {
-    int[] cells = new int[of.length * inStrata.length];
-    int found = 0;
-    for (int label : of) {
-      for (int s : inStrata) {
-        cells[found++] = label * strata.size() + s;
-      }
-    }
-    return correct.rate(0, cells);
-  }
-
   private int[] allLabels() {
-    return numbers(labels);
-  }
-
-  private int[] allStrata() {
-    return numbers(strata.size());
-  }
-
-  private static int[] numbers(int size) {
-    int[] numbers = new int[size];
-    for (int j = 0; j < size; j++) {
-      numbers[j] = j;
-    }
-    return numbers;
-  }
-
-  private int[] strataOf(int group) {
-    requireIndex("group", group, size());
-    int[] found = new int[strata.size()];
-    int count = 0;
-    for (int s = 0; s < found.length; s++) {
-      for (int g : strata.groups(s)) {
-        if (g == group) {
-          found[count++] = s;
-        }
-      }
-    }
-    return Arrays.copyOf(found, count);
+    return IntStream.range(0, rates.labels()).toArray();
   }
 }

@@ -13,16 +13,16 @@ import org.fairlead.fairness.Outcomes;
  * The last {@code k} measurements of every group: correctness (0 or 1) or loss per sample.
  *
  * <p>Where a group has a few samples per step, its mean over a step is mostly noise, and often
- * there is none. A buffer speaks once it is full, or holds as many as it was told to wait for; when
- * it is full, the newest measurement replaces the oldest. A step that brings more than {@code k}
- * samples of a group leaves the last {@code k}.
+ * there is none. A buffer is ready once it is full, or holds as many as it was told to wait for;
+ * when it is full, the newest measurement replaces the oldest. A step that brings more than {@code
+ * k} samples of a group leaves the last {@code k}.
  */
 public final class ReplayBuffer implements Stateful {
   /*
    * The length k weighs noise against age. A buffer's accuracy a has the standard error
-   * sqrt(a (1 - a) / k), 5 points for a = 0.9 and k = 40; and it speaks of the parameters as they
+   * sqrt(a (1 - a) / k), 5 points for a = 0.9 and k = 40; and it measures the parameters as they
    * were, on average, k / (2 n) steps ago, n being the group's samples per step. Multipliers that
-   * climb on old news overshoot.
+   * climb on old measurements overshoot.
    *
    * Sums are made anew from the oldest measurement to the newest. A running sum would depend on
    * everything that ever went in and out, and a restored run would not continue with the same
@@ -38,7 +38,7 @@ public final class ReplayBuffer implements Stateful {
 
   private final int[] capacity;
 
-  /** From how many measurements on each group's buffer speaks. */
+  /** From how many measurements on each group's buffer is ready. */
   private final int[] least;
 
   /** Where each group's ring begins, and one more: where the last one ends. */
@@ -87,11 +87,11 @@ public final class ReplayBuffer implements Stateful {
   }
 
   /**
-   * Returns empty buffers of different sizes that speak before they are full.
+   * Returns empty buffers of different sizes that are ready before they are full.
    *
    * @param capacities the measurements kept of every group, each positive
-   * @param least how many measurements are enough to speak, positive; a smaller buffer speaks once
-   *     it is full
+   * @param least how many measurements are enough, positive; a smaller buffer is ready once it is
+   *     full
    */
   public static ReplayBuffer create(int[] capacities, int least) {
     requireArgument(least > 0, "least must be positive, got %d", least);
@@ -162,12 +162,12 @@ public final class ReplayBuffer implements Stateful {
     return length[group] == capacity[group];
   }
 
-  /** Returns whether the buffer of {@code group} holds enough measurements to speak. */
-  public boolean speaks(int group) {
+  /** Returns whether the buffer of {@code group} holds enough measurements to be read. */
+  public boolean ready(int group) {
     return length[group] >= least[group];
   }
 
-  /** Returns how near the buffer of {@code group} is to speaking, at most 1. */
+  /** Returns how near the buffer of {@code group} is to being ready, at most 1. */
   public double fill(int group) {
     return Math.min(1, (double) length[group] / least[group]);
   }

@@ -263,12 +263,12 @@ final class MixtureTest {
                 mixture.measured(
                     Problems.pass(GRID, Quotas.real(missing), OUTPUTS, WIDTH, parameters, 1)))
         .withMessage(
-            "pass has no generated samples of class 'y0, z=0', expected the draw asked for");
+            "pass has no generated samples of subgroup 'y0, z=0', expected the draw asked for");
     mixture.measured(pass);
     assertThat(mixture.request()).isInstanceOf(Request.Nothing.class);
     assertThatIllegalStateException()
         .isThrownBy(() -> mixture.measured(pass))
-        .withMessage("nothing was asked for: the ratios are updated after 3 more batches");
+        .withMessage("nothing was asked for: the ratios must be updated after 3 more batches");
   }
 
   @Test
@@ -279,14 +279,14 @@ final class MixtureTest {
         .isThrownBy(
             () -> DrFairness.create(Problems.pools(GRID, gone, GENERATED), VALIDATION, defaults()))
         .withMessage(
-            "no real training samples of the class 'y0, z=2'; Dr-Fairness needs some of every"
+            "no real training samples of the subgroup 'y0, z=2'; Dr-Fairness needs some of every"
                 + " label and group (merge or leave out groups)");
     gone[5] = 0;
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(
             () -> DrFairness.create(TRAINING, Problems.pools(GRID, gone, GENERATED), defaults()))
         .withMessage(
-            "no real validation samples of the classes 'y0, z=2', 'y1, z=2'; Dr-Fairness needs"
+            "no real validation samples of the subgroups 'y0, z=2', 'y1, z=2'; Dr-Fairness needs"
                 + " some of every label and group (merge or leave out groups)");
   }
 
@@ -328,9 +328,9 @@ final class MixtureTest {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(mixture::request)
         .withMessage(
-            "10000 uniform draws of 6 real and 0 generated validation samples all missed a class"
+            "10000 uniform draws of 6 real and 0 generated validation samples all missed a subgroup"
                 + " (the rarest is 'y1, z=2'); draw more samples, or spread the draw over the"
-                + " classes");
+                + " subgroups");
   }
 
   @Test
@@ -350,7 +350,7 @@ final class MixtureTest {
   }
 
   /**
-   * Training on a class that lowers the outer objective must come more often, and so must good
+   * Training on a subgroup that lowers the outer objective must come more often, and so must good
    * data.
    */
   @Test
@@ -367,29 +367,31 @@ final class MixtureTest {
     assertThat(first).containsExactly(new double[] {0.9, 0.1, 0.5, 0.5}, within(1e-12));
     for (int n = 0; n < 60; n++) {
       var quotas = ((Request.Draw) mixture.request()).quotas();
-      // Class 1 alone is lost; generated samples of it are noise whose gradient points elsewhere.
-      var classes = new ArrayList<Integer>();
+      // Subgroup 1 alone is lost; generated samples of it are noise whose gradient points
+      // elsewhere.
+      var subgroups = new ArrayList<Integer>();
       var made = new ArrayList<Boolean>();
       for (Origin origin : Origin.values()) {
         for (int c = 0; c < 4; c++) {
           for (int i = 0; i < quotas.count(origin, c); i++) {
-            classes.add(c);
+            subgroups.add(c);
             made.add(origin == Origin.GENERATED);
           }
         }
       }
-      int size = classes.size();
+      int size = subgroups.size();
       double[] inputs = new double[size * 4];
       double[] logits = new double[size];
       boolean[] generated = new boolean[size];
       for (int i = 0; i < size; i++) {
         generated[i] = made.get(i);
-        int direction = classes.get(i) == 1 && generated[i] ? 3 : classes.get(i) == 1 ? 1 : 0;
+        int direction = subgroups.get(i) == 1 && generated[i] ? 3 : subgroups.get(i) == 1 ? 1 : 0;
         inputs[i * 4 + direction] = 3;
-        logits[i] = classes.get(i) == 1 ? 2 : classes.get(i) == 0 ? -3 : 3;
+        logits[i] = subgroups.get(i) == 1 ? 2 : subgroups.get(i) == 0 ? -3 : 3;
       }
       mixture.measured(
-          ValidationPass.of(grid, classes.stream().mapToInt(c -> c).toArray(), generated, logits, 1)
+          ValidationPass.of(
+                  grid, subgroups.stream().mapToInt(c -> c).toArray(), generated, logits, 1)
               .withInputs(inputs, 4));
       mixture.next();
     }
@@ -405,7 +407,7 @@ final class MixtureTest {
         FairBatch.create(
             TRAINING, FairBatchOptions.faithful(BATCH, FairnessGoal.EQODDS).withStep(0.02));
     double[] before = mixture.lambda();
-    // Losses 1, 1.2, 1.5 | 2, 0.9, 1: the largest gap is between classes 3 and 4.
+    // Losses 1, 1.2, 1.5 | 2, 0.9, 1: the largest gap is between subgroups 3 and 4.
     mixture.measured(withLosses(1, 1.2, 1.5, 2, 0.9, 1));
     before[3] += 0.02;
     before[4] -= 0.02;
@@ -430,18 +432,19 @@ final class MixtureTest {
     SubgroupPools even = Problems.pools(grid, new int[] {10, 10, 10, 10}, new int[4]);
     var mixture =
         FairBatch.create(even, FairBatchOptions.faithful(8, FairnessGoal.DP).withStep(0.1));
-    // As if all were of label 1, class 0 has the loss 3 and class 1 the loss 1: group 0 is rarely
+    // As if all were of label 1, subgroup 0 has the loss 3 and subgroup 1 the loss 1: group 0 is
+    // rarely
     // predicted 1, and showing more of (y0, z=0) would make it rarer still.
     double[] logits = new double[40];
     for (int i = 0; i < 40; i++) {
       double loss = i < 10 ? 3 : 1;
       logits[i] = -Math.log(Math.expm1(loss));
     }
-    int[] classes = new int[40];
+    int[] subgroups = new int[40];
     for (int i = 0; i < 40; i++) {
-      classes[i] = i / 10;
+      subgroups[i] = i / 10;
     }
-    mixture.measured(ValidationPass.real(grid, classes, logits, 1));
+    mixture.measured(ValidationPass.real(grid, subgroups, logits, 1));
     assertThat(mixture.compared()).containsExactly(new double[] {1.5, 0.5, 0.5, 0.5}, within(1e-9));
     assertThat(mixture.lambda()).containsExactly(new double[] {0.4, 0.6, 0.5, 0.5}, within(1e-12));
   }
@@ -461,7 +464,7 @@ final class MixtureTest {
     assertThat(mixture.lambda()[4]).isCloseTo(0.1, within(1e-12));
   }
 
-  /** Passes whose classes have these losses. */
+  /** Passes whose subgroups have these losses. */
   private static ValidationPass withLosses(double... losses) {
     double[] logits = new double[losses.length];
     for (int c = 0; c < losses.length; c++) {
@@ -490,9 +493,9 @@ final class MixtureTest {
   }
 
   private static void add(int[] seen, Quotas quotas) {
-    for (int c = 0; c < quotas.classes(); c++) {
+    for (int c = 0; c < quotas.subgroups(); c++) {
       seen[c] += quotas.count(Origin.REAL, c);
-      seen[quotas.classes() + c] += quotas.count(Origin.GENERATED, c);
+      seen[quotas.subgroups() + c] += quotas.count(Origin.GENERATED, c);
     }
   }
 
@@ -513,15 +516,15 @@ final class MixtureTest {
             List.of(new Attribute("a", List.of("0", "1")), new Attribute("b", List.of("0", "1"))),
             new int[][] {{0, 1}, {1, 0}});
     assertThatExceptionOfType(InputException.class)
-        .isThrownBy(() -> GRID.classify(new int[2], union))
+        .isThrownBy(() -> GRID.subgroupsOf(new int[2], union))
         .withMessage(
             "a mixture needs groups that do not overlap, but every sample is in one group of each"
                 + " of 2 attributes; protect one attribute, or their intersections"
                 + " (data.intersectional=true)");
     var some = Groups.of(GRID.groups(), new int[] {2, -1, 0});
-    int[] classes = GRID.classify(new int[] {1, 1, 0}, some);
-    assertThat(classes).containsExactly(5, -1, 0);
-    SubgroupPools pools = SubgroupPools.of(GRID, new int[] {7, 8, 9}, classes);
+    int[] subgroups = GRID.subgroupsOf(new int[] {1, 1, 0}, some);
+    assertThat(subgroups).containsExactly(5, -1, 0);
+    SubgroupPools pools = SubgroupPools.of(GRID, new int[] {7, 8, 9}, subgroups);
     assertThat(pools.unknown()).isEqualTo(1);
     assertThat(FixedMixture.proportional(pools, FixedMixture.Data.REAL_ONLY, 2).notes())
         .extracting(Note::text)

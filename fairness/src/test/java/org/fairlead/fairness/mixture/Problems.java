@@ -37,22 +37,25 @@ public final class Problems {
     return logits;
   }
 
-  /** Pools in which class {@code c} has these numbers of samples, numbered one after the other. */
+  /**
+   * Pools in which subgroup {@code c} has these numbers of samples, numbered one after the other.
+   */
   static SubgroupPools pools(SubgroupGrid grid, int[] real, int[] generated) {
-    int[] realClasses = repeated(real);
-    int[] generatedClasses = repeated(generated);
-    return SubgroupPools.of(grid, numbers(0, realClasses.length), realClasses)
-        .withGenerated(numbers(realClasses.length, generatedClasses.length), generatedClasses);
+    int[] realSubgroups = repeated(real);
+    int[] generatedSubgroups = repeated(generated);
+    return SubgroupPools.of(grid, numbers(0, realSubgroups.length), realSubgroups)
+        .withGenerated(
+            numbers(realSubgroups.length, generatedSubgroups.length), generatedSubgroups);
   }
 
   private static int[] repeated(int[] counts) {
-    var classes = new ArrayList<Integer>();
+    var subgroups = new ArrayList<Integer>();
     for (int c = 0; c < counts.length; c++) {
       for (int i = 0; i < counts[c]; i++) {
-        classes.add(c);
+        subgroups.add(c);
       }
     }
-    return classes.stream().mapToInt(c -> c).toArray();
+    return subgroups.stream().mapToInt(c -> c).toArray();
   }
 
   public static int[] numbers(int from, int count) {
@@ -63,26 +66,26 @@ public final class Problems {
     return numbers;
   }
 
-  /** A pass over as many samples of every class as the quotas say, with random inputs. */
+  /** A pass over as many samples of every subgroup as the quotas say, with random inputs. */
   public static ValidationPass pass(
       SubgroupGrid grid, Quotas quotas, int outputs, int width, double[] parameters, long seed) {
     var random = new SplittableRandom(seed);
-    var classes = new ArrayList<Integer>();
+    var subgroups = new ArrayList<Integer>();
     var made = new ArrayList<Boolean>();
     for (Origin origin : Origin.values()) {
       for (int c = 0; c < grid.size(); c++) {
         for (int i = 0; i < quotas.count(origin, c); i++) {
-          classes.add(c);
+          subgroups.add(c);
           made.add(origin == Origin.GENERATED);
         }
       }
     }
-    int size = classes.size();
+    int size = subgroups.size();
     int[] ofSamples = new int[size];
     boolean[] generated = new boolean[size];
     double[] inputs = random.doubles((long) size * width, -1, 1).toArray();
     for (int i = 0; i < size; i++) {
-      ofSamples[i] = classes.get(i);
+      ofSamples[i] = subgroups.get(i);
       generated[i] = made.get(i);
       inputs[i * width + ofSamples[i] % width] += 0.5;
     }
@@ -91,7 +94,7 @@ public final class Problems {
 
   public static ValidationPass atParameters(
       SubgroupGrid grid,
-      int[] classes,
+      int[] subgroups,
       boolean[] generated,
       double[] inputs,
       int outputs,
@@ -99,7 +102,8 @@ public final class Problems {
       double[] parameters) {
     double[] weight = Arrays.copyOf(parameters, outputs * width);
     double[] bias = Arrays.copyOfRange(parameters, outputs * width, outputs * (width + 1));
-    return ValidationPass.of(grid, classes, generated, logits(inputs, width, weight, bias), outputs)
+    return ValidationPass.of(
+            grid, subgroups, generated, logits(inputs, width, weight, bias), outputs)
         .withInputs(inputs, width);
   }
 

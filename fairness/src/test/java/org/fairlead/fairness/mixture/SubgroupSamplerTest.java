@@ -21,11 +21,11 @@ final class SubgroupSamplerTest {
     int[] generated = {5, 0, 2, 30};
     SubgroupPools pools = Problems.pools(GRID, real, generated);
     var sampler = SubgroupSampler.create(pools, seed);
-    int[] classOf = new int[59];
+    int[] subgroupOf = new int[59];
     int[] seen = new int[59];
     for (int slot = 0, sample = 0; slot < 8; slot++) {
       int size = slot < 4 ? real[slot] : generated[slot - 4];
-      Arrays.fill(classOf, sample, sample + size, slot);
+      Arrays.fill(subgroupOf, sample, sample + size, slot);
       sample += size;
     }
     var random = new SplittableRandom(seed);
@@ -35,20 +35,20 @@ final class SubgroupSamplerTest {
       int[] batch =
           sampler.draw(Quotas.of(Arrays.copyOf(quotas, 4), Arrays.copyOfRange(quotas, 4, 8)));
       int[] inBatch = new int[59];
-      int[] ofClass = new int[8];
+      int[] ofSubgroups = new int[8];
       for (int sample : batch) {
         seen[sample]++;
         inBatch[sample]++;
-        ofClass[classOf[sample]]++;
+        ofSubgroups[subgroupOf[sample]]++;
       }
-      assertThat(ofClass).containsExactly(quotas);
+      assertThat(ofSubgroups).containsExactly(quotas);
       for (int slot = 0; slot < 8; slot++) {
         int size = slot < 4 ? real[slot] : generated[slot - 4];
         int least = Integer.MAX_VALUE;
         int most = 0;
         int repeats = 0;
         for (int sample = 0; sample < 59; sample++) {
-          if (classOf[sample] == slot) {
+          if (subgroupOf[sample] == slot) {
             least = Math.min(least, seen[sample]);
             most = Math.max(most, seen[sample]);
             repeats = Math.max(repeats, inBatch[sample]);
@@ -86,7 +86,7 @@ final class SubgroupSamplerTest {
         SubgroupSampler.create(Problems.pools(GRID, new int[] {1, 1, 1, 1}, new int[4]), 0);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> sampler.draw(Quotas.of(new int[4], new int[] {0, 2, 0, 0})))
-        .withMessage("quotas ask for 2 generated samples of class 'y0, z=1', which has none");
+        .withMessage("quotas ask for 2 generated samples of subgroup 'y0, z=1', which has none");
   }
 
   @Test

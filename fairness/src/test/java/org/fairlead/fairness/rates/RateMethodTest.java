@@ -422,8 +422,8 @@ final class RateMethodTest {
     assertThat(step.constraintWeights).as("a training step moves nothing").containsExactly(0);
     var game = TwoSample.of(step, () -> method.observeHeldOut(outcomes, null, new double[0]), 1);
     method.solver().step(game);
-    double believed = 0.9 - rate + 0.02 - 0.5 * Math.sqrt(rate * (1 - rate) / count);
-    assertThat(step.constraintWeights).containsExactly(new double[] {0.1 * believed}, EXACT);
+    double counted = 0.9 - rate + 0.02 - 0.5 * Math.sqrt(rate * (1 - rate) / count);
+    assertThat(step.constraintWeights).containsExactly(new double[] {0.1 * counted}, EXACT);
     assertThat(method.report().get(0).violation()).isEqualTo(0.9 - rate, EXACT);
   }
 

@@ -60,7 +60,7 @@ final class DisparitiesTest {
   void accuracyInterval_ofAMeanOverGroupsCoversTheTruth() {
     int runs = 1_000;
     int covered = 0;
-    int ofClasses = 0;
+    int ofSubgroups = 0;
     double[] accuracies = {0.6, 0.8, 0.97};
     int[] sizes = {40, 100, 600};
     for (int run = 0; run < runs; run++) {
@@ -79,12 +79,13 @@ final class DisparitiesTest {
       Disparities measured =
           Disparities.of(outcomes(2, labels, predictions, groups(3, codes)), 2, OPTIONS);
       covered += measured.accuracyInterval(Disparities.Average.GROUPS).contains(0.79) ? 1 : 0;
-      ofClasses += measured.accuracyInterval(Disparities.Average.CLASSES).contains(0.79) ? 1 : 0;
+      ofSubgroups +=
+          measured.accuracyInterval(Disparities.Average.SUBGROUPS).contains(0.79) ? 1 : 0;
       assertThat(measured.accuracyInterval(Disparities.Average.SAMPLES))
           .isEqualTo(measured.accuracyInterval());
     }
     assertThat(covered).isBetween((int) (0.925 * runs), (int) (0.98 * runs));
-    assertThat(ofClasses).isBetween((int) (0.925 * runs), (int) (0.98 * runs));
+    assertThat(ofSubgroups).isBetween((int) (0.925 * runs), (int) (0.98 * runs));
   }
 
   @Test
@@ -97,13 +98,13 @@ final class DisparitiesTest {
     assertThat(measured.accuracy()).isEqualTo(0.7);
     assertThat(measured.accuracy(Average.SAMPLES)).isEqualTo(0.7);
     assertThat(measured.accuracy(Average.GROUPS)).isCloseTo((0.75 + 0.8) / 2, within(1e-15));
-    assertThat(measured.accuracy(Average.CLASSES))
+    assertThat(measured.accuracy(Average.SUBGROUPS))
         .isCloseTo((0.5 + 1 + 1 + 0.5) / 4, within(1e-15));
     assertThat(measured.worstGroupAccuracy()).isEqualTo(0.75);
-    assertThat(measured.worstClassAccuracy()).isEqualTo(0.5);
-    assertThat(measured.classAccuracy(1, 1)).isEqualTo(0.5);
+    assertThat(measured.worstSubgroupAccuracy()).isEqualTo(0.5);
+    assertThat(measured.subgroupAccuracy(1, 1)).isEqualTo(0.5);
     assertThat(measured.groupAccuracyInterval(1)).isEqualTo(Wilson.interval(4, 5, 0.95));
-    assertThat(measured.classAccuracyInterval(0, 1)).isEqualTo(Wilson.interval(3, 3, 0.95));
+    assertThat(measured.subgroupAccuracyInterval(0, 1)).isEqualTo(Wilson.interval(3, 3, 0.95));
     // Label 0: 1/2 against 3/3, marginal 4/5. Label 1: 2/2 against 1/2, marginal 3/5.
     assertThat(measured.equalizedOdds(Against.PAIRWISE)).isEqualTo(0.5);
     assertThat(measured.equalizedOdds(Against.MARGINAL)).isCloseTo(0.4, within(1e-15));

@@ -88,7 +88,7 @@ final class CurvesFigure {
     add(panels, "μ, share of real images, %", moving("mu", metrics, x));
   }
 
-  /** Returns a ratio by class; of very many, those that moved most; none if nothing moved. */
+  /** Returns a ratio by subgroup; of very many, those that moved most; none if nothing moved. */
   private static Curve[] moving(String ratio, Metrics metrics, double[] x) {
     List<Curve> curves =
         metrics.keys("mixture", ratio).stream()

@@ -101,12 +101,12 @@ final class MixedBatches implements BatchSupply {
 
   @Override
   public void observe(Batch batch, Outputs outputs) {
-    if (mixture.watches()) {
+    if (mixture.readsTraining()) {
       int[] samples = batch.samples();
       mixture.trained(
           ValidationPass.of(
               data.grid(),
-              data.classes(samples),
+              data.subgroups(samples),
               data.areGenerated(samples),
               outputs.logits(),
               outputs.classes()));

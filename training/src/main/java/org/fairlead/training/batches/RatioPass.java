@@ -116,7 +116,7 @@ final class RatioPass implements Stateful {
 
   private ValidationPass pass(int[] samples, double[] logits, int classes) {
     return ValidationPass.of(
-        data.grid(), data.classes(samples), data.areGenerated(samples), logits, classes);
+        data.grid(), data.subgroups(samples), data.areGenerated(samples), logits, classes);
   }
 
   private Measured measure(int[] samples) {

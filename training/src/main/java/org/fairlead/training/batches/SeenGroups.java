@@ -93,11 +93,11 @@ public final class SeenGroups {
   }
 
   private boolean[] seen(int[] samples) {
-    int[] classes = data.classes(samples);
+    int[] subgroups = data.subgroups(samples);
     var seen = new boolean[samples.length];
     for (int i = 0; i < seen.length; i++) {
       if (!data.isGenerated(samples[i])) {
-        double chosen = classes[i] < 0 ? 1 : chance[classes[i]];
+        double chosen = subgroups[i] < 0 ? 1 : chance[subgroups[i]];
         seen[i] = chosen >= 1 || uniform(samples[i]) < chosen;
       }
     }

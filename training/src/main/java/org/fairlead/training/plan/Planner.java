@@ -173,7 +173,7 @@ public final class Planner {
     DualRecipe dual = problem.recipe().method().dual();
     int looks = dual.looksAhead() ? 2 : 1;
     trained += (looks - 1) * constrained;
-    double rehearsed =
+    double forwardOnly =
         ((timeline.accumulate() > 1 ? looks : 0) + (dual.measuresAgain() ? 1 : 0)) * constrained;
     double evaluated =
         (double) (timeline.epochs() + 2) * split.validation().length
@@ -181,7 +181,7 @@ public final class Planner {
             + (pruned ? 2.0 : 0) * timeline.samples();
     double heldOut =
         problem.feedsHeldOut() ? (double) problem.dualSteps() * split.heldOut().length : 0;
-    double measured = rehearsed + evaluated + heldOut + mixing(timeline);
+    double measured = forwardOnly + evaluated + heldOut + mixing(timeline);
     return perSample * (trained + FORWARD_SHARE * measured);
   }
 

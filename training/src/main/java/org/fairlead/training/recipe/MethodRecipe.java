@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How samples are weighted once the mask is final.
  *
  * @param name {@code naive} (every sample the same), {@code equalized-loss}, {@code ceag}, {@code
- *     reweighing} (labels and groups as if independent) or {@code group-dro} (the worst class)
+ *     reweighing} (labels and groups as if independent) or {@code group-dro} (the worst subgroup)
  * @param mode {@code default}, or {@code faithful}: the published arithmetic with its defects
  * @param tolerance ε, the excess accuracy gap that a group may have, in accuracy units; CEAG trains
  *     for it, and every method is judged and selected by it

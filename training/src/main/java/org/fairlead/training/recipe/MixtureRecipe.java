@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     of drfairness {@code accuracy-parity} or {@code none}
  * @param positive the positive class of equal opportunity and demographic parity; absent: the last
  * @param allocation how shares become numbers of samples: {@code carried} or {@code rounded}
- * @param cycling how small classes are gone through again and again: {@code exact} or {@code
+ * @param cycling how small subgroups are gone through again and again: {@code exact} or {@code
  *     published}
  * @param norms batch norm while training: {@code train}, or {@code frozen} as in evaluation
  * @param own the mixture's own options

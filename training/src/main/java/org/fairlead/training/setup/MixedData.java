@@ -19,7 +19,7 @@ public final class MixedData {
   private final SubgroupGrid grid;
   private final int real;
   private final int[] labels;
-  private final int[] classes;
+  private final int[] subgroups;
   private final Groups groups;
   private final SubgroupPools training;
   private final SubgroupPools ratios;
@@ -36,7 +36,7 @@ public final class MixedData {
     for (int i = 0; i < labels.length; i++) {
       labels[i] = generated == null || i < real ? dataset.label(i) : generated.label(i - real);
     }
-    this.classes = grid.classify(labels, this.groups);
+    this.subgroups = grid.subgroupsOf(labels, this.groups);
     SubgroupPools realTraining = pools(split.train());
     SubgroupPools realRatios = pools(split.ratios());
     this.training =
@@ -57,12 +57,12 @@ public final class MixedData {
   }
 
   private SubgroupPools pools(int[] samples) {
-    return SubgroupPools.of(grid, samples, classes(samples));
+    return SubgroupPools.of(grid, samples, subgroups(samples));
   }
 
   private SubgroupPools withGenerated(SubgroupPools pools, int[] images) {
     int[] samples = Arrays.stream(images).map(i -> real + i).toArray();
-    return pools.withGenerated(samples, classes(samples));
+    return pools.withGenerated(samples, subgroups(samples));
   }
 
   /** Returns the subgroups: every label of every group. */
@@ -100,8 +100,8 @@ public final class MixedData {
   }
 
   /** Returns the subgroup of each of some samples, -1 where its group is unknown. */
-  public int[] classes(int[] samples) {
-    return IntStream.of(samples).map(i -> classes[i]).toArray();
+  public int[] subgroups(int[] samples) {
+    return IntStream.of(samples).map(i -> subgroups[i]).toArray();
   }
 
   /** Returns the groups of all samples, the generated ones after the real ones. */

@@ -82,12 +82,12 @@ final class SubgroupCheck {
   }
 
   private String needs() {
-    return recipe.mixture().name() + " needs some of every class and group";
+    return recipe.mixture().name() + " needs some of every subgroup";
   }
 
   private long[] counts(int[] samples) {
     var counts = new long[mixed.grid().size()];
-    for (int c : mixed.classes(samples)) {
+    for (int c : mixed.subgroups(samples)) {
       if (c >= 0) {
         counts[c]++;
       }
@@ -99,9 +99,9 @@ final class SubgroupCheck {
     return IntStream.range(0, counts.length).filter(c -> counts[c] == 0).boxed().toList();
   }
 
-  private String names(List<Integer> classes) {
+  private String names(List<Integer> subgroups) {
     var names = new ArrayList<String>();
-    classes.forEach(c -> names.add("'" + mixed.grid().name(c) + "'"));
+    subgroups.forEach(c -> names.add("'" + mixed.grid().name(c) + "'"));
     return Examples.of(names);
   }
 }

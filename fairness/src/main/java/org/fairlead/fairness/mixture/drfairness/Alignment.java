@@ -38,7 +38,7 @@ final class Alignment {
   static Alignment of(
       ValidationPass pass, double[] outer, double[] inner, Curvature curvature, boolean across) {
     SubgroupGrid grid = pass.grid();
-    int classes = grid.size();
+    int subgroups = grid.size();
     int folds = across ? 2 : 1;
     double[][] realShares = realShares(pass, folds);
     double[] generatedShares = generatedShares(pass);
@@ -46,23 +46,23 @@ final class Alignment {
     double[] residuals = residuals(pass, layer);
     double[] hessian = new double[pass.size()];
     for (int i = 0; i < hessian.length; i++) {
-      int c = pass.classOf(i);
+      int c = pass.subgroupOf(i);
       if (c >= 0) {
         double mean = (realShares[0][i] + realShares[folds - 1][i]) / 2;
-        hessian[i] = inner[c] * mean + inner[classes + c] * generatedShares[i];
+        hessian[i] = inner[c] * mean + inner[subgroups + c] * generatedShares[i];
       }
     }
     double damping = curvature.exact() ? curvature.damping() * layer.trace(hessian) : 0;
 
-    double[] real = new double[classes];
-    double[] generated = new double[classes];
+    double[] real = new double[subgroups];
+    double[] generated = new double[subgroups];
     for (int fold = 0; fold < folds; fold++) {
       double[] v = layer.gradient(layer.rows(realShares[fold], outer));
       double[] u = damping > 0 ? layer.solve(v, hessian, damping) : v;
       double[] applied = layer.apply(u);
       double[] others = realShares[folds - 1 - fold];
       for (int i = 0; i < hessian.length; i++) {
-        int c = pass.classOf(i);
+        int c = pass.subgroupOf(i);
         if (c < 0) {
           continue;
         }
@@ -87,7 +87,7 @@ final class Alignment {
     }
     double[] known = new double[pass.size()];
     for (int i = 0; i < known.length; i++) {
-      known[i] = pass.classOf(i) < 0 ? 0 : 1;
+      known[i] = pass.subgroupOf(i) < 0 ? 0 : 1;
     }
     return layer.rows(known, own);
   }
@@ -99,14 +99,14 @@ final class Alignment {
   static double[][] realShares(ValidationPass pass, int folds) {
     int[] seen = new int[pass.grid().size()];
     for (int i = 0; i < pass.size(); i++) {
-      if (pass.classOf(i) >= 0 && !pass.generated(i)) {
-        seen[pass.classOf(i)]++;
+      if (pass.subgroupOf(i) >= 0 && !pass.generated(i)) {
+        seen[pass.subgroupOf(i)]++;
       }
     }
     int[] total = seen.clone();
     double[][] shares = new double[folds][pass.size()];
     for (int i = 0; i < pass.size(); i++) {
-      int c = pass.classOf(i);
+      int c = pass.subgroupOf(i);
       if (c < 0 || pass.generated(i)) {
         continue;
       }
@@ -123,13 +123,13 @@ final class Alignment {
   static double[] generatedShares(ValidationPass pass) {
     int[] count = new int[pass.grid().size()];
     for (int i = 0; i < pass.size(); i++) {
-      if (pass.classOf(i) >= 0 && pass.generated(i)) {
-        count[pass.classOf(i)]++;
+      if (pass.subgroupOf(i) >= 0 && pass.generated(i)) {
+        count[pass.subgroupOf(i)]++;
       }
     }
     double[] shares = new double[pass.size()];
     for (int i = 0; i < shares.length; i++) {
-      int c = pass.classOf(i);
+      int c = pass.subgroupOf(i);
       shares[i] = c >= 0 && pass.generated(i) ? 1.0 / count[c] : 0;
     }
     return shares;

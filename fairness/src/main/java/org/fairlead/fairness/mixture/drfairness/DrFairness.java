@@ -9,13 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
-import org.fairlead.base.NoteCodes;
 import org.fairlead.constrained.dual.Adam;
 import org.fairlead.constrained.state.StateReader;
 import org.fairlead.constrained.state.Stateful;
+import org.fairlead.fairness.mixture.AdaptiveMixture;
 import org.fairlead.fairness.mixture.Apportionment;
 import org.fairlead.fairness.mixture.Counts;
-import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.mixture.Origin;
 import org.fairlead.fairness.mixture.Quotas;
 import org.fairlead.fairness.mixture.Request;
@@ -50,7 +49,7 @@ import org.fairlead.fairness.mixture.ValidationPass;
  * <p>After Roh, Nie, Huang, Whang, Vahdat, Anandkumar: Dr-Fairness, dynamic data ratio adjustment
  * for fair training on real and generated data (TMLR 2023).
  */
-public final class DrFairness implements Mixture {
+public final class DrFairness extends AdaptiveMixture {
   /*
    * Let φ be the ratios, f the inner and F the outer objective. F does not contain φ; it depends
    * on it through w* alone. From ∇f(w*(φ), φ) = 0 follows, by the implicit function theorem with
@@ -67,9 +66,7 @@ public final class DrFairness implements Mixture {
    * the gradient would then point at noise. Alignments are smoothed for the same reason.
    */
   private static final String UPDATES = "updates";
-  private static final String LEFT = "left";
 
-  private final SubgroupPools training;
   private final DrFairnessOptions options;
   private final boolean[] mixed;
   private final double[] labelShares; // of the training set
@@ -83,21 +80,21 @@ public final class DrFairness implements Mixture {
   private final Apportionment apportionment;
   private final double[] firstLambda;
   private long updates;
-  private long left;
 
   private DrFairness(SubgroupPools training, SubgroupPools validation, DrFairnessOptions options) {
+    super(training, options.batch(), options.update().every(), 0, "ratios must be updated");
     SubgroupGrid grid = training.grid();
-    int classes = grid.size();
+    int subgroups = grid.size();
     int labels = grid.labels().size();
     int positive = options.outer().positive() < 0 ? labels - 1 : options.outer().positive();
     requireArgument(
         positive < labels, "positive is %d, expected a label from 0 to %d", positive, labels - 1);
-    this.training = training;
     this.options = options;
-    this.mixed = new boolean[classes];
+    MixedSubgroups found = MixedSubgroups.of(training, validation, options.draw().generated());
+    this.mixed = found.mixed();
     this.notes = new ArrayList<>(training.notes());
-    findMixed(validation);
-    this.labelShares = labelShares(grid, training.shares(Origin.REAL));
+    notes.addAll(found.notes());
+    this.labelShares = grid.labelShares(training.shares(Origin.REAL));
     this.validationShares = validation.shares(Origin.REAL);
     this.outer =
         new OuterObjective(
@@ -108,7 +105,7 @@ public final class DrFairness implements Mixture {
             options.outer().temperature());
     this.draws = new DrawPlan(validation, mixed, options.draw());
     this.firstLambda = training.shares(Origin.REAL);
-    for (int c = 0; c < classes; c++) {
+    for (int c = 0; c < subgroups; c++) {
       firstLambda[c] /= labelShares[grid.label(c)];
     }
     this.ratios =
@@ -119,9 +116,9 @@ public final class DrFairness implements Mixture {
             options.update().floor() / grid.groups().size(),
             options.update().publishedStart(),
             Adam.of(options.update().step()));
-    this.losses = new Smoothed(options.update().smoothing(), classes * (labels + 1));
-    this.alignments = new Smoothed(options.update().smoothing(), 2 * classes);
-    this.apportionment = new Apportionment(options.allocation(), 2 * classes);
+    this.losses = new Smoothed(options.update().smoothing(), subgroups * (labels + 1));
+    this.alignments = new Smoothed(options.update().smoothing(), 2 * subgroups);
+    this.apportionment = new Apportionment(options.allocation(), 2 * subgroups);
   }
 
   /**
@@ -134,73 +131,15 @@ public final class DrFairness implements Mixture {
    */
   public static DrFairness create(
       SubgroupPools training, SubgroupPools validation, DrFairnessOptions options) {
-    requireArgument(
-        training.grid().equals(validation.grid()),
-        "validation has the classes %s, expected %s",
-        validation.grid(),
-        training.grid());
+    training.grid().require("validation", validation.grid());
     training.requireEvery(Origin.REAL, "real training samples", "Dr-Fairness");
     validation.requireEvery(Origin.REAL, "real validation samples", "Dr-Fairness");
     return new DrFairness(training, validation, options);
   }
 
-  /** Finds the subgroups with generated data, and says once which ones have none. */
-  private void findMixed(SubgroupPools validation) {
-    var without = new ArrayList<String>();
-    var unseen = new ArrayList<String>();
-    for (int c = 0; c < mixed.length; c++) {
-      boolean generated = training.count(Origin.GENERATED, c) > 0;
-      boolean measured =
-          validation.count(Origin.GENERATED, c) > 0 && options.draw().generated() > 0;
-      mixed[c] = generated && measured;
-      if (!generated) {
-        without.add("'" + training.grid().name(c) + "'");
-      } else if (!measured) {
-        unseen.add("'" + training.grid().name(c) + "'");
-      }
-    }
-    if (without.size() == mixed.length) {
-      notes.add(
-          Note.warning(
-              NoteCodes.SUBGROUP_REAL_ONLY,
-              "There are no generated training samples: every subgroup is real only (mu = 1)."));
-    } else if (!without.isEmpty()) {
-      notes.add(
-          Note.warning(
-              NoteCodes.SUBGROUP_REAL_ONLY,
-              "No generated training samples of %s: real only there (mu = 1)."
-                  .formatted(String.join(", ", without))));
-    }
-    if (!unseen.isEmpty()) {
-      notes.add(
-          Note.warning(
-              NoteCodes.SUBGROUP_REAL_ONLY,
-              "No generated validation samples of %s to choose ratios by: real only there (mu = 1)."
-                  .formatted(String.join(", ", unseen))));
-    }
-  }
-
-  private static double[] labelShares(SubgroupGrid grid, double[] classShares) {
-    double[] shares = new double[grid.labels().size()];
-    for (int c = 0; c < classShares.length; c++) {
-      shares[grid.label(c)] += classShares[c];
-    }
-    return shares;
-  }
-
-  @Override
-  public SubgroupGrid grid() {
-    return training.grid();
-  }
-
-  @Override
-  public int batch() {
-    return options.batch();
-  }
-
   @Override
   public Request request() {
-    return left > 0 ? new Request.Nothing() : new Request.Draw(draws.draw(updates));
+    return left() > 0 ? new Request.Nothing() : new Request.Draw(draws.draw(updates));
   }
 
   /**
@@ -213,70 +152,30 @@ public final class DrFairness implements Mixture {
     update(pass);
   }
 
-  /** What one update computed. */
-  static final class Updated {
-    /** {@code l_{c,t}} on real samples, smoothed, shape {@code [C, L]}. */
-    final double[] losses;
-
-    /** {@code l'_c} on generated samples, smoothed. */
-    final double[] generatedLosses;
-
-    final OuterObjective.Value outer;
-
-    /** {@code m_y/n}. */
-    final double[] labelShares;
-
-    /** What Adam got for the logits of {@code λ}. */
-    final double[] lambdaGradient;
-
-    /** What Adam got for the logits of {@code μ}. */
-    final double[] muGradient;
-
-    Updated(
-        double[] losses,
-        double[] generatedLosses,
-        OuterObjective.Value outer,
-        double[] labelShares,
-        double[] lambdaGradient,
-        double[] muGradient) {
-      this.losses = losses;
-      this.generatedLosses = generatedLosses;
-      this.outer = outer;
-      this.labelShares = labelShares;
-      this.lambdaGradient = lambdaGradient;
-      this.muGradient = muGradient;
-    }
-  }
-
   Updated update(ValidationPass pass) {
-    if (left > 0) {
-      throw new IllegalStateException(
-          "nothing was asked for: the ratios are updated after %d more batches".formatted(left));
-    }
+    requireDue(pass);
     SubgroupGrid grid = grid();
-    int classes = grid.size();
+    int subgroups = grid.size();
     int labels = grid.labels().size();
-    requireArgument(
-        pass.grid().equals(grid), "pass has the classes %s, expected %s", pass.grid(), grid);
     requireArgument(
         pass.width() > 0, "pass has no inputs of the last layer; use ValidationPass.withInputs");
     SubgroupMeans means = SubgroupMeans.of(pass);
-    for (int c = 0; c < classes; c++) {
-      requireSamples(means, Origin.REAL, c);
+    for (int c = 0; c < subgroups; c++) {
+      means.requireSamples(Origin.REAL, c, "the draw asked for");
       if (mixed[c]) {
-        requireSamples(means, Origin.GENERATED, c);
+        means.requireSamples(Origin.GENERATED, c, "the draw asked for");
       }
     }
 
-    double[] measured = new double[classes * (labels + 1)];
-    System.arraycopy(means.real(), 0, measured, 0, classes * labels);
-    System.arraycopy(means.generated(), 0, measured, classes * labels, classes);
+    double[] measured = new double[subgroups * (labels + 1)];
+    System.arraycopy(means.real(), 0, measured, 0, subgroups * labels);
+    System.arraycopy(means.generated(), 0, measured, subgroups * labels, subgroups);
     double[] smoothed = losses.add(measured);
-    double[] real = Arrays.copyOf(smoothed, classes * labels);
-    double[] generated = Arrays.copyOfRange(smoothed, classes * labels, smoothed.length);
+    double[] real = Arrays.copyOf(smoothed, subgroups * labels);
+    double[] generated = Arrays.copyOfRange(smoothed, subgroups * labels, smoothed.length);
 
     double[] shares = options.draw().uniform() ? means.shares() : validationShares;
-    double[] ofLabels = labelShares(grid, shares);
+    double[] ofLabels = grid.labelShares(shares);
     OuterObjective.Value value = outer.at(real, shares);
     Alignment alignment =
         Alignment.of(
@@ -285,29 +184,21 @@ public final class DrFairness implements Mixture {
             innerWeights(ofLabels),
             options.update().curvature(),
             options.update().acrossHalves());
-    double[] products = new double[2 * classes];
-    for (int c = 0; c < classes; c++) {
+    double[] products = new double[2 * subgroups];
+    for (int c = 0; c < subgroups; c++) {
       products[c] = alignment.real()[c];
-      products[classes + c] = mixed[c] ? alignment.generated()[c] : alignment.real()[c];
+      products[subgroups + c] = mixed[c] ? alignment.generated()[c] : alignment.real()[c];
     }
     products = alignments.add(products);
-    double[] s = Arrays.copyOf(products, classes);
-    double[] t = Arrays.copyOfRange(products, classes, 2 * classes);
+    double[] s = Arrays.copyOf(products, subgroups);
+    double[] t = Arrays.copyOfRange(products, subgroups, 2 * subgroups);
     boolean lost = options.update().publishedStart() && updates == 0;
-    double[] lambdaGradient = lost ? new double[classes] : ratios.lambdaGradient(s, t, ofLabels);
-    double[] muGradient = lost ? new double[classes] : ratios.muGradient(s, t, ofLabels);
+    double[] lambdaGradient = lost ? new double[subgroups] : ratios.lambdaGradient(s, t, ofLabels);
+    double[] muGradient = lost ? new double[subgroups] : ratios.muGradient(s, t, ofLabels);
     ratios.descend(lambdaGradient, muGradient);
     updates++;
-    left = options.update().every();
+    changed();
     return new Updated(real, generated, value, ofLabels, lambdaGradient, muGradient);
-  }
-
-  private void requireSamples(SubgroupMeans means, Origin origin, int index) {
-    requireArgument(
-        means.count(origin, index) > 0,
-        "pass has no %s samples of class '%s', expected the draw asked for",
-        origin == Origin.REAL ? "real" : "generated",
-        grid().name(index));
   }
 
   /** Returns the weights of the subgroups' mean losses in the inner objective. */
@@ -343,18 +234,12 @@ public final class DrFairness implements Mixture {
 
   @Override
   public Quotas next() {
-    if (left == 0) {
-      throw new IllegalStateException("the ratios must be updated before the next batch");
-    }
+    countBatch();
     double[] targets = innerWeights(labelShares);
     for (int slot = 0; slot < targets.length; slot++) {
       targets[slot] *= batch();
     }
-    int[] allotted = apportionment.next(targets, batch());
-    left--;
-    int classes = grid().size();
-    return Quotas.of(
-        Arrays.copyOf(allotted, classes), Arrays.copyOfRange(allotted, classes, 2 * classes));
+    return Quotas.ofSlots(apportionment.next(targets, batch()));
   }
 
   @Override
@@ -389,24 +274,15 @@ public final class DrFairness implements Mixture {
     return List.copyOf(notes);
   }
 
-  private Stateful parts() {
+  @Override
+  protected Map<String, Stateful> parts() {
     var parts = new LinkedHashMap<String, Stateful>();
     parts.put("ratios", ratios);
     parts.put("losses", losses);
     parts.put("alignments", alignments);
     parts.put("batches", apportionment);
     parts.put("clock", new Clock());
-    return Stateful.of(parts);
-  }
-
-  @Override
-  public Map<String, double[]> state() {
-    return parts().state();
-  }
-
-  @Override
-  public void restore(Map<String, double[]> state) {
-    parts().restore(state);
+    return parts;
   }
 
   /** How many updates were made, and how many batches are left until the next. */
@@ -416,7 +292,7 @@ public final class DrFairness implements Mixture {
     public Map<String, double[]> state() {
       var state = new LinkedHashMap<String, double[]>();
       state.put(UPDATES, new double[] {updates});
-      state.put(LEFT, new double[] {left});
+      addLeft(state);
       return state;
     }
 
@@ -424,16 +300,10 @@ public final class DrFairness implements Mixture {
     public void restore(Map<String, double[]> state) {
       StateReader reader = StateReader.of(state);
       long made = Counts.read(reader, UPDATES);
-      long remaining = Counts.read(reader, LEFT);
+      long remaining = takeLeft(reader);
       reader.finish();
-      requireArgument(
-          remaining <= options.update().every(),
-          "state '%s' is %d, expected at most %d",
-          LEFT,
-          remaining,
-          options.update().every());
       updates = made;
-      left = remaining;
+      goOnFrom(remaining);
     }
   }
 }

@@ -49,8 +49,8 @@ final class DrawPlan {
       }
     }
     throw new InputException(
-        ("%d uniform draws of %d real and %d generated validation samples all missed a class"
-                + " (the rarest is '%s'); draw more samples, or spread the draw over the classes")
+        ("%d uniform draws of %d real and %d generated validation samples all missed a subgroup"
+                + " (the rarest is '%s'); draw more samples, or spread the draw over the subgroups")
             .formatted(ATTEMPTS, options.real(), options.generated(), rarest()));
   }
 

@@ -48,7 +48,7 @@ final class LastLayer {
       if (sampleWeights[i] == 0) {
         continue;
       }
-      int begin = pass.classOf(i) * labels;
+      int begin = pass.subgroupOf(i) * labels;
       double sum = 0;
       for (int t = 0; t < labels; t++) {
         sum += beta[begin + t];

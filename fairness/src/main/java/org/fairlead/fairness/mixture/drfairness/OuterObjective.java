@@ -26,11 +26,11 @@ import org.fairlead.fairness.mixture.SubgroupGrid;
 final class OuterObjective {
   /** One {@code R}: the subgroups and labels whose losses it sums, by group or not. */
   private static final class Term {
-    private final int[] classes;
+    private final int[] subgroups;
     private final int[] labels;
 
-    Term(int[] classes, int[] labels) {
-      this.classes = classes;
+    Term(int[] subgroups, int[] labels) {
+      this.subgroups = subgroups;
       this.labels = labels;
     }
   }
@@ -104,13 +104,13 @@ final class OuterObjective {
     int first = terms.size();
     int labels = grid.labels().size();
     for (int z = 0; z < grid.groups().size(); z++) {
-      int[] classes = new int[labels];
+      int[] subgroups = new int[labels];
       int[] targets = new int[labels];
       for (int y = 0; y < labels; y++) {
-        classes[y] = grid.index(y, z);
+        subgroups[y] = grid.index(y, z);
         targets[y] = target < 0 ? y : target;
       }
-      terms.add(new Term(classes, targets));
+      terms.add(new Term(subgroups, targets));
     }
     addPairs(first);
   }
@@ -137,7 +137,7 @@ final class OuterObjective {
       Term term = terms.get(j);
       weights[j] = weights(term, shares);
       for (int m = 0; m < weights[j].length; m++) {
-        value[j] += weights[j][m] * losses[term.classes[m] * labels + term.labels[m]];
+        value[j] += weights[j][m] * losses[term.subgroups[m] * labels + term.labels[m]];
       }
     }
     double[] slope = new double[value.length];
@@ -149,7 +149,7 @@ final class OuterObjective {
     for (int j = 0; j < value.length; j++) {
       Term term = terms.get(j);
       for (int m = 0; m < weights[j].length; m++) {
-        gradient[term.classes[m] * labels + term.labels[m]] += slope[j] * weights[j][m];
+        gradient[term.subgroups[m] * labels + term.labels[m]] += slope[j] * weights[j][m];
       }
     }
     double accuracy = 0;
@@ -162,13 +162,13 @@ final class OuterObjective {
   }
 
   private static double[] weights(Term term, double[] shares) {
-    double[] weights = new double[term.classes.length];
+    double[] weights = new double[term.subgroups.length];
     double sum = 0;
-    for (int c : term.classes) {
+    for (int c : term.subgroups) {
       sum += shares[c];
     }
     for (int m = 0; m < weights.length; m++) {
-      weights[m] = weights.length == 1 ? 1 : shares[term.classes[m]] / sum;
+      weights[m] = weights.length == 1 ? 1 : shares[term.subgroups[m]] / sum;
     }
     return weights;
   }

@@ -12,10 +12,10 @@ import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
 import org.fairlead.constrained.state.StateReader;
 import org.fairlead.constrained.state.Stateful;
+import org.fairlead.fairness.mixture.AdaptiveMixture;
 import org.fairlead.fairness.mixture.Apportionment;
 import org.fairlead.fairness.mixture.Counts;
 import org.fairlead.fairness.mixture.FairnessGoal;
-import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.mixture.Origin;
 import org.fairlead.fairness.mixture.Quotas;
 import org.fairlead.fairness.mixture.Request;
@@ -47,7 +47,7 @@ import org.fairlead.fairness.mixture.ValidationPass;
  *
  * @see <a href="https://arxiv.org/abs/2012.01696">Roh, Lee, Whang, Suh (2021)</a>
  */
-public final class FairBatch implements Mixture {
+public final class FairBatch extends AdaptiveMixture {
   /*
    * More samples of a subgroup lower its loss in training, so the sign of a difference of losses
    * says which way to move the shares. Its size says little: losses shrink by orders of magnitude
@@ -67,12 +67,9 @@ public final class FairBatch implements Mixture {
   private static final String KNOWN = "known";
   private static final String SUMS = "sums";
   private static final String COUNTS = "counts";
-  private static final String LEFT = "left";
 
-  private final SubgroupPools training;
   private final FairBatchOptions options;
   private final int positive;
-  private final int every;
   private final double[] labelShares;
   private final long[] groupCounts;
   private final Apportionment apportionment;
@@ -80,32 +77,37 @@ public final class FairBatch implements Mixture {
   private final double[] losses; // [C, L] as last measured
   private boolean known;
   private double gap = Double.NaN;
-  private SubgroupMeans watched;
-  private long left;
+  private SubgroupMeans seen;
 
   private FairBatch(SubgroupPools training, FairBatchOptions options, int positive) {
+    super(
+        training,
+        options.batch(),
+        every(training, options),
+        options.wholeTrainingSet() ? 0 : every(training, options),
+        "shares must be adjusted");
     SubgroupGrid grid = training.grid();
-    int classes = grid.size();
+    int subgroups = grid.size();
     int groups = grid.groups().size();
-    this.training = training;
     this.options = options;
     this.positive = positive;
-    long perEpoch = training.count(Origin.REAL) / options.batch();
-    this.every = options.every() > 0 ? options.every() : (int) Math.max(1, perEpoch);
-    this.labelShares = new double[grid.labels().size()];
     this.groupCounts = new long[groups];
     this.lambda = training.shares(Origin.REAL);
-    for (int c = 0; c < classes; c++) {
-      labelShares[grid.label(c)] += lambda[c];
+    this.labelShares = grid.labelShares(lambda);
+    for (int c = 0; c < subgroups; c++) {
       groupCounts[grid.group(c)] += training.count(Origin.REAL, c);
     }
-    for (int c = 0; c < classes; c++) {
+    for (int c = 0; c < subgroups; c++) {
       lambda[c] /= labelShares[grid.label(c)];
     }
-    this.losses = new double[classes * grid.labels().size()];
-    this.apportionment = new Apportionment(options.allocation(), classes);
-    this.watched = new SubgroupMeans(grid);
-    this.left = options.wholeTrainingSet() ? 0 : every;
+    this.losses = new double[subgroups * grid.labels().size()];
+    this.apportionment = new Apportionment(options.allocation(), subgroups);
+    this.seen = new SubgroupMeans(grid);
+  }
+
+  private static int every(SubgroupPools training, FairBatchOptions options) {
+    long perEpoch = training.count(Origin.REAL) / options.batch();
+    return options.every() > 0 ? options.every() : (int) Math.max(1, perEpoch);
   }
 
   /**
@@ -124,47 +126,30 @@ public final class FairBatch implements Mixture {
   }
 
   @Override
-  public SubgroupGrid grid() {
-    return training.grid();
-  }
-
-  @Override
-  public int batch() {
-    return options.batch();
-  }
-
-  @Override
   public Request request() {
-    return left > 0 ? new Request.Nothing() : new Request.TrainingSet();
+    return left() > 0 ? new Request.Nothing() : new Request.TrainingSet();
   }
 
   @Override
   public void measured(ValidationPass pass) {
-    if (left > 0) {
-      throw new IllegalStateException(
-          "nothing was asked for: the shares are adjusted after %d more batches".formatted(left));
-    }
-    requireClasses(pass);
+    requireDue(pass);
     SubgroupMeans means = SubgroupMeans.of(pass);
     for (int c = 0; c < grid().size(); c++) {
-      requireArgument(
-          means.count(Origin.REAL, c) > 0,
-          "pass has no real samples of class '%s', expected the training set",
-          grid().name(c));
+      means.requireSamples(Origin.REAL, c, "the training set");
     }
     adjust(means);
-    left = every;
+    changed();
   }
 
   @Override
-  public boolean watches() {
+  public boolean readsTraining() {
     return !options.wholeTrainingSet();
   }
 
   /** The last batch before an adjustment takes it along, so that it must not be drawn too early. */
   @Override
   public boolean mayDrawAhead() {
-    return watches() ? left > 1 : left > 0;
+    return readsTraining() ? left() > 1 : left() > 0;
   }
 
   @Override
@@ -172,23 +157,18 @@ public final class FairBatch implements Mixture {
     var state = new LinkedHashMap<>(earlier);
     Map<String, double[]> now = state();
     for (String key : List.of(SUMS, COUNTS)) {
-      String watchedKey = SHARES + "." + key;
-      state.put(watchedKey, Objects.requireNonNull(now.get(watchedKey)));
+      String kept = SHARES + "." + key;
+      state.put(kept, Objects.requireNonNull(now.get(kept)));
     }
     return state;
   }
 
   @Override
   public void trained(ValidationPass batch) {
-    if (watches()) {
-      requireClasses(batch);
-      watched.add(batch);
+    if (readsTraining()) {
+      grid().require("pass", batch.grid());
+      seen.add(batch);
     }
-  }
-
-  private void requireClasses(ValidationPass pass) {
-    requireArgument(
-        pass.grid().equals(grid()), "pass has the classes %s, expected %s", pass.grid(), grid());
   }
 
   private void adjust(SubgroupMeans means) {
@@ -206,7 +186,7 @@ public final class FairBatch implements Mixture {
       if (last || !counts || means.count(Origin.REAL, c) * means.count(Origin.REAL, c + 1) == 0) {
         continue;
       }
-      double difference = pull(c) - pull(c + 1);
+      double difference = term(c) - term(c + 1);
       if (worst < 0 || Math.abs(difference) > Math.abs(largest)) {
         worst = c;
         largest = difference;
@@ -222,12 +202,12 @@ public final class FairBatch implements Mixture {
   }
 
   /** Returns the term of subgroup {@code c} in a difference. */
-  private double pull(int c) {
+  private double term(int c) {
     int labels = grid().labels().size();
     if (options.goal() != FairnessGoal.DP) {
       return losses[c * labels + grid().label(c)];
     }
-    double share = (double) training.count(Origin.REAL, c) / groupCounts[grid().group(c)];
+    double share = (double) training().count(Origin.REAL, c) / groupCounts[grid().group(c)];
     return share * losses[c * labels + positive];
   }
 
@@ -247,26 +227,23 @@ public final class FairBatch implements Mixture {
   public double[] compared() {
     double[] compared = new double[lambda.length];
     for (int c = 0; c < compared.length; c++) {
-      compared[c] = pull(c);
+      compared[c] = term(c);
     }
     return compared;
   }
 
   @Override
   public Quotas next() {
-    if (left == 0) {
-      throw new IllegalStateException("the shares must be adjusted before the next batch");
-    }
+    countBatch();
     double[] targets = new double[lambda.length];
     for (int c = 0; c < targets.length; c++) {
       targets[c] = batch() * labelShares[grid().label(c)] * lambda[c];
     }
     Quotas quotas = Quotas.real(apportionment.next(targets, batch()));
-    left--;
-    if (left == 0 && watches()) {
-      adjust(watched);
-      watched = new SubgroupMeans(grid());
-      left = every;
+    if (left() == 0 && readsTraining()) {
+      adjust(seen);
+      seen = new SubgroupMeans(grid());
+      changed();
     }
     return quotas;
   }
@@ -292,24 +269,15 @@ public final class FairBatch implements Mixture {
 
   @Override
   public List<Note> notes() {
-    return training.notes();
+    return training().notes();
   }
 
-  private Stateful parts() {
+  @Override
+  protected Map<String, Stateful> parts() {
     var parts = new LinkedHashMap<String, Stateful>();
     parts.put(SHARES, new Shares());
     parts.put("batches", apportionment);
-    return Stateful.of(parts);
-  }
-
-  @Override
-  public Map<String, double[]> state() {
-    return parts().state();
-  }
-
-  @Override
-  public void restore(Map<String, double[]> state) {
-    parts().restore(state);
+    return parts;
   }
 
   /** The shares, what they were adjusted by, and when they will be again. */
@@ -323,9 +291,9 @@ public final class FairBatch implements Mixture {
       state.put(
           KNOWN,
           new double[] {known ? 1 : 0, Double.isNaN(gap) ? 0 : 1, Double.isNaN(gap) ? 0 : gap});
-      state.put(SUMS, watched.sums());
-      state.put(COUNTS, watched.counts());
-      state.put(LEFT, new double[] {left});
+      state.put(SUMS, seen.sums());
+      state.put(COUNTS, seen.counts());
+      addLeft(state);
       return state;
     }
 
@@ -337,10 +305,8 @@ public final class FairBatch implements Mixture {
       double[] last = reader.take(KNOWN, 3);
       double[] sums = reader.take(SUMS, losses.length);
       long[] counts = Counts.read(reader, COUNTS, lambda.length);
-      long remaining = Counts.read(reader, LEFT);
+      long remaining = takeLeft(reader);
       reader.finish();
-      requireArgument(
-          remaining <= every, "state '%s' is %d, expected at most %d", LEFT, remaining, every);
       requireArgument(
           Arrays.stream(shares).allMatch(share -> share >= 0 && share <= 1),
           "state '%s' is %s, expected shares in [0, 1]",
@@ -350,8 +316,8 @@ public final class FairBatch implements Mixture {
       System.arraycopy(measured, 0, losses, 0, losses.length);
       known = last[0] != 0;
       gap = last[1] == 0 ? Double.NaN : last[2];
-      watched = SubgroupMeans.resumed(grid(), sums, counts);
-      left = remaining;
+      seen = SubgroupMeans.resumed(grid(), sums, counts);
+      goOnFrom(remaining);
     }
   }
 }

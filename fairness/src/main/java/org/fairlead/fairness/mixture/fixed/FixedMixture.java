@@ -3,7 +3,6 @@ package org.fairlead.fairness.mixture.fixed;
 import static org.fairlead.base.Checks.requireArgument;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.base.InputException;
@@ -79,11 +78,11 @@ public final class FixedMixture implements Mixture {
    */
   public static FixedMixture balanced(SubgroupPools training, Data data, int batch) {
     double[] shares = shares(training, data);
-    int classes = training.grid().size();
+    int subgroups = training.grid().size();
     var notes = new ArrayList<>(training.notes());
     int present = 0;
-    for (int c = 0; c < classes; c++) {
-      if (shares[c] + shares[classes + c] > 0) {
+    for (int c = 0; c < subgroups; c++) {
+      if (shares[c] + shares[subgroups + c] > 0) {
         present++;
       } else {
         notes.add(
@@ -92,24 +91,24 @@ public final class FixedMixture implements Mixture {
                 "The subgroup '%s' has no training samples.".formatted(training.grid().name(c))));
       }
     }
-    for (int c = 0; c < classes; c++) {
-      double all = shares[c] + shares[classes + c];
+    for (int c = 0; c < subgroups; c++) {
+      double all = shares[c] + shares[subgroups + c];
       if (all > 0) {
         shares[c] /= all * present;
-        shares[classes + c] /= all * present;
+        shares[subgroups + c] /= all * present;
       }
     }
     return new FixedMixture(training, batch, shares, notes);
   }
 
   private static double[] shares(SubgroupPools training, Data data) {
-    int classes = training.grid().size();
-    double[] shares = new double[2 * classes];
+    int subgroups = training.grid().size();
+    double[] shares = new double[2 * subgroups];
     double all = 0;
     for (Origin origin : Origin.values()) {
-      for (int c = 0; c < classes && data.has(origin); c++) {
+      for (int c = 0; c < subgroups && data.has(origin); c++) {
         double count = training.count(origin, c);
-        shares[origin == Origin.REAL ? c : classes + c] = count;
+        shares[origin == Origin.REAL ? c : subgroups + c] = count;
         all += count;
       }
     }
@@ -150,23 +149,21 @@ public final class FixedMixture implements Mixture {
     for (int slot = 0; slot < targets.length; slot++) {
       targets[slot] *= batch;
     }
-    int[] allotted = apportionment.next(targets, batch);
-    int classes = grid().size();
-    return Quotas.of(
-        Arrays.copyOf(allotted, classes), Arrays.copyOfRange(allotted, classes, 2 * classes));
+    return Quotas.ofSlots(apportionment.next(targets, batch));
   }
 
   @Override
   public List<SubgroupState> report() {
     SubgroupGrid grid = grid();
-    int classes = grid.size();
-    double[] ofLabels = new double[grid.labels().size()];
-    for (int c = 0; c < classes; c++) {
-      ofLabels[grid.label(c)] += shares[c] + shares[classes + c];
+    int subgroups = grid.size();
+    double[] ofSubgroups = new double[subgroups];
+    for (int c = 0; c < subgroups; c++) {
+      ofSubgroups[c] = shares[c] + shares[subgroups + c];
     }
+    double[] ofLabels = grid.labelShares(ofSubgroups);
     var report = new ArrayList<SubgroupState>();
-    for (int c = 0; c < classes; c++) {
-      double share = shares[c] + shares[classes + c];
+    for (int c = 0; c < subgroups; c++) {
+      double share = ofSubgroups[c];
       report.add(
           new SubgroupState(
               grid.name(c),

@@ -9,7 +9,7 @@ import java.util.function.IntConsumer;
  * counted, and of the <em>step</em>, as the network can descend along them. Where the derivative
  * depends on the values (a quotient, a product, the sign of an absolute value) it takes the strict
  * ones, which are the better estimates and on the scale that the constraint speaks of. The one
- * exception is the absolute value of losses alone, which are the same thing in both worlds: its
+ * exception is the absolute value of losses alone, which are measured the same way in both: its
  * sign is the step's, as in Equalized Loss.
  */
 sealed interface Formula {

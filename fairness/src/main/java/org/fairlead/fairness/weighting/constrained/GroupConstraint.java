@@ -74,7 +74,7 @@ final class GroupConstraint implements Stateful {
   private final Violations violations;
   private double scale = 1;
   private double total;
-  private double pull;
+  private double signedTotal;
   private @Nullable Outcomes pending;
 
   private GroupConstraint(
@@ -227,14 +227,14 @@ final class GroupConstraint implements Stateful {
     }
     scale = sum > cap ? cap / sum : 1;
     total = sum > cap ? cap : sum;
-    pull = 0;
+    signedTotal = 0;
     for (int j = 0; j < count; j++) {
       int g = means.present()[j];
       double weight = sign[g] * (scale * constraintWeights[j]);
-      pull += weight;
+      signedTotal += weight;
       share[g] = weight / means.count(g);
     }
-    double base = (detach ? 1 : 1 - pull) / step.size();
+    double base = (detach ? 1 : 1 - signedTotal) / step.size();
     Groups groups = step.groups();
     int slots = groups.memberships();
     for (int i = 0; i < sampleWeights.length; i++) {
@@ -251,7 +251,7 @@ final class GroupConstraint implements Stateful {
 
   /** {@code ∂(f + Σ_g λ_g s_g)/∂penalty} where the penalty is part of {@code l} in {@code s_g}. */
   double leakedPenaltyWeight() {
-    return detach ? 1 : 1 - pull;
+    return detach ? 1 : 1 - signedTotal;
   }
 
   double total() {

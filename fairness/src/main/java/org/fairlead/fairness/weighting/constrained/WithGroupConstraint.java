@@ -131,7 +131,7 @@ abstract class WithGroupConstraint
     }
     remember(buffer, step);
     for (int g = 0; g < strict.length; g++) {
-      if (buffer.speaks(g)) {
+      if (buffer.ready(g)) {
         strictGroups[count] = g;
         strict[count] = buffer.mean(g);
         count++;

@@ -16,10 +16,10 @@ import org.fairlead.fairness.weighting.Weighting;
  * Group distributionally robust optimization: minimizes the loss of the worst group, by weights
  * that follow the losses, {@code q_g ← q_g exp(η (l_g + C/√n_g)) / Σ}.
  *
- * <p>Groups are either those of the outcomes, or the classes: every group within every label. With
- * {@code u} the share of the step's samples whose group is unknown, {@code w_i = 1/B} for them and
- * {@code (1 - u) q_g/m_g} for the others, of which the step has {@code m_g} in group {@code g}. A
- * group that the step does not have keeps its weight, and what it would contribute is missing, as
+ * <p>Groups are either those of the outcomes, or the subgroups: every group within every label.
+ * With {@code u} the share of the step's samples whose group is unknown, {@code w_i = 1/B} for them
+ * and {@code (1 - u) q_g/m_g} for the others, of which the step has {@code m_g} in group {@code g}.
+ * A group that the step does not have keeps its weight, and what it would contribute is missing, as
  * published: show groups in equal shares where they are rare.
  *
  * <p>{@code q} moves in {@link #observe}, before the step is weighed.
@@ -70,16 +70,16 @@ public final class GroupDro implements Weighting {
   }
 
   /**
-   * Returns the method with equal weights for the classes of a training set.
+   * Returns the method with equal weights for the subgroups of a training set.
    *
    * @param trainingLabels of the training set
-   * @param classes the number of labels
+   * @param labels how many there are
    * @param training the groups of the same samples, which do not overlap
    * @param step {@code η}, positive
    * @param sizeAdjustment {@code C}, at least 0
    */
   public static GroupDro create(
-      int[] trainingLabels, int classes, Groups training, double step, double sizeAdjustment) {
+      int[] trainingLabels, int labels, Groups training, double step, double sizeAdjustment) {
     requireLength(
         "trainingLabels", trainingLabels.length, training.samples(), "samples of training");
     requireArgument(
@@ -92,7 +92,7 @@ public final class GroupDro implements Weighting {
         sizeAdjustment >= 0 && Double.isFinite(sizeAdjustment),
         "sizeAdjustment is %s, expected 0 or more",
         sizeAdjustment);
-    double[] adjustment = new double[classes * training.size()];
+    double[] adjustment = new double[labels * training.size()];
     for (int i = 0; i < trainingLabels.length; i++) {
       if (training.group(i, 0) >= 0) {
         adjustment[trainingLabels[i] * training.size() + training.group(i, 0)]++;
@@ -101,10 +101,10 @@ public final class GroupDro implements Weighting {
     for (int g = 0; g < adjustment.length; g++) {
       adjustment[g] = adjustment[g] == 0 ? Double.NaN : sizeAdjustment / Math.sqrt(adjustment[g]);
     }
-    return new GroupDro(training.names(), classes, step, adjustment);
+    return new GroupDro(training.names(), labels, step, adjustment);
   }
 
-  /** Returns {@code q}: of every group, or of every class, label after label. */
+  /** Returns {@code q}: of every group, or of every subgroup, label after label. */
   public double[] weights() {
     return weights.clone();
   }

@@ -57,7 +57,7 @@ public final class Reweighing implements Weighting {
     double[][] weights = new double[classes][training.size()];
     for (int y = 0; y < classes; y++) {
       for (int z = 0; z < weights[y].length; z++) {
-        // A class that the training set does not have never comes.
+        // A subgroup that the training set does not have never comes.
         weights[y][z] =
             count[y][z] == 0 ? 0 : (double) ofLabel[y] / known * training.count(z) / count[y][z];
       }

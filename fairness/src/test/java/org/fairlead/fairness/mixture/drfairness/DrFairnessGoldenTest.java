@@ -73,14 +73,14 @@ final class DrFairnessGoldenTest {
                 DrFairnessOptions.Update.faithful()
                     .withStep(config.get("data_lr").asDouble())
                     .withEvery(every));
-    int[] realVal = classes(grid, trace.get("real_val"));
-    int[] generatedVal = classes(grid, trace.get("gen_val"));
+    int[] realVal = subgroups(grid, trace.get("real_val"));
+    int[] generatedVal = subgroups(grid, trace.get("gen_val"));
     DrFairness mixture =
         DrFairness.create(
             pools(
                 grid,
-                classes(grid, trace.get("real_train")),
-                classes(grid, trace.get("gen_train"))),
+                subgroups(grid, trace.get("real_train")),
+                subgroups(grid, trace.get("gen_train"))),
             pools(grid, realVal, generatedVal),
             options);
     assertThat(mixture.notes()).isEmpty();
@@ -134,22 +134,22 @@ final class DrFairnessGoldenTest {
   private static void assertUpdate(
       SubgroupGrid grid,
       JsonNode update,
-      DrFairness.Updated updated,
+      Updated updated,
       ValidationPass pass,
       double[] inner,
       int parameters) {
     int labels = grid.labels().size();
-    int classes = grid.size();
-    double[] own = new double[classes];
+    int subgroups = grid.size();
+    double[] own = new double[subgroups];
     double innerValue = 0;
-    var generatedBeta = new double[classes * labels];
-    var realBeta = new double[classes * labels];
-    for (int c = 0; c < classes; c++) {
+    var generatedBeta = new double[subgroups * labels];
+    var realBeta = new double[subgroups * labels];
+    for (int c = 0; c < subgroups; c++) {
       int at = c * labels + grid.label(c);
       own[c] = updated.losses[at];
       realBeta[at] = inner[c];
-      generatedBeta[at] = inner[classes + c];
-      innerValue += inner[c] * own[c] + inner[classes + c] * updated.generatedLosses[c];
+      generatedBeta[at] = inner[subgroups + c];
+      innerValue += inner[c] * own[c] + inner[subgroups + c] * updated.generatedLosses[c];
     }
     assertClose("real losses", own, doubles(update.get("loss_real_per_yz")));
     assertClose("generated", updated.generatedLosses, doubles(update.get("loss_gen_per_yz")));
@@ -161,14 +161,14 @@ final class DrFairnessGoldenTest {
     for (int i = 0; i < pass.size(); i++) {
       samples += pass.generated(i) ? 0 : 1;
     }
-    double[] weighted = new double[2 * classes];
+    double[] weighted = new double[2 * subgroups];
     for (int j = 0; j < weighted.length; j++) {
       weighted[j] = inner[j] * samples;
     }
-    assertClose("S", Arrays.copyOf(weighted, classes), doubles(update.get("weighted_S_real")));
+    assertClose("S", Arrays.copyOf(weighted, subgroups), doubles(update.get("weighted_S_real")));
     assertClose(
         "S",
-        Arrays.copyOfRange(weighted, classes, 2 * classes),
+        Arrays.copyOfRange(weighted, subgroups, 2 * subgroups),
         doubles(update.get("weighted_S_gen")));
     var layer = new LastLayer(pass);
     assertThat(layer.size()).isEqualTo(parameters);
@@ -188,9 +188,9 @@ final class DrFairnessGoldenTest {
 
   private static double[] labelShares(SubgroupGrid grid, ValidationPass pass) {
     double[] shares = new double[grid.labels().size()];
-    double[] ofClasses = SubgroupMeans.of(pass).shares();
-    for (int c = 0; c < ofClasses.length; c++) {
-      shares[grid.label(c)] += ofClasses[c];
+    double[] ofSubgroups = SubgroupMeans.of(pass).shares();
+    for (int c = 0; c < ofSubgroups.length; c++) {
+      shares[grid.label(c)] += ofSubgroups[c];
     }
     return shares;
   }
@@ -226,7 +226,7 @@ final class DrFairnessGoldenTest {
     return grid;
   }
 
-  private static int[] classes(SubgroupGrid grid, JsonNode samples) {
+  private static int[] subgroups(SubgroupGrid grid, JsonNode samples) {
     int[] y = ints(samples.get("y"));
     int[] z = ints(samples.get("z"));
     for (int i = 0; i < y.length; i++) {
@@ -249,26 +249,26 @@ final class DrFairnessGoldenTest {
 
   private static ValidationPass pass(
       SubgroupGrid grid,
-      int[] realClasses,
+      int[] realSubgroups,
       double[] real,
       int[] realRows,
-      int[] generatedClasses,
+      int[] generatedSubgroups,
       double[] generated,
       int[] generatedRows,
       double[] weight,
       double[] bias) {
     int width = weight.length / bias.length;
     int size = realRows.length + generatedRows.length;
-    int[] classes = new int[size];
+    int[] subgroups = new int[size];
     boolean[] made = new boolean[size];
     double[] inputs = new double[size * width];
     for (int i = 0; i < size; i++) {
       made[i] = i >= realRows.length;
       int row = made[i] ? generatedRows[i - realRows.length] : realRows[i];
-      classes[i] = (made[i] ? generatedClasses : realClasses)[row];
+      subgroups[i] = (made[i] ? generatedSubgroups : realSubgroups)[row];
       System.arraycopy(made[i] ? generated : real, row * width, inputs, i * width, width);
     }
     double[] logits = Problems.logits(inputs, width, weight, bias);
-    return ValidationPass.of(grid, classes, made, logits, bias.length).withInputs(inputs, width);
+    return ValidationPass.of(grid, subgroups, made, logits, bias.length).withInputs(inputs, width);
   }
 }

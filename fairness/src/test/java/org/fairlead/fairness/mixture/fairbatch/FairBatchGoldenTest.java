@@ -113,12 +113,12 @@ final class FairBatchGoldenTest {
       String key = GRID.labels().get(GRID.label(c)) + "," + GRID.group(c);
       assertClose(
           "S",
-          (double) batch * pools.count(Origin.REAL, c) / data.classes.length,
+          (double) batch * pools.count(Origin.REAL, c) / data.subgroups.length,
           trace.get("S").get(key).asDouble());
     }
     assertClose("lambda", published(mixture), doubles(trace.get("lambda0")));
 
-    int batches = data.classes.length / batch;
+    int batches = data.subgroups.length / batch;
     for (JsonNode epoch : trace.get("epochs")) {
       assertClose(
           "weights",
@@ -126,7 +126,7 @@ final class FairBatchGoldenTest {
           parameters(doubles(epoch.get("weight_at_adjust")), doubles(epoch.get("bias_at_adjust"))));
       if (adapts) {
         assertThat(mixture.request()).isInstanceOf(Request.TrainingSet.class);
-        mixture.measured(ValidationPass.real(GRID, data.classes, model.logits(data.inputs), 1));
+        mixture.measured(ValidationPass.real(GRID, data.subgroups, model.logits(data.inputs), 1));
         assertClose("losses", mixture.compared(), doubles(epoch.get("loss_per_yz")));
       }
       assertClose(
@@ -141,7 +141,7 @@ final class FairBatchGoldenTest {
         int[] samples = ints(epoch.get("batches").get(b));
         int[] counts = new int[GRID.size()];
         for (int sample : samples) {
-          counts[data.classes[sample]]++;
+          counts[data.subgroups[sample]]++;
         }
         if (b < epoch.get("counts_per_batch").size()) {
           assertThat(counts).containsExactly(ints(epoch.get("counts_per_batch").get(b)));
@@ -224,12 +224,12 @@ final class FairBatchGoldenTest {
     int batch = 100;
     SubgroupPools pools = data.pools();
     FairBatch mixture = FairBatch.create(pools, FairBatchOptions.faithful(batch, goal));
-    int batches = data.classes.length / batch;
+    int batches = data.subgroups.length / batch;
     var sampler = SubgroupSampler.published(pools, seed, batches);
     var model = new LogisticRegression(NOTEBOOK_WEIGHTS[seed], 5e-4);
     for (int step = 0; step < epochs * batches; step++) {
       if (mixture.request() instanceof Request.TrainingSet) {
-        mixture.measured(ValidationPass.real(GRID, data.classes, model.logits(data.inputs), 1));
+        mixture.measured(ValidationPass.real(GRID, data.subgroups, model.logits(data.inputs), 1));
       }
       model.step(data.inputs, data.labels, sampler.draw(mixture.next()));
     }
@@ -240,7 +240,7 @@ final class FairBatchGoldenTest {
   private static final class Data {
     private final double[][] inputs;
     private final int[] labels;
-    private final int[] classes;
+    private final int[] subgroups;
     private final double[][] testInputs;
     private final int[] testLabels;
     private final Groups testGroups;
@@ -248,7 +248,7 @@ final class FairBatchGoldenTest {
     private Data(JsonNode file) {
       this.inputs = rows(file.get("x_train"));
       this.labels = labels(file.get("y_train"));
-      this.classes = GRID.classify(labels, groups(file.get("z_train")));
+      this.subgroups = GRID.subgroupsOf(labels, groups(file.get("z_train")));
       this.testInputs = rows(file.get("x_test"));
       this.testLabels = labels(file.get("y_test"));
       this.testGroups = groups(file.get("z_test"));
@@ -286,7 +286,7 @@ final class FairBatchGoldenTest {
     }
 
     SubgroupPools pools() {
-      return SubgroupPools.of(GRID, Problems.numbers(0, classes.length), classes);
+      return SubgroupPools.of(GRID, Problems.numbers(0, subgroups.length), subgroups);
     }
 
     Disparities test(LogisticRegression model) {

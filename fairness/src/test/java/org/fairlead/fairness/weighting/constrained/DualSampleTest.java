@@ -203,9 +203,7 @@ final class DualSampleTest {
         .standardErrors();
   }
 
-  /**
-   * Noise around no violation: believed as it comes it raises multipliers, cautiously it does not.
-   */
+  /** Noise around no violation: taken as it comes it raises multipliers, cautiously it does not. */
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {0, 1, 2, 3, 4})
   void step_withCautionOverAnEpochDoesNotRectifyNoise(long seed) {
@@ -240,16 +238,16 @@ final class DualSampleTest {
   @Test
   void replayBuffer_speaksFromAsManyAsItWasTold() {
     ReplayBuffer buffer = ReplayBuffer.create(new int[] {5, 1}, 2);
-    assertThat(buffer.speaks(0)).isFalse();
+    assertThat(buffer.ready(0)).isFalse();
     buffer.add(0, 1);
     assertThat(buffer.fill(0)).isEqualTo(0.5);
     buffer.add(0, 0);
-    assertThat(buffer.speaks(0)).isTrue();
+    assertThat(buffer.ready(0)).isTrue();
     assertThat(buffer.full(0)).isFalse();
     assertThat(buffer.fill(0)).isEqualTo(1);
     assertThat(buffer.mean(0)).isEqualTo(0.5);
     buffer.add(1, 1);
-    assertThat(buffer.speaks(1)).as("a smaller one when it is full").isTrue();
+    assertThat(buffer.ready(1)).as("a smaller one when it is full").isTrue();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ReplayBuffer.create(new int[] {1}, 0))
         .withMessage("least must be positive, got 0");

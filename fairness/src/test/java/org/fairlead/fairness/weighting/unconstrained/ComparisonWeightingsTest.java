@@ -59,7 +59,7 @@ final class ComparisonWeightingsTest {
   }
 
   @Test
-  void groupDro_ofClassesTreatsSmallOnesAsWorse() {
+  void groupDro_ofSubgroupsTreatsSmallOnesAsWorse() {
     int[] labels = {0, 0, 0, 0, 1, 1, 1, 1};
     Groups groups = Toys.groups(2, 0, 0, 0, 1, 0, 0, 0, 0);
     GroupDro method = GroupDro.create(labels, 2, groups, 1, 2);

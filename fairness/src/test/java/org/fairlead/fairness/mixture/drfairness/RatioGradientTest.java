@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The closed form of the hyper-gradient against differences of what it is the gradient of. */
-final class HyperGradientTest {
+final class RatioGradientTest {
   private static final int WIDTH = 3;
   private static final double EPSILON = 1e-5;
 
@@ -62,13 +62,14 @@ final class HyperGradientTest {
     }
 
     ValidationPass at(double[] other) {
-      int[] classes = new int[pass.size()];
+      int[] subgroups = new int[pass.size()];
       boolean[] generated = new boolean[pass.size()];
-      for (int i = 0; i < classes.length; i++) {
-        classes[i] = pass.classOf(i);
+      for (int i = 0; i < subgroups.length; i++) {
+        subgroups[i] = pass.subgroupOf(i);
         generated[i] = pass.generated(i);
       }
-      return Problems.atParameters(grid, classes, generated, pass.inputs(), outputs, WIDTH, other);
+      return Problems.atParameters(
+          grid, subgroups, generated, pass.inputs(), outputs, WIDTH, other);
     }
 
     double[] labelShares() {
@@ -153,10 +154,10 @@ final class HyperGradientTest {
   void hyperGradient_isThatOfTheDefinition(FairnessGoal goal, int outputs, double temperature) {
     for (long seed = 0; seed < 3; seed++) {
       var problem = new Problem(outputs, 3, seed);
-      int classes = problem.grid.size();
+      int subgroups = problem.grid.size();
       OuterObjective objective = problem.objective(goal, temperature);
       double[] v = differences(problem.parameters, moved -> problem.outer(objective, moved));
-      boolean[] mixed = new boolean[classes];
+      boolean[] mixed = new boolean[subgroups];
       Arrays.fill(mixed, true);
       mixed[1] = false;
       double floor = 0.05;
@@ -165,10 +166,10 @@ final class HyperGradientTest {
       double[] b = logits(ratios, "mu");
       double[] beta = objective.at(SubgroupMeans.of(problem.pass).real(), problem.shares).gradient;
       Alignment alignment =
-          Alignment.of(problem.pass, beta, new double[2 * classes], Curvature.identity(), false);
+          Alignment.of(problem.pass, beta, new double[2 * subgroups], Curvature.identity(), false);
       double[] s = alignment.real();
       double[] t = alignment.generated();
-      for (int c = 0; c < classes; c++) {
+      for (int c = 0; c < subgroups; c++) {
         t[c] = mixed[c] ? t[c] : s[c];
       }
       double[] ofLabels = problem.labelShares();
@@ -241,7 +242,7 @@ final class HyperGradientTest {
     assertThat(ratios.muGradient(s, s, problem.labelShares())).containsOnly(-0.0);
     double[] gradient = ratios.lambdaGradient(s, s, problem.labelShares());
     assertThat(gradient[0] + gradient[1] + gradient[2]).isCloseTo(0, within(1e-15));
-    // Training on the class that is better aligned must become more: its logit rises.
+    // Training on the subgroup that is better aligned must become more: its logit rises.
     assertThat(gradient[2]).isNegative();
     assertThat(gradient[0]).isPositive();
   }
@@ -351,24 +352,24 @@ final class HyperGradientTest {
     SubgroupGrid grid = Problems.grid(2, 2);
     double across = 0;
     double plain = 0;
-    double[] beta = new double[8]; // only the loss of class 0
+    double[] beta = new double[8]; // only the loss of subgroup 0
     beta[0] = 1;
     int runs = 4_000;
     double square = 0;
     for (int r = 0; r < runs; r++) {
       var random = new SplittableRandom(r);
       double[] inputs = random.doubles(64 * WIDTH, -1, 1).toArray();
-      int[] classes = new int[64];
+      int[] subgroups = new int[64];
       boolean[] made = new boolean[64];
       double[] logits = new double[64];
       for (int i = 0; i < 64; i++) {
-        classes[i] = i / 8 % 4;
+        subgroups[i] = i / 8 % 4;
         made[i] = i >= 32;
-        // Real and generated samples of a class are alike, so their alignments are the same.
+        // Real and generated samples of a subgroup are alike, so their alignments are the same.
         logits[i] = random.nextBoolean() ? 40 : -40;
       }
       ValidationPass pass =
-          ValidationPass.of(grid, classes, made, logits, 1).withInputs(inputs, WIDTH);
+          ValidationPass.of(grid, subgroups, made, logits, 1).withInputs(inputs, WIDTH);
       double[] none = new double[8];
       Alignment halves = Alignment.of(pass, beta, none, Curvature.identity(), true);
       Alignment whole = Alignment.of(pass, beta, none, Curvature.identity(), false);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @NullUnmarked // JUnit sets the fields, and an absent value fails the test
-final class TablesTest {
+final class ReportTablesTest {
   @TempDir Path folder;
 
   @Test
