@@ -37,6 +37,7 @@ import org.fairlead.fairness.weighting.constrained.Ceag;
 import org.fairlead.fairness.weighting.constrained.CeagOptions;
 import org.fairlead.fairness.weighting.constrained.EqualizedLoss;
 import org.fairlead.fairness.weighting.constrained.EqualizedLossOptions;
+import org.fairlead.fairness.weighting.unconstrained.GroupDro;
 import org.fairlead.fairness.weighting.unconstrained.Uniform;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
@@ -123,6 +124,8 @@ final class StepTest {
         "ceag",
         "ceag with buffer",
         "equalized loss",
+        "group dro",
+        "group dro of subgroups",
         "rates",
         "ceag looking ahead",
         "rates looking ahead"
@@ -147,6 +150,35 @@ final class StepTest {
           .state()
           .forEach(
               (key, values) -> assertThat(ofParts.state().get(key)).containsExactly(values, EXACT));
+    }
+  }
+
+  /** Halves have other groups than the whole: weighed by themselves they would move otherwise. */
+  @Test
+  void take_ofGroupDroWeighsHalvesByTheCountsOfTheWholeStep() {
+    int[] counts = {0, 0};
+    for (int i = 0; i < SAMPLES / 2; i++) {
+      counts[GROUPS.group(i, 0)]++;
+    }
+    assertThat(counts).as("of the first half; the whole has 5 and 2").containsExactly(3, 1);
+    try (Learner whole = learner();
+        Learner halves = learner()) {
+      GroupDro ofWhole = GroupDro.create(GROUPS, 0.7, 0);
+      GroupDro ofHalves = GroupDro.create(GROUPS, 0.7, 0);
+      Step step = step(whole, null);
+      Step accumulated = step(halves, null);
+      step.take(ofWhole, batches(SAMPLES), RATE);
+      accumulated.take(ofHalves, batches(SAMPLES / 2, SAMPLES / 2), RATE);
+      double[] q = ofWhole.weights();
+      double[] weights = new double[SAMPLES];
+      for (int i = 0; i < SAMPLES; i++) {
+        int group = GROUPS.group(i, 0);
+        // (1 - u) q_g / m_g with u = 1/8, and 1/B where the group is not known
+        weights[i] = group < 0 ? 1.0 / SAMPLES : 7.0 / SAMPLES * q[group] / (group == 0 ? 5 : 2);
+      }
+      assertThat(ofHalves.weights()).containsExactly(q, EXACT);
+      assertThat(parameters(whole)).containsExactly(descended(weights, 0), EXACT);
+      assertThat(parameters(halves)).containsExactly(parameters(whole), EXACT);
     }
   }
 
@@ -274,6 +306,8 @@ final class StepTest {
       case "ceag with buffer" -> ceag(2);
       case "equalized loss" ->
           EqualizedLoss.create(GROUPS, EqualizedLossOptions.defaults(0.1).withBuffer(2));
+      case "group dro" -> GroupDro.create(GROUPS, 0.7, 0.5);
+      case "group dro of subgroups" -> GroupDro.create(LABELS, CLASSES, GROUPS, 0.7, 0);
       default -> throw new IllegalArgumentException(name);
     };
   }
