@@ -107,7 +107,7 @@ final class GeneratedDataErrorsTest {
   }
 
   @Test
-  void run_namesAClassWithoutRealTrainingSamples() throws IOException {
+  void run_namesASubgroupWithoutRealTrainingSamples() throws IOException {
     moveOldWomen("0");
     for (String method : List.of("drfairness", "fairbatch")) {
       assertThatThrownBy(() -> run("celeba-" + method))
@@ -124,7 +124,7 @@ final class GeneratedDataErrorsTest {
   }
 
   @Test
-  void run_namesAClassWithoutValidationSamplesForTheRatios() throws IOException {
+  void run_namesASubgroupWithoutValidationSamplesForTheRatios() throws IOException {
     moveOldWomen("1");
     assertThatThrownBy(() -> run("celeba-drfairness"))
         .isInstanceOf(InputException.class)

@@ -40,6 +40,13 @@ public final class NetworkProgram implements AutoCloseable {
    * norms, linear layers and sums keep their inputs, not their outputs; rectifiers keep their
    * output. relu_ and hardtanh_ themselves take their gradient from their result: clamp_ would
    * take it from its input and make autograd copy it.
+   *
+   * Releasing. A value is closed after its last use, not when the garbage collector finds it, so
+   * that the next layer's result may take its memory. What a backward pass needs, autograd holds by
+   * itself.
+   *
+   * Autocast keeps the bfloat16 copies that it makes of parameters. The optimizer changes parameters
+   * in place, which it does not notice: the copies are dropped after every run.
    */
   private static final int NOTHING = -1;
 

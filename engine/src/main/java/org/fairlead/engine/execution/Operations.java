@@ -455,6 +455,13 @@ final class Operations implements AutoCloseable {
         views.parameter(tokens).expand(values[0].size(0), layer.tokens(), layer.width());
   }
 
+  /*
+   * softmax(Q Kᵀ / √w) V for every head, of w channels each. One product gives all queries, keys and
+   * values, [B, T, 3 heads w]; seen as [B, T, 3, heads, w] and turned to [3, B, heads, T, w], it
+   * holds each of the three as a view with heads as a batch dimension, so that one product serves
+   * all heads. Queries are scaled, not scores: they are T w numbers per head, the scores T².
+   */
+
   private Operation attention(Attention layer, Place place) {
     int input = place.input();
     int inWeight = place.parameter(0);

@@ -12,6 +12,13 @@ import org.fairlead.networks.layer.BatchNorm;
  * gradients from its making to its end.
  */
 public final class StatisticsRecalibration {
+  /*
+   * A batch norm shows its batch's statistics b only by what it does to the running ones, r ← (1-m)
+   * r + m b with its momentum m. From r = 0 it leaves m b. So statistics are zeroed before every
+   * batch, what it leaves is added up, and Σ m b / (m n) is the mean over n batches: a plain mean in
+   * which the first batch counts as much as the last, at no pass over the data but the network's
+   * own. It is all one addition of flat tensors; the division by m comes once, norm by norm.
+   */
   private final Views views;
   private final NormLayout norms;
   private final Tensor sum;

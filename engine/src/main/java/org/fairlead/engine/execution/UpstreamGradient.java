@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands ∂L/∂logits to the engine through one native buffer that is kept between steps. */
 public final class UpstreamGradient implements AutoCloseable {
+  /*
+   * from_blob makes a tensor that reads this memory and does not own it: the memory must outlast
+   * the backward pass, and on a GPU the copy, which is finished when it returns. One buffer per
+   * learner does; a new one per step would stay until the garbage collector finds its pointer, and
+   * counts against JavaCPP's limit of native memory until then.
+   */
   private final Execution execution;
   private @Nullable Pointer staging;
 

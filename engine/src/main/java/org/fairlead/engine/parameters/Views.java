@@ -13,6 +13,15 @@ import org.fairlead.engine.libtorch.Owned;
  */
 @SuppressWarnings("try") // scopes are closed, not read
 public final class Views implements AutoCloseable {
+  /*
+   * A view is made once and detached. Detached, it is a leaf to autograd, though it shares the flat
+   * tensor's memory: gradients end in it. Its own gradient is set to the same slice of a flat
+   * gradient, into which backward passes then add, and the optimizer has the whole in one tensor
+   * without copying. Nothing may ever put another tensor in its place.
+   *
+   * Optionals are made once, too: native operations with an optional argument would otherwise need
+   * a new native object in every call.
+   */
   private final Owned owned = new Owned();
   private final Tensor parameters;
   private final Tensor statistics;

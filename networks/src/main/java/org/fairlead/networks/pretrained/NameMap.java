@@ -18,6 +18,17 @@ import org.fairlead.networks.weights.Weights;
  * the map does not know stay as they are.
  */
 public final class NameMap {
+  /*
+   * Conventions differ in what modules are called, seldom in what their tensors are (weight, bias,
+   * running_mean ...), so a map of modules is enough, and one entry serves up to five tensors.
+   * Modules lie within modules; the longest name that is known counts. Where tensors differ too, as
+   * those of attention do (attn.qkv.weight and in_proj_weight), a whole name is an entry: it is the
+   * longest prefix of itself.
+   *
+   * A map is made from a network, not from patterns of the file's names. What a name means depends
+   * on the graph: conv.2 is a norm in MobileNetV2's first block and a convolution in others, and in
+   * EfficientNet's first stage, which does not expand, block.0 is what block.1 is elsewhere.
+   */
   private static final Pattern SHORTCUT = Pattern.compile("(.*)\\.downsample\\.([01])");
   private static final Pattern STEM =
       Pattern.compile("(features\\.\\d+(?:\\.conv\\.\\d+)?)\\.([01])");

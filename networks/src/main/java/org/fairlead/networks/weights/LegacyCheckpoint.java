@@ -20,6 +20,18 @@ import org.jspecify.annotations.Nullable;
  * entries and their bytes, in the order of the keys. The file is memory-mapped.
  */
 final class LegacyCheckpoint implements PyTorchCheckpoint.Container {
+  /*
+   * The storages follow the pickles without a table of contents, and each says how many entries it
+   * has but not of which type. Where one ends, and the next begins, is known from the structure
+   * alone: its tensors name their storage, its type and its entries. So a storage that no tensor
+   * uses cannot be passed over, and every claim is checked twice: the file's number of entries
+   * against the structure's, and its bytes against what is left. Entries are divided into the bytes
+   * left, not multiplied by their width, which could overflow.
+   *
+   * Storages are views of the mapped file, so their size costs nothing. What costs memory are
+   * tensors that are gathered from them with strides: a stride of 0 makes any number of entries of
+   * one. The budget counts these.
+   */
   /** The first pickle: the number 0x1950a86a20f9469cfc6c. */
   static final byte[] MAGIC = {
     (byte) 0x80,

@@ -30,6 +30,17 @@ import tools.jackson.core.json.JsonFactory;
  * @param metadata the texts beside them
  */
 record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String> metadata) {
+  /*
+   * The file may come from anyone, so no number in it is trusted before it is checked, and nothing
+   * is allocated by one. The header's length is held against the file's and against 32 MiB, enough
+   * for 300,000 tensors of a hundred bytes each. A name may come once: of two tensors of one name
+   * one program would read the first, and another, which looked the file over, the second. Sizes
+   * are multiplied exactly, as four extents of 2^16 have the product 0 in 64 bits.
+   *
+   * Sorted by where they begin, tensors must begin where the one before ends, the first at 0, and
+   * the last must end with the file. This one pass says that none reaches beyond the file, that no
+   * two share bytes, and that no bytes are hidden between them.
+   */
   static final int PREFIX = 8;
   static final String METADATA = "__metadata__";
   private static final int LONGEST_HEADER = 32 << 20;

@@ -13,6 +13,12 @@ import java.util.List;
  * @param strides entries of the storage from one index to the next, per axis
  */
 record TensorView(Storage storage, long offset, List<Long> shape, List<Long> strides) {
+  /*
+   * With strides of at least 0 the entry at the last index of every axis lies farthest, at offset +
+   * Σ (extent - 1) stride. If it is in the storage all are, and reading needs no further check. All
+   * of it is exact arithmetic, since a product that wraps around would pass. A tensor without
+   * entries reads nothing, wherever it says it lies.
+   */
 
   /**
    * A storage, or a part of one.
