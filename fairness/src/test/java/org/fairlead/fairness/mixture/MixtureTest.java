@@ -317,7 +317,7 @@ final class MixtureTest {
   }
 
   @Test
-  void drFairness_uniformDrawsThatMissAClassAreGivenUp() {
+  void drFairness_uniformDrawsThatMissASubgroupAreGivenUp() {
     var rare = Problems.pools(GRID, new int[] {40_000, 9, 9, 9, 9, 1}, new int[6]);
     var mixture =
         DrFairness.create(
