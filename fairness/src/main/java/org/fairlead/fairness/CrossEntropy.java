@@ -6,9 +6,9 @@ import static org.fairlead.base.Checks.requireLength;
 /**
  * The softmax cross-entropy of logits {@code x} of shape {@code [B, K]}, row-major.
  *
- * <p>With label {@code y} and smoothing {@code s} the target distribution is {@code q = (1-s)
- * onehot(y) + s/K} and the loss of a row is {@code l = log Σ_k exp(x_k) - Σ_k q_k x_k}. All
- * arithmetic subtracts the row's largest logit first, so that no exponential overflows.
+ * <p>With the target distribution {@code q} of {@link SoftLabels}, onehot of the label where they
+ * are plain, the loss of a row is {@code l = log Σ_k exp(x_k) - Σ_k q_k x_k}. All arithmetic
+ * subtracts the row's largest logit first, so that no exponential overflows.
  */
 public final class CrossEntropy {
   private CrossEntropy() {}
@@ -26,30 +26,24 @@ public final class CrossEntropy {
    */
   public static void rows(
       double[] logits, int classes, int[] labels, double[] weights, double[] gradient) {
-    rows(logits, classes, labels, weights, 0, gradient);
+    rows(logits, classes, SoftLabels.of(labels), weights, gradient);
   }
 
   /**
-   * As {@link #rows(double[], int, int[], double[], double[])} for smoothed labels: {@code
+   * As {@link #rows(double[], int, int[], double[], double[])} for smoothed or mixed labels: {@code
    * gradient[i*K+k] = w_i (softmax(x_i)_k - q_ik)}.
-   *
-   * @param smoothing {@code s} in {@code [0, 1)}
    */
   public static void rows(
-      double[] logits,
-      int classes,
-      int[] labels,
-      double[] weights,
-      double smoothing,
-      double[] gradient) {
-    int size = labels.length;
+      double[] logits, int classes, SoftLabels targets, double[] weights, double[] gradient) {
+    int size = targets.size();
+    int[] labels = targets.labels();
+    double smoothing = targets.smoothing();
     requireShape(logits, classes, size);
-    requireSmoothing(smoothing);
     requireLength("weights", weights.length, size, "one per label");
     requireLength("gradient", gradient.length, logits.length, "as logits");
     double off = smoothing / classes;
     for (int i = 0; i < size; i++) {
-      requireLabel(labels, i, classes);
+      targets.require(i, classes);
       int begin = i * classes;
       int end = begin + classes;
       double max = logits[begin];
@@ -67,7 +61,13 @@ public final class CrossEntropy {
       for (int k = begin; k < end; k++) {
         gradient[k] = gradient[k] * scale - weight * off;
       }
-      gradient[begin + labels[i]] -= weight * (1 - smoothing);
+      if (targets.areMixed()) {
+        double share = targets.share(i);
+        gradient[begin + labels[i]] -= weight * (1 - smoothing) * share;
+        gradient[begin + targets.partner(i)] -= weight * (1 - smoothing) * (1 - share);
+      } else {
+        gradient[begin + labels[i]] -= weight * (1 - smoothing);
+      }
     }
   }
 
@@ -104,18 +104,5 @@ public final class CrossEntropy {
         (long) size * classes,
         size,
         classes);
-  }
-
-  static void requireSmoothing(double smoothing) {
-    requireArgument(
-        smoothing >= 0 && smoothing < 1,
-        "smoothing is %s, expected at least 0 and below 1",
-        smoothing);
-  }
-
-  static void requireLabel(int[] labels, int i, int classes) {
-    if (labels[i] < 0 || labels[i] >= classes) {
-      requireArgument(false, "labels[%d] is %d, expected 0 to %d", i, labels[i], classes - 1);
-    }
   }
 }

@@ -42,25 +42,24 @@ public final class Outcomes {
    * @param groups of the same {@code B} samples
    */
   public static Outcomes of(double[] logits, int classes, int[] labels, Groups groups) {
-    return of(logits, classes, labels, groups, 0);
+    return of(logits, classes, SoftLabels.of(labels), groups);
   }
 
   /**
-   * As {@link #of(double[], int, int[], Groups)}, but the loss is that of smoothed labels: what is
-   * trained on. Reports use the plain loss.
-   *
-   * @param smoothing {@code s} in {@code [0, 1)}
+   * As {@link #of(double[], int, int[], Groups)}, but the loss is that of smoothed or mixed labels:
+   * what is trained on. Reports of evaluations use the plain loss. Correctness is that of the
+   * samples' own labels.
    */
-  public static Outcomes of(
-      double[] logits, int classes, int[] labels, Groups groups, double smoothing) {
-    int size = labels.length;
+  public static Outcomes of(double[] logits, int classes, SoftLabels targets, Groups groups) {
+    int size = targets.size();
+    int[] labels = targets.labels();
+    double smoothing = targets.smoothing();
     CrossEntropy.requireShape(logits, classes, size);
-    CrossEntropy.requireSmoothing(smoothing);
     requireLength("labels", size, groups.samples(), "samples of groups");
     double[] loss = new double[size];
     int[] predictions = new int[size];
     for (int i = 0; i < size; i++) {
-      CrossEntropy.requireLabel(labels, i, classes);
+      targets.require(i, classes);
       int begin = i * classes;
       int best = 0;
       boolean isNaN = Double.isNaN(logits[begin]);
@@ -85,6 +84,10 @@ public final class Outcomes {
         }
       }
       double target = max - logits[begin + labels[i]];
+      if (targets.areMixed()) {
+        double share = targets.share(i);
+        target = share * target + (1 - share) * (max - logits[begin + targets.partner(i)]);
+      }
       if (smoothing > 0) {
         double mean = 0;
         for (int k = 0; k < classes; k++) {

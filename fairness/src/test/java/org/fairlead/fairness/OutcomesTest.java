@@ -60,7 +60,8 @@ final class OutcomesTest {
   @Test
   void of_smoothsLabelsInTheLossOnly() {
     double[] logits = {0, Math.log(2), Math.log(5)};
-    var outcomes = Outcomes.of(logits, 3, new int[] {1}, Groups.none(1), 0.3);
+    var outcomes =
+        Outcomes.of(logits, 3, SoftLabels.of(new int[] {1}).smoothed(0.3), Groups.none(1));
     double expected = 0.8 * Math.log(8.0 / 2) + 0.1 * Math.log(8) + 0.1 * Math.log(8.0 / 5);
     assertThat(outcomes.loss(0)).isEqualTo(expected, within(1e-15));
     assertThat(outcomes.prediction(0)).isEqualTo(2);

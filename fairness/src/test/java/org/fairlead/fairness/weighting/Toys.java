@@ -10,6 +10,7 @@ import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.CrossEntropy;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.SoftLabels;
 
 /** Small groups, outcomes and steps for tests. */
 public final class Toys {
@@ -129,7 +130,8 @@ public final class Toys {
 
     public double[] gradient(double[] logits, int classes, int[] labels, double smoothing) {
       double[] gradient = new double[logits.length];
-      CrossEntropy.rows(logits, classes, labels, weights, smoothing, gradient);
+      CrossEntropy.rows(
+          logits, classes, SoftLabels.of(labels).smoothed(smoothing), weights, gradient);
       return gradient;
     }
   }

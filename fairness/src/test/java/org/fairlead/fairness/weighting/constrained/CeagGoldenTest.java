@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.SoftLabels;
 import org.fairlead.fairness.weighting.Baseline;
 import org.fairlead.fairness.weighting.Dual;
 import org.fairlead.fairness.weighting.Mode;
@@ -243,7 +244,9 @@ final class CeagGoldenTest {
         labels[i] = targets[indices[i]];
       }
       assertClose("logits", logits, flat(step.get("logits")));
-      Outcomes outcomes = Outcomes.of(logits, classes, labels, all.select(indices), smoothing);
+      Outcomes outcomes =
+          Outcomes.of(
+              logits, classes, SoftLabels.of(labels).smoothed(smoothing), all.select(indices));
       Toys.Taken taken = Toys.step(weighting, outcomes);
       assertStep(weighting, taken, step);
       assertClose("accuracy", outcomes.accuracy(), step.get("avg_acc").asDouble());
