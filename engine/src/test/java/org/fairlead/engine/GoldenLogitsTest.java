@@ -46,7 +46,7 @@ final class GoldenLogitsTest {
     JsonNode golden = golden("efficientnet_b0");
     List<Integer> sizes = sizes(golden);
     var spec = new NetworkSpec("efficientnet-b0", CLASSES, sizes.get(1), 0, 0);
-    Network network = Networks.create(spec, new EfficientNetOptions(0));
+    Network network = Networks.create(spec, new EfficientNetOptions(0, "standard"));
     requireLogits(network, weights(network), golden, EXACT, Precision.FP64, false);
     requireLogits(network, weights(network), golden, 1e-3, Precision.FP32, true);
   }

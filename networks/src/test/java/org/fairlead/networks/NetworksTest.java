@@ -3,6 +3,7 @@ package org.fairlead.networks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.fairlead.base.InputException;
 import org.fairlead.networks.architecture.CifarResNetOptions;
 import org.fairlead.networks.architecture.EfficientNetOptions;
 import org.fairlead.networks.architecture.MultilayerPerceptron;
+import org.fairlead.networks.architecture.StemOptions;
 import org.fairlead.networks.architecture.VisionTransformerOptions;
 import org.fairlead.networks.layer.AveragePool;
 import org.fairlead.networks.layer.Convolution;
@@ -207,7 +209,7 @@ final class NetworksTest {
         .isThrownBy(
             () -> Networks.create(NetworkSpec.of("resnet34", 2), CifarResNetOptions.padding()))
         .withMessage(
-            "options of network 'resnet34' are CifarResNetOptions[shortcut=A], expected NoOptions");
+            "options of network 'resnet34' are CifarResNetOptions[shortcut=A], expected StemOptions");
   }
 
   /** ImageNet's stem takes 224 to 7, with any number of image channels. */
@@ -414,9 +416,50 @@ final class NetworksTest {
         .allMatch(rate -> rate < 0.2)
         .contains(0.2 * 2 / 16, 0.2 * 14 / 16);
     assertThat(rates.get(9)).isEqualTo(0.2);
-    assertThat(dropouts(Networks.create(spec, new EfficientNetOptions(0)))).containsExactly(0.2);
+    assertThat(dropouts(Networks.create(spec, new EfficientNetOptions(0, "standard"))))
+        .containsExactly(0.2);
     assertThatExceptionOfType(InputException.class)
-        .isThrownBy(() -> new EfficientNetOptions(1))
+        .isThrownBy(() -> new EfficientNetOptions(1, "standard"))
         .withMessage("stochasticDepth is 1.0, expected a probability in [0, 1)");
+  }
+
+  /** With the small stem maps are four times as large (ResNet) or twice (others) on every side. */
+  @ParameterizedTest
+  @CsvSource({
+    "resnet18, small, 64, 8", "resnet18, standard, 64, 2", "resnet34, small, 32, 4",
+    "resnet50, small, 32, 4", "mobilenetv2, small, 64, 4", "mobilenetv2, standard, 64, 2"
+  })
+  void create_withAStemLeavesMapsOfASize(String name, String stem, int size, int side) {
+    Network network =
+        Networks.create(NetworkSpec.of(name, 10).withInputSize(size), new StemOptions(stem));
+    assertThat(lastMap(network, size)).isEqualTo(side);
+    Network standard = Networks.create(NetworkSpec.of(name, 10));
+    assertThat(network.parameters())
+        .extracting(Parameter::name, Parameter::shape)
+        .containsExactlyElementsOf(
+            standard.parameters().stream().map(each -> tuple(each.name(), each.shape())).toList());
+  }
+
+  @Test
+  void create_ofEfficientNetWithASmallStemLeavesLargerMaps() {
+    NetworkSpec spec = NetworkSpec.of("efficientnet-b0", 10);
+    assertThat(lastMap(Networks.create(spec, new EfficientNetOptions(0.2, "small")), 64))
+        .isEqualTo(4);
+    assertThat(lastMap(Networks.create(spec), 64)).isEqualTo(2);
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> new StemOptions("tiny"))
+        .withMessage("stem is 'tiny', expected one of standard, small");
+  }
+
+  /** Returns the side of the maps that are averaged at the end. */
+  private static int lastMap(Network network, int size) {
+    var shapes = network.shapes(size, size);
+    int last = 0;
+    for (int i = 0; i < shapes.size(); i++) {
+      if (shapes.get(i).size() == 3 && shapes.get(i).get(1) > 1) {
+        last = shapes.get(i).get(1);
+      }
+    }
+    return last;
   }
 }

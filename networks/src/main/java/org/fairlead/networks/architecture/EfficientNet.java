@@ -53,7 +53,7 @@ public final class EfficientNet implements NetworkProvider<EfficientNetOptions> 
 
   @Override
   public EfficientNetOptions defaults() {
-    return new EfficientNetOptions(0.2);
+    return new EfficientNetOptions(0.2, Stem.STANDARD);
   }
 
   @Override
@@ -65,7 +65,8 @@ public final class EfficientNet implements NetworkProvider<EfficientNetOptions> 
   public Network create(EfficientNetOptions options, NetworkSpec spec) {
     var graph = new GraphBuilder(NetworkInput.images(spec.inputChannels(), Layer.ANY, Layer.ANY));
     int channels = 32;
-    int at = convBnSilu(graph, "features.0", 0, spec.inputChannels(), channels, 3, 2, 1);
+    int first = Stem.stride(options.stem());
+    int at = convBnSilu(graph, "features.0", 0, spec.inputChannels(), channels, 3, first, 1);
     int number = 0;
     for (int stage = 0; stage < STAGES.length; stage++) {
       int[] geometry = STAGES[stage];

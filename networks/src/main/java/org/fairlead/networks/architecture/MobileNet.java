@@ -1,6 +1,5 @@
 package org.fairlead.networks.architecture;
 
-import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.networks.GraphBuilder;
 import org.fairlead.networks.Initialization;
 import org.fairlead.networks.Network;
@@ -18,7 +17,7 @@ import org.fairlead.networks.layer.NetworkInput;
  *
  * @see <a href="https://arxiv.org/abs/1801.04381">Sandler et al. (2018)</a>
  */
-public final class MobileNet implements NetworkProvider<NoOptions> {
+public final class MobileNet implements NetworkProvider<StemOptions> {
   /** For the catalogue. */
   public MobileNet() {}
 
@@ -33,8 +32,8 @@ public final class MobileNet implements NetworkProvider<NoOptions> {
   }
 
   @Override
-  public NoOptions defaults() {
-    return new NoOptions();
+  public StemOptions defaults() {
+    return StemOptions.standard();
   }
 
   @Override
@@ -43,7 +42,7 @@ public final class MobileNet implements NetworkProvider<NoOptions> {
   }
 
   @Override
-  public Network create(NoOptions options, NetworkSpec spec) {
+  public Network create(StemOptions options, NetworkSpec spec) {
     int[][] stages = {
       // expansion, channels, blocks, stride of the first block
       {1, 16, 1, 1},
@@ -55,7 +54,8 @@ public final class MobileNet implements NetworkProvider<NoOptions> {
       {6, 320, 1, 1}
     };
     var graph = new GraphBuilder(NetworkInput.images(spec.inputChannels(), Layer.ANY, Layer.ANY));
-    int at = convBnRelu6(graph, "features.0", 0, spec.inputChannels(), 32, 3, 2, 1);
+    int first = Stem.stride(options.stem());
+    int at = convBnRelu6(graph, "features.0", 0, spec.inputChannels(), 32, 3, first, 1);
     int channels = 32;
     int index = 1;
     for (int[] stage : stages) {

@@ -1,6 +1,5 @@
 package org.fairlead.networks.architecture;
 
-import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkProvider;
 import org.fairlead.networks.NetworkSpec;
@@ -10,7 +9,7 @@ import org.fairlead.networks.NetworkSpec;
  *
  * @see <a href="https://arxiv.org/abs/1512.03385">He et al. (2015)</a>
  */
-public abstract sealed class ResNet implements NetworkProvider<NoOptions> {
+public abstract sealed class ResNet implements NetworkProvider<StemOptions> {
   private final int depth;
 
   private ResNet(int depth) {
@@ -23,13 +22,18 @@ public abstract sealed class ResNet implements NetworkProvider<NoOptions> {
   }
 
   @Override
+  public String section() {
+    return "resnet";
+  }
+
+  @Override
   public String summary() {
     return "torchvision's residual network of %d layers".formatted(depth);
   }
 
   @Override
-  public NoOptions defaults() {
-    return new NoOptions();
+  public StemOptions defaults() {
+    return StemOptions.standard();
   }
 
   /** 18 layers in basic blocks. */
@@ -40,8 +44,8 @@ public abstract sealed class ResNet implements NetworkProvider<NoOptions> {
     }
 
     @Override
-    public Network create(NoOptions options, NetworkSpec spec) {
-      return ResidualNetworks.basic(spec, 2, 2, 2, 2);
+    public Network create(StemOptions options, NetworkSpec spec) {
+      return ResidualNetworks.basic(spec, options.stem(), 2, 2, 2, 2);
     }
   }
 
@@ -53,8 +57,8 @@ public abstract sealed class ResNet implements NetworkProvider<NoOptions> {
     }
 
     @Override
-    public Network create(NoOptions options, NetworkSpec spec) {
-      return ResidualNetworks.basic(spec, 3, 4, 6, 3);
+    public Network create(StemOptions options, NetworkSpec spec) {
+      return ResidualNetworks.basic(spec, options.stem(), 3, 4, 6, 3);
     }
   }
 
@@ -66,8 +70,8 @@ public abstract sealed class ResNet implements NetworkProvider<NoOptions> {
     }
 
     @Override
-    public Network create(NoOptions options, NetworkSpec spec) {
-      return ResidualNetworks.bottleneck(spec, 3, 4, 6, 3);
+    public Network create(StemOptions options, NetworkSpec spec) {
+      return ResidualNetworks.bottleneck(spec, options.stem(), 3, 4, 6, 3);
     }
   }
 }

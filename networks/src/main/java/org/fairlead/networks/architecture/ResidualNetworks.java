@@ -35,14 +35,14 @@ final class ResidualNetworks {
     return new ResidualNetworks(spec, shortcut).buildCifar(spec, blocks);
   }
 
-  /** Four stages of basic blocks, after a stem that takes large images to a quarter. */
-  static Network basic(NetworkSpec spec, int... blocks) {
-    return new ResidualNetworks(spec, Shortcut.PROJECTION).buildLarge(spec, blocks, false);
+  /** Four stages of basic blocks, after a stem that takes large images to a quarter, or none. */
+  static Network basic(NetworkSpec spec, String stem, int... blocks) {
+    return new ResidualNetworks(spec, Shortcut.PROJECTION).buildLarge(spec, stem, blocks, false);
   }
 
   /** Four stages of bottleneck blocks, which stride in their 3 x 3 convolution. */
-  static Network bottleneck(NetworkSpec spec, int... blocks) {
-    return new ResidualNetworks(spec, Shortcut.PROJECTION).buildLarge(spec, blocks, true);
+  static Network bottleneck(NetworkSpec spec, String stem, int... blocks) {
+    return new ResidualNetworks(spec, Shortcut.PROJECTION).buildLarge(spec, stem, blocks, true);
   }
 
   private Network buildCifar(NetworkSpec spec, int blocks) {
@@ -60,11 +60,13 @@ final class ResidualNetworks {
     return head(at, channels, spec);
   }
 
-  private Network buildLarge(NetworkSpec spec, int[] blocks, boolean bottleneck) {
-    int at = graph.convolution("conv1", 0, spec.inputChannels(), 64, 7, 2, 3, 1);
+  private Network buildLarge(NetworkSpec spec, String stem, int[] blocks, boolean bottleneck) {
+    int at = graph.convolution("conv1", 0, spec.inputChannels(), 64, 7, Stem.stride(stem), 3, 1);
     at = graph.batchNorm("bn1", at, 64);
     at = graph.activation("relu", at, Activation.Function.RELU);
-    at = graph.add("maxpool", new MaxPool(3, 2, 1), at);
+    if (stem.equals(Stem.STANDARD)) {
+      at = graph.add("maxpool", new MaxPool(3, 2, 1), at);
+    }
     int channels = 64;
     for (int stage = 0; stage < blocks.length; stage++) {
       int width = 64 << stage;
