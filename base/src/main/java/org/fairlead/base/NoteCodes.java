@@ -62,6 +62,12 @@ public final class NoteCodes {
   /** The run ends before its epochs do. */
   public static final String TRIAL = "trial";
 
+  /** The run ended before its epochs did, as no model on validation got better. */
+  public static final String PATIENCE = "patience";
+
+  /** The network was chosen by the data. */
+  public static final String NETWORK_CHOSEN = "network-chosen";
+
   /** The run ends before the mask is final. */
   public static final String PRUNING_UNFINISHED = "pruning-unfinished";
 

@@ -67,6 +67,21 @@ public final class SeedStreams {
     /** How far the crop is moved to the right. */
     public static final long CROP_RIGHT = 2;
 
+    /** The part of a resized crop, itself a seed. */
+    public static final long RESIZED_CROP = 3;
+
+    /** TrivialAugment's operation, itself a seed. */
+    public static final long TRIVIAL = 4;
+
+    /** The changes of colour, itself a seed. */
+    public static final long JITTER = 5;
+
+    /** What is erased, itself a seed. */
+    public static final long ERASE = 6;
+
+    /** What the sample is mixed by, itself a seed. */
+    public static final long MIX = 7;
+
     private OfAugmentation() {}
   }
 

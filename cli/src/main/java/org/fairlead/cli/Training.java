@@ -159,6 +159,16 @@ final class Training {
         Double.isNaN(plan.cost().seconds())
             ? plan.cost().basis()
             : "about " + Text.duration(plan.cost().seconds()) + " (" + plan.cost().basis() + ")");
+    Plan.AugmentationCost augmentation = plan.cost().augmentation();
+    if (augmentation != null) {
+      line(
+          text,
+          "augmentation",
+          "about %,.0f images/s on %s; training takes %,.0f/s",
+          augmentation.perSecond(),
+          Text.counted(augmentation.threads(), "thread"),
+          augmentation.needed());
+    }
     plan.notes().forEach(note -> line(text, "note", note.text()));
     return text.toString();
   }

@@ -116,7 +116,7 @@ final class CommandTest {
           utkface-ceag method.tolerance=-0.01   | method.tolerance is -0.01
           utkface-ceag sparsity.final=1.2       | sparsity.final is 1.2
           utkface-dense train.epochs=many       | train.epochs is 'many', expected a whole number
-          utkface-dense data.flip=3             | data.flip is '3', expected true or false
+          utkface-dense data.augment.flip=3             | data.augment.flip is '3', expected true or false
           utkface-dense sparsity.final          | 'sparsity.final' is not an override, expected key=value
           nowhere.yaml                          | nowhere.yaml: no such recipe file
           """)

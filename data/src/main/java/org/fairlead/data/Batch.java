@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.fairlead.data.loader.Loader;
+import org.fairlead.fairness.SoftLabels;
 
 /**
  * Images, labels and sample numbers that go through a network together.
@@ -17,16 +18,16 @@ public final class Batch implements AutoCloseable {
   private final SampleShape shape;
   private final ByteBuffer pixels;
   private final int[] samples;
-  private final int[] labels;
+  private final SoftLabels targets;
   private final Runnable onRelease;
   private final AtomicBoolean released = new AtomicBoolean();
 
   private Batch(
-      SampleShape shape, ByteBuffer pixels, int[] samples, int[] labels, Runnable onRelease) {
+      SampleShape shape, ByteBuffer pixels, int[] samples, SoftLabels targets, Runnable onRelease) {
     this.shape = shape;
     this.pixels = pixels;
     this.samples = samples;
-    this.labels = labels;
+    this.targets = targets;
     this.onRelease = onRelease;
   }
 
@@ -39,18 +40,27 @@ public final class Batch implements AutoCloseable {
    * @throws IllegalArgumentException if the sizes disagree or the buffer is not direct
    */
   public static Batch of(SampleShape shape, ByteBuffer pixels, int[] samples, int[] labels) {
-    return lent(shape, pixels, samples, labels, () -> {});
+    return lent(shape, pixels, samples, SoftLabels.of(labels), () -> {});
   }
 
+  /**
+   * Returns a batch over a buffer that is given back.
+   *
+   * @param pixels as in {@link #of}
+   * @param samples as in {@link #of}
+   * @param targets what the samples are trained towards
+   * @param onRelease takes the buffer back
+   * @throws IllegalArgumentException if the sizes disagree or the buffer is not direct
+   */
   public static Batch lent(
-      SampleShape shape, ByteBuffer pixels, int[] samples, int[] labels, Runnable onRelease) {
+      SampleShape shape, ByteBuffer pixels, int[] samples, SoftLabels targets, Runnable onRelease) {
     if (!pixels.isDirect()) {
       throw new IllegalArgumentException("pixels must be a direct buffer");
     }
-    if (samples.length == 0 || samples.length != labels.length) {
+    if (samples.length == 0 || samples.length != targets.size()) {
       throw new IllegalArgumentException(
           "a batch needs as many samples as labels and at least one, got %d and %d"
-              .formatted(samples.length, labels.length));
+              .formatted(samples.length, targets.size()));
     }
     long bytes = (long) samples.length * shape.bytes();
     if (pixels.capacity() < bytes) {
@@ -60,7 +70,7 @@ public final class Batch implements AutoCloseable {
     }
     var view = pixels.duplicate();
     view.clear().limit((int) bytes);
-    return new Batch(shape, view.order(ByteOrder.nativeOrder()), samples, labels, onRelease);
+    return new Batch(shape, view.order(ByteOrder.nativeOrder()), samples, targets, onRelease);
   }
 
   /** Returns {@code B}, the number of samples. */
@@ -91,7 +101,15 @@ public final class Batch implements AutoCloseable {
 
   /** Returns the classes, shape {@code [B]}; not to be modified. */
   public int[] labels() {
-    return labels;
+    return targets.labels();
+  }
+
+  /**
+   * Returns what the samples are trained towards: their {@link #labels}, and where images were
+   * mixed those of their partners.
+   */
+  public SoftLabels targets() {
+    return targets;
   }
 
   /** Hands the buffer back to its owner. Further calls do nothing. */

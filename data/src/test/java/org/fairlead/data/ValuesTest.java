@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
-import org.fairlead.data.loader.Augmentation;
 import org.junit.jupiter.api.Test;
 
 final class ValuesTest {
@@ -66,12 +65,5 @@ final class ValuesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Normalization(List.of(Float.NaN), List.of(1f)))
         .withMessage("mean must be finite, got [NaN]");
-  }
-
-  @Test
-  void augmentation_rejectsANegativeCrop() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Augmentation(true, -1))
-        .withMessage("crop must be at least 0, got -1");
   }
 }

@@ -19,7 +19,7 @@ record Scenario(
       List.of(
           "data.size=16",
           "data.valSplit=0.25",
-          "data.crop=2",
+          "data.augment.crop=2",
           "data.synthetic.count=192",
           "data.synthetic.testCount=96",
           "data.synthetic.minorityShare=0.3",

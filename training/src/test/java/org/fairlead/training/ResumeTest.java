@@ -30,7 +30,7 @@ final class ResumeTest {
   private static final String[] DENSE = {
     "train.epochs=2",
     "network.dropout=0.3",
-    "data.crop=2",
+    "data.augment.crop=2",
     "ema.decay=0.8",
     "optimizer.schedule.name=cosine",
     "optimizer.schedule.warmupEpochs=0.5"
@@ -113,7 +113,7 @@ final class ResumeTest {
             "synthetic-dense",
             "network.name=cifarresnet8",
             "network.dropout=0.3",
-            "data.crop=2",
+            "data.augment.crop=2",
             "ema.decay=0.8",
             "train.epochs=2", // of 6 steps
             "tracking.checkpointEvery=2",

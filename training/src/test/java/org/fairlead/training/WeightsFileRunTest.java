@@ -337,6 +337,28 @@ final class WeightsFileRunTest {
                 + " the same data and architecture");
   }
 
+  /** The weights would fit, the function would be another. */
+  @Test
+  void run_refusesAParentWithAnotherStem() {
+    Run parent =
+        TestRuns.run(
+                place,
+                TestRuns.recipe("synthetic-dense", "train.epochs=1", "network.name=mobilenetv2"))
+            .run();
+    assertThatThrownBy(
+            () ->
+                TestRuns.run(
+                    place,
+                    TestRuns.recipe(
+                        "synthetic-naive",
+                        "network.name=mobilenetv2",
+                        "network.mobilenetv2.stem=small")))
+        .hasMessage(
+            "run %s does not fit: the stride of the first convolution (stem) is there 2, here 1; start"
+                    .formatted(parent.id())
+                + " from a dense run of the same data and architecture");
+  }
+
   @Test
   void fairFaceHead_namesItsOutputs() {
     assertThat(

@@ -1,38 +1,35 @@
-package org.fairlead.data.loader;
+package org.fairlead.data.augment;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.fairlead.base.SeedStreams;
 import org.fairlead.base.Seeds;
 import org.fairlead.data.Draws;
-import org.fairlead.data.SampleShape;
+import org.fairlead.data.ImageShape;
 
 /**
- * The random changes of an {@link Augmentation}, one image after another: {@link #draw} decides
- * what happens to the next image, {@link #apply} does it. Makes no objects. Not thread-safe.
+ * The flip and the padded crop of one image after another: {@link #draw} decides what happens to
+ * the next one, {@link #apply} does it. Makes no objects. Not thread-safe.
  */
-final class Augmenter {
-  private final Augmentation augmentation;
-  private final SampleShape shape;
-  private final byte[] row;
+final class Window {
+  private final boolean flips;
+  private final int crop;
+  private final ImageShape shape;
 
   private boolean flip;
   private int down;
   private int right;
 
-  Augmenter(Augmentation augmentation, SampleShape shape) {
-    this.augmentation = augmentation;
+  Window(boolean flips, int crop, ImageShape shape) {
+    this.flips = flips;
+    this.crop = crop;
     this.shape = shape;
-    this.row = new byte[shape.width() * shape.channels()];
   }
 
   /** Draws from a seed of its own: the crop first, then the flip of what was cropped. */
   void draw(long seed) {
-    int crop = augmentation.crop();
     int range = 2 * crop + 1;
     change(
-        augmentation.flip()
-            && Draws.below(Seeds.mix(seed, SeedStreams.OfAugmentation.FLIP), 2) == 1,
+        flips && Draws.below(Seeds.mix(seed, SeedStreams.OfAugmentation.FLIP), 2) == 1,
         crop == 0
             ? 0
             : Draws.below(Seeds.mix(seed, SeedStreams.OfAugmentation.CROP_DOWN), range) - crop,
@@ -44,12 +41,12 @@ final class Augmenter {
   /**
    * Sets what a draw decides.
    *
-   * @param flips whether left and right are exchanged
+   * @param mirrored whether left and right are exchanged
    * @param rows that the window moves down over the image, negative for up; outside is black
    * @param columns that the window moves to the right
    */
-  void change(boolean flips, int rows, int columns) {
-    this.flip = flips;
+  void change(boolean mirrored, int rows, int columns) {
+    this.flip = mirrored;
     this.down = rows;
     this.right = columns;
   }
@@ -71,39 +68,41 @@ final class Augmenter {
     return right;
   }
 
-  /** Puts the changed image at the target's position. */
-  void apply(byte[] image, ByteBuffer target) {
+  /** Puts the changed image into a target. */
+  void apply(byte[] image, byte[] target) {
     int width = shape.width();
     int channels = shape.channels();
+    int stride = width * channels;
     // Without a flip, output column x shows column x + right; with one, width - 1 - x + right.
     int first = Math.max(0, flip ? right : -right);
     int last = Math.min(width, width + (flip ? right : -right));
     for (int y = 0; y < shape.height(); y++) {
       int from = (y + down) * width;
+      int row = y * stride;
       if (y + down < 0 || y + down >= shape.height() || first >= last) {
-        Arrays.fill(row, (byte) 0);
+        Arrays.fill(target, row, row + stride, (byte) 0);
       } else {
-        Arrays.fill(row, 0, first * channels, (byte) 0);
-        Arrays.fill(row, last * channels, row.length, (byte) 0);
+        Arrays.fill(target, row, row + first * channels, (byte) 0);
+        Arrays.fill(target, row + last * channels, row + stride, (byte) 0);
+        int to = row + first * channels;
         if (flip) {
-          mirror(image, (from + width - 1 - first + right) * channels, first, last);
+          mirror(image, (from + width - 1 - first + right) * channels, target, to, last - first);
         } else {
           int begin = (from + first + right) * channels;
-          System.arraycopy(image, begin, row, first * channels, (last - first) * channels);
+          System.arraycopy(image, begin, target, to, (last - first) * channels);
         }
       }
-      target.put(row);
     }
   }
 
-  /** Fills columns {@code first} to below {@code last} with pixels from {@code at} to the left. */
-  private void mirror(byte[] image, int at, int first, int last) {
+  /** Copies pixels from {@code at} to the left to {@code into} to the right. */
+  private void mirror(byte[] image, int at, byte[] target, int into, int pixels) {
     int channels = shape.channels();
-    int to = first * channels;
+    int to = into;
     int from = at;
-    for (int x = first; x < last; x++) {
+    for (int x = 0; x < pixels; x++) {
       for (int c = 0; c < channels; c++) {
-        row[to + c] = image[from + c];
+        target[to + c] = image[from + c];
       }
       to += channels;
       from -= channels;

@@ -5,8 +5,12 @@ import java.util.function.IntUnaryOperator;
 import org.fairlead.base.SeedStreams;
 import org.fairlead.base.Seeds;
 import org.fairlead.data.ImageShape;
-import org.fairlead.data.SampleShape;
 import org.fairlead.data.SampleStore;
+import org.fairlead.data.augment.Augmentation;
+import org.fairlead.data.augment.Augmenter;
+import org.fairlead.data.augment.Mixer;
+import org.fairlead.fairness.SoftLabels;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies the images of a batch from a store into a buffer, augmented: no object per image. One
@@ -17,37 +21,56 @@ final class BatchFiller {
   private final SampleStore store;
   private final IntUnaryOperator labels;
   private final long seed;
-  private final Augmenter augmenter;
+  private final @Nullable Augmenter augmenter;
+  private final @Nullable Mixer mixer;
   private final byte[] image;
 
   BatchFiller(SampleStore store, IntUnaryOperator labels, Loader.Options options) {
     this.store = store;
     this.labels = labels;
     this.seed = options.seed();
-    this.augmenter = augmenter(options.augmentation(), store.shape());
+    Augmentation augmentation = options.augmentation();
+    if (store.shape() instanceof ImageShape shape) {
+      this.augmenter = augmentation.isNone() ? null : new Augmenter(augmentation, shape);
+      this.mixer = augmentation.mixes() ? new Mixer(augmentation, shape) : null;
+    } else {
+      this.augmenter = null;
+      this.mixer = null;
+    }
     this.image = new byte[store.shape().bytes()];
   }
 
-  /** A row of a table is never changed. */
-  private static Augmenter augmenter(Augmentation augmentation, SampleShape shape) {
-    return new Augmenter(shape instanceof ImageShape ? augmentation : Augmentation.NONE, shape);
-  }
-
-  /** Puts the images of samples into a buffer from its position on, as they are in an epoch. */
-  void fill(int[] samples, int epoch, ByteBuffer buffer) {
+  /**
+   * Puts the images of samples into a buffer, from position 0 on, as they are in an epoch.
+   *
+   * @return what they are trained towards
+   */
+  SoftLabels fill(int[] samples, int epoch, ByteBuffer buffer) {
+    Augmenter changes = augmenter;
     for (int sample : samples) {
-      augmenter.draw(Seeds.mix(seed, SeedStreams.OfSamples.AUGMENTATION, epoch, sample));
-      if (augmenter.isNone()) {
+      if (changes == null) {
+        store.copy(sample, buffer);
+        continue;
+      }
+      changes.draw(ofSample(epoch, sample));
+      if (changes.isNone()) {
         store.copy(sample, buffer);
       } else {
         store.copy(sample, image);
-        augmenter.apply(image, buffer);
+        buffer.put(changes.apply(image));
       }
     }
+    int[] ofSamples = labels(samples);
+    return mixer == null
+        ? SoftLabels.of(ofSamples)
+        : mixer.mix(buffer, ofSamples, i -> ofSample(epoch, samples[i]));
   }
 
-  /** Returns the classes of samples. */
-  int[] labels(int[] samples) {
+  private long ofSample(int epoch, int sample) {
+    return Seeds.mix(seed, SeedStreams.OfSamples.AUGMENTATION, epoch, sample);
+  }
+
+  private int[] labels(int[] samples) {
     var ofSamples = new int[samples.length];
     for (int i = 0; i < ofSamples.length; i++) {
       ofSamples[i] = labels.applyAsInt(samples[i]);

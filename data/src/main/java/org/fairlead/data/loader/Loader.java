@@ -8,6 +8,7 @@ import org.fairlead.data.Batch;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.Draws;
 import org.fairlead.data.SampleStore;
+import org.fairlead.data.augment.Augmentation;
 
 /**
  * Draws batches from a {@link SampleStore} on background threads, ahead of their use.

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntUnaryOperator;
 import org.fairlead.data.Batch;
 import org.fairlead.data.SampleStore;
+import org.fairlead.fairness.SoftLabels;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -286,9 +287,8 @@ final class Prefetcher implements AutoCloseable {
     ByteBuffer buffer = bufferOf(entry);
     buffer.clear();
     int[] samples = entry.samples;
-    filler.fill(samples, entry.draw, buffer);
-    entry.batch =
-        Batch.lent(store.shape(), buffer, samples, filler.labels(samples), () -> release(buffer));
+    SoftLabels targets = filler.fill(samples, entry.draw, buffer);
+    entry.batch = Batch.lent(store.shape(), buffer, samples, targets, () -> release(buffer));
   }
 
   private ByteBuffer bufferOf(BatchLine.Entry entry) {

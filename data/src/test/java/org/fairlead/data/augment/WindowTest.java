@@ -1,8 +1,8 @@
-package org.fairlead.data.loader;
+package org.fairlead.data.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.fairlead.data.ImageShape;
@@ -10,14 +10,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class AugmenterTest {
+final class WindowTest {
 
   private static byte[] changed(byte[] image, ImageShape shape, boolean flip, int down, int right) {
-    var augmenter = new Augmenter(Augmentation.NONE, shape);
-    augmenter.change(flip, down, right);
-    var target = ByteBuffer.allocate(shape.bytes());
-    augmenter.apply(image, target);
-    return target.array();
+    var window = new Window(false, 0, shape);
+    window.change(flip, down, right);
+    var target = new byte[shape.bytes()];
+    Arrays.fill(target, (byte) 77);
+    window.apply(image, target);
+    return target;
   }
 
   @Test
@@ -57,18 +58,18 @@ final class AugmenterTest {
 
   @Test
   void draw_drawsEveryFlipAndOffset() {
-    var augmenter = new Augmenter(new Augmentation(true, 2), new ImageShape(4, 4, 3));
+    var window = new Window(true, 2, new ImageShape(4, 4, 3));
     var flips = new HashSet<Boolean>();
     var offsets = new HashSet<Integer>();
     for (long seed = 0; seed < 200; seed++) {
-      augmenter.draw(seed);
-      flips.add(augmenter.flip());
-      offsets.add(augmenter.down());
-      offsets.add(augmenter.right());
+      window.draw(seed);
+      flips.add(window.flip());
+      offsets.add(window.down());
+      offsets.add(window.right());
     }
     assertThat(flips).containsExactlyInAnyOrder(true, false);
     assertThat(offsets).isEqualTo(Set.of(-2, -1, 0, 1, 2));
-    var none = new Augmenter(Augmentation.NONE, new ImageShape(4, 4, 3));
+    var none = new Window(false, 0, new ImageShape(4, 4, 3));
     none.draw(1);
     assertThat(none.isNone()).isTrue();
   }

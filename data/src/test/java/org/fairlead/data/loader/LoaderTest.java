@@ -16,6 +16,10 @@ import org.fairlead.data.Batch;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SampleStore;
+import org.fairlead.data.augment.Augmentation;
+import org.fairlead.data.augment.ColorJitter;
+import org.fairlead.data.augment.ResizedCrop;
+import org.fairlead.data.augment.TrivialAugment;
 import org.fairlead.data.cache.SampleCache;
 import org.fairlead.data.source.JoinedSamples;
 import org.fairlead.data.source.MemorySource;
@@ -28,7 +32,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class LoaderTest {
-  private static final Augmentation FLIP_AND_CROP = new Augmentation(true, 2);
+  private static final Augmentation FLIP_AND_CROP = Augmentation.flipAndCrop(true, 2);
+
+  private static final Augmentation EVERYTHING =
+      new Augmentation(
+          true,
+          0,
+          new ResizedCrop(0.3, 1, 1.5),
+          new ColorJitter(0.2, 0.2, 0.2, 0.1),
+          TrivialAugment.WIDE,
+          0.5,
+          0.3,
+          1);
 
   private final Dataset data = MemorySource.cycling(103).open(6, "label", "group");
   private final SampleStore store;
@@ -44,13 +59,18 @@ final class LoaderTest {
   }
 
   /** What a batch held, after it is gone. */
-  private record Seen(List<Integer> samples, List<Integer> labels, List<Byte> pixels) {
+  private record Seen(
+      List<Integer> samples, List<Integer> labels, List<Double> shares, List<Byte> pixels) {
     static Seen of(Batch batch) {
       var pixels = new ArrayList<Byte>();
       for (int i = 0; i < batch.pixels().limit(); i++) {
         pixels.add(batch.pixels().get(i));
       }
-      return new Seen(boxed(batch.samples()), boxed(batch.labels()), pixels);
+      var shares = new ArrayList<Double>();
+      for (int i = 0; i < batch.size(); i++) {
+        shares.add(batch.targets().partner(i) + batch.targets().share(i) / 2);
+      }
+      return new Seen(boxed(batch.samples()), boxed(batch.labels()), shares, pixels);
     }
 
     private static List<Integer> boxed(int[] values) {
@@ -100,13 +120,16 @@ final class LoaderTest {
   @ParameterizedTest(name = "{0} threads, {1} ahead")
   @CsvSource({"1,1", "1,4", "2,2", "3,1", "4,6", "8,3"})
   void epoch_givesTheSameBatchesWhateverTheThreadsDo(int threads, int prefetch) {
-    List<Seen> expected;
-    try (var loader = loader(FLIP_AND_CROP, 7, 1, 1)) {
-      expected = drain(loader.epoch(all, 3, true, false, 0));
-    }
-    try (var loader = loader(FLIP_AND_CROP, 7, threads, prefetch)) {
-      drain(loader.epoch(all, 2, true, false, 0));
-      assertThat(drain(loader.epoch(all, 3, true, false, 0))).isEqualTo(expected);
+    for (var augmentation : List.of(FLIP_AND_CROP, EVERYTHING)) {
+      List<Seen> expected;
+      try (var loader = loader(augmentation, 7, 1, 1)) {
+        expected = drain(loader.epoch(all, 3, true, false, 0));
+      }
+      try (var loader = loader(augmentation, 7, threads, prefetch)) {
+        drain(loader.epoch(all, 2, true, false, 0));
+        assertThat(drain(loader.epoch(all, 3, true, false, 0))).isEqualTo(expected);
+        assertThat(drain(loader.epoch(all, 3, true, false, 6))).isEqualTo(expected.subList(6, 11));
+      }
     }
   }
 

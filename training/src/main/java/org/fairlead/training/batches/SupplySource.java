@@ -4,8 +4,8 @@ import java.util.List;
 import org.fairlead.base.Note;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SampleStore;
+import org.fairlead.data.augment.Augmentation;
 import org.fairlead.data.inspect.DataChecks;
-import org.fairlead.data.loader.Augmentation;
 import org.fairlead.data.loader.Loader;
 import org.fairlead.data.source.GeneratedImages;
 import org.fairlead.data.source.JoinedSamples;
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The images that a run trains on, decoded, and the loaders over them, from which batches come. */
 public final class SupplySource implements AutoCloseable {
-  private static final int THREADS = 2;
-
   private final Problem problem;
   private final @Nullable SampleStore generated;
   private final Loader training;
@@ -36,11 +34,14 @@ public final class SupplySource implements AutoCloseable {
     this.generated = generated;
     this.notes = notes;
     TrainRecipe train = problem.recipe().train();
-    var augmentation =
-        new Augmentation(problem.recipe().data().flip(), problem.recipe().data().crop());
+    Augmentation augmentation = problem.recipe().data().augment().augmentation();
     var options =
         new Loader.Options(
-            train.batch(), augmentation, problem.seeds().samples(), THREADS, ahead(train));
+            train.batch(),
+            augmentation,
+            problem.seeds().samples(),
+            Timeline.LOADER_THREADS,
+            ahead(train));
     MixedData mixed = problem.mixed();
     if (mixed == null) {
       this.training = Loader.create(pixels, problem.dataset(), options);
@@ -53,7 +54,8 @@ public final class SupplySource implements AutoCloseable {
         Loader.create(
             all,
             mixed::label,
-            new Loader.Options(train.evalBatch(), Augmentation.NONE, 0, THREADS, 2));
+            new Loader.Options(
+                train.evalBatch(), Augmentation.NONE, 0, Timeline.LOADER_THREADS, 2));
   }
 
   private static int ahead(TrainRecipe train) {

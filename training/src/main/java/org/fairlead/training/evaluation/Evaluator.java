@@ -5,7 +5,7 @@ import org.fairlead.data.Batch;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SampleStore;
-import org.fairlead.data.loader.Augmentation;
+import org.fairlead.data.augment.Augmentation;
 import org.fairlead.data.loader.Loader;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.Outputs;

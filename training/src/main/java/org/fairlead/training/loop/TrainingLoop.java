@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.constrained.StepReport;
 import org.fairlead.data.Batch;
+import org.fairlead.data.Examples;
 import org.fairlead.engine.libtorch.EngineException;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
@@ -24,6 +26,7 @@ import org.fairlead.training.checkpoint.CheckpointWriter;
 import org.fairlead.training.context.Stopwatch;
 import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.metrics.EpochTotals;
+import org.fairlead.training.selection.SelectedModel;
 import org.fairlead.training.selection.Validated;
 import org.fairlead.training.setup.MixedData;
 import org.fairlead.training.setup.Problem;
@@ -92,7 +95,8 @@ public final class TrainingLoop {
             rates == null ? null : seen == null ? rates.membership()::select : seen.membership(),
             LastLayerDecay.of(problem),
             learning.heldOut(),
-            learning.supply()::observe);
+            learning.supply()::observe,
+            problem.recipe().train().labelSmoothing());
     this.stopwatch = new Stopwatch(surroundings.clock());
     this.monitor = ConstraintMonitor.of(problem.recipe().method(), problem.dualSteps());
     this.events = new LoopEvents(problem, surroundings.announcer());
@@ -125,7 +129,7 @@ public final class TrainingLoop {
    */
   public boolean run() {
     Timeline timeline = problem.timeline();
-    while (epoch < timeline.epochs()) {
+    while (epoch < timeline.epochs() && !exhausted()) {
       surroundings
           .announcer()
           .announce(
@@ -166,14 +170,35 @@ public final class TrainingLoop {
     return lambda;
   }
 
-  /** Returns what is wrong with the constraints in the end. */
+  /** Returns what is wrong with the constraints in the end, and why the run ended early. */
   public List<Note> findings() {
-    return monitor.notes();
+    var notes = new ArrayList<>(monitor.notes());
+    if (epoch < problem.timeline().epochs() && exhausted()) {
+      notes.add(
+          Note.info(
+              NoteCodes.PATIENCE,
+              "Ended after epoch %d of %d: no better model for %s (train.patience)."
+                  .formatted(
+                      epoch,
+                      problem.timeline().epochs(),
+                      Examples.counted(problem.recipe().train().patience(), "epoch"))));
+    }
+    return notes;
   }
 
   /** Returns the time spent on training, earlier processes included. */
   public double seconds() {
     return secondsBefore + stopwatch.seconds();
+  }
+
+  /**
+   * Returns whether so many epochs have passed since the model was selected that the recipe waits
+   * no longer. No model is selected before the mask is final, so nothing is waited for until then.
+   */
+  private boolean exhausted() {
+    int patience = problem.recipe().train().patience();
+    SelectedModel best = keeping.selector().best();
+    return patience > 0 && best != null && epoch - best.candidate().epoch() >= patience;
   }
 
   /** Returns whether all steps are done. */

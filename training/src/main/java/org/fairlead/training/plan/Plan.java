@@ -103,6 +103,17 @@ public record Plan(
    * @param memoryBytes peak resident memory
    * @param seconds duration; NaN where nothing is known
    * @param basis what the estimate of time is based on
+   * @param augmentation what random changes of the images cost; null where nothing was timed
    */
-  public record Cost(long memoryBytes, double seconds, String basis) {}
+  public record Cost(
+      long memoryBytes, double seconds, String basis, @Nullable AugmentationCost augmentation) {}
+
+  /**
+   * What the random changes of training images cost.
+   *
+   * @param perSecond images that the loader's threads change in a second
+   * @param needed images that training takes in a second
+   * @param threads of the loader
+   */
+  public record AugmentationCost(double perSecond, double needed, int threads) {}
 }

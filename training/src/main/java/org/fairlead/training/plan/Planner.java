@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.fairlead.data.Examples;
+import org.fairlead.data.ImageShape;
 import org.fairlead.data.SampleShape;
 import org.fairlead.data.Split;
+import org.fairlead.data.augment.Augmentation;
 import org.fairlead.data.source.GeneratedImages;
 import org.fairlead.engine.EngineReport;
 import org.fairlead.engine.Learner;
@@ -26,6 +28,7 @@ import org.fairlead.training.setup.MixedData;
 import org.fairlead.training.setup.Parent;
 import org.fairlead.training.setup.Problem;
 import org.fairlead.training.setup.Timeline;
+import org.jspecify.annotations.Nullable;
 
 /** Works out what a run will do, and about what it will cost. */
 public final class Planner {
@@ -57,10 +60,10 @@ public final class Planner {
         String basis =
             "a step of %d %s in %s, %s, timed when the engine started"
                 .formatted(trial.batch(), samples(), report.precision(), report.memoryFormat());
-        return plan(weights, report, seconds(perSample), basis);
+        return plan(weights, report, seconds(perSample), basis, null);
       }
     }
-    return plan(weights, report, Double.NaN, "nothing: no step was timed");
+    return plan(weights, report, Double.NaN, "nothing: no step was timed", null);
   }
 
   /** Returns the plan with a cost based on a few steps on random images, timed here. */
@@ -80,15 +83,32 @@ public final class Planner {
                   report.precision(),
                   report.memoryFormat(),
                   Examples.counted(report.threads(), "thread"));
-      return plan(initial, report, seconds(perSample), basis);
+      return plan(initial, report, seconds(perSample), basis, augmentation(perSample, clock));
     }
+  }
+
+  private Plan.@Nullable AugmentationCost augmentation(double perSample, InstantSource clock) {
+    Augmentation augmentation = problem.recipe().data().augment().augmentation();
+    if (augmentation.isNone() || !(problem.dataset().shape() instanceof ImageShape shape)) {
+      return null;
+    }
+    double perSecond = new TimedAugmentation(augmentation, shape).perSecond(clock);
+    return Double.isNaN(perSecond)
+        ? null
+        : new Plan.AugmentationCost(
+            Timeline.LOADER_THREADS * perSecond, 1 / perSample, Timeline.LOADER_THREADS);
   }
 
   private String samples() {
     return problem.ofRows() ? "rows" : "images";
   }
 
-  private Plan plan(Weights weights, EngineReport report, double seconds, String basis) {
+  private Plan plan(
+      Weights weights,
+      EngineReport report,
+      double seconds,
+      String basis,
+      Plan.@Nullable AugmentationCost augmentation) {
     Recipe recipe = problem.recipe();
     Parent parent = problem.parent();
     Network network = problem.network();
@@ -115,7 +135,7 @@ public final class Planner {
         problem.constrainedSteps(),
         problem.dualStep(),
         rates == null ? List.of() : rates.names(),
-        new Plan.Cost(memory(report), seconds, basis),
+        new Plan.Cost(memory(report), seconds, basis, augmentation),
         problem.notes());
   }
 

@@ -28,7 +28,7 @@ record Choice(String section, String key, Catalogue<? extends Provider<?>> catal
         new Choice(DataRecipe.SECTION, "format", Datasets.formats()),
         new Choice(MethodRecipe.SECTION, "name", WeightingProvider.catalogue()),
         new Choice(MixtureRecipe.SECTION, "name", MixtureProvider.catalogue()),
-        new Choice("network", "name", Networks.catalogue()),
+        new Choice(NetworkRecipe.SECTION, "name", Networks.catalogue()),
         new Choice(TrackingRecipe.SECTION, "sinks", SinkProvider.catalogue()));
   }
 

@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code method.dual.sample}; the dense parent must have been trained without it too
  * @param unknownGroups what becomes of samples with an unknown protected attribute: "keep" or
  *     "drop" them
- * @param flip whether training images are mirrored at random
- * @param crop zero padding in pixels before a random crop back to {@code size}; 0 is off
+ * @param augment how training images are changed at random
  * @param generated the folder of generated images that a mixture shows beside the data; absent for
  *     none
  * @param generatedNames what the parts of its folders' names mean, see {@link
@@ -51,8 +50,7 @@ public record DataRecipe(
     double valSplit,
     double heldOut,
     String unknownGroups,
-    boolean flip,
-    int crop,
+    AugmentRecipe augment,
     @Nullable String generated,
     List<String> generatedNames,
     @Nullable String generatedFile,
@@ -85,7 +83,11 @@ public record DataRecipe(
         generatedHoldout,
         "a share between 0 and 1");
     Bounds.fraction("data.ratioShare", ratioShare);
-    Bounds.require(crop >= 0 && crop < size, "data.crop", crop, "0 up to data.size");
+    Bounds.require(
+        augment.crop() >= 0 && augment.crop() < size,
+        "data.augment.crop",
+        augment.crop(),
+        "0 up to data.size");
   }
 
   /** Returns this part with absolute paths, so that a run can be resumed from any folder. */
@@ -102,8 +104,7 @@ public record DataRecipe(
         valSplit,
         heldOut,
         unknownGroups,
-        flip,
-        crop,
+        augment,
         absolute(generated),
         generatedNames,
         generatedFile,

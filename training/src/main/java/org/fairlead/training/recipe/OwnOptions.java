@@ -1,5 +1,6 @@
 package org.fairlead.training.recipe;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.fairlead.base.catalogue.Provider;
 
@@ -15,6 +16,13 @@ public record OwnOptions(Map<String, Record> bySection) {
 
   public OwnOptions {
     bySection = Map.copyOf(bySection);
+  }
+
+  /** Returns these with the options of one section. */
+  OwnOptions with(String section, Record options) {
+    var sections = new HashMap<>(bySection);
+    sections.put(section, options);
+    return new OwnOptions(sections);
   }
 
   /**

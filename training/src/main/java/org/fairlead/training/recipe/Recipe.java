@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.nio.file.Path;
 import java.util.List;
 import org.fairlead.data.DataSpec;
+import org.fairlead.data.augment.Augmentation;
 import org.fairlead.fairness.mixture.FairnessGoal;
 import org.fairlead.fairness.rates.language.Statement;
+import org.fairlead.networks.Networks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +125,12 @@ public record Recipe(
         "train.epochs",
         train.epochs(),
         "a whole number above 0");
+    requireFewLabels(data, train, method, constraints, mixture);
+    Bounds.require(
+        train.patience() == 0 || data.valSplit() > 0,
+        "train.patience",
+        train.patience(),
+        "0 where data.valSplit is 0: there is nothing to wait for");
     Bounds.require(
         !method.dual().solver().equals(DualRecipe.PRIMAL_DUAL) || train.accumulate() == 1,
         "method.dual.solver",
@@ -155,6 +163,36 @@ public record Recipe(
         "method.mode",
         "'" + method.mode() + "'",
         "'default' beside constraints");
+  }
+
+  /**
+   * Refuses several labels of a sample where a method needs to know the one.
+   *
+   * <p>CEAG and rate constraints count correct predictions and add up losses group by group, and
+   * compare them with those of a dense model on images as they are. A mixed image belongs to two
+   * people: what is counted of it is no group's, and it is harder than a plain one, so that every
+   * violation would be biased. Reweighing, group DRO and mixtures weigh or draw a sample by its
+   * label and group, of which it would have two. A smoothed loss is not the loss that the dense
+   * model's is subtracted from.
+   */
+  private static void requireFewLabels(
+      DataRecipe data,
+      TrainRecipe train,
+      MethodRecipe method,
+      List<String> constraints,
+      MixtureRecipe mixture) {
+    Augmentation augmentation = data.augment().augmentation();
+    boolean plain = constraints.isEmpty() && method.provider().isPlain() && !mixture.mixes();
+    Bounds.require(
+        plain || !augmentation.mixes(),
+        augmentation.mixup() > 0 ? "data.augment.mixup" : "data.augment.cutmix",
+        augmentation.mixup() > 0 ? augmentation.mixup() : augmentation.cutmix(),
+        "0 where a method, a constraint or a mixture looks at labels or groups: a mixed image has two");
+    Bounds.require(
+        train.labelSmoothing() == 0 || (constraints.isEmpty() && !method.constrains()),
+        "train.labelSmoothing",
+        train.labelSmoothing(),
+        "0 under constraints: they compare losses with the dense model's, which are not smoothed");
   }
 
   private static final String DEVICES = "auto, cpu, cuda or cuda:n";
@@ -250,6 +288,42 @@ public record Recipe(
         audit,
         tracking,
         own);
+  }
+
+  /** Returns this recipe with a network of the catalogue as it is without options. */
+  public Recipe withNetwork(String chosen) {
+    return withNetwork(chosen, Networks.get(chosen).defaults());
+  }
+
+  /**
+   * Returns this recipe with a network of the catalogue.
+   *
+   * @param options the network's own
+   */
+  public Recipe withNetwork(String chosen, Record options) {
+    String section = NetworkRecipe.SECTION + "." + Networks.get(chosen).section();
+    return new Recipe(
+            name,
+            data,
+            network.withName(chosen),
+            weights,
+            from,
+            sparsity,
+            method,
+            constraints,
+            mixture,
+            optimizer,
+            ema,
+            train,
+            selection,
+            seed,
+            precision,
+            memoryFormat,
+            device,
+            audit,
+            tracking,
+            own)
+        .withOwn(own.with(section, options));
   }
 
   /** Returns this recipe with another parent: a run, which a file of weights then is not. */

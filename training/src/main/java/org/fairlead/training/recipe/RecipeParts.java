@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.base.catalogue.Provider;
+import org.fairlead.data.format.FormatProvider;
+import org.fairlead.data.format.SampleKind;
 
 /**
  * The parts that built-in recipes are composed of, {@code <data>-<method>}: each comes with an
@@ -56,11 +58,15 @@ final class RecipeParts {
         add(parts, name, new Origin(entry.getClass(), name + ".yaml", ""));
       }
       if (implied && !entry.recipes().contains(entry.name())) {
-        String text = "data: {format: %s}".formatted(entry.name());
-        add(parts, entry.name(), new Origin(entry.getClass(), "", text));
+        add(parts, entry.name(), new Origin(entry.getClass(), "", onlyFormat(entry)));
       }
     }
     return new RecipeParts(parts);
+  }
+
+  private static String onlyFormat(Provider<?> entry) {
+    boolean rows = entry instanceof FormatProvider<?> format && format.samples() == SampleKind.ROWS;
+    return "data: {format: %s%s}".formatted(entry.name(), rows ? ", augment: {flip: false}" : "");
   }
 
   private static void add(Map<String, Origin> parts, String name, Origin origin) {

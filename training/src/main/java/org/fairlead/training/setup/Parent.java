@@ -6,6 +6,7 @@ import org.fairlead.data.Dataset;
 import org.fairlead.model.ModelCard;
 import org.fairlead.model.ModelFolder;
 import org.fairlead.networks.Network;
+import org.fairlead.networks.layer.Convolution;
 import org.fairlead.networks.layer.PaddingShortcut;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.run.Run;
@@ -80,10 +81,22 @@ public record Parent(Run run, ModelCard card) {
         "the fingerprint of the images and labels", card.dataFingerprint(), dataset.fingerprint());
   }
 
-  /** Requires the same shortcuts: their weights, or that there are none. */
+  /**
+   * Requires the same shortcuts, their weights or that there are none, and the same first layer.
+   */
   void requireFit(Network network) {
     Network theirs = new ModelFolder(run.model()).network();
     requireSame("network.cifarresnet.shortcut", shortcut(theirs), shortcut(network));
+    requireSame("the stride of the first convolution (stem)", stride(theirs), stride(network));
+  }
+
+  /** Returns the stride of the first convolution, 0 without one. */
+  private static int stride(Network network) {
+    return network.nodes().stream()
+        .filter(node -> node.layer() instanceof Convolution)
+        .mapToInt(node -> ((Convolution) node.layer()).stride())
+        .findFirst()
+        .orElse(0);
   }
 
   private static String shortcut(Network network) {

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param samples what it learns from and is measured on
  * @param network the architecture
  * @param course batches, steps and sparsities
+ * @param networkReason why the network is the one it is, as a sentence; empty where the recipe
+ *     names it
  * @param rates the recipe's constraints, null if it has none
  */
 public record Problem(
@@ -39,6 +41,7 @@ public record Problem(
     Samples samples,
     Network network,
     Course course,
+    String networkReason,
     @Nullable RateConstraints rates) {
 
   /**

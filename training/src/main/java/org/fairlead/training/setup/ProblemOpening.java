@@ -24,6 +24,7 @@ import org.fairlead.networks.Networks;
 import org.fairlead.networks.Parameter;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.context.RunSeeds;
+import org.fairlead.training.recipe.AugmentRecipe;
 import org.fairlead.training.recipe.DataRecipe;
 import org.fairlead.training.recipe.MixtureRecipe;
 import org.fairlead.training.recipe.Recipe;
@@ -53,12 +54,20 @@ final class ProblemOpening {
     DataRecipe data = recipe.data();
     Recipe resolved = recipe;
     Parent parent = null;
+    boolean asked = own.network() == null && NetworkChoice.isAsked(recipe);
+    String reason = "";
     if (recipe.from() != null && !recipe.importsParent()) {
       parent = Parent.find(context.runs(), recipe.from());
-      parent.requireFit(recipe, own);
       resolved = recipe.withFrom(parent.run().id());
+      if (asked) {
+        NetworkChoice choice = NetworkChoice.ofParent(resolved, parent);
+        resolved = choice.recipe();
+        reason = choice.reason();
+      }
+      parent.requireFit(resolved, own);
     }
     Dataset dataset = dataset();
+    requireImages(dataset, data.augment());
     if (parent != null) {
       parent.requireFit(dataset);
     }
@@ -67,7 +76,12 @@ final class ProblemOpening {
     Groups groups = DatasetGroups.of(dataset, data.intersectional());
     DataChecks.requireUsable(dataset, groups, split);
     Mixtures.positive(recipe.mixture(), dataset.classNames());
-    Network network = network(dataset);
+    if (asked && parent == null) {
+      NetworkChoice choice = NetworkChoice.of(resolved, dataset.shape(), split.train().length);
+      resolved = choice.recipe();
+      reason = choice.reason();
+    }
+    Network network = network(resolved, dataset);
     if (parent != null) {
       parent.requireFit(network);
     }
@@ -80,6 +94,14 @@ final class ProblemOpening {
       new SubgroupCheck(recipe, mixed, dataset, split).require();
       Mixtures.create(recipe.mixture(), mixed, recipe.train().batch(), seeds.mixture());
     }
+    Course course = Course.of(recipe, split.train().length, mixed != null);
+    if (recipe.train().patience() > 0
+        && course.pruning().prunes()
+        && course.finalMaskSteps() == 0) {
+      throw new InputException(
+          "train.patience is %d, expected 0 as the run ends before the mask is final: no model is selected until then"
+              .formatted(recipe.train().patience()));
+    }
     return new Problem(
         resolved,
         own,
@@ -87,7 +109,8 @@ final class ProblemOpening {
         seeds,
         new Samples(dataset, groups, split, origin, mixed),
         network,
-        Course.of(recipe, split.train().length, mixed != null),
+        course,
+        reason,
         rates(recipe, dataset, split, network));
   }
 
@@ -137,7 +160,7 @@ final class ProblemOpening {
     return split;
   }
 
-  private Network network(Dataset dataset) {
+  private Network network(Recipe resolved, Dataset dataset) {
     int labels = dataset.classNames().size();
     Network brought = own.network();
     if (brought != null) {
@@ -154,15 +177,16 @@ final class ProblemOpening {
       }
       return brought;
     }
-    requireFit(recipe.network().name(), dataset);
+    String name = resolved.network().name();
+    requireFit(name, dataset);
     return Networks.create(
         new NetworkSpec(
-            recipe.network().name(),
+            name,
             labels,
             dataset.shape().channels(),
             dataset.shape().height(),
-            recipe.network().dropout()),
-        recipe.own().of("network", Networks.get(recipe.network().name())));
+            resolved.network().dropout()),
+        resolved.own().of("network", Networks.get(name)));
   }
 
   private @Nullable MixedData mixed(Dataset dataset, Groups groups, Split split) {
@@ -191,6 +215,14 @@ final class ProblemOpening {
       throw new InputException(
           "network.name is '%s', which takes images, expected linear or mlp for the rows of %s"
               .formatted(network, dataset.name()));
+    }
+  }
+
+  private static void requireImages(Dataset dataset, AugmentRecipe augment) {
+    if (dataset.shape() instanceof FeatureShape && !augment.inUse().isEmpty()) {
+      throw new InputException(
+          "%s changes images, and the samples of %s are rows of a table; set it to false, 0 or [] to leave them as they are"
+              .formatted(String.join(", ", augment.inUse()), dataset.name()));
     }
   }
 

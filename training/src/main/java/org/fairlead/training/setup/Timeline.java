@@ -26,6 +26,9 @@ public record Timeline(
     long steps,
     int epochs) {
 
+  /** Threads that prepare batches ahead of their use. */
+  public static final int LOADER_THREADS = 2;
+
   /** Returns the layout of a recipe whose batches divide up the training samples. */
   public static Timeline of(int samples, TrainRecipe train) {
     return of(samples, train, false);

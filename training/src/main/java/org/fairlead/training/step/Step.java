@@ -15,6 +15,7 @@ import org.fairlead.engine.optimizer.ParameterTerms;
 import org.fairlead.fairness.CrossEntropy;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
+import org.fairlead.fairness.SoftLabels;
 import org.fairlead.fairness.weighting.LogitGradient;
 import org.fairlead.fairness.weighting.NormConstraints;
 import org.fairlead.fairness.weighting.ObservationUndo;
@@ -58,6 +59,7 @@ public final class Step implements Primal {
   private final @Nullable LastLayerDecay decay;
   private final @Nullable HeldOut heldOut;
   private final OutputObserver observer;
+  private final double smoothing;
 
   private @Nullable Weighting weighting;
   private List<Batch> batches = List.of();
@@ -91,7 +93,8 @@ public final class Step implements Primal {
         membership == null ? null : membership::select,
         decay,
         heldOut,
-        (batch, outputs) -> {});
+        (batch, outputs) -> {},
+        0);
   }
 
   /**
@@ -100,6 +103,7 @@ public final class Step implements Primal {
    * @param decay the published weight decay, or null where decay is the optimizer's
    * @param heldOut the fold that moves the multipliers, null where training samples do
    * @param observer sees every batch's outputs before the parameters move
+   * @param smoothing of the labels, in {@code [0, 1)}
    */
   public Step(
       Learner learner,
@@ -107,13 +111,15 @@ public final class Step implements Primal {
       @Nullable SampleGroups membership,
       @Nullable LastLayerDecay decay,
       @Nullable HeldOut heldOut,
-      OutputObserver observer) {
+      OutputObserver observer,
+      double smoothing) {
     this.learner = learner;
     this.groups = groups;
     this.membership = membership;
     this.decay = decay;
     this.heldOut = heldOut;
     this.observer = observer;
+    this.smoothing = smoothing;
   }
 
   /** As {@link #take(Weighting, List, double, ConstraintMonitor)}, with nobody looking on. */
@@ -233,7 +239,7 @@ public final class Step implements Primal {
       Batch batch = batches.get(0);
       weights = ofLength(weights, batch.size());
       method.weigh(all, constraintWeights, weights);
-      CrossEntropy.rows(logits, classes(logits, batch), batch.labels(), weights, logits);
+      CrossEntropy.rows(logits, classes(logits, batch), targets(batch), weights, logits);
       addLogitGradient(method, all, 0, logits);
       learner.backward(logits);
     } else if (!method.weighsBatchesAlone()) {
@@ -309,17 +315,22 @@ public final class Step implements Primal {
   /** Returns the gradient of one batch's outputs for the sample weights in {@code part}. */
   private double[] rows(Batch batch, Outputs outputs) {
     double[] gradient = outputs.logits();
-    CrossEntropy.rows(gradient, outputs.classes(), batch.labels(), part, gradient);
+    CrossEntropy.rows(gradient, outputs.classes(), targets(batch), part, gradient);
     return gradient;
   }
 
   private Outcomes outcomes(Batch batch, Outputs outputs) {
     Outcomes plain =
         Outcomes.of(
-            outputs.logits(), outputs.classes(), batch.labels(), groups.of(batch.samples()));
+            outputs.logits(), outputs.classes(), targets(batch), groups.of(batch.samples()));
     return weighting instanceof LogitGradient shaping && shaping.needsProbabilities()
         ? plain.withProbabilities(outputs.logits(), outputs.classes())
         : plain;
+  }
+
+  /** Returns what the samples of a batch are trained towards. */
+  private SoftLabels targets(Batch batch) {
+    return batch.targets().smoothed(smoothing);
   }
 
   private static int classes(double[] logits, Batch batch) {

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 final class LearningRateTest {
   /** 10 epochs of 10 steps. */
-  private static final Timeline TIMELINE = Timeline.of(160, new TrainRecipe(10, 0, 16, 16, 1, 1));
+  private static final Timeline TIMELINE =
+      Timeline.of(160, new TrainRecipe(10, 0, 0, 16, 16, 1, 1, 0));
 
   @Test
   void at_isConstant() {

@@ -54,7 +54,7 @@ final class RecipesTest {
     Recipe ceag = Recipes.load("fairface-ceag", List.of());
     assertThat(ceag.network().name()).isEqualTo("resnet34");
     assertThat(ceag.data().size()).isEqualTo(224);
-    assertThat(ceag.data().flip()).isTrue();
+    assertThat(ceag.data().augment().flip()).isTrue();
     assertThat(ceag.data().target()).isEqualTo("race");
     assertThat(ceag.data().protect()).containsExactly("race");
     assertThat(ceag.train().epochs()).isEqualTo(47);
@@ -80,8 +80,8 @@ final class RecipesTest {
     Recipe ceag = Recipes.load("cifar100-ceag", List.of());
     assertThat(ceag.network().name()).isEqualTo("cifarresnet56");
     assertThat(ceag.data().size()).isEqualTo(32);
-    assertThat(ceag.data().flip()).isFalse();
-    assertThat(ceag.data().crop()).isZero();
+    assertThat(ceag.data().augment().flip()).isFalse();
+    assertThat(ceag.data().augment().crop()).isZero();
     assertThat(ceag.data().target()).isEqualTo("fine");
     assertThat(ceag.data().protect()).containsExactly("fine");
     assertThat(ceag.train().epochs()).isEqualTo(50);
@@ -90,7 +90,7 @@ final class RecipesTest {
     assertThat(ceag.optimizer().schedule().milestones()).containsExactly(0.6, 0.8, 0.9);
     assertThat(ceag.method().tolerance()).isEqualTo(0.1);
     Recipe dense = Recipes.load("cifar100-dense", List.of());
-    assertThat(dense.data().crop()).isEqualTo(4);
+    assertThat(dense.data().augment().crop()).isEqualTo(4);
     assertThat(dense.optimizer().schedule().name()).isEqualTo("cosine");
   }
 
@@ -149,7 +149,7 @@ final class RecipesTest {
           method.name=cag         | method.name is 'cag', expected one of naive, equalized-loss, ceag, reweighing, group-dro; did you mean 'ceag'?
           train.epochs=1.5        | train.epochs is '1.5', expected a whole number
           train.epochs=           | train.epochs is empty, expected a whole number
-          data.flip=maybe         | data.flip is 'maybe', expected true or false
+          data.augment.flip=maybe         | data.augment.flip is 'maybe', expected true or false
           data.protect=           | data.protect is [], expected at least one attribute
           data.protect=race,race  | data.protect is [race, race], expected every attribute once
           seed                    | 'seed' is not an override, expected key=value

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 final class PruningCalendarTest {
   /** 60 epochs of 10 steps. */
-  private static final Timeline TIMELINE = Timeline.of(160, new TrainRecipe(60, 0, 16, 16, 1, 1));
+  private static final Timeline TIMELINE =
+      Timeline.of(160, new TrainRecipe(60, 0, 0, 16, 16, 1, 1, 0));
 
   @Test
   void points_followThePublishedSchedule() {

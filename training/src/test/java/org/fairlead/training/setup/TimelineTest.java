@@ -43,7 +43,7 @@ final class TimelineTest {
   }
 
   private static TrainRecipe train(int epochs, int steps, int batch, int accumulate) {
-    return new TrainRecipe(epochs, steps, batch, 64, accumulate, 1);
+    return new TrainRecipe(epochs, steps, 0, batch, 64, accumulate, 1, 0);
   }
 
   @Test
