@@ -48,7 +48,7 @@ final class Warp {
       double row = d * 0.5 + e * (y + 0.5) + f;
       for (int x = 0; x < width; x++) {
         boolean inside = column >= 0 && row >= 0 && column < width && row < shape.height();
-        int from = inside ? ((int) row * width + (int) column) * channels : 0;
+        int from = inside ? at((int) row, (int) column) : 0;
         for (int k = 0; k < channels; k++) {
           target[to++] = inside ? image[from + k] : 0;
         }
@@ -56,5 +56,9 @@ final class Warp {
         row += d;
       }
     }
+  }
+
+  private int at(int row, int column) {
+    return (row * shape.width() + column) * shape.channels();
   }
 }

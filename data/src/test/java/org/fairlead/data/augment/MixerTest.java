@@ -90,12 +90,12 @@ final class MixerTest {
     var mixer = new Mixer(mixing(0.3, 0.5), SHAPE);
     int[] labels = {0, 1, 0, 1};
     ByteBuffer first = flat(4);
-    SoftLabels targets = mixer.mix(first, labels, i -> 7 * i);
+    SoftLabels targets = mixer.mix(first, labels, i -> 7L * i);
     mixer.mix(flat(5), new int[5], i -> i);
     ByteBuffer again = flat(4);
-    SoftLabels same = mixer.mix(again, labels, i -> 7 * i);
+    SoftLabels same = mixer.mix(again, labels, i -> 7L * i);
     ByteBuffer others = flat(4);
-    mixer.mix(others, labels, i -> 7 * i + 1);
+    mixer.mix(others, labels, i -> 7L * i + 1);
     for (int i = 0; i < 4; i++) {
       assertThat(image(again, i)).isEqualTo(image(first, i));
       assertThat(same.share(i)).isEqualTo(targets.share(i));
