@@ -93,6 +93,13 @@ final class RecipePairsTest {
               "optimizer.schedule.name=multistep",
               "optimizer.schedule.name=cosine optimizer.schedule.warmupEpochs=0.5"),
           key("train.accumulate=1", "train.accumulate=2"),
+          key("train.labelSmoothing=0", "train.labelSmoothing=0.1"),
+          key("train.patience=0", "train.patience=1"),
+          key("data.augment.mixup=0", "data.augment.mixup=0.3 data.augment.cutmix=1"),
+          key(
+              "data.augment.trivial=none",
+              "data.augment.trivial=wide data.augment.resizedCrop=[0.4,1]",
+              "data.augment.jitter.hue=0.1 data.augment.erase=0.5"),
           key("ema.decay=0", "ema.decay=0.8", "ema.decay=0.8 ema.recalibrate=2"),
           key("sparsity.every=epoch", "sparsity.every=step"),
           key("sparsity.scope=layer", "sparsity.scope=global"),
