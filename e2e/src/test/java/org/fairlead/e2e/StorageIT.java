@@ -53,7 +53,7 @@ final class StorageIT {
    */
   @Test
   void fullDisk_stopsTrainingAndLosesNothing() throws IOException, InterruptedException {
-    Scenario scenario = Scenario.dense(Scenario.Kind.RESIDUAL, 30);
+    Scenario scenario = Scenario.dense(Scenario.Kind.RESIDUAL, 16);
     Run untouched = finished(scenario.command());
 
     Run run = interrupted(program.start(scenario.command()), untouched);
