@@ -18,9 +18,7 @@ import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
 import org.fairlead.fairness.statistics.Verdict;
 import org.fairlead.tracking.run.Results;
-import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.training.context.RunContext;
-import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.plan.Plan;
 import org.fairlead.training.recipe.Recipe;
@@ -141,12 +139,8 @@ final class ConstraintsTest {
     RunContext place = TestRuns.place(folder);
     TrainingResult uninterrupted = TestRuns.run(place, recipe);
     Results whole = Objects.requireNonNull(uninterrupted.results());
-    var stop = new StopAfter(recipe.train().accumulate() == 1 ? 8 : 3);
-    Trainer trainer = Trainer.create(recipe, place, stop);
-    stop.of(trainer);
-    TrainingResult first = trainer.run();
-    assertThat(first.status()).isEqualTo(RunStatus.INTERRUPTED);
-    TrainingResult resumed = Trainer.resume(first.run(), place, TrainingListener.NONE).run();
+    TrainingResult resumed =
+        TestRuns.resumed(place, recipe, recipe.train().accumulate() == 1 ? 8 : 3);
     assertThat(Objects.requireNonNull(resumed.results()).models()).isEqualTo(whole.models());
     assertThat(resumed.run().readMetrics().rows())
         .isEqualTo(uninterrupted.run().readMetrics().rows());
@@ -193,13 +187,7 @@ final class ConstraintsTest {
   void run_saysWhatIsWrongWithAConstraint(@TempDir Path folder) throws Exception {
     RunContext place = TestRuns.place(folder);
     var messages = new ArrayList<String>();
-    var listener =
-        new TrainingListener() {
-          @Override
-          public void noted(TrainingEvent.Noted event) {
-            messages.add(event.note().text());
-          }
-        };
+    TrainingListener listener = TestRuns.notesInto(messages);
     TrainingResult result =
         Trainer.create(
                 TestRuns.recipe(

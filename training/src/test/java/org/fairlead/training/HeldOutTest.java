@@ -17,10 +17,8 @@ import org.fairlead.base.Note;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
-import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.evaluation.DenseReference;
-import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.Recipe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -86,12 +84,7 @@ final class HeldOutTest {
     Recipe recipe = TestRuns.recipe("synthetic-ceag", with(CEAG, "method.dual.noise=lower-bound"));
     TrainingResult whole = TestRuns.run(place, recipe);
     for (int steps : new int[] {3, 7, 12}) {
-      var stop = new StopAfter(steps);
-      Trainer trainer = Trainer.create(recipe, place, stop);
-      stop.of(trainer);
-      TrainingResult first = trainer.run();
-      assertThat(first.status()).isEqualTo(RunStatus.INTERRUPTED);
-      TrainingResult resumed = Trainer.resume(first.run(), place, TrainingListener.NONE).run();
+      TrainingResult resumed = TestRuns.resumed(place, recipe, steps);
       assertThat(resumed.run().readMetrics().rows()).isEqualTo(whole.run().readMetrics().rows());
       assertThat(selected(resumed)).isEqualTo(selected(whole));
       assertThat(Safetensors.read(resumed.run().model().resolve("weights.safetensors")))
@@ -135,15 +128,12 @@ final class HeldOutTest {
         .contains("\"heldOut\": 0.0");
     Recipe recipe = TestRuns.recipe("synthetic-naive", "train.epochs=2", "sparsity.lastEpoch=1");
     TrainingResult whole = TestRuns.run(place, recipe);
-    var stop = new StopAfter(7); // in the second of two epochs, of six steps each
-    Trainer trainer = Trainer.create(recipe, place, stop);
-    stop.of(trainer);
-    TrainingResult first = trainer.run();
-    assertThat(first.status()).isEqualTo(RunStatus.INTERRUPTED);
+    // in the second of two epochs, of six steps each
+    TrainingResult first = TestRuns.stopped(place, recipe, 7);
     assertThat(Files.readString(first.run().checkpoints().resolve("reference.json")))
         .contains("\"heldOut\": \"\"");
     assertThat(DenseReference.read(first.run().checkpoints()).orElseThrow().heldOut()).isEmpty();
-    TrainingResult resumed = Trainer.resume(first.run(), place, TrainingListener.NONE).run();
+    TrainingResult resumed = TestRuns.resume(place, first.run());
     assertThat(resumed.run().id()).isEqualTo(first.run().id());
     assertThat(resumed.run().readMetrics().rows()).isEqualTo(whole.run().readMetrics().rows());
     assertThat(selected(resumed)).isEqualTo(selected(whole));
@@ -195,11 +185,7 @@ final class HeldOutTest {
             "method.dual.noise=lower-bound",
             "method.dual.z=0.5");
     TrainingResult whole = TestRuns.run(place, recipe);
-    var stop = new StopAfter(15);
-    Trainer trainer = Trainer.create(recipe, place, stop);
-    stop.of(trainer);
-    Run first = trainer.run().run();
-    TrainingResult resumed = Trainer.resume(first, place, TrainingListener.NONE).run();
+    TrainingResult resumed = TestRuns.resumed(place, recipe, 15);
     List<Map<String, @Nullable Object>> rows = whole.run().readMetrics().rows();
     assertThat(resumed.run().readMetrics().rows()).isEqualTo(rows);
     assertThat(selected(resumed)).isEqualTo(selected(whole));

@@ -150,8 +150,8 @@ final class MixtureRunTest {
     all.add("tracking.checkpointEvery=2"); // what is drawn ahead and measured must not matter
     Recipe recipe = recipe(settings.get(0), all.toArray(String[]::new));
     TrainingResult whole = TestRuns.run(place, recipe);
-    ResumeTest.assertSame(whole, ResumeTest.interrupted(place, recipe, 3));
-    ResumeTest.assertSame(whole, ResumeTest.interrupted(place, recipe, 8));
+    ResumeTest.assertSame(whole, TestRuns.resumed(place, recipe, 3));
+    ResumeTest.assertSame(whole, TestRuns.resumed(place, recipe, 8));
   }
 
   @Test
@@ -376,7 +376,7 @@ final class MixtureRunTest {
     assertThat(last).containsKeys("mixture", "lambda", "violation");
     assertThat(whole.results()).isNotNull();
     assertThat(Objects.requireNonNull(whole.results()).method()).isEqualTo("ceag");
-    ResumeTest.assertSame(whole, ResumeTest.interrupted(place, recipe, 20));
+    ResumeTest.assertSame(whole, TestRuns.resumed(place, recipe, 20));
   }
 
   /** What constraints see of a batch is, within a group, labelled as the training set is. */

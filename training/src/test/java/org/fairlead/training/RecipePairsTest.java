@@ -219,7 +219,7 @@ final class RecipePairsTest {
         assertThat(model.splits()).extracting(SplitResults::loss).allMatch(Double::isFinite);
         assertThat(model.lambda().values()).allMatch(Double::isFinite);
       }
-      TrainingResult resumed = ResumeTest.interrupted(place, recipe, (int) results.steps() / 2);
+      TrainingResult resumed = TestRuns.resumed(place, recipe, (int) results.steps() / 2);
       assertThat(Objects.requireNonNull(resumed.results()).models()).isEqualTo(models);
       assertThat(resumed.run().readMetrics().rows()).isEqualTo(whole.run().readMetrics().rows());
       assertThat(weights(resumed)).isEqualTo(weights(whole));

@@ -16,7 +16,6 @@ import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.training.compare.ExactComparison;
 import org.fairlead.training.context.RunContext;
-import org.fairlead.training.event.StepProgress;
 import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.Recipe;
@@ -42,7 +41,7 @@ final class ResumeTest {
     Recipe recipe = TestRuns.recipe("synthetic-dense", DENSE); // 6 steps an epoch
     TrainingResult whole = TestRuns.run(place, recipe);
     for (int steps : new int[] {0, 1, 8}) {
-      assertSame(whole, interrupted(place, recipe, steps));
+      assertSame(whole, TestRuns.resumed(place, recipe, steps));
     }
   }
 
@@ -67,7 +66,7 @@ final class ResumeTest {
         .anySatisfy(row -> assertThat(row).containsEntry("kind", "prune"));
     // while pruning, at the end of an epoch, under constraints
     for (int steps : new int[] {2, 3, 7}) {
-      assertSame(whole, interrupted(place, recipe, steps));
+      assertSame(whole, TestRuns.resumed(place, recipe, steps));
     }
   }
 
@@ -77,20 +76,8 @@ final class ResumeTest {
     RunContext place = TestRuns.place(folder);
     Recipe recipe = TestRuns.recipe("synthetic-dense", "train.epochs=3");
     TrainingResult whole = TestRuns.run(place, recipe);
-    var failing =
-        new TrainingListener() {
-          @Override
-          public void stepTaken(TrainingEvent.StepTaken event) {
-            StepProgress progress = event.progress();
-            if (progress.epoch() == 2 && progress.step() == 4) {
-              throw new InternalError("power failure");
-            }
-          }
-        };
-    assertThatThrownBy(() -> Trainer.create(recipe, place, failing).run())
-        .hasMessage("power failure");
-    Run failed = place.runs().last(info -> info.status() == RunStatus.FAILED).orElseThrow();
-    assertSame(whole, Trainer.resume(failed, place, TrainingListener.NONE).run());
+    Run failed = TestRuns.failed(place, recipe, 2, 4);
+    assertSame(whole, TestRuns.resume(place, failed));
   }
 
   /**
@@ -120,19 +107,7 @@ final class ResumeTest {
             "precision=" + precision,
             "memoryFormat=" + format);
     TrainingResult whole = TestRuns.run(place, recipe);
-    var failing =
-        new TrainingListener() {
-          @Override
-          public void stepTaken(TrainingEvent.StepTaken event) {
-            StepProgress progress = event.progress();
-            if (progress.epoch() == epoch && progress.step() == step) {
-              throw new InternalError("power failure");
-            }
-          }
-        };
-    assertThatThrownBy(() -> Trainer.create(recipe, place, failing).run())
-        .hasMessage("power failure");
-    Run failed = place.runs().last(info -> info.status() == RunStatus.FAILED).orElseThrow();
+    Run failed = TestRuns.failed(place, recipe, epoch, step);
     Files.writeString(
         failed.folder().resolve("metrics.jsonl"),
         "{\"kind\": \"step\", \"step\": 99}\n{\"kind\": \"st",
@@ -140,7 +115,7 @@ final class ResumeTest {
         StandardOpenOption.APPEND);
     Path half = failed.checkpoints().resolve(".state-00000099.safetensors.tmp");
     Files.writeString(half, "half");
-    TrainingResult resumed = Trainer.resume(failed, place, TrainingListener.NONE).run();
+    TrainingResult resumed = TestRuns.resume(place, failed);
     assertSame(whole, resumed);
     assertThat(half).doesNotExist();
     ExactComparison comparison = ExactComparison.of(whole.run(), resumed.run());
@@ -166,7 +141,7 @@ final class ResumeTest {
     Run failed = place.runs().last(info -> info.status() == RunStatus.FAILED).orElseThrow();
     assertThat(failed.manifest().status()).isEqualTo(RunStatus.FAILED);
     assertThat(failed.manifest().message()).isEqualTo("power failure");
-    assertSame(whole, Trainer.resume(failed, place, TrainingListener.NONE).run());
+    assertSame(whole, TestRuns.resume(place, failed));
   }
 
   @Test
@@ -195,17 +170,6 @@ final class ResumeTest {
           .filteredOn(name -> name.endsWith(".safetensors"))
           .hasSizeBetween(3, 4);
     }
-  }
-
-  static TrainingResult interrupted(RunContext place, Recipe recipe, int steps) {
-    var stop = new StopAfter(steps);
-    Trainer trainer = Trainer.create(recipe, place, stop);
-    stop.of(trainer);
-    TrainingResult first = trainer.run();
-    assertThat(first.status()).isEqualTo(RunStatus.INTERRUPTED);
-    assertThat(first.results()).isNull();
-    assertThat(first.run().manifest().status()).isEqualTo(RunStatus.INTERRUPTED);
-    return Trainer.resume(first.run(), place, TrainingListener.NONE).run();
   }
 
   static void assertSame(TrainingResult expected, TrainingResult actual) throws IOException {

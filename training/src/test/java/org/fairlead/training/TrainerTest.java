@@ -163,13 +163,7 @@ final class TrainerTest {
     RunContext place = TestRuns.place(folder);
     TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=4"));
     var messages = new ArrayList<String>();
-    var listener =
-        new TrainingListener() {
-          @Override
-          public void noted(TrainingEvent.Noted event) {
-            messages.add(event.note().text());
-          }
-        };
+    TrainingListener listener = TestRuns.notesInto(messages);
     Recipe recipe =
         TestRuns.recipe(
             "synthetic-ceag",

@@ -10,9 +10,7 @@ import org.fairlead.base.InputException;
 import org.fairlead.model.ModelFolder;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
-import org.fairlead.training.StopAfter;
 import org.fairlead.training.TestRuns;
-import org.fairlead.training.Trainer;
 import org.fairlead.training.TrainingResult;
 import org.fairlead.training.context.RunContext;
 import org.junit.jupiter.api.Test;
@@ -72,11 +70,8 @@ final class ParentTest {
         .hasMessageMatching(
             "from=%s: run %s is not dense, its sparsity is 0\\.9\\d*; start from a dense run"
                 .formatted(sparse.id(), sparse.id()));
-    var stop = new StopAfter(1);
-    Trainer trainer =
-        Trainer.create(TestRuns.recipe("synthetic-dense", "train.epochs=1"), place, stop);
-    stop.of(trainer);
-    String halfway = trainer.run().run().id();
+    String halfway =
+        TestRuns.stopped(place, TestRuns.recipe("synthetic-dense", "train.epochs=1"), 1).run().id();
     assertRefused(
         place,
         "from=%s: run %s is interrupted; only a finished run has a model to start from"
