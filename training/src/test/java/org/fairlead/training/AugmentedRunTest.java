@@ -51,7 +51,7 @@ final class AugmentedRunTest {
     TrainingResult whole = TestRuns.run(place, recipe);
     ResumeTest.assertSame(whole, TestRuns.run(place, recipe));
     for (int steps : new int[] {4, 6}) {
-      ResumeTest.assertSame(whole, ResumeTest.interrupted(place, recipe, steps));
+      ResumeTest.assertSame(whole, TestRuns.resumed(place, recipe, steps));
     }
     assertThat(Recipes.fromYaml("recipe.yaml", whole.run().recipe()).data())
         .isEqualTo(recipe.data());
@@ -70,7 +70,7 @@ final class AugmentedRunTest {
         .extracting(Note::text)
         .contains("Ended after epoch 3 of 10: no better model for 2 epochs (train.patience).");
     for (int steps : new int[] {8, 17}) {
-      ResumeTest.assertSame(whole, ResumeTest.interrupted(place, recipe, steps));
+      ResumeTest.assertSame(whole, TestRuns.resumed(place, recipe, steps));
     }
     assertThat(Objects.requireNonNull(TestRuns.run(place, dense("3")).results()).epochs())
         .isEqualTo(3);
