@@ -14,6 +14,8 @@ import java.util.Set;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
 import org.fairlead.base.catalogue.Provider;
+import org.fairlead.training.recipe.source.ConstraintTexts;
+import org.fairlead.training.recipe.source.YamlTree;
 import org.jspecify.annotations.Nullable;
 
 /**

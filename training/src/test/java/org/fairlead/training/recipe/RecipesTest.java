@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.fairlead.base.InputException;
 import org.fairlead.fairness.weighting.unconstrained.GroupDroProvider;
+import org.fairlead.training.recipe.source.BuiltInRecipes;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,4 @@
-package org.fairlead.training.recipe;
+package org.fairlead.training.recipe.source;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +17,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * <p>Anchors, aliases and tags are refused: a recipe has no use for them, and aliases let a small
  * text unfold into a huge one.
  */
-final class YamlTree {
+public final class YamlTree {
   private static final int MAXIMUM_DEPTH = 16;
   private static final YAMLMapper MAPPER = new YAMLMapper();
 
@@ -53,12 +53,12 @@ final class YamlTree {
    * @param source what to call the text in errors, for example a file's path
    * @throws InputException if the text is not a YAML mapping, with source and line
    */
-  static YamlTree parse(String source, String text) {
+  public static YamlTree parse(String source, String text) {
     return new YamlTree(source, text);
   }
 
   /** Parses the value of an override: a YAML scalar or flow list. */
-  static @Nullable Object parseValue(String key, String text) {
+  public static @Nullable Object parseValue(String key, String text) {
     if (text.isBlank()) {
       return null;
     }
@@ -72,17 +72,17 @@ final class YamlTree {
   }
 
   /** Returns the content: values are maps, lists, strings, numbers, booleans and nulls. */
-  Map<String, @Nullable Object> root() {
+  public Map<String, @Nullable Object> root() {
     return root;
   }
 
   /** Returns every dotted key of the text, sections too. */
-  List<String> keys() {
+  public List<String> keys() {
     return List.copyOf(lines.keySet());
   }
 
   /** Returns {@code "file.yaml:12"} for the dotted key. */
-  String where(String key) {
+  public String where(String key) {
     Integer line = lines.get(key);
     return line == null ? source : source + ":" + line;
   }

@@ -1,4 +1,4 @@
-package org.fairlead.training.recipe;
+package org.fairlead.training.recipe.source;
 
 import java.io.IOException;
 import java.io.InputStream;

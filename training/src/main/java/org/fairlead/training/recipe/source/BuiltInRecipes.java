@@ -1,4 +1,4 @@
-package org.fairlead.training.recipe;
+package org.fairlead.training.recipe.source;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +11,8 @@ import org.fairlead.fairness.weighting.WeightingProvider;
 /**
  * The built-in recipes: every data set's part with every method's, named {@code <data>-<method>}.
  *
- * <p>Apart from {@link Recipes}, so that help and completion, which only list names, read no YAML
- * and load none of what binds it.
+ * <p>Apart from {@link org.fairlead.training.recipe.Recipes}, so that help and completion, which
+ * only list names, read no YAML and load none of what binds it.
  */
 public final class BuiltInRecipes {
   private static final RecipeParts DATA = RecipeParts.ofFormats(Datasets.formats().all());
@@ -39,7 +39,7 @@ public final class BuiltInRecipes {
   }
 
   /** Reads the parts of a recipe in the order in which they apply; empty if there is no such. */
-  static Optional<List<YamlTree>> parts(String name) {
+  public static Optional<List<YamlTree>> parts(String name) {
     for (int dash = name.indexOf('-'); dash >= 0; dash = name.indexOf('-', dash + 1)) {
       String data = name.substring(0, dash);
       String method = name.substring(dash + 1);

@@ -1,4 +1,4 @@
-package org.fairlead.training.recipe;
+package org.fairlead.training.recipe.source;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Constraints as people type them on a command line and in YAML. */
-final class ConstraintTexts {
-  static final String KEY = "constraints";
+public final class ConstraintTexts {
+  public static final String KEY = "constraints";
 
   private ConstraintTexts() {}
 
@@ -16,7 +16,7 @@ final class ConstraintTexts {
    * at their commas and colons. Commas separate constraints outside brackets and braces, where they
    * follow a complete constraint; those of {@code for each race, gender:} do not.
    */
-  static List<String> split(String value) {
+  public static List<String> split(String value) {
     String text = value.strip();
     boolean list = text.startsWith("[") && text.endsWith("]");
     if (list) {
@@ -60,7 +60,7 @@ final class ConstraintTexts {
    * Returns a YAML value with its entries as texts: {@code - for each race: loss(race) <= 1} is a
    * key and a value to YAML.
    */
-  static Object fromYaml(Object value) {
+  public static Object fromYaml(Object value) {
     if (value instanceof List<?> list) {
       return list.stream().map(ConstraintTexts::entry).toList();
     }
