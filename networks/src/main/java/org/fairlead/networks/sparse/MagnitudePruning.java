@@ -6,8 +6,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.fairlead.base.InputException;
 import org.fairlead.networks.Network;
+import org.fairlead.networks.Parameter;
 import org.fairlead.networks.weights.DType;
 import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
@@ -44,8 +47,39 @@ public final class MagnitudePruning {
   public static Masks prune(
       Network network, Weights weights, Masks current, double sparsity, Scope scope) {
     requireArgument(sparsity >= 0 && sparsity <= 1, "sparsity must be in [0, 1], got %s", sparsity);
+    List<Entries> layers = entries(network, weights, current);
+    if (scope == Scope.LAYER) {
+      layers.forEach(layer -> maskSmallest(List.of(layer), masked(sparsity, layer.mask.length)));
+    } else {
+      long size = layers.stream().mapToLong(layer -> layer.mask.length).sum();
+      maskSmallest(layers, masked(sparsity, size));
+    }
+    return changed(current, layers);
+  }
+
+  /**
+   * Returns masks that keep the largest weights of each layer.
+   *
+   * @param kept how many of each prunable parameter; where fewer are kept already, those stay
+   */
+  public static Masks keepLargest(
+      Network network, Weights weights, Masks current, Map<String, Long> kept) {
+    List<Entries> layers = entries(network, weights, current);
+    for (Entries layer : layers) {
+      long wanted = Objects.requireNonNull(kept.get(layer.name), layer.name);
+      maskSmallest(List.of(layer), layer.mask.length - wanted);
+    }
+    return changed(current, layers);
+  }
+
+  /** Returns how many of so many weights a sparsity masks. */
+  public static long masked(double sparsity, long weights) {
+    return (long) Math.ceil(sparsity * weights);
+  }
+
+  private static List<Entries> entries(Network network, Weights weights, Masks current) {
     var layers = new ArrayList<Entries>();
-    for (var parameter : network.parameters()) {
+    for (Parameter parameter : network.parameters()) {
       if (parameter.prunable()) {
         Tensor tensor = weights.get(parameter.name());
         if (!tensor.hasShape(parameter.shape())) {
@@ -57,29 +91,26 @@ public final class MagnitudePruning {
         layers.add(new Entries(parameter.name(), tensor, mask));
       }
     }
-    if (scope == Scope.LAYER) {
-      layers.forEach(layer -> maskSmallest(List.of(layer), sparsity));
-    } else {
-      maskSmallest(layers, sparsity);
-    }
+    return layers;
+  }
+
+  private static Masks changed(Masks current, List<Entries> layers) {
     var changed = new LinkedHashMap<String, byte[]>();
     layers.forEach(layer -> changed.put(layer.name, layer.mask));
     return current.with(changed);
   }
 
-  /** Masks the smallest entries of all layers together, down to the sparsity. */
-  private static void maskSmallest(List<Entries> layers, double sparsity) {
-    long size = 0;
+  /** Masks the smallest entries of all layers together, until so many are masked. */
+  private static void maskSmallest(List<Entries> layers, long wanted) {
     long masked = 0;
     int bits = DIGIT;
     for (Entries layer : layers) {
-      size += layer.mask.length;
       for (byte kept : layer.mask) {
         masked += 1 - kept;
       }
       bits = Math.max(bits, layer.bits());
     }
-    long more = (long) Math.ceil(sparsity * size) - masked;
+    long more = wanted - masked;
     if (more <= 0) {
       return;
     }
