@@ -4,6 +4,7 @@ import org.fairlead.base.InputException;
 import org.fairlead.data.Normalization;
 import org.fairlead.data.SampleShape;
 import org.fairlead.engine.optimizer.OptimizerOptions;
+import org.fairlead.networks.sparse.DeadChannels;
 
 /**
  * How a learner runs a network.
@@ -22,6 +23,7 @@ import org.fairlead.engine.optimizer.OptimizerOptions;
  * @param shape of the images, or of the rows of a table
  * @param frozen whether training runs the network as evaluation does: batch norm with its running
  *     statistics, which stay as they are, and no dropout
+ * @param deadChannels what becomes of channels that masks leave without a path
  */
 public record EngineOptions(
     String device,
@@ -33,7 +35,8 @@ public record EngineOptions(
     double emaDecay,
     Normalization normalization,
     SampleShape shape,
-    boolean frozen) {
+    boolean frozen,
+    DeadChannels deadChannels) {
 
   public EngineOptions {
     if (!device.matches("auto|cpu|cuda(:\\d{1,3})?")) {
@@ -65,7 +68,17 @@ public record EngineOptions(
   /** Returns options that leave every choice to the engine: plain SGD, no averages, seed 0. */
   public static EngineOptions defaults(SampleShape shape, Normalization normalization) {
     return new EngineOptions(
-        "auto", "auto", "auto", 0, 0, OptimizerOptions.sgd(0), 0, normalization, shape, false);
+        "auto",
+        "auto",
+        "auto",
+        0,
+        0,
+        OptimizerOptions.sgd(0),
+        0,
+        normalization,
+        shape,
+        false,
+        DeadChannels.SILENCED);
   }
 
   /** Returns these options for another device. */
@@ -80,13 +93,24 @@ public record EngineOptions(
         emaDecay,
         normalization,
         shape,
-        frozen);
+        frozen,
+        deadChannels);
   }
 
   /** Returns these options with another precision and memory format. */
   public EngineOptions withPrecision(String name, String format) {
     return new EngineOptions(
-        device, name, format, threads, seed, optimizer, emaDecay, normalization, shape, frozen);
+        device,
+        name,
+        format,
+        threads,
+        seed,
+        optimizer,
+        emaDecay,
+        normalization,
+        shape,
+        frozen,
+        deadChannels);
   }
 
   /** Returns these options with another number of threads. */
@@ -101,7 +125,8 @@ public record EngineOptions(
         emaDecay,
         normalization,
         shape,
-        frozen);
+        frozen,
+        deadChannels);
   }
 
   /** Returns these options with another seed. */
@@ -116,7 +141,8 @@ public record EngineOptions(
         emaDecay,
         normalization,
         shape,
-        frozen);
+        frozen,
+        deadChannels);
   }
 
   /** Returns these options with another optimizer. */
@@ -131,7 +157,8 @@ public record EngineOptions(
         emaDecay,
         normalization,
         shape,
-        frozen);
+        frozen,
+        deadChannels);
   }
 
   /** Returns these options with another decay of the moving averages. */
@@ -146,7 +173,8 @@ public record EngineOptions(
         decay,
         normalization,
         shape,
-        frozen);
+        frozen,
+        deadChannels);
   }
 
   /** Returns these options with training in evaluation mode, or not. */
@@ -161,6 +189,23 @@ public record EngineOptions(
         emaDecay,
         normalization,
         shape,
-        evaluationMode);
+        evaluationMode,
+        deadChannels);
+  }
+
+  /** Returns these options with another handling of dead channels. */
+  public EngineOptions withDeadChannels(DeadChannels handling) {
+    return new EngineOptions(
+        device,
+        precision,
+        memoryFormat,
+        threads,
+        seed,
+        optimizer,
+        emaDecay,
+        normalization,
+        shape,
+        frozen,
+        handling);
   }
 }

@@ -121,13 +121,21 @@ public interface Learner extends AutoCloseable {
 
   /**
    * Prunes: from here on masked entries of the parameters, of the optimizer's moments and of the
-   * moving averages are zero and stay zero. A channel whose filter is wholly masked is dead: its
-   * batch norm's weight and bias become zero too, and its running statistics stay as they are.
+   * moving averages are zero and stay zero.
+   *
+   * <p>What becomes of channels that the masks leave dead is an option. {@linkplain
+   * org.fairlead.networks.sparse.DeadChannels#SILENCED As published}, a channel whose filter is
+   * wholly masked is dead: its batch norm's weight and bias become zero too, and its running
+   * statistics stay as they are. {@linkplain org.fairlead.networks.sparse.DeadChannels#FOLDED
+   * Folded}, weights that are not live are masked too, and dead channels keep their constants, as
+   * {@link org.fairlead.networks.sparse.Liveness} says.
    *
    * <p>Masks are meant to grow. What a later mask gives back starts from zero, and a channel that
    * was dead stays silent.
+   *
+   * @return the masks in effect
    */
-  void applyMasks(Masks masks);
+  Masks applyMasks(Masks masks);
 
   /**
    * Returns the norm of a parameter as it is now, {@code (Σ w²)^½} or {@code Σ |w|}, without

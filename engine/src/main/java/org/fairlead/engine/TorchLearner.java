@@ -1,7 +1,6 @@
 package org.fairlead.engine;
 
 import java.util.Iterator;
-import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
@@ -33,6 +32,8 @@ import org.fairlead.engine.parameters.NormLayout;
 import org.fairlead.engine.parameters.ParameterValues;
 import org.fairlead.engine.parameters.Views;
 import org.fairlead.networks.Network;
+import org.fairlead.networks.sparse.DeadChannels;
+import org.fairlead.networks.sparse.Liveness;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.Weights;
 import org.jspecify.annotations.Nullable;
@@ -361,7 +362,7 @@ final class TorchLearner implements Learner {
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
       Tensor gradient = gradientStep.gradient();
-      Tensor masked = masking == null ? gradient : gradient.mul(masking.keep());
+      Tensor masked = masking == null ? gradient : gradient.mul(masking.trained());
       return Tensors.toDoubles(Views.view(layout.slices().get(layout.indexOf(parameter)), masked));
     }
   }
@@ -386,7 +387,7 @@ final class TorchLearner implements Learner {
   }
 
   @Override
-  public void applyMasks(Masks masks) {
+  public Masks applyMasks(Masks masks) {
     requireOpen();
     for (String name : masks.names()) {
       int index = layout.indexOf(name);
@@ -396,22 +397,48 @@ final class TorchLearner implements Learner {
       }
     }
     dropPending();
-    Masking previous = masking;
+    if (options.deadChannels() == DeadChannels.FOLDED) {
+      return fold(masks, true);
+    }
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
-      Views average = values.average();
-      var next =
-          new Masking(masks, layout, norms, values.current().statistics(), gradientStep.gradient());
-      if (previous != null) {
-        previous.close();
-      }
-      List<Tensor> flat = gradientStep.maskable();
-      if (average != null) {
-        flat.add(average.parameters());
-      }
-      next.clear(flat);
-      masking = next;
+      use(
+          Masking.silencing(
+              masks, layout, norms, values.current().statistics(), gradientStep.gradient()));
     }
+    return masks;
+  }
+
+  /**
+   * Keeps the live weights only.
+   *
+   * @param move whether constants are to be moved to where they stay; not where they are already
+   */
+  private Masks fold(Masks masks, boolean move) {
+    Liveness liveness = liveness(values.current(), masks);
+    Views average = values.average();
+    try (var scope = new PointerScope();
+        var withoutGradient = new NoGradGuard()) {
+      if (move) {
+        values.replace(values.current(), liveness.folded());
+        if (average != null) {
+          values.replace(average, liveness(average, masks).folded());
+        }
+      }
+      use(Masking.folding(liveness, layout, norms, values.current()));
+    }
+    return liveness.live();
+  }
+
+  private Liveness liveness(Views views, Masks masks) {
+    return Liveness.of(
+        network, values.read(views), masks, options.shape().height(), options.shape().width());
+  }
+
+  private void use(Masking next) {
+    dropMasking();
+    gradientStep.clear(next);
+    masking = next;
   }
 
   @Override
@@ -466,7 +493,9 @@ final class TorchLearner implements Learner {
       saved.restore(state);
     }
     dropMasking();
-    if (restored != null) {
+    if (restored != null && options.deadChannels() == DeadChannels.FOLDED) {
+      fold(restored, false);
+    } else if (restored != null) {
       applyMasks(restored);
     }
     parts = 0;

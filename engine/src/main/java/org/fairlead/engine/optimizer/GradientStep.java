@@ -1,7 +1,6 @@
 package org.fairlead.engine.optimizer;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -24,7 +23,8 @@ public final class GradientStep implements AutoCloseable {
    * Masks. The gradient is multiplied by the mask before clipping and before the optimizer; weights
    * and moments were zeroed when the mask came. From then on every update of a masked entry is
    * computed from zeros (its gradient, its moments, its decay), so it stays exactly zero without a
-   * mask on the weights in every step.
+   * mask on the weights in every step. A frozen entry has a value, which only decay could move, and
+   * only where everything decays: there it is put back.
    */
   private final Owned owned = new Owned();
   private final FlatLayout layout;
@@ -88,7 +88,7 @@ public final class GradientStep implements AutoCloseable {
       parameters.copy_(start);
       stay();
     }
-    rule.move(parameters, gradient, terms.rate(), steps + looks + 1);
+    move(parameters, terms, masking);
     values.moveAverage();
     gradient.zero_();
     steps++;
@@ -99,9 +99,16 @@ public final class GradientStep implements AutoCloseable {
     complete(terms, masking);
     Tensor parameters = values.current().parameters();
     start = parameters.clone().retainReference();
-    rule.move(parameters, gradient, terms.rate(), steps + looks + 1);
+    move(parameters, terms, masking);
     gradient.zero_();
     looks++;
+  }
+
+  private void move(Tensor parameters, ParameterTerms terms, @Nullable Masking masking) {
+    rule.move(parameters, gradient, terms.rate(), steps + looks + 1);
+    if (masking != null && options.decayAll()) {
+      masking.hold(parameters);
+    }
   }
 
   /** Makes the accumulated gradient that of the whole objective: terms, mask, clipping, decay. */
@@ -124,10 +131,13 @@ public final class GradientStep implements AutoCloseable {
                   .add_(current.parameter(index).sign(), new Scalar(coefficient));
             });
     if (masking != null) {
-      gradient.mul_(masking.keep());
+      gradient.mul_(masking.trained());
     }
     clip();
     rule.decay(current.parameters(), gradient);
+    if (masking != null && options.decayAll()) {
+      masking.clearFrozen(gradient);
+    }
   }
 
   /** Scales the gradient down to the largest norm allowed, as PyTorch's clip_grad_norm_. */
@@ -148,15 +158,21 @@ public final class GradientStep implements AutoCloseable {
     }
   }
 
-  /** Returns the flat tensors that a mask masks: parameters, gradient and moments. */
-  public List<Tensor> maskable() {
-    var flat = new ArrayList<>(rule.moments().values());
-    flat.add(values.current().parameters());
-    flat.add(gradient);
+  /** Zeroes what masks leave untrained, of parameters what is masked; needs a scope. */
+  public void clear(Masking masking) {
+    var parameters = new ArrayList<Tensor>();
+    parameters.add(values.current().parameters());
     if (start != null) {
-      flat.add(start);
+      parameters.add(start);
     }
-    return flat;
+    Views average = values.average();
+    if (average != null) {
+      parameters.add(average.parameters());
+    }
+    masking.clear(parameters);
+    var untrained = new ArrayList<>(rule.moments().values());
+    untrained.add(gradient);
+    masking.clearUntrained(untrained);
   }
 
   /** Forgets where the parameters began to look ahead. */

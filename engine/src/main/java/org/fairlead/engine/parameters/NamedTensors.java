@@ -88,6 +88,27 @@ public final class NamedTensors {
     }
   }
 
+  /** Copies the tensors of these names, whole parameters or statistics; needs a scope. */
+  public void copySome(Views views, Map<String, double[]> tensors) {
+    for (FlatLayout.Slice slice : layout.slices()) {
+      Parameter parameter = slice.parameter();
+      double[] entries = tensors.get(parameter.name());
+      if (entries != null) {
+        Tensors.copyInto(
+            Views.view(slice, views.parameters()),
+            org.fairlead.networks.weights.Tensor.ofDoubles(parameter.shape(), entries));
+      }
+    }
+    for (StateBuffer buffer : network.buffers()) {
+      double[] entries = tensors.get(buffer.name());
+      if (entries != null) {
+        Tensors.copyInto(
+            statistics(views, buffer),
+            org.fairlead.networks.weights.Tensor.ofDoubles(buffer.shape(), entries));
+      }
+    }
+  }
+
   /** Copies parameters into the slices of a flat tensor; needs a surrounding scope. */
   public void copyIntoFlat(Tensor flat, Weights weights) {
     for (FlatLayout.Slice slice : layout.slices()) {

@@ -1,5 +1,6 @@
 package org.fairlead.engine.parameters;
 
+import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -90,6 +91,11 @@ public final class ParameterValues implements AutoCloseable {
   /** Returns copies of the values of some views of these. */
   public Weights read(Views views) {
     return named.read(views, batches);
+  }
+
+  /** Replaces whole tensors of some views of these, by name; needs a scope without gradients. */
+  public void replace(Views views, Map<String, double[]> tensors) {
+    named.copySome(views, tensors);
   }
 
   /** Takes over weights, and begins the averages with them; needs a scope without gradients. */

@@ -30,7 +30,7 @@ import org.fairlead.networks.Parameter;
 import org.fairlead.networks.layer.NetworkInput;
 import org.fairlead.networks.weights.Weights;
 
-/** A network of any inputs and outputs in double precision, with random parameters. */
+/** A network of any inputs and outputs in double precision, for tests of what it computes. */
 @SuppressWarnings("try") // scopes are closed, not read
 final class GraphRun implements AutoCloseable {
   private final Network network;
@@ -41,34 +41,45 @@ final class GraphRun implements AutoCloseable {
   private final Map<String, double[]> parameters = new LinkedHashMap<>();
 
   GraphRun(Network network, long seed) {
+    this(network, randomParameters(network, seed));
+  }
+
+  private static Weights randomParameters(Network network, long seed) {
+    var random = new Random(seed);
+    var drawn = Weights.builder();
+    for (Parameter parameter : network.parameters()) {
+      drawn.add(
+          parameter.name(),
+          org.fairlead.networks.weights.Tensor.ofDoubles(
+              parameter.shape(), random.doubles(parameter.elements(), -1, 1).toArray()));
+    }
+    return drawn.build();
+  }
+
+  /** Runs with these parameters, and running statistics where there are some. */
+  GraphRun(Network network, Weights initial) {
     LibTorch.load();
     LibTorch.threads(1);
     this.network = network;
     this.layout = FlatLayout.of(network.parameters(), false, false);
     NormLayout norms = NormLayout.of(network);
     var named = new NamedTensors(network, layout, norms);
-    var random = new Random(seed);
-    var initial = Weights.builder();
     for (Parameter parameter : network.parameters()) {
-      double[] drawn = random.doubles(parameter.elements(), -1, 1).toArray();
-      parameters.put(parameter.name(), drawn);
-      initial.add(
-          parameter.name(),
-          org.fairlead.networks.weights.Tensor.ofDoubles(parameter.shape(), drawn));
+      parameters.put(parameter.name(), initial.get(parameter.name()).doubles());
     }
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
       this.values = new ParameterValues(network, layout, norms, named, ScalarType.Double, "cpu", 0);
       this.gradient =
           Tensors.zeros(Math.max(1, layout.size()), ScalarType.Double, "cpu").retainReference();
-      values.write(initial.build());
+      values.write(initial);
       values.current().collectGradientsIn(layout, gradient);
     }
     this.program =
         new NetworkProgram(network, layout, norms, new Execution("cpu", Precision.FP64, false));
   }
 
-  /** Returns the parameters as they were drawn. */
+  /** Returns the parameters as they were given. */
   Map<String, double[]> parameters() {
     return parameters;
   }
