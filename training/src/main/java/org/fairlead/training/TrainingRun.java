@@ -34,6 +34,7 @@ import org.fairlead.training.checkpoint.CheckpointWriter;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.context.StopRequest;
 import org.fairlead.training.context.Versions;
+import org.fairlead.training.evaluation.DenseOnValidation;
 import org.fairlead.training.evaluation.DenseReference;
 import org.fairlead.training.evaluation.EmaRecalibration;
 import org.fairlead.training.evaluation.Evaluator;
@@ -56,6 +57,7 @@ import org.fairlead.training.setup.EngineSetup;
 import org.fairlead.training.setup.FirstWeights;
 import org.fairlead.training.setup.Parent;
 import org.fairlead.training.setup.Problem;
+import org.fairlead.training.setup.PruningSetup;
 import org.fairlead.training.step.HeldOut;
 import org.fairlead.training.weighting.Methods;
 import org.jspecify.annotations.Nullable;
@@ -188,7 +190,10 @@ final class TrainingRun {
       long done = saved.map(each -> each.checkpoint().step()).orElse(-1L);
       Sinks others = openSinks(chosen, done);
       sinks = others;
-      try (var metrics = run.metricsUpTo(done);
+      try (var dense =
+              new DenseOnValidation(
+                  problem, chosen, evaluator, () -> denseWeights(initial), stoppable);
+          var metrics = run.metricsUpTo(done);
           var digests = run.digestsUpTo(done);
           var checkpoints = new CheckpointWriter(store, metrics, digests)) {
         selector =
@@ -208,7 +213,8 @@ final class TrainingRun {
                     supply,
                     weighting(reference),
                     HeldOut.of(problem, evaluator, learner, reference),
-                    EmaRecalibration.of(problem, evaluator)),
+                    EmaRecalibration.of(problem, evaluator),
+                    PruningSetup.of(problem, dense)),
                 new Keeping(selector, store, checkpoints),
                 new Surroundings(
                     announcer.requiring(new MetricsLog(metrics, others::row)),
@@ -230,6 +236,12 @@ final class TrainingRun {
               loop.lambda());
     }
     return evaluate(evaluator, chosen, reference, selector.best(), last, loop.seconds());
+  }
+
+  /** Returns the weights that the run started from: its parent's, also when it is resumed. */
+  private Weights denseWeights(Weights initial) {
+    Parent parent = problem.parent();
+    return parent == null ? initial : parent.weights(problem.network());
   }
 
   private Weighting weighting(@Nullable DenseReference reference) {

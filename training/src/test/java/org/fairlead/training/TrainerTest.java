@@ -123,7 +123,11 @@ final class TrainerTest {
     TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=1"));
     Recipe recipe =
         TestRuns.recipe(
-            "synthetic-ceag", "train.epochs=3", "sparsity.lastEpoch=2", "method.buffer=10");
+            "synthetic-ceag",
+            "train.epochs=3",
+            "sparsity.lastEpoch=2",
+            "sparsity.every=epoch",
+            "method.buffer=10");
     List<Map<String, Object>> rows = TestRuns.run(place, recipe).run().readMetrics().rows();
     assertThat(rows)
         .filteredOn(row -> "step".equals(row.get("kind")))
@@ -135,6 +139,8 @@ final class TrainerTest {
             });
     assertThat(rows)
         .filteredOn(row -> "prune".equals(row.get("kind")))
+        .allSatisfy(row -> assertThat(number(row, "live")).isBetween(0.5, 1.0))
+        .allSatisfy(row -> assertThat((Map<?, ?>) row.get("layers")).isNotEmpty())
         .extracting(row -> row.get("step"))
         .containsExactly(7L, 13L); // s(0) = 0, then before the first steps of epochs 2 and 3
     assertThat(rows)

@@ -3,6 +3,7 @@ package org.fairlead.training.event;
 import java.util.List;
 import org.fairlead.base.Note;
 import org.fairlead.fairness.mixture.SubgroupState;
+import org.fairlead.networks.sparse.LayerLiveness;
 import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.training.plan.Plan;
 import org.jspecify.annotations.Nullable;
@@ -107,8 +108,16 @@ public sealed interface TrainingEvent {
    * @param step the step that comes next, from 1 over the whole run
    * @param epoch from 1
    * @param sparsity share of the prunable weights that is masked from now on
+   * @param live share of the weights kept by the allocation that lie on a path to an output; the
+   *     others are folded away, unless dead channels are silenced
+   * @param layers the same of every layer that is pruned
    */
-  record Pruned(long step, int epoch, double sparsity) implements TrainingEvent {
+  record Pruned(long step, int epoch, double sparsity, double live, List<LayerLiveness> layers)
+      implements TrainingEvent {
+    public Pruned {
+      layers = List.copyOf(layers);
+    }
+
     @Override
     public void tell(TrainingListener listener) {
       listener.pruned(this);

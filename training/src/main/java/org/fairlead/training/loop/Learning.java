@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import org.fairlead.constrained.state.Stateful;
 import org.fairlead.engine.Learner;
 import org.fairlead.fairness.weighting.Weighting;
+import org.fairlead.networks.sparse.allocation.LivePruning;
 import org.fairlead.training.batches.BatchSupply;
 import org.fairlead.training.evaluation.EmaRecalibration;
 import org.fairlead.training.step.HeldOut;
@@ -17,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param weighting the method
  * @param heldOut the fold that moves the multipliers, null where training samples do
  * @param recalibration of averages, before validation
+ * @param pruning how masks are found
  */
 public record Learning(
     Learner learner,
     BatchSupply supply,
     Weighting weighting,
     @Nullable HeldOut heldOut,
-    EmaRecalibration recalibration) {
+    EmaRecalibration recalibration,
+    LivePruning pruning) {
 
   /** Returns what a checkpoint keeps of the dual side. */
   Stateful dualState() {

@@ -13,6 +13,7 @@ import org.fairlead.fairness.mixture.Mixture;
 import org.fairlead.fairness.weighting.GroupState;
 import org.fairlead.fairness.weighting.MultiplierReport;
 import org.fairlead.fairness.weighting.Weighting;
+import org.fairlead.networks.sparse.Liveness;
 import org.fairlead.training.event.Announcer;
 import org.fairlead.training.event.EpochMetrics;
 import org.fairlead.training.event.EpochSummary;
@@ -45,6 +46,13 @@ final class LoopEvents {
    * @param steps optimizer steps done in all
    */
   record Position(int epoch, long stepInEpoch, long steps) {}
+
+  /** The mask has changed before the next step. */
+  void pruned(Position position, double sparsity, Liveness liveness) {
+    announcer.announce(
+        new TrainingEvent.Pruned(
+            position.steps() + 1, position.epoch(), sparsity, liveness.share(), liveness.layers()));
+  }
 
   /**
    * How an epoch ended.

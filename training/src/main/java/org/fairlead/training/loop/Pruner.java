@@ -1,31 +1,24 @@
 package org.fairlead.training.loop;
 
+import java.util.Optional;
 import org.fairlead.engine.Learner;
 import org.fairlead.networks.Network;
-import org.fairlead.networks.sparse.MagnitudePruning;
+import org.fairlead.networks.sparse.Liveness;
 import org.fairlead.networks.sparse.Masks;
-import org.fairlead.networks.sparse.Scope;
-import org.fairlead.training.setup.Problem;
+import org.fairlead.networks.sparse.allocation.LivePruning;
 import org.fairlead.training.setup.PruningCalendar;
 
-/** Prunes a learner's network by magnitude when the calendar says so; owns the mask. */
+/** Prunes a learner's network when the calendar says so; owns the mask. */
 final class Pruner {
   private final PruningCalendar calendar;
-  private final Network network;
-  private final Scope scope;
+  private final LivePruning pruning;
   private Masks masks;
 
-  private Pruner(PruningCalendar calendar, Network network, Scope scope) {
+  /** Begins with a mask that keeps everything. */
+  Pruner(PruningCalendar calendar, Network network, LivePruning pruning) {
     this.calendar = calendar;
-    this.network = network;
-    this.scope = scope;
+    this.pruning = pruning;
     this.masks = Masks.dense(network);
-  }
-
-  /** Returns a pruner whose mask keeps everything yet. */
-  static Pruner of(Problem problem) {
-    Scope scope = problem.recipe().sparsity().scope().equals("global") ? Scope.GLOBAL : Scope.LAYER;
-    return new Pruner(problem.pruning(), problem.network(), scope);
   }
 
   Masks masks() {
@@ -37,14 +30,13 @@ final class Pruner {
     masks = saved;
   }
 
-  /** Prunes before a step where that is due; returns whether it was. */
-  boolean prune(Learner learner, long step) {
+  /** Prunes before a step where that is due; returns what is live then. */
+  Optional<Liveness> prune(Learner learner, long step) {
     if (!calendar.due(step) || calendar.sparsity(step) == 0) {
-      return false;
+      return Optional.empty();
     }
-    double target = calendar.sparsity(step);
-    masks = MagnitudePruning.prune(network, learner.weights(), masks, target, scope);
-    learner.applyMasks(masks);
-    return true;
+    Liveness liveness = pruning.prune(learner.weights(), masks, calendar.sparsity(step));
+    masks = learner.applyMasks(liveness.kept());
+    return Optional.of(liveness);
   }
 }

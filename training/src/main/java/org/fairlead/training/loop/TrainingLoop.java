@@ -85,7 +85,7 @@ public final class TrainingLoop {
     this.keeping = keeping;
     this.surroundings = surroundings;
     this.rate = LearningRate.of(problem.recipe().optimizer(), problem.timeline());
-    this.pruner = Pruner.of(problem);
+    this.pruner = new Pruner(problem.pruning(), problem.network(), learning.pruning());
     RateConstraints rates = problem.rates();
     this.seen = SeenGroups.of(problem);
     this.step =
@@ -213,11 +213,9 @@ public final class TrainingLoop {
         if (surroundings.stop().requested()) {
           return false;
         }
-        if (pruner.prune(learning.learner(), steps)) {
-          surroundings
-              .announcer()
-              .announce(new TrainingEvent.Pruned(steps + 1, epoch + 1, pruner.masks().sparsity()));
-        }
+        pruner
+            .prune(learning.learner(), steps)
+            .ifPresent(liveness -> events.pruned(position(), pruner.masks().sparsity(), liveness));
         takeStep(batches);
         announceStep(epochWatch.perSecond(totals.samples() - samplesBefore));
         int every = problem.recipe().tracking().checkpointEvery();

@@ -9,6 +9,7 @@ import java.util.function.ToDoubleFunction;
 import org.fairlead.audit.Tradeoff;
 import org.fairlead.fairness.mixture.SubgroupState;
 import org.fairlead.fairness.weighting.GroupState;
+import org.fairlead.networks.sparse.LayerLiveness;
 import org.fairlead.tracking.metrics.MetricsWriter;
 import org.fairlead.training.event.EpochMetrics;
 import org.fairlead.training.event.EpochSummary;
@@ -53,6 +54,12 @@ public final class MetricsLog implements TrainingListener {
   public void pruned(TrainingEvent.Pruned event) {
     var line = line("prune", event.step(), event.epoch());
     line.put("sparsity", event.sparsity());
+    line.put("live", event.live());
+    var layers = new LinkedHashMap<String, Object>();
+    for (LayerLiveness layer : event.layers()) {
+      layers.put(layer.name(), List.of(layer.kept(), layer.live()));
+    }
+    line.put("layers", layers);
     write(line);
   }
 

@@ -9,6 +9,7 @@ import org.fairlead.data.format.Datasets;
 import org.fairlead.fairness.mixture.MixtureProvider;
 import org.fairlead.fairness.weighting.WeightingProvider;
 import org.fairlead.networks.Networks;
+import org.fairlead.networks.sparse.allocation.AllocationProvider;
 import org.fairlead.tracking.sink.SinkProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ record Choice(String section, String key, Catalogue<? extends Provider<?>> catal
         new Choice(MethodRecipe.SECTION, "name", WeightingProvider.catalogue()),
         new Choice(MixtureRecipe.SECTION, "name", MixtureProvider.catalogue()),
         new Choice(NetworkRecipe.SECTION, "name", Networks.catalogue()),
+        new Choice(SparsityRecipe.SECTION, "allocation", AllocationProvider.catalogue()),
         new Choice(TrackingRecipe.SECTION, "sinks", SinkProvider.catalogue()));
   }
 

@@ -287,8 +287,9 @@ public final class Recipes {
   }
 
   private static void resolveLastEpoch(Map<String, @Nullable Object> tree) {
-    double share = tree.remove(PRUNING_SHARE) instanceof Double known ? known : 0.25;
-    Map<String, @Nullable Object> sparsity = section(tree, "sparsity");
+    Map<String, @Nullable Object> sparsity = section(tree, SparsityRecipe.SECTION);
+    double usual = "epoch".equals(sparsity.get("every")) ? 0.25 : 0.375;
+    double share = tree.remove(PRUNING_SHARE) instanceof Double known ? known : usual;
     if (sparsity.get("lastEpoch") == null
         && sparsity.get("firstEpoch") instanceof Number first
         && section(tree, "train").get("epochs") instanceof Number epochs) {

@@ -2,6 +2,9 @@ package org.fairlead.training.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.fairlead.base.catalogue.Catalogue;
+import org.fairlead.networks.sparse.allocation.AllocationProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gradual magnitude pruning (Zhu &amp; Gupta 2017): {@code s(t) = s_f + (s_i - s_f)(1 - (t -
@@ -11,10 +14,18 @@ import java.util.List;
  * @param last sparsity {@code s_f} from {@code lastEpoch} on; written {@code final}; 0 prunes
  *     nothing
  * @param firstEpoch {@code t_0}
- * @param lastEpoch {@code t_n}; the mask no longer changes after this epoch has begun; by default a
- *     quarter of the epochs
- * @param every prune at the start of every {@code epoch} or of every {@code step}
- * @param scope {@code layer}: the same sparsity in every layer; {@code global}: one threshold
+ * @param lastEpoch {@code t_n}; the mask no longer changes after this epoch has begun; by default
+ *     three eighths of the epochs, or a quarter, as published, where masks change once an epoch
+ * @param every prune at the start of every {@code epoch}, at every {@code step}, or every so many
+ *     steps: a whole number
+ * @param allocation how the weights that are kept are divided among the layers: an entry of the
+ *     catalogue
+ * @param depthwise whether depthwise convolutions are pruned
+ * @param layers sparsities of layers of their own, as {@code PATTERN=SPARSITY} with {@code *} for
+ *     any letters in the name of a weight; the first that matches holds, 0 keeps a layer dense, and
+ *     {@code final} is the sparsity of the others together
+ * @param deadChannels what becomes of channels without a path: {@code folded}, or {@code silenced}
+ *     as published; absent: folded, but silenced where {@code method.mode} is faithful
  */
 public record SparsityRecipe(
     double initial,
@@ -22,9 +33,24 @@ public record SparsityRecipe(
     double firstEpoch,
     double lastEpoch,
     String every,
-    String scope) {
+    String allocation,
+    boolean depthwise,
+    List<String> layers,
+    @Nullable String deadChannels) {
+
+  /** Found when first asked for, so that plugins can join before. */
+  private static final class Known {
+    static final Catalogue<AllocationProvider<?>> ALLOCATIONS = AllocationProvider.catalogue();
+  }
+
+  /** Where a recipe keeps it. */
+  public static final String SECTION = "sparsity";
+
+  private static final String EPOCH = "epoch";
+  private static final String STEP = "step";
 
   public SparsityRecipe {
+    layers = List.copyOf(layers);
     Bounds.fraction("sparsity.final", last);
     Bounds.require(
         initial >= 0 && initial <= last,
@@ -37,7 +63,35 @@ public record SparsityRecipe(
         "sparsity.lastEpoch",
         lastEpoch,
         "at least sparsity.firstEpoch (" + firstEpoch + ")");
-    Bounds.oneOf("sparsity.every", every, List.of("epoch", "step"));
-    Bounds.oneOf("sparsity.scope", scope, List.of("layer", "global"));
+    Bounds.require(
+        every.equals(EPOCH) || every.equals(STEP) || every.matches("[1-9]\\d{0,8}"),
+        "sparsity.every",
+        "'" + every + "'",
+        "'epoch', 'step' or a whole number of steps above 0");
+    Bounds.oneOf("sparsity.allocation", allocation, Known.ALLOCATIONS.names());
+    LayerSparsity.parse(layers);
+    if (deadChannels != null) {
+      Bounds.oneOf("sparsity.deadChannels", deadChannels, List.of("folded", "silenced"));
+    }
+  }
+
+  /** Returns the allocation of the name. */
+  public AllocationProvider<?> provider() {
+    return Known.ALLOCATIONS.get("sparsity.allocation", allocation);
+  }
+
+  /** Returns whether the mask changes at the starts of epochs only. */
+  public boolean everyEpoch() {
+    return every.equals(EPOCH);
+  }
+
+  /** Returns how many steps lie between two changes of the mask, where it changes in epochs. */
+  public int everySteps() {
+    return every.equals(STEP) ? 1 : Integer.parseInt(every);
+  }
+
+  /** Returns the layers that have a sparsity of their own. */
+  public List<LayerSparsity> ownLayers() {
+    return LayerSparsity.parse(layers);
   }
 }

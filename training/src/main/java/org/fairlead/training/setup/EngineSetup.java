@@ -92,6 +92,7 @@ public final class EngineSetup {
         recipe.ema().decay(),
         problem.normalization(),
         problem.dataset().shape(),
-        recipe.mixture().freezesNorms());
+        recipe.mixture().freezesNorms(),
+        PruningSetup.deadChannels(recipe));
   }
 }

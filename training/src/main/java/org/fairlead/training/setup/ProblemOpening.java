@@ -81,7 +81,7 @@ final class ProblemOpening {
       resolved = choice.recipe();
       reason = choice.reason();
     }
-    Network network = network(resolved, dataset);
+    Network network = PruningSetup.prunable(network(resolved, dataset), resolved.sparsity());
     if (parent != null) {
       parent.requireFit(network);
     }

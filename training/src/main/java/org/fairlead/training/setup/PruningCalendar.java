@@ -50,7 +50,9 @@ public final class PruningCalendar {
     return prunes()
         && step >= first
         && step <= last
-        && (perStep() || step % timeline.stepsPerEpoch() == 0);
+        && (recipe.everyEpoch()
+            ? step % timeline.stepsPerEpoch() == 0
+            : step == last || (step - first) % recipe.everySteps() == 0);
   }
 
   /** Returns the sparsity from a step on, where a change is due. */
@@ -58,28 +60,26 @@ public final class PruningCalendar {
     return step == last ? recipe.last() : schedule.at((double) step / timeline.stepsPerEpoch());
   }
 
-  /** Returns the changes at the starts of epochs and the last one, as far as the run gets. */
+  /** Returns the first change of every epoch and the last of all, as far as the run gets. */
   public List<PruningPoint> points() {
     var points = new ArrayList<PruningPoint>();
     long stepsPerEpoch = timeline.stepsPerEpoch();
+    long shownEpoch = -1;
     for (long step = first; step <= last && step < timeline.steps(); step++) {
-      boolean shown = step % stepsPerEpoch == 0 || step == first || step == last;
-      if (due(step) && shown && sparsity(step) > 0) {
+      boolean shown = step / stepsPerEpoch > shownEpoch || step == last;
+      if (shown && due(step) && sparsity(step) > 0) {
         points.add(new PruningPoint((double) step / stepsPerEpoch, sparsity(step)));
+        shownEpoch = step / stepsPerEpoch;
       }
     }
     return points;
   }
 
-  private boolean perStep() {
-    return recipe.every().equals("step");
-  }
-
   /** Returns the first step at or after an epoch, at which pruning may happen. */
   private long stepAt(double epoch) {
     long stepsPerEpoch = timeline.stepsPerEpoch();
-    return perStep()
-        ? (long) Math.ceil(epoch * stepsPerEpoch - 1e-9)
-        : (long) Math.ceil(epoch) * stepsPerEpoch;
+    return recipe.everyEpoch()
+        ? (long) Math.ceil(epoch) * stepsPerEpoch
+        : (long) Math.ceil(epoch * stepsPerEpoch - 1e-9);
   }
 }

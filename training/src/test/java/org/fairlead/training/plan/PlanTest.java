@@ -57,7 +57,11 @@ final class PlanTest {
         TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=1")).run().id();
     Plan plan =
         Trainer.create(
-                TestRuns.recipe("synthetic-ceag", "train.epochs=10", "sparsity.lastEpoch=3"),
+                TestRuns.recipe(
+                    "synthetic-ceag",
+                    "train.epochs=10",
+                    "sparsity.lastEpoch=3",
+                    "sparsity.every=epoch"),
                 place,
                 TrainingListener.NONE)
             .plan();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NullUnmarked // JUnit sets the field
 final class RecipesTest {
@@ -35,7 +36,7 @@ final class RecipesTest {
 
   @Test
   void load_usesThePublishedSettingsForUtkFace() {
-    Recipe ceag = Recipes.load("utkface-ceag", List.of());
+    Recipe ceag = Recipes.load("utkface-ceag-published", List.of());
     assertThat(ceag.network().name()).isEqualTo("mobilenetv2");
     assertThat(ceag.data().size()).isEqualTo(200);
     assertThat(ceag.train().epochs()).isEqualTo(60);
@@ -52,7 +53,7 @@ final class RecipesTest {
 
   @Test
   void load_usesThePublishedSettingsForFairFace() {
-    Recipe ceag = Recipes.load("fairface-ceag", List.of());
+    Recipe ceag = Recipes.load("fairface-ceag-published", List.of());
     assertThat(ceag.network().name()).isEqualTo("resnet34");
     assertThat(ceag.data().size()).isEqualTo(224);
     assertThat(ceag.data().augment().flip()).isTrue();
@@ -78,7 +79,7 @@ final class RecipesTest {
 
   @Test
   void load_usesThePublishedSettingsForCifar100() {
-    Recipe ceag = Recipes.load("cifar100-ceag", List.of());
+    Recipe ceag = Recipes.load("cifar100-ceag-published", List.of());
     assertThat(ceag.network().name()).isEqualTo("cifarresnet56");
     assertThat(ceag.data().size()).isEqualTo(32);
     assertThat(ceag.data().augment().flip()).isFalse();
@@ -96,9 +97,37 @@ final class RecipesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"naive", "ceag", "equalized-loss"})
+  void load_prunesLayersAlikeAndOnceAnEpochWherePublished(String method) {
+    for (String data : List.of("utkface", "fairface", "cifar100", "folder")) {
+      Recipe recipe = Recipes.load(data + "-" + method + "-published", List.of());
+      assertThat(recipe.method().name()).isEqualTo(method);
+      assertThat(recipe.sparsity().every()).isEqualTo("epoch");
+      assertThat(recipe.sparsity().allocation()).isEqualTo("uniform");
+      assertThat(recipe.sparsity().deadChannels()).isEqualTo("silenced");
+      assertThat(recipe.optimizer().clip()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"naive", "control", "ceag", "equalized-loss", "ceag-drfairness"})
+  void load_recoversFromPruningByACosineOfNesterovsSteps(String method) {
+    for (String data : List.of("utkface", "fairface", "cifar100", "folder")) {
+      Recipe recipe = Recipes.load(data + "-" + method, List.of());
+      assertThat(recipe.sparsity().every()).isEqualTo("10");
+      assertThat(recipe.sparsity().allocation()).isEqualTo("lamp");
+      assertThat(recipe.sparsity().deadChannels()).isNull();
+      assertThat(recipe.optimizer().nesterov()).isTrue();
+      assertThat(recipe.optimizer().clip()).isEqualTo(10);
+      assertThat(recipe.optimizer().schedule().name()).isEqualTo("cosine");
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
-    "cifar100-ceag,50,15", "cifar100-ceag,20,6", "cifar100-ceag,1,0",
-    "fairface-ceag,94,30", "utkface-ceag,20,5", "folder-ceag,8,2"
+    "cifar100-ceag-published,50,15", "cifar100-ceag-published,20,6", "cifar100-ceag,1,0",
+    "fairface-ceag-published,94,30", "utkface-ceag-published,20,5", "folder-ceag,8,3",
+    "utkface-ceag,30,11"
   })
   void load_keepsTheShareOfEpochsThatPrune(String name, int epochs, double lastEpoch) {
     Recipe recipe = Recipes.load(name, List.of("train.epochs=" + epochs));
@@ -127,7 +156,7 @@ final class RecipesTest {
     assertThat(recipe.optimizer().rate()).isEqualTo(1e-3);
     assertThat(recipe.method().dualStep()).isEqualTo(0.5);
     assertThat(recipe.from()).isEqualTo("20261122");
-    assertThat(recipe.sparsity().lastEpoch()).isEqualTo(2);
+    assertThat(recipe.sparsity().lastEpoch()).isEqualTo(3);
   }
 
   @ParameterizedTest
@@ -140,7 +169,13 @@ final class RecipesTest {
           final=0.9               | unknown key 'final'; did you mean 'sparsity.final'?
           sparsity.final=1.5      | sparsity.final is 1.5, expected a number from 0 up to but not including 1
           sparsity.final=abc      | sparsity.final is 'abc', expected a number
-          sparsity=0.9            | sparsity holds further keys: sparsity.initial, sparsity.final, sparsity.firstEpoch, sparsity.lastEpoch, sparsity.every, sparsity.scope
+          sparsity=0.9            | sparsity holds further keys: sparsity.initial, sparsity.final, sparsity.firstEpoch, sparsity.lastEpoch, sparsity.every, sparsity.allocation, sparsity.depthwise, sparsity.layers, sparsity.deadChannels, sparsity.sensitivity.levels
+          sparsity.every=0        | sparsity.every is '0', expected 'epoch', 'step' or a whole number of steps above 0
+          sparsity.allocation=lam | sparsity.allocation is 'lam', expected one of uniform, global, erk, lamp, sensitivity; did you mean 'lamp'?
+          sparsity.layers=x       | sparsity.layers holds 'x', expected PATTERN=SPARSITY with a sparsity of at least 0 and below 1, such as layer3.*=0.8
+          sparsity.layers=x=1     | sparsity.layers holds 'x=1', expected PATTERN=SPARSITY with a sparsity of at least 0 and below 1, such as layer3.*=0.8
+          sparsity.deadChannels=a | sparsity.deadChannels is 'a', expected one of folded, silenced
+          sparsity.sensitivity.levels=0.5 | sparsity.sensitivity.levels changes nothing: sparsity.allocation is 'lamp'
           method.tolerance=-0.01  | method.tolerance is -0.01, expected an accuracy gap from 0 to 1, for example 0.01 for one point
           method.totalCap=1       | method.totalCap is 1.0, expected a number above 0 and below 1
           method.tightening=-1    | method.tightening is -1.0, expected a number of at least 0

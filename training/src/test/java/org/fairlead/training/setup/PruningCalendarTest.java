@@ -3,6 +3,7 @@ package org.fairlead.training.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.fairlead.training.recipe.SparsityRecipe;
 import org.fairlead.training.recipe.TrainRecipe;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,22 @@ final class PruningCalendarTest {
   }
 
   @Test
+  void due_beforeEverySoManySteps() {
+    PruningCalendar calendar = calendar(0, 0.8, 1, 4.5, "8");
+    assertThat(calendar.due(9)).isFalse();
+    assertThat(calendar.due(10)).isTrue();
+    assertThat(calendar.due(17)).isFalse();
+    assertThat(calendar.due(18)).isTrue();
+    assertThat(calendar.due(42)).isTrue();
+    assertThat(calendar.due(45)).as("the last change").isTrue();
+    assertThat(calendar.due(50)).isFalse();
+    assertThat(calendar.sparsity(45)).isEqualTo(0.8);
+    assertThat(calendar.points())
+        .extracting(PruningPoint::epoch)
+        .containsExactly(1.8, 2.6, 3.4, 4.2, 4.5);
+  }
+
+  @Test
   void firstFinalStep_ofFractionalEpochsIsTheNextEpoch() {
     PruningCalendar calendar = calendar(0, 0.9, 0, 2.5, "epoch");
     assertThat(calendar.firstFinalStep()).isEqualTo(30);
@@ -73,6 +90,8 @@ final class PruningCalendarTest {
   private static PruningCalendar calendar(
       double initial, double last, double firstEpoch, double lastEpoch, String every) {
     return PruningCalendar.of(
-        new SparsityRecipe(initial, last, firstEpoch, lastEpoch, every, "layer"), TIMELINE);
+        new SparsityRecipe(
+            initial, last, firstEpoch, lastEpoch, every, "lamp", true, List.of(), null),
+        TIMELINE);
   }
 }

@@ -17,7 +17,7 @@ public final class CeagProvider implements WeightingProvider<NoOptions> {
 
   @Override
   public List<String> recipes() {
-    return List.of("ceag");
+    return List.of("ceag", "ceag-published");
   }
 
   @Override

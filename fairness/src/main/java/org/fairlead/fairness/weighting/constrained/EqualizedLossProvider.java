@@ -16,7 +16,7 @@ public final class EqualizedLossProvider implements WeightingProvider<EqualizedL
 
   @Override
   public List<String> recipes() {
-    return List.of("equalized-loss");
+    return List.of("equalized-loss", "equalized-loss-published");
   }
 
   @Override

@@ -15,7 +15,7 @@ public final class NaiveProvider implements WeightingProvider<NoOptions> {
 
   @Override
   public List<String> recipes() {
-    return List.of("dense", "control", "naive", "erm");
+    return List.of("dense", "control", "naive", "naive-published", "erm");
   }
 
   @Override
