@@ -3,6 +3,7 @@ package org.fairlead.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.fairlead.base.InputException;
 import org.fairlead.base.catalogue.Plugins;
 import org.fairlead.cli.terminal.Failure;
@@ -122,6 +123,7 @@ public final class Fairlead implements Runnable {
                 (e, given) -> Failure.of(e).report(terminal, wantsDebug(given)))
             .setExecutionExceptionHandler(
                 (e, command, given) -> Failure.of(e).report(terminal, debug));
+    RecipeNames.explain(Objects.requireNonNull(line.getSubcommands().get("train")));
     try {
       return line.execute(args.toArray(new String[0]));
     } catch (Error e) {

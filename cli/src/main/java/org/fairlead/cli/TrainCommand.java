@@ -28,7 +28,7 @@ final class TrainCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "RECIPE",
       completionCandidates = RecipeNames.class,
-      description = {"A YAML file, or one of the built-in recipes:", "${COMPLETION-CANDIDATES}."})
+      description = "A YAML file, or a built-in recipe: DATA-METHOD, as listed below.")
   private String recipe;
 
   @Parameters(

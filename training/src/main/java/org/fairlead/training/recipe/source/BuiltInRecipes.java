@@ -16,12 +16,12 @@ import org.fairlead.fairness.weighting.WeightingProvider;
  */
 public final class BuiltInRecipes {
   private static final RecipeParts DATA = RecipeParts.ofFormats(Datasets.formats().all());
-  private static final RecipeParts METHODS = RecipeParts.of(methods());
+  private static final RecipeParts METHODS = RecipeParts.of(bringers());
 
   private BuiltInRecipes() {}
 
   /** Returns what brings the second half of a recipe's name: weightings, then mixtures. */
-  private static List<Provider<?>> methods() {
+  private static List<Provider<?>> bringers() {
     var methods = new ArrayList<Provider<?>>(WeightingProvider.catalogue().all());
     methods.addAll(MixtureProvider.catalogue().all());
     return methods;
@@ -36,6 +36,16 @@ public final class BuiltInRecipes {
       }
     }
     return List.copyOf(names);
+  }
+
+  /** Returns the first halves of the names: data sets and formats. */
+  public static List<String> data() {
+    return DATA.names();
+  }
+
+  /** Returns the second halves of the names: methods and mixtures. */
+  public static List<String> methods() {
+    return METHODS.names();
   }
 
   /** Reads the parts of a recipe in the order in which they apply; empty if there is no such. */
