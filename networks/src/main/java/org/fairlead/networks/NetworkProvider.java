@@ -1,6 +1,7 @@
 package org.fairlead.networks;
 
 import java.util.List;
+import java.util.function.Function;
 import org.fairlead.base.catalogue.Provider;
 
 /**
@@ -30,16 +31,41 @@ public interface NetworkProvider<O extends Record> extends Provider<O> {
     return false;
   }
 
-  /** Returns the probability of dropping an input of the classifier, as published. */
+  /**
+   * Returns the probability of dropping an input of the classifier where a recipe says nothing, as
+   * published.
+   */
   default double dropout() {
     return 0;
   }
 
   /**
-   * Returns the options that change which tensors the network has, the usual ones first: those
-   * under which a file of weights may have been made.
+   * Options and input size under which a file of weights may have been made.
+   *
+   * @param options the architecture's own
+   * @param inputSize height and width of the image; 0 for networks of any size
    */
-  default List<O> variants() {
-    return List.of(defaults());
+  record Variant<O extends Record>(O options, int inputSize) {}
+
+  /**
+   * Returns one variant for each set of names that the network's tensors can have, the usual one
+   * first. Their shapes may be any: {@link #fitting} finds those of a file. Without variants, files
+   * are not recognised as this network's: where neither names nor shapes tell what the network was
+   * built for.
+   */
+  default List<Variant<O>> variants() {
+    return needsInputSize() ? List.of() : List.of(new Variant<>(defaults(), 0));
+  }
+
+  /**
+   * Returns the variant whose tensors have the shapes of a file, as far as these tell. It may be
+   * wrong: all tensors are compared with it afterwards.
+   *
+   * @param named one of {@link #variants}, whose names the file has
+   * @param file from the name of a tensor of this network to its shape in the file; {@code []}
+   *     where the file does not have it
+   */
+  default Variant<O> fitting(Variant<O> named, Function<String, List<Long>> file) {
+    return named;
   }
 }

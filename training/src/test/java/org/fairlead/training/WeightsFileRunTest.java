@@ -354,7 +354,7 @@ final class WeightsFileRunTest {
                         "network.name=mobilenetv2",
                         "network.mobilenetv2.stem=small")))
         .hasMessage(
-            "run %s does not fit: the stride of the first convolution (stem) is there 2, here 1; start"
+            "run %s does not fit: network.mobilenetv2.stem is there standard, here small; start"
                     .formatted(parent.id())
                 + " from a dense run of the same data and architecture");
   }

@@ -39,8 +39,10 @@ public abstract sealed class CifarResNet implements NetworkProvider<CifarResNetO
   }
 
   @Override
-  public List<CifarResNetOptions> variants() {
-    return List.of(CifarResNetOptions.projection(), CifarResNetOptions.padding());
+  public List<Variant<CifarResNetOptions>> variants() {
+    return List.of(
+        new Variant<>(CifarResNetOptions.projection(), 0),
+        new Variant<>(CifarResNetOptions.padding(), 0));
   }
 
   @Override

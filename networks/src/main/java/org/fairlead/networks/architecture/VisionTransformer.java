@@ -1,5 +1,7 @@
 package org.fairlead.networks.architecture;
 
+import java.util.List;
+import java.util.function.Function;
 import org.fairlead.base.InputException;
 import org.fairlead.networks.GraphBuilder;
 import org.fairlead.networks.Initialization;
@@ -35,6 +37,8 @@ public final class VisionTransformer implements NetworkProvider<VisionTransforme
   private static final int HEADS = 3;
   private static final int MLP_WIDTH = 4 * WIDTH;
   private static final double EPSILON = 1e-6;
+  private static final String PATCHES = "conv_proj";
+  private static final String POSITIONS = "encoder.pos_embedding";
 
   /** For the catalogue. */
   public VisionTransformer() {}
@@ -60,6 +64,27 @@ public final class VisionTransformer implements NetworkProvider<VisionTransforme
   }
 
   @Override
+  public List<Variant<VisionTransformerOptions>> variants() {
+    return List.of(new Variant<>(defaults(), defaults().patch()));
+  }
+
+  /** The first convolution's kernel is a patch; positions are one for each, and the class token. */
+  @Override
+  public Variant<VisionTransformerOptions> fitting(
+      Variant<VisionTransformerOptions> named, Function<String, List<Long>> file) {
+    List<Long> kernel = file.apply(PATCHES + ".weight");
+    List<Long> positions = file.apply(POSITIONS);
+    if (kernel.size() != 4 || positions.size() != 3) {
+      return named;
+    }
+    long patch = kernel.get(3);
+    long side = Math.round(Math.sqrt(positions.get(1) - 1.0));
+    return patch >= 1 && side >= 1 && side * patch <= Short.MAX_VALUE
+        ? new Variant<>(new VisionTransformerOptions((int) patch), (int) (side * patch))
+        : named;
+  }
+
+  @Override
   public Network create(VisionTransformerOptions options, NetworkSpec spec) {
     int size = spec.inputSize();
     int patch = options.patch();
@@ -73,10 +98,10 @@ public final class VisionTransformer implements NetworkProvider<VisionTransforme
     int classToken = graph.add("class_token", new LearnedTokens(1, WIDTH));
     int at =
         graph.convolution(
-            "conv_proj", new Convolution(spec.inputChannels(), WIDTH, patch, patch, 0, 1, true), 0);
+            PATCHES, new Convolution(spec.inputChannels(), WIDTH, patch, patch, 0, 1, true), 0);
     at = graph.add("tokens", new Tokens(), at);
     at = graph.add("concat", new Concat(2, 0), classToken, at);
-    int positions = graph.add("encoder.pos_embedding", new LearnedTokens(patches + 1, WIDTH));
+    int positions = graph.add(POSITIONS, new LearnedTokens(patches + 1, WIDTH));
     at = graph.add("encoder.add", new Add(), at, positions);
     at = graph.dropout("encoder.dropout", at, spec.dropout());
     for (int block = 0; block < DEPTH; block++) {

@@ -1,12 +1,15 @@
 package org.fairlead.networks.pretrained;
 
-import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.fairlead.base.catalogue.OptionValues;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkProvider;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
+import org.fairlead.networks.layer.Layer;
 import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
 
@@ -20,25 +23,26 @@ import org.fairlead.networks.weights.Weights;
 public record Recognition(NetworkSpec spec, Record options, Naming naming) {
 
   /**
-   * Returns the architecture that a model's file was made for, if it is a known one. Networks whose
-   * layers depend on the size of the image are not recognised.
+   * Returns the architecture that a model's file was made for, if it is a known one. An MLP's file
+   * is not recognised: its shapes do not tell images from rows.
    */
   public static Optional<Recognition> of(Weights model) {
     for (String name : Networks.names()) {
-      NetworkProvider<?> provider = Networks.get(name);
-      if (provider.needsInputSize()) {
-        continue;
+      Optional<Recognition> found = among(Networks.get(name), model);
+      if (found.isPresent()) {
+        return found;
       }
-      for (Record options : provider.variants()) {
-        for (Naming naming : Naming.values()) {
-          Optional<NetworkSpec> spec = sized(name, options, naming, model);
-          if (spec.isPresent()) {
-            Network network = Networks.create(spec.get(), options);
-            WeightsFit fit = WeightsFit.of(network, model, HeadChoice.asItIs());
-            if (fit.exact()) {
-              return Optional.of(new Recognition(spec.get(), options, fit.naming()));
-            }
-          }
+    }
+    return Optional.empty();
+  }
+
+  private static <O extends Record> Optional<Recognition> among(
+      NetworkProvider<O> provider, Weights model) {
+    for (NetworkProvider.Variant<O> variant : provider.variants()) {
+      for (Naming naming : Naming.values()) {
+        Optional<Recognition> found = as(provider, variant, naming, model);
+        if (found.isPresent()) {
+          return found;
         }
       }
     }
@@ -50,14 +54,18 @@ public record Recognition(NetworkSpec spec, Record options, Naming naming) {
     return Networks.create(spec, options);
   }
 
-  /** Returns the architecture with the file's outputs and channels. */
-  private static Optional<NetworkSpec> sized(
-      String name, Record options, Naming naming, Weights model) {
-    NetworkSpec spec = NetworkSpec.of(name, 1);
-    Network network = Networks.create(spec, options);
+  /** Returns the architecture with the file's outputs, channels and sizes, if all tensors fit. */
+  private static <O extends Record> Optional<Recognition> as(
+      NetworkProvider<O> provider, NetworkProvider.Variant<O> named, Naming naming, Weights model) {
+    NetworkSpec spec = NetworkSpec.of(provider.name(), 1).withInputSize(named.inputSize());
+    Network network = Networks.create(spec, named.options());
     NameMap theirs = naming.to(network).inverse();
     Optional<Tensor> head = model.find(theirs.rename(network.output().name() + ".weight"));
-    Optional<Tensor> first = model.find(theirs.rename(network.parameters().get(0).name()));
+    Optional<Tensor> first =
+        network.parameters().stream()
+            .filter(each -> each.kind() == Layer.ParameterKind.CONVOLUTION_WEIGHT)
+            .findFirst()
+            .flatMap(each -> model.find(theirs.rename(each.name())));
     if (head.isEmpty()
         || first.isEmpty()
         || head.get().shape().size() != 2
@@ -69,7 +77,17 @@ public record Recognition(NetworkSpec spec, Record options, Naming naming) {
     if (classes < 1 || classes > Short.MAX_VALUE || channels < 1 || channels > Byte.MAX_VALUE) {
       return Optional.empty();
     }
-    return Optional.of(new NetworkSpec(name, (int) classes, (int) channels, 0, spec.dropout()));
+    NetworkProvider.Variant<O> variant =
+        provider.fitting(
+            named, name -> model.find(theirs.rename(name)).map(Tensor::shape).orElse(List.of()));
+    var sized =
+        new NetworkSpec(
+            provider.name(), (int) classes, (int) channels, variant.inputSize(), spec.dropout());
+    WeightsFit fit =
+        WeightsFit.of(Networks.create(sized, variant.options()), model, HeadChoice.asItIs());
+    return fit.exact()
+        ? Optional.of(new Recognition(sized, variant.options(), fit.naming()))
+        : Optional.empty();
   }
 
   /**
@@ -78,30 +96,27 @@ public record Recognition(NetworkSpec spec, Record options, Naming naming) {
    */
   @Override
   public String toString() {
-    return "%s with %d classes%s%s (%s's names)"
-        .formatted(spec.name(), spec.classes(), channels(), others(), naming.text());
+    return "%s with %d classes%s%s%s (%s's names)"
+        .formatted(spec.name(), spec.classes(), channels(), size(), others(), naming.text());
   }
 
   /** Returns the options that are not the architecture's defaults, as recipe keys. */
   private String others() {
     NetworkProvider<?> provider = Networks.get(spec.name());
-    Record defaults = provider.defaults();
+    Map<String, ?> defaults = OptionValues.of(provider.defaults());
     var text = new StringBuilder();
-    for (RecordComponent component : options.getClass().getRecordComponents()) {
-      Object value = value(component, options);
-      if (!value.equals(value(component, defaults))) {
-        text.append(", network.%s.%s=%s".formatted(provider.section(), component.getName(), value));
-      }
-    }
+    OptionValues.of(options)
+        .forEach(
+            (key, value) -> {
+              if (!Objects.equals(value, defaults.get(key))) {
+                text.append(", network.%s.%s=%s".formatted(provider.section(), key, value));
+              }
+            });
     return text.toString();
   }
 
-  private static Object value(RecordComponent component, Record options) {
-    try {
-      return Objects.requireNonNull(component.getAccessor().invoke(options));
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(component + " cannot be read", e);
-    }
+  private String size() {
+    return spec.inputSize() == 0 ? "" : " for images of %1$d x %1$d".formatted(spec.inputSize());
   }
 
   private String channels() {

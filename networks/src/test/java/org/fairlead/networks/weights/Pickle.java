@@ -41,8 +41,13 @@ final class Pickle {
 
   /** A tensor over storage "0" of floats. */
   Pickle tensor(int elements, int offset, int[] shape, int[] strides) {
+    return tensor("FloatStorage", "0", elements, offset, shape, strides);
+  }
+
+  /** A tensor over a storage of a type. */
+  Pickle tensor(String type, String storage, int elements, int offset, int[] shape, int[] strides) {
     global("torch._utils", "_rebuild_tensor_v2").ascii("((");
-    text("storage").global("torch", "FloatStorage").text("0").text("cpu").number(elements);
+    text("storage").global("torch", type).text(storage).text("cpu").number(elements);
     ascii("tQ").number(offset).ascii("(");
     for (int extent : shape) {
       number(extent);

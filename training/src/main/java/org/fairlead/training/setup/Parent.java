@@ -1,19 +1,26 @@
 package org.fairlead.training.setup;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.fairlead.base.InputException;
+import org.fairlead.base.catalogue.OptionValues;
 import org.fairlead.data.Dataset;
 import org.fairlead.model.ModelCard;
 import org.fairlead.model.ModelFolder;
 import org.fairlead.networks.Network;
-import org.fairlead.networks.layer.Convolution;
-import org.fairlead.networks.layer.PaddingShortcut;
+import org.fairlead.networks.NetworkProvider;
+import org.fairlead.networks.Networks;
+import org.fairlead.networks.Node;
+import org.fairlead.networks.layer.Dropout;
+import org.fairlead.networks.layer.Layer;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dense run that another run starts from, and against which its gaps are measured.
@@ -81,28 +88,38 @@ public record Parent(Run run, ModelCard card) {
         "the fingerprint of the images and labels", card.dataFingerprint(), dataset.fingerprint());
   }
 
-  /**
-   * Requires the same shortcuts, their weights or that there are none, and the same first layer.
-   */
-  void requireFit(Network network) {
-    Network theirs = new ModelFolder(run.model()).network();
-    requireSame("network.cifarresnet.shortcut", shortcut(theirs), shortcut(network));
-    requireSame("the stride of the first convolution (stem)", stride(theirs), stride(network));
+  /** Requires the same layers but for dropout; otherwise names the option that made others. */
+  void requireFit(Network network, Recipe recipe, OwnObjects own) {
+    Map<String, Layer> there = layers(new ModelFolder(run.model()).network());
+    Map<String, Layer> here = layers(network);
+    if (there.equals(here)) {
+      return;
+    }
+    if (own.network() == null) {
+      NetworkProvider<?> provider = Networks.get(recipe.network().name());
+      Map<String, ?> before = OptionValues.of(recipe().own().of("network", provider));
+      OptionValues.of(recipe.own().of("network", provider))
+          .forEach(
+              (option, value) ->
+                  requireSame(
+                      "network.%s.%s".formatted(provider.section(), option),
+                      before.get(option),
+                      value));
+    }
+    there.forEach(
+        (name, layer) ->
+            requireSame("layer " + name, layer, here.containsKey(name) ? here.get(name) : "none"));
+    requireSame("the number of layers", there.size(), here.size());
   }
 
-  /** Returns the stride of the first convolution, 0 without one. */
-  private static int stride(Network network) {
-    return network.nodes().stream()
-        .filter(node -> node.layer() instanceof Convolution)
-        .mapToInt(node -> ((Convolution) node.layer()).stride())
-        .findFirst()
-        .orElse(0);
-  }
-
-  private static String shortcut(Network network) {
-    return network.nodes().stream().anyMatch(node -> node.layer() instanceof PaddingShortcut)
-        ? "A"
-        : "B";
+  private static Map<String, Layer> layers(Network network) {
+    var layers = new LinkedHashMap<String, Layer>();
+    for (Node node : network.nodes()) {
+      if (!(node.layer() instanceof Dropout)) {
+        layers.put(node.name(), node.layer());
+      }
+    }
+    return layers;
   }
 
   /** Returns the recipe that it was made by, with the engine settings that were chosen. */
@@ -119,7 +136,7 @@ public record Parent(Run run, ModelCard card) {
     return what.endsWith("classes");
   }
 
-  private void requireSame(String what, Object there, Object here) {
+  private void requireSame(String what, @Nullable Object there, @Nullable Object here) {
     if (!Objects.equals(there, here)) {
       throw new InputException(
           "run %s does not fit: %s there %s, here %s; start from a dense run of the same data and"

@@ -83,7 +83,7 @@ final class ProblemOpening {
     }
     Network network = PruningSetup.prunable(network(resolved, dataset), resolved.sparsity());
     if (parent != null) {
-      parent.requireFit(network);
+      parent.requireFit(network, resolved, own);
     }
     network.shapes(dataset.shape().height(), dataset.shape().width());
     if (recipe.mixture().measuresValidation()) {

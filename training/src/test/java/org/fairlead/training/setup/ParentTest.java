@@ -34,6 +34,10 @@ final class ParentTest {
         "network.name=cifarresnet8");
     assertRefused(
         place,
+        "run " + id + " does not fit: network.mlp.hidden is there [256, 128], here [8]" + ADVICE,
+        "network.mlp.hidden=8");
+    assertRefused(
+        place,
         "run " + id + " does not fit: data.target is there expression, here glasses" + ADVICE,
         "data.target=glasses");
     assertRefused(
