@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
@@ -18,10 +19,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.fairlead.networks.layer.LayerTable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -171,6 +174,27 @@ final class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("org.bytedeco..")
         .check(CLASSES);
+  }
+
+  /** Of an engine, of every format for export: made when the class that has it is loaded. */
+  @Test
+  void tablesOfLayers_haveEveryLayer() throws ClassNotFoundException {
+    List<String> holders =
+        CLASSES.stream()
+            .flatMap(each -> each.getFields().stream())
+            .filter(field -> field.getRawType().isEquivalentTo(LayerTable.class))
+            .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
+            .map(field -> field.getOwner().getName())
+            .toList();
+    assertThat(holders).contains("org.fairlead.engine.execution.Operations");
+    for (String holder : holders) {
+      try {
+        Class.forName(holder);
+      } catch (ExceptionInInitializerError e) {
+        throw new AssertionError(
+            holder + ": " + Objects.requireNonNullElse(e.getCause(), e).getMessage(), e);
+      }
+    }
   }
 
   @Test

@@ -4,9 +4,7 @@ import static org.bytedeco.pytorch.global.torch.DeviceType;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Generator;
@@ -40,6 +38,7 @@ import org.fairlead.networks.layer.Flatten;
 import org.fairlead.networks.layer.GroupNorm;
 import org.fairlead.networks.layer.Layer;
 import org.fairlead.networks.layer.LayerNorm;
+import org.fairlead.networks.layer.LayerTable;
 import org.fairlead.networks.layer.LearnedTokens;
 import org.fairlead.networks.layer.Linear;
 import org.fairlead.networks.layer.MaxPool;
@@ -59,31 +58,30 @@ final class Operations implements AutoCloseable {
   /** Positions of an input map up to which depthwise convolutions keep away from bfloat16. */
   private static final long SMALL_MAP = 16;
 
-  private static final Map<Class<?>, Maker<Layer>> TABLE =
-      Stream.of(
-              entry(Convolution.class, Operations::convolution),
-              entry(BatchNorm.class, Operations::batchNorm),
-              entry(GroupNorm.class, Operations::groupNorm),
-              entry(LayerNorm.class, Operations::layerNorm),
-              entry(Linear.class, Operations::linear),
-              entry(Activation.class, Operations::activation),
-              entry(Add.class, Operations::add),
-              entry(Multiply.class, Operations::multiply),
-              entry(Concat.class, Operations::concat),
-              entry(PaddingShortcut.class, Operations::paddingShortcut),
-              entry(MaxPool.class, Operations::maxPool),
-              entry(AveragePool.class, Operations::averagePool),
-              entry(Dropout.class, Operations::dropout),
-              entry(Flatten.class, Operations::flatten),
-              entry(Upsample.class, Operations::upsample),
-              entry(PixelShuffle.class, Operations::pixelShuffle),
-              entry(PixelUnshuffle.class, Operations::pixelUnshuffle),
-              entry(Embedding.class, Operations::embedding),
-              entry(LearnedTokens.class, Operations::learnedTokens),
-              entry(Attention.class, Operations::attention),
-              entry(Tokens.class, Operations::tokens),
-              entry(TakeToken.class, Operations::takeToken))
-          .collect(Collectors.toUnmodifiableMap(Entry::type, Entry::maker));
+  private static final LayerTable<Maker<Layer>> TABLE =
+      table(
+          entry(Convolution.class, Operations::convolution),
+          entry(BatchNorm.class, Operations::batchNorm),
+          entry(GroupNorm.class, Operations::groupNorm),
+          entry(LayerNorm.class, Operations::layerNorm),
+          entry(Linear.class, Operations::linear),
+          entry(Activation.class, Operations::activation),
+          entry(Add.class, Operations::add),
+          entry(Multiply.class, Operations::multiply),
+          entry(Concat.class, Operations::concat),
+          entry(PaddingShortcut.class, Operations::paddingShortcut),
+          entry(MaxPool.class, Operations::maxPool),
+          entry(AveragePool.class, Operations::averagePool),
+          entry(Dropout.class, Operations::dropout),
+          entry(Flatten.class, Operations::flatten),
+          entry(Upsample.class, Operations::upsample),
+          entry(PixelShuffle.class, Operations::pixelShuffle),
+          entry(PixelUnshuffle.class, Operations::pixelUnshuffle),
+          entry(Embedding.class, Operations::embedding),
+          entry(LearnedTokens.class, Operations::learnedTokens),
+          entry(Attention.class, Operations::attention),
+          entry(Tokens.class, Operations::tokens),
+          entry(TakeToken.class, Operations::takeToken));
 
   private final Owned owned = new Owned();
   private final FlatLayout layout;
@@ -112,6 +110,12 @@ final class Operations implements AutoCloseable {
         type, (operations, layer, place) -> maker.make(operations, type.cast(layer), place));
   }
 
+  private static LayerTable<Maker<Layer>> table(Entry... entries) {
+    return LayerTable.of(
+        "operation of the engine",
+        Arrays.stream(entries).collect(Collectors.toMap(Entry::type, Entry::maker)));
+  }
+
   /**
    * Where an operation stands.
    *
@@ -134,11 +138,6 @@ final class Operations implements AutoCloseable {
     }
   }
 
-  /** Returns whether layers of a type can be executed. */
-  static boolean has(Class<?> type) {
-    return TABLE.containsKey(type);
-  }
-
   /**
    * Returns the operation of a node.
    *
@@ -147,16 +146,11 @@ final class Operations implements AutoCloseable {
    */
   Operation of(Node node, int overwritten, boolean output) {
     Layer layer = node.layer();
-    Maker<Layer> maker = TABLE.get(layer.getClass());
-    if (maker == null) {
-      throw new IllegalArgumentException(
-          "layer '%s' (%s) cannot be executed".formatted(node.name(), layer));
-    }
     List<Integer> parameters =
         layer.parameters().stream()
             .map(slot -> layout.indexOf(node.name() + slot.suffix()))
             .toList();
-    return maker.make(this, layer, new Place(node, parameters, overwritten, output));
+    return TABLE.of(layer).make(this, layer, new Place(node, parameters, overwritten, output));
   }
 
   @Override
