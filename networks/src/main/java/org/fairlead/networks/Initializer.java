@@ -74,8 +74,6 @@ public final class Initializer {
           normal(values, MOBILENET_LINEAR_DEVIATION, random);
         } else if (scheme == Initialization.TRANSFORMER) {
           normal(values, TRANSFORMER_DEVIATION, random);
-        } else if (scheme == Initialization.EFFICIENTNET) {
-          uniform(values, 1 / Math.sqrt(parameter.shape().get(0)), random);
         } else {
           uniform(values, 1 / Math.sqrt(fanIn(parameter.shape())), random);
         }
