@@ -1,5 +1,7 @@
 package org.fairlead.training.recipe;
 
+import org.fairlead.networks.NetworkProvider;
+import org.fairlead.networks.Networks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,15 +10,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name for example {@code mobilenetv2} or {@code cifarresnet56}; {@code auto}: by the kind,
  *     size and number of the samples
- * @param dropout probability of dropping an input of the classifier, where the network has one
+ * @param dropout probability of dropping an input of the classifier (in an MLP: of every hidden
+ *     layer's outputs; in a transformer: as torchvision's); by default the network's own, as
+ *     published; absent only as long as the network is to be chosen
  * @param pretrained a file of weights to start from, with a new classifier; absent to draw all
  */
-public record NetworkRecipe(String name, double dropout, @Nullable String pretrained) {
+public record NetworkRecipe(String name, @Nullable Double dropout, @Nullable String pretrained) {
   /** Where a recipe keeps it. */
   static final String SECTION = "network";
 
   public NetworkRecipe {
-    Bounds.fraction("network.dropout", dropout);
+    if (dropout == null) {
+      dropout = Networks.catalogue().find(name).map(NetworkProvider::dropout).orElse(null);
+    } else {
+      Bounds.fraction("network.dropout", dropout);
+    }
   }
 
   NetworkRecipe withName(String chosen) {

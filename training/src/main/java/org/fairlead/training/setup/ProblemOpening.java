@@ -3,6 +3,7 @@ package org.fairlead.training.setup;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.fairlead.base.InputException;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
@@ -19,6 +20,7 @@ import org.fairlead.fairness.rates.language.Surrogate;
 import org.fairlead.fairness.rates.language.Vocabulary;
 import org.fairlead.model.SplitOrigin;
 import org.fairlead.networks.Network;
+import org.fairlead.networks.NetworkProvider;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
 import org.fairlead.networks.Parameter;
@@ -179,14 +181,15 @@ final class ProblemOpening {
     }
     String name = resolved.network().name();
     requireFit(name, dataset);
+    NetworkProvider<?> provider = Networks.get(name);
     return Networks.create(
         new NetworkSpec(
             name,
             labels,
             dataset.shape().channels(),
             dataset.shape().height(),
-            resolved.network().dropout()),
-        resolved.own().of("network", Networks.get(name)));
+            Objects.requireNonNullElse(resolved.network().dropout(), provider.dropout())),
+        resolved.own().of("network", provider));
   }
 
   private @Nullable MixedData mixed(Dataset dataset, Groups groups, Split split) {

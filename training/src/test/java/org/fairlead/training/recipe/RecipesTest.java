@@ -51,6 +51,34 @@ final class RecipesTest {
     assertThat(dense.hasParent()).isFalse();
   }
 
+  /** The network's own, unless a recipe or an override says otherwise; kept as a number. */
+  @ParameterizedTest(name = "{0} {1}: {2}")
+  @CsvSource({
+    "utkface-dense, network.name=mobilenetv2, 0.2",
+    "utkface-dense, network.name=efficientnet-b0, 0.2",
+    "utkface-ceag, network.name=vit-tiny, 0",
+    "utkface-dense, network.name=resnet18, 0",
+    "synthetic-dense, network.name=cifarresnet8, 0",
+    "synthetic-dense, network.name=mlp, 0",
+    "table-dense, network.name=linear, 0",
+    "utkface-dense, network.dropout=0, 0",
+    "synthetic-dense, network.dropout=0.5, 0.5"
+  })
+  void load_dropoutIsWhatTheNetworkWasPublishedWith(String name, String override, double dropout) {
+    Recipe recipe = Recipes.load(name, List.of(override));
+    assertThat(recipe.network().dropout()).isEqualTo(dropout);
+    assertThat(Recipes.toYaml(recipe)).contains("dropout: " + dropout);
+  }
+
+  @Test
+  void load_dropoutIsOpenAsLongAsTheNetworkIs() {
+    Recipe open = Recipes.load("utkface-dense", List.of("network.name=auto"));
+    assertThat(open.network().dropout()).isNull();
+    assertThat(Recipes.fromYaml("stored", Recipes.toYaml(open))).isEqualTo(open);
+    assertThat(open.withNetwork("mobilenetv2").network().dropout()).isEqualTo(0.2);
+    assertThat(open.withNetwork("resnet18").network().dropout()).isEqualTo(0);
+  }
+
   @Test
   void load_usesThePublishedSettingsForFairFace() {
     Recipe ceag = Recipes.load("fairface-ceag-published", List.of());
