@@ -8,14 +8,18 @@ import org.fairlead.base.InputException;
 import org.fairlead.base.io.AtomicFiles;
 import org.fairlead.base.io.Fields;
 import org.fairlead.base.io.Json;
+import org.fairlead.data.FeatureShape;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.Normalization;
 import org.fairlead.data.RowEncoding;
+import org.fairlead.data.SampleShape;
 import org.jspecify.annotations.Nullable;
 
 /** {@code model.json}: a {@link ModelCard} as JSON, read strictly. */
 final class CardFile {
-  private static final int FORMAT_VERSION = 2;
+  private static final int FORMAT_VERSION = 3;
+
+  private static final String FEATURES = "features";
 
   private CardFile() {}
 
@@ -43,8 +47,12 @@ final class CardFile {
     return tree;
   }
 
-  private static Map<String, @Nullable Object> tree(ImageShape shape) {
+  private static Map<String, @Nullable Object> tree(SampleShape shape) {
     var tree = new LinkedHashMap<String, @Nullable Object>();
+    if (shape instanceof FeatureShape row) {
+      tree.put(FEATURES, row.features());
+      return tree;
+    }
     tree.put("height", shape.height());
     tree.put("width", shape.width());
     tree.put("channels", shape.channels());
@@ -117,7 +125,10 @@ final class CardFile {
     }
   }
 
-  private static ImageShape readShape(Fields in) {
+  private static SampleShape readShape(Fields in) {
+    if (in.has(FEATURES)) {
+      return new FeatureShape(in.smallCount(FEATURES));
+    }
     return new ImageShape(
         in.smallCount("height"), in.smallCount("width"), in.smallCount("channels"));
   }

@@ -2,12 +2,9 @@ package org.fairlead.model;
 
 import java.util.List;
 import org.fairlead.data.FeatureShape;
-import org.fairlead.data.ImageShape;
 import org.fairlead.data.Normalization;
 import org.fairlead.data.RowEncoding;
 import org.fairlead.data.SampleShape;
-import org.fairlead.data.format.Datasets;
-import org.fairlead.data.format.SampleKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param network name of the architecture
  * @param target what it predicts
  * @param classes names of its outputs, in order
- * @param shape of the images it takes; 1 x 1 x features where it takes rows of a table
+ * @param shape of the samples it takes: images, or rows of features
  * @param resize how an image becomes one of that shape; empty for a plain resize
  * @param normalization what it sees of a pixel
- * @param rows how a row of a table becomes what it sees; null where it takes images
+ * @param rows how a row of a table becomes what it sees; null where it takes images, or rows of
+ *     numbers that a program made
  * @param groups names of the groups that it was trained and judged on, in the data's order
- * @param dataFormat the layout of the data it was trained on
+ * @param dataFormat the format of the data it was trained on, or the name of a data set that a
+ *     program made
  * @param dataFingerprint those data
  * @param splitOrigin what the split was drawn with
  * @param splitFingerprint the samples of that split
@@ -33,7 +32,7 @@ public record ModelCard(
     String network,
     String target,
     List<String> classes,
-    ImageShape shape,
+    SampleShape shape,
     List<String> resize,
     Normalization normalization,
     @Nullable RowEncoding rows,
@@ -52,11 +51,6 @@ public record ModelCard(
 
   /** Returns whether it takes rows of a table. */
   public boolean takesRows() {
-    return Datasets.format(dataFormat).samples() == SampleKind.ROWS;
-  }
-
-  /** Returns the shape of the samples it takes. */
-  public SampleShape input() {
-    return takesRows() ? new FeatureShape(shape.channels()) : shape;
+    return shape instanceof FeatureShape;
   }
 }

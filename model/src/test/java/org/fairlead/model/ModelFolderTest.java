@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.fairlead.base.InputException;
+import org.fairlead.data.FeatureShape;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.Normalization;
 import org.fairlead.data.RowEncoding;
+import org.fairlead.data.SampleShape;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,12 +23,16 @@ final class ModelFolderTest {
   @TempDir Path folder;
 
   private static ModelCard card(@Nullable RowEncoding rows) {
+    return card(rows == null ? new ImageShape(32, 24, 3) : new FeatureShape(5), rows);
+  }
+
+  private static ModelCard card(SampleShape shape, @Nullable RowEncoding rows) {
     return new ModelCard(
         "20260131-120000-faces-abcd",
         "cifar-resnet8",
         "smile",
         List.of("no", "y\"es"),
-        new ImageShape(32, 24, 3),
+        shape,
         List.of("crop=0.9"),
         Normalization.IMAGENET,
         rows,
@@ -47,10 +53,11 @@ final class ModelFolderTest {
             List.of(
                 new RowEncoding.Input("age", true, true, List.of()),
                 new RowEncoding.Input("job", false, false, List.of("a", "b"))));
-    for (ModelCard card : List.of(card(null), card(rows))) {
+    for (ModelCard card : List.of(card(null), card(rows), card(new FeatureShape(1), null))) {
       CardFile.write(folder.resolve("model.json"), card);
 
       assertThat(new ModelFolder(folder).card()).isEqualTo(card);
+      assertThat(card.takesRows()).isEqualTo(card.shape() instanceof FeatureShape);
     }
   }
 

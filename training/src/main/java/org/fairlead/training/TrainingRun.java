@@ -6,9 +6,7 @@ import java.util.Optional;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
-import org.fairlead.data.ImageShape;
 import org.fairlead.data.Progress;
-import org.fairlead.data.SampleShape;
 import org.fairlead.data.SampleStore;
 import org.fairlead.data.inspect.DataChecks;
 import org.fairlead.engine.Engine;
@@ -326,12 +324,14 @@ final class TrainingRun {
                 problem.network().name(),
                 problem.dataset().target(),
                 problem.dataset().classNames(),
-                image(problem.dataset().shape()),
+                problem.dataset().shape(),
                 problem.recipe().data().resize(),
                 problem.normalization(),
                 problem.dataset().rowEncoding().orElse(null),
                 problem.groups().names(),
-                problem.recipe().data().format(),
+                problem.own().dataset() == null
+                    ? problem.recipe().data().format()
+                    : problem.dataset().name(),
                 problem.dataset().fingerprint(),
                 problem.samples().origin(),
                 SplitOrigin.fingerprint(problem.split()),
@@ -339,10 +339,6 @@ final class TrainingRun {
             problem.network(),
             model.weights(),
             model.masks());
-  }
-
-  private static ImageShape image(SampleShape shape) {
-    return new ImageShape(shape.height(), shape.width(), shape.channels());
   }
 
   /** Stores the engine settings that were chosen, so that a repetition chooses nothing. */

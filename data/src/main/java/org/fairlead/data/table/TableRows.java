@@ -29,7 +29,8 @@ public final class TableRows {
   }
 
   /**
-   * Reads tables as their format does: {@link org.fairlead.data.format.FormatProvider#readRows}.
+   * Reads tables as their format does: {@link org.fairlead.data.format.FormatProvider#readRows}; as
+   * CSV and TSV files where a program made the data set.
    *
    * @param files at least one
    * @param format of the tables that the model was trained on
@@ -42,11 +43,13 @@ public final class TableRows {
    */
   public static List<TableRows> read(
       List<Path> files, String format, String target, RowEncoding encoding, boolean allowUnknown) {
-    return Datasets.format(format)
-        .readRows(files, encoding.headerless() ? encoding.columns() : List.of(), target)
-        .stream()
-        .map(table -> checked(table, encoding, allowUnknown))
-        .toList();
+    List<String> columns = encoding.headerless() ? encoding.columns() : List.of();
+    List<LabelTable> tables =
+        Datasets.formats()
+            .find(format)
+            .map(known -> known.readRows(files, columns, target))
+            .orElseGet(() -> LabelTable.readUnlabelled(files, LabelTable.Form.of(columns), target));
+    return tables.stream().map(table -> checked(table, encoding, allowUnknown)).toList();
   }
 
   private static TableRows checked(LabelTable table, RowEncoding encoding, boolean allowUnknown) {

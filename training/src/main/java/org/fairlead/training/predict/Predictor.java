@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
 import org.fairlead.data.Batch;
 import org.fairlead.data.RowEncoding;
+import org.fairlead.data.SampleSet;
 import org.fairlead.data.SampleShape;
 import org.fairlead.data.image.ImageDecoder;
 import org.fairlead.data.image.ResizeChain;
@@ -46,7 +48,7 @@ public final class Predictor implements AutoCloseable {
     this.learner = learner;
     this.batch = card.takesRows() ? ROWS : IMAGES;
     this.samples =
-        ByteBuffer.allocateDirect(Math.multiplyExact(batch, card.input().bytes()))
+        ByteBuffer.allocateDirect(Math.multiplyExact(batch, card.shape().bytes()))
             .order(ByteOrder.nativeOrder());
   }
 
@@ -60,7 +62,7 @@ public final class Predictor implements AutoCloseable {
     ModelCard card = folder.card();
     Network network = folder.network();
     var options =
-        EngineOptions.defaults(card.input(), card.normalization())
+        EngineOptions.defaults(card.shape(), card.normalization())
             .withPrecision("fp32", "contiguous");
     return new Predictor(
         modelFolder,
@@ -85,7 +87,7 @@ public final class Predictor implements AutoCloseable {
 
   /** Returns the shape of a sample: what images are resized to, or the features of a row. */
   public SampleShape shape() {
-    return card.input();
+    return card.shape();
   }
 
   /**
@@ -118,7 +120,7 @@ public final class Predictor implements AutoCloseable {
    *     of being an error
    * @param predictions takes every row's prediction; called only if all tables can be read
    * @throws InputException naming file, line or column, if a table cannot be read; or if the model
-   *     takes images, or was trained by a release that did not keep how rows are encoded
+   *     takes images, or rows of a data set that does not say how a table becomes rows
    */
   public void predictRows(
       List<Path> tables, boolean allowUnknown, Consumer<Prediction> predictions) {
@@ -129,8 +131,8 @@ public final class Predictor implements AutoCloseable {
     RowEncoding encoding = card.rows();
     if (encoding == null) {
       throw new InputException(
-          "the model in %s was trained by an earlier release, which did not keep how rows are encoded; train it again"
-              .formatted(folder));
+          "the model in %s takes rows of %d numbers as a program's data set '%s' makes them, not tables; give the data set to Predictor.predictSamples"
+              .formatted(folder, card.shape().channels(), card.dataFormat()));
     }
     for (TableRows rows :
         TableRows.read(tables, card.dataFormat(), card.target(), encoding, allowUnknown)) {
@@ -143,10 +145,30 @@ public final class Predictor implements AutoCloseable {
     }
   }
 
+  /**
+   * Predicts samples as a data set hands them out, in this order.
+   *
+   * @param predictions takes every sample's prediction, under its id
+   * @throws InputException if they are of another shape than the model takes, or cannot be read
+   */
+  public void predictSamples(SampleSet set, int[] of, Consumer<Prediction> predictions) {
+    if (!set.shape().equals(card.shape())) {
+      throw new InputException(
+          "the samples of %s are %s, the model in %s takes %s"
+              .formatted(set.name(), set.shape(), folder, card.shape()));
+    }
+    for (int begin = 0; begin < of.length; begin += batch) {
+      int[] some = Arrays.copyOfRange(of, begin, Math.min(of.length, begin + batch));
+      samples.clear();
+      IntStream.of(some).forEach(sample -> set.read(sample, samples));
+      predict(IntStream.of(some).mapToObj(set::id).toList(), predictions);
+    }
+  }
+
   private void predict(List<String> names, Consumer<Prediction> predictions) {
     int size = names.size();
     Outputs outputs =
-        learner.predict(Batch.of(card.input(), samples, new int[size], new int[size]));
+        learner.predict(Batch.of(card.shape(), samples, new int[size], new int[size]));
     int classes = outputs.classes();
     var probabilities = new double[size * classes];
     CrossEntropy.softmax(outputs.logits(), classes, probabilities, 0);

@@ -170,7 +170,7 @@ final class RowPredictorTest {
   }
 
   @Test
-  void predictRows_ofAModelOfAnEarlierReleaseSaysSo() throws IOException {
+  void predictRows_withoutHowRowsAreEncodedSaysSo() throws IOException {
     Path file = folder.resolve("people.csv");
     var text = new StringBuilder("score,sex,hired\n");
     for (int i = 0; i < 200; i++) {
@@ -188,7 +188,8 @@ final class RowPredictorTest {
     assertThatThrownBy(() -> predict(run, false, file))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "the model in %s was trained by an earlier release, which did not keep how rows are encoded; train it again",
+            "the model in %s takes rows of 3 numbers as a program's data set 'table' makes them, not"
+                + " tables; give the data set to Predictor.predictSamples",
             run.model());
   }
 }
