@@ -19,6 +19,7 @@ import org.fairlead.data.format.Datasets;
 import org.fairlead.data.inspect.DataInspection;
 import org.fairlead.data.inspect.GeneratedInspection;
 import org.fairlead.data.inspect.SampleSheet;
+import org.fairlead.data.layout.FaceLayout;
 import org.fairlead.data.synthetic.PlaceholderImages;
 import org.fairlead.data.synthetic.SyntheticFaces;
 import org.fairlead.data.synthetic.SyntheticFacesWriter;
@@ -68,7 +69,7 @@ final class DataReports {
       boolean qualified = setting.startsWith(DATA) || setting.startsWith("seed=");
       overrides.add(qualified ? setting : DATA + setting);
     }
-    Recipe recipe = Training.recipe(format + "-dense", overrides);
+    Recipe recipe = Training.recipe(dense(format), overrides);
     DataRecipe data = recipe.data();
     Dataset dataset =
         Datasets.open(recipe.dataSpec(RunContexts.cache(fairlead.environment()).folder()));
@@ -128,7 +129,7 @@ final class DataReports {
     }
     overrides.add("data.resize=[]");
     overrides.add("data.generated=" + path);
-    DataRecipe data = Training.recipe("celeba-dense", overrides).data();
+    DataRecipe data = Training.recipe(dense(withGeneratedNames()), overrides).data();
     var options = Objects.requireNonNull(data.generatedOptions());
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     GeneratedInspection inspection;
@@ -148,6 +149,20 @@ final class DataReports {
       fairlead.terminal().out().println("\nsamples: " + sheet);
     }
     return ExitCode.DONE;
+  }
+
+  /** Returns the recipe that a format brings for a dense model. */
+  private static String dense(String format) {
+    return format + "-dense";
+  }
+
+  /** Returns the format beside which generated images usually lie: its recipe names their parts. */
+  private static String withGeneratedNames() {
+    return Datasets.formats().all().stream()
+        .flatMap(format -> format.recipes().stream())
+        .filter(each -> !Training.recipe(dense(each), List.of()).data().generatedNames().isEmpty())
+        .findFirst()
+        .orElseThrow(() -> new UsageException("missing setting: names, of the folders' parts"));
   }
 
   private static SyntheticOptions faces(Recipe recipe) {
@@ -178,10 +193,9 @@ final class DataReports {
       }
     }
     Path folder = Path.of(required(own, "path", "path=DIR, the folder to write"));
-    var layouts = String.join(", ", SyntheticFacesWriter.Layout.labels());
-    SyntheticFacesWriter.Layout layout =
-        layout(required(own, "layout", "layout=NAME, one of " + layouts));
-    Recipe recipe = Training.recipe("synthetic-dense", overrides);
+    var layouts = String.join(", ", SyntheticFacesWriter.names());
+    FaceLayout layout = layout(required(own, "layout", "layout=NAME, one of " + layouts));
+    Recipe recipe = Training.recipe(dense(new SyntheticFaces().name()), overrides);
     if (own.containsKey("from")) {
       return placeholders(layout, own, folder, recipe);
     }
@@ -206,9 +220,13 @@ final class DataReports {
 
   /** Fills the folders of generated images with changed training images, of a folder or a run. */
   private int placeholders(
-      SyntheticFacesWriter.Layout layout, Map<String, String> own, Path folder, Recipe synthetic) {
-    if (layout != SyntheticFacesWriter.Layout.GENERATED) {
-      throw new UsageException("from=... needs layout=generated, got layout=" + layout.label());
+      FaceLayout layout, Map<String, String> own, Path folder, Recipe synthetic) {
+    if (!layout.equals(SyntheticFacesWriter.GENERATED)) {
+      throw new UsageException(
+          "from=... needs layout="
+              + SyntheticFacesWriter.GENERATED.name()
+              + ", got layout="
+              + layout.name());
     }
     String from = required(own, "from", "from=DIR or from=RUN");
     String names = own.get("names");
@@ -219,7 +237,11 @@ final class DataReports {
     try {
       if (Files.isDirectory(Path.of(from))) {
         Recipe real =
-            folder(own.getOrDefault("format", "celeba"), from, names, synthetic.data().size());
+            folder(
+                own.getOrDefault("format", withGeneratedNames()),
+                from,
+                names,
+                synthetic.data().size());
         combinations =
             PlaceholderImages.write(
                 real.dataSpec(RunContexts.cache(fairlead.environment()).folder()),
@@ -264,12 +286,12 @@ final class DataReports {
     if (names != null) {
       settings.add("data.generatedNames=" + names);
     }
-    return Training.recipe(format + "-dense", settings);
+    return Training.recipe(dense(format), settings);
   }
 
   /** Returns the texts of {@code data.generatedNames}. */
   private static List<String> names(String text) {
-    return Training.recipe("celeba-dense", List.of("data.generatedNames=" + text))
+    return Training.recipe(dense(withGeneratedNames()), List.of("data.generatedNames=" + text))
         .data()
         .generatedNames();
   }
@@ -291,9 +313,9 @@ final class DataReports {
     return value;
   }
 
-  private static SyntheticFacesWriter.Layout layout(String name) {
+  private static FaceLayout layout(String name) {
     try {
-      return SyntheticFacesWriter.Layout.named(name);
+      return SyntheticFacesWriter.layout(name);
     } catch (InputException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }

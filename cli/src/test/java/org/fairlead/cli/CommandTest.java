@@ -198,8 +198,8 @@ final class CommandTest {
           inspect utkfaces path=x                        | unknown data format 'utkfaces', expected one of utkface, fairface, celeba, cifar100, folder, adult, compas, german, table, npy, synthetic or generated
           inspect utkface pth=x                          | unknown key 'data.pth'; did you mean 'data.path'?
           synth layout=utkface                           | missing setting: path=DIR, the folder to write
-          synth path=x                                   | missing setting: layout=NAME, one of utkface, fairface, cifar100, cifar100-python, folder, manifest, celeba, generated
-          synth path=x layout=tree                       | layout 'tree' is unknown, expected one of utkface, fairface, cifar100, cifar100-python, folder, manifest, celeba, generated
+          synth path=x                                   | missing setting: layout=NAME, one of utkface, fairface, celeba, cifar100, cifar100-python, folder, manifest, generated
+          synth path=x layout=tree                       | layout 'tree' is unknown, expected one of utkface, fairface, celeba, cifar100, cifar100-python, folder, manifest, generated
           synth path=x layout=utkface cuont=1            | unknown key 'data.synthetic.cuont'; did you mean 'data.synthetic.count'?
           synth path=x layout=utkface count              | 'count' is not a setting, expected key=value
           synth path=x layout=utkface minorityShare=0.9  | data.synthetic.minorityShare is 0.9

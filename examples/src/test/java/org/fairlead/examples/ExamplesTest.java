@@ -155,7 +155,7 @@ final class ExamplesTest {
     Path faces = folder.resolve("faces");
     SyntheticFacesWriter.write(
         new SyntheticOptions(160, 40, 0.3, 0.2, 0.05, 1),
-        SyntheticFacesWriter.Layout.UTKFACE,
+        SyntheticFacesWriter.layout("utkface"),
         1,
         faces,
         16,

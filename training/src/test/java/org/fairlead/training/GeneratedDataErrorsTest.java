@@ -40,13 +40,13 @@ final class GeneratedDataErrorsTest {
   void draw() {
     SyntheticFacesWriter.write(
         new SyntheticOptions(200, 80, 0.4, 0, 0, 1),
-        SyntheticFacesWriter.Layout.CELEBA,
+        SyntheticFacesWriter.layout("celeba"),
         real,
         SIZE,
         Progress.NONE);
     SyntheticFacesWriter.write(
         new SyntheticOptions(192, 0, 0.4, 0, 0, 2),
-        SyntheticFacesWriter.Layout.GENERATED,
+        SyntheticFacesWriter.GENERATED,
         0.8,
         generated,
         SIZE,

@@ -64,7 +64,7 @@ final class UnusableDataTest {
     Path drawn = folder.resolve("drawn");
     SyntheticFacesWriter.write(
         new SyntheticOptions(20, 0, 0.4, 0, 0, 1),
-        SyntheticFacesWriter.Layout.UTKFACE,
+        SyntheticFacesWriter.layout("utkface"),
         drawn,
         16,
         Progress.NONE);

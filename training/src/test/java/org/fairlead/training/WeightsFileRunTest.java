@@ -14,6 +14,7 @@ import java.util.Objects;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
+import org.fairlead.data.format.Datasets;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
@@ -27,7 +28,7 @@ import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.plan.Plan;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
-import org.fairlead.training.setup.FairFaceHead;
+import org.fairlead.training.setup.PublishedHead;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -360,9 +361,10 @@ final class WeightsFileRunTest {
   }
 
   @Test
-  void fairFaceHead_namesItsOutputs() {
+  void publishedHead_ofFairFaceNamesItsOutputs() {
+    PublishedHead head = PublishedHead.of(Datasets.format("fairface"));
     assertThat(
-            FairFaceHead.rows(
+            head.rows(
                 List.of(
                     "East Asian",
                     "Indian",
@@ -372,9 +374,10 @@ final class WeightsFileRunTest {
                     "Latino_Hispanic",
                     "Southeast Asian")))
         .containsExactly(3, 5, 1, 0, 6, 2, 4);
-    assertThat(FairFaceHead.rows(List.of("Male", "Female"))).containsExactly(7, 8);
-    assertThatThrownBy(() -> FairFaceHead.rows(List.of("Martian")))
+    assertThat(head.rows(List.of("Male", "Female"))).containsExactly(7, 8);
+    assertThatThrownBy(() -> head.rows(List.of("Martian")))
         .hasMessageStartingWith(
-            "FairFace's published classifier has no output for class 'Martian', only for White, ");
+            "the classifier published with fairface has no output for class 'Martian', only for White, ");
+    assertThat(PublishedHead.of(Datasets.format("utkface")).outputs()).isEmpty();
   }
 }

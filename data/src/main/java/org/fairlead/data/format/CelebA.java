@@ -18,6 +18,7 @@ import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Examples;
+import org.fairlead.data.layout.FaceLayout;
 import org.fairlead.data.source.FileSource;
 import org.fairlead.data.source.Folders;
 import org.fairlead.data.source.ImageFile;
@@ -67,6 +68,11 @@ public final class CelebA implements FormatProvider<NoOptions> {
   @Override
   public List<String> recipes() {
     return List.of(name());
+  }
+
+  @Override
+  public List<FaceLayout> layouts() {
+    return List.of(new CelebALayout());
   }
 
   @Override

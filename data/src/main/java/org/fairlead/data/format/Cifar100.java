@@ -7,6 +7,7 @@ import java.util.List;
 import org.fairlead.base.InputException;
 import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.data.DataSpec;
+import org.fairlead.data.layout.FaceLayout;
 import org.fairlead.data.source.Folders;
 import org.fairlead.data.source.SampleSource;
 
@@ -39,6 +40,11 @@ public final class Cifar100 implements FormatProvider<NoOptions> {
   @Override
   public List<String> recipes() {
     return List.of(name());
+  }
+
+  @Override
+  public List<FaceLayout> layouts() {
+    return List.of(new CifarLayouts.Binary(), new CifarLayouts.Python());
   }
 
   @Override

@@ -1,5 +1,8 @@
 package org.fairlead.data.format;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +17,9 @@ import org.fairlead.base.Note;
 import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
+import org.fairlead.data.layout.DrawnFace;
+import org.fairlead.data.layout.DrawnFaces;
+import org.fairlead.data.layout.FaceLayout;
 import org.fairlead.data.source.Categories;
 import org.fairlead.data.source.FileSource;
 import org.fairlead.data.source.Folders;
@@ -80,6 +86,31 @@ public final class FairFace implements FormatProvider<NoOptions> {
   @Override
   public List<String> recipes() {
     return List.of(name());
+  }
+
+  /**
+   * Of the ResNet-34 {@code res34_fair_align_multi_7}: seven of race, two of gender, nine of age.
+   */
+  @Override
+  public List<String> publishedOutputs() {
+    var outputs =
+        new ArrayList<>(
+            List.of(
+                "White",
+                "Black",
+                "Latino_Hispanic",
+                "East Asian",
+                "Southeast Asian",
+                "Indian",
+                "Middle Eastern"));
+    outputs.addAll(GENDERS);
+    outputs.addAll(AGES);
+    return List.copyOf(outputs);
+  }
+
+  @Override
+  public List<FaceLayout> layouts() {
+    return List.of(new Layout());
   }
 
   @Override
@@ -193,6 +224,52 @@ public final class FairFace implements FormatProvider<NoOptions> {
               value,
               SpreadsheetDate.original(value, AGES).orElseThrow(),
               count));
+    }
+  }
+
+  /**
+   * {@code train/*.jpg}, {@code val/*.jpg} and the two label files. Fields are borrowed: Male is a
+   * frown and Female a smile, White is light and Black is dark skin.
+   */
+  private record Layout() implements FaceLayout {
+    @Override
+    public String name() {
+      return "fairface";
+    }
+
+    @Override
+    public void write(DrawnFaces faces, Path folder) throws IOException {
+      part(faces, faces.train(2), folder, "train", TRAIN);
+      part(faces, faces.test(2), folder, "val", VAL);
+      faces.readMe(
+          folder,
+          """
+          Synthetic faces in the layout of FairFace: label files, train/[number].jpg and val/[number].jpg
+
+          No person is shown. The fields are borrowed:
+            age      the age drawn
+            gender   Male frowning, Female smiling
+            race     White light skin, Black dark skin
+          """);
+    }
+
+    private static void part(
+        DrawnFaces faces, List<? extends DrawnFace> of, Path folder, String part, String labels)
+        throws IOException {
+      Path images = Files.createDirectory(folder.resolve(part));
+      faces.write(of, i -> images.resolve((i + 1) + ".jpg"));
+      try (var csv = CsvWriter.builder().build(folder.resolve(labels), StandardCharsets.UTF_8)) {
+        csv.writeRecord("file", "age", "gender", "race", "service_test");
+        for (int i = 0; i < of.size(); i++) {
+          DrawnFace face = of.get(i);
+          csv.writeRecord(
+              part + "/" + (i + 1) + ".jpg",
+              age((int) face.age()),
+              face.expression() > 0 ? "Female" : "Male",
+              face.dark() ? "Black" : "White",
+              "False");
+        }
+      }
     }
   }
 }

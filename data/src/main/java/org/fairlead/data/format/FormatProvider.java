@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.fairlead.base.catalogue.Provider;
 import org.fairlead.data.DataSpec;
+import org.fairlead.data.layout.FaceLayout;
 import org.fairlead.data.source.LabelTable;
 import org.fairlead.data.source.SampleSource;
 
@@ -27,6 +28,20 @@ public interface FormatProvider<O extends Record> extends Provider<O> {
   /** Returns whether the samples are read from {@link DataSpec#path}, which a recipe must name. */
   default boolean needsPath() {
     return true;
+  }
+
+  /** Returns how files that this format reads are written of synthetic faces, if they can be. */
+  default List<FaceLayout> layouts() {
+    return List.of();
+  }
+
+  /**
+   * Returns the names of the outputs of a classifier that was published with the data, where it has
+   * those of several columns side by side: a run that starts from it keeps the outputs whose names
+   * are its classes.
+   */
+  default List<String> publishedOutputs() {
+    return List.of();
   }
 
   /**

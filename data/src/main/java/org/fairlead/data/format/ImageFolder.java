@@ -6,6 +6,7 @@ import java.util.List;
 import org.fairlead.base.InputException;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Examples;
+import org.fairlead.data.layout.FaceLayout;
 import org.fairlead.data.source.Folders;
 import org.fairlead.data.source.ImageFile;
 import org.fairlead.data.source.SampleSource;
@@ -40,6 +41,11 @@ public final class ImageFolder implements FormatProvider<FolderOptions> {
   @Override
   public List<String> recipes() {
     return List.of(name());
+  }
+
+  @Override
+  public List<FaceLayout> layouts() {
+    return List.of(new FolderLayouts.Tree(), new FolderLayouts.Manifest());
   }
 
   @Override

@@ -1,10 +1,12 @@
 package org.fairlead.data.format;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -17,6 +19,9 @@ import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Examples;
 import org.fairlead.data.NumpyRandom;
+import org.fairlead.data.layout.DrawnFace;
+import org.fairlead.data.layout.DrawnFaces;
+import org.fairlead.data.layout.FaceLayout;
 import org.fairlead.data.source.FileSource;
 import org.fairlead.data.source.Folders;
 import org.fairlead.data.source.ImageFile;
@@ -67,6 +72,11 @@ public final class UtkFace implements FormatProvider<NoOptions> {
   @Override
   public List<String> recipes() {
     return List.of(name());
+  }
+
+  @Override
+  public List<FaceLayout> layouts() {
+    return List.of(new Layout());
   }
 
   @Override
@@ -138,5 +148,44 @@ public final class UtkFace implements FormatProvider<NoOptions> {
         NoteCodes.SAMPLES_LEFT_OUT,
         "%d files of %s skipped, their names are not [age]_[gender]_[race]_[date].jpg.chip.jpg: %s."
             .formatted(malformed.size(), folder, Examples.of(malformed)));
+  }
+
+  /**
+   * {@code UTKFace/[age]_[gender]_[race]_[date].jpg.chip.jpg} with as many JPEG files as there are
+   * faces to train on; the reader makes its own test split of them. The format has no field for
+   * what the faces show, so fields are borrowed, as README.txt beside the folder says.
+   */
+  private record Layout() implements FaceLayout {
+    @Override
+    public String name() {
+      return "utkface";
+    }
+
+    @Override
+    public void write(DrawnFaces faces, Path folder) throws IOException {
+      Path images = Files.createDirectory(folder.resolve("UTKFace"));
+      var train = faces.train(2);
+      faces.write(train, i -> images.resolve(fileName(train.get(i), i)));
+      faces.readMe(
+          folder,
+          """
+          Synthetic faces in the layout of UTKFace: [age]_[gender]_[race]_[number].jpg.chip.jpg
+
+          No person is shown. The fields are borrowed:
+            age      the age drawn, in years
+            gender   0 frowning, 1 smiling
+            race     0 light skin, 1 dark skin
+          """);
+    }
+
+    private static String fileName(DrawnFace face, int number) {
+      return String.format(
+          Locale.ROOT,
+          "%d_%d_%d_20260101%09d.jpg.chip.jpg",
+          (int) face.age(),
+          face.expression() > 0 ? 1 : 0,
+          face.skinCode(),
+          number);
+    }
   }
 }

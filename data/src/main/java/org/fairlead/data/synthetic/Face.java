@@ -2,6 +2,7 @@ package org.fairlead.data.synthetic;
 
 import java.nio.ByteBuffer;
 import org.fairlead.data.Draws;
+import org.fairlead.data.layout.DrawnFace;
 import org.fairlead.data.synthetic.Canvas.Frame;
 
 /**
@@ -26,7 +27,8 @@ record Face(
     double difficulty,
     double noise,
     Look look,
-    long seed) {
+    long seed)
+    implements DrawnFace {
   /** Changes whenever the same face is drawn otherwise, so that no old picture is taken for it. */
   static final int VERSION = 1;
 
@@ -48,8 +50,8 @@ record Face(
     this(expression, dark, glasses, age, difficulty, noise, Look.ANY, seed);
   }
 
-  /** Puts the face, a square picture of three bytes a pixel, at the target's position. */
-  void draw(int size, ByteBuffer target) {
+  @Override
+  public void draw(int size, ByteBuffer target) {
     var canvas = new Canvas(size);
     var random = new RandomStream(seed);
     paint(canvas, random);

@@ -15,6 +15,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.fairlead.data.Progress;
 import org.fairlead.data.Workers;
+import org.fairlead.data.layout.DrawnFace;
 
 /**
  * Draws faces into files, on all processors.
@@ -26,7 +27,7 @@ record FacePictures(int size, Progress progress) {
   private static final float JPEG_QUALITY = 0.95f;
 
   /** Writes every face into its own file, JPEG or PNG as its name ends. */
-  void write(List<Face> faces, IntFunction<Path> file) {
+  void write(List<? extends DrawnFace> faces, IntFunction<Path> file) {
     Workers.run(
         faces.size(),
         16,
@@ -45,7 +46,7 @@ record FacePictures(int size, Progress progress) {
   }
 
   /** Returns the pixels of a face, red, green and blue together. */
-  byte[] pixels(Face face) {
+  byte[] pixels(DrawnFace face) {
     var pixels = ByteBuffer.allocate(3 * size * size);
     face.draw(size, pixels);
     return pixels.array();

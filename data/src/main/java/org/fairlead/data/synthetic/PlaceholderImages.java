@@ -129,7 +129,8 @@ public final class PlaceholderImages {
         for (int i = 0; i < wanted; i++) {
           int sample = entry.getValue().get(i % entry.getValue().size());
           pictures.add(
-              new Picture(sample, inner.resolve(FaceLayouts.png(i)), Seeds.mix(seed, sample, i)));
+              new Picture(
+                  sample, inner.resolve(GeneratedLayout.png(i)), Seeds.mix(seed, sample, i)));
         }
         combination++;
       }

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.fairlead.base.SeedStreams;
 import org.fairlead.base.Seeds;
 import org.fairlead.data.Draws;
+import org.fairlead.data.layout.DrawnPortrait;
 
 /**
  * A synthetic face with the five attributes of face generators: what it is meant to show, and the
@@ -19,7 +20,8 @@ import org.fairlead.data.Draws;
  * @param face as it is drawn; where a generator made a mistake, it shows something else
  */
 record Portrait(
-    boolean young, boolean male, boolean smiling, boolean glasses, Look.Hair hair, Face face) {
+    boolean young, boolean male, boolean smiling, boolean glasses, Look.Hair hair, Face face)
+    implements DrawnPortrait {
   private static final List<Look.Hair> HAIRS =
       List.of(Look.Hair.BLACK, Look.Hair.BLOND, Look.Hair.OTHER);
   private static final double MALE = 0.42;
@@ -145,18 +147,13 @@ record Portrait(
             drawn.seed()));
   }
 
-  /** Returns the name of a folder, {@code "old_male_nosmile_glasses_blackhair"}. */
-  String folder() {
-    return String.join(
-        "_",
-        young ? "young" : "old",
-        male ? "male" : "female",
-        smiling ? "smile" : "nosmile",
-        glasses ? "glasses" : "noglasses",
-        switch (hair) {
-          case BLACK -> "blackhair";
-          case BLOND -> "blondhair";
-          case OTHER, ANY -> "otherhair";
-        });
+  @Override
+  public boolean blackHair() {
+    return hair == Look.Hair.BLACK;
+  }
+
+  @Override
+  public boolean blondHair() {
+    return hair == Look.Hair.BLOND;
   }
 }

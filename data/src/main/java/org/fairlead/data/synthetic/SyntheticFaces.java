@@ -18,6 +18,7 @@ import org.fairlead.data.Normalization;
 import org.fairlead.data.SampleShape;
 import org.fairlead.data.format.FormatProvider;
 import org.fairlead.data.image.ResizeChain;
+import org.fairlead.data.layout.DrawnFace;
 import org.fairlead.data.source.SampleSource;
 
 /**
@@ -35,12 +36,7 @@ import org.fairlead.data.source.SampleSource;
  * number alone: the same on every machine, in any order, at any size.
  */
 public final class SyntheticFaces implements FormatProvider<SyntheticOptions> {
-  static final List<String> EXPRESSIONS = List.of("frown", "neutral", "smile");
-  static final List<String> SKINS = List.of("light", "dark");
-  static final List<String> GLASSES = List.of("no", "yes");
-  static final List<String> AGES = List.of("younger", "older");
-
-  private static final int OLDER_FROM = 45;
+  private static final int EXPRESSIONS = DrawnFace.EXPRESSIONS.size();
 
   /** Makes the format, which has no state. */
   public SyntheticFaces() {}
@@ -82,7 +78,7 @@ public final class SyntheticFaces implements FormatProvider<SyntheticOptions> {
 
   /** Returns the faces of the training split, in the order of their numbers. */
   static List<Face> train(SyntheticOptions options) {
-    return train(options, EXPRESSIONS.size());
+    return train(options, EXPRESSIONS);
   }
 
   /** As above with 3 expressions, or with 2: frowns and smiles without neutral faces. */
@@ -97,7 +93,7 @@ public final class SyntheticFaces implements FormatProvider<SyntheticOptions> {
 
   /** Returns the faces of the test split, in the order of their numbers. */
   static List<Face> test(SyntheticOptions options) {
-    return test(options, EXPRESSIONS.size());
+    return test(options, EXPRESSIONS);
   }
 
   /** As above with 3 expressions, or with 2. */
@@ -135,22 +131,6 @@ public final class SyntheticFaces implements FormatProvider<SyntheticOptions> {
     return List.of(faces);
   }
 
-  static int expression(Face face) {
-    return face.expression() + 1;
-  }
-
-  static int skin(Face face) {
-    return face.dark() ? 1 : 0;
-  }
-
-  static int glasses(Face face) {
-    return face.glasses() ? 1 : 0;
-  }
-
-  static int age(Face face) {
-    return face.age() >= OLDER_FROM ? 1 : 0;
-  }
-
   private static final class Source implements SampleSource {
     private final List<Face> faces;
     private final List<String> ids;
@@ -172,13 +152,13 @@ public final class SyntheticFaces implements FormatProvider<SyntheticOptions> {
               .toList();
       this.columns =
           List.of(
-              column("expression", EXPRESSIONS, SyntheticFaces::expression),
-              column("skin", SKINS, SyntheticFaces::skin),
-              column("glasses", GLASSES, SyntheticFaces::glasses),
-              column("age", AGES, SyntheticFaces::age));
+              column("expression", DrawnFace.EXPRESSIONS, DrawnFace::expressionCode),
+              column("skin", DrawnFace.SKINS, DrawnFace::skinCode),
+              column("glasses", DrawnFace.GLASSES, DrawnFace::glassesCode),
+              column("age", DrawnFace.AGES, DrawnFace::ageCode));
     }
 
-    private Column column(String name, List<String> values, ToIntFunction<Face> code) {
+    private Column column(String name, List<String> values, ToIntFunction<DrawnFace> code) {
       return new Column(name, values, faces.stream().mapToInt(code).toArray());
     }
 

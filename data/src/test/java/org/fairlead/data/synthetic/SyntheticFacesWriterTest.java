@@ -18,12 +18,12 @@ import org.fairlead.data.format.Datasets;
 import org.fairlead.data.image.ImageDecoder;
 import org.fairlead.data.inspect.DataInspection;
 import org.fairlead.data.inspect.GeneratedInspection;
+import org.fairlead.data.layout.FaceLayout;
 import org.fairlead.data.source.MemorySource;
-import org.fairlead.data.synthetic.SyntheticFacesWriter.Layout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SyntheticFacesWriterTest {
 
@@ -47,7 +47,8 @@ final class SyntheticFacesWriterTest {
   @Test
   void makesAFolderThatReadsAsUtkFace(@TempDir Path folder) throws IOException {
     Path target = folder.resolve("faces");
-    SyntheticFacesWriter.write(options(60, 0, 0.25, 0), Layout.UTKFACE, target, 48, Progress.NONE);
+    SyntheticFacesWriter.write(
+        options(60, 0, 0.25, 0), SyntheticFacesWriter.layout("utkface"), target, 48, Progress.NONE);
     var data = Datasets.open(MemorySource.spec("utkface", target, 48, "gender", "race"));
     assertThat(data.size()).isEqualTo(60);
     assertThat(data.notes()).isEmpty();
@@ -68,7 +69,8 @@ final class SyntheticFacesWriterTest {
   @Test
   void makesAManifestOfLosslessPictures(@TempDir Path folder) throws IOException {
     var options = options(12, 6, 0.25, 0.5);
-    SyntheticFacesWriter.write(options, Layout.MANIFEST, folder, 20, Progress.NONE);
+    SyntheticFacesWriter.write(
+        options, SyntheticFacesWriter.layout("manifest"), folder, 20, Progress.NONE);
     var rows = Files.readAllLines(folder.resolve("faces.csv"));
     assertThat(rows).hasSize(19);
     assertThat(rows.get(0)).isEqualTo("file,split,expression,skin,glasses,age");
@@ -91,7 +93,11 @@ final class SyntheticFacesWriterTest {
   @Test
   void makesAFolderThatReadsAsCelebA(@TempDir Path folder) {
     SyntheticFacesWriter.write(
-        options(700, 200, 0.1, 0.4), Layout.CELEBA, folder, 16, Progress.NONE);
+        options(700, 200, 0.1, 0.4),
+        SyntheticFacesWriter.layout("celeba"),
+        folder,
+        16,
+        Progress.NONE);
     var data = Datasets.open(MemorySource.spec("celeba", folder, 16, "age", "gender"));
     assertThat(data.size()).isEqualTo(900);
     assertThat(data.testSamples()).hasSize(200);
@@ -118,8 +124,10 @@ final class SyntheticFacesWriterTest {
     Path real = folder.resolve("real");
     Path generated = folder.resolve("generated");
     var options = options(98, 20, 0.2, 0.4);
-    SyntheticFacesWriter.write(options, Layout.CELEBA, real, 16, Progress.NONE);
-    SyntheticFacesWriter.write(options, Layout.GENERATED, 0.5, generated, 16, Progress.NONE);
+    SyntheticFacesWriter.write(
+        options, SyntheticFacesWriter.layout("celeba"), real, 16, Progress.NONE);
+    SyntheticFacesWriter.write(
+        options, SyntheticFacesWriter.GENERATED, 0.5, generated, 16, Progress.NONE);
     var names =
         List.of(
             "age(old|young)",
@@ -182,12 +190,13 @@ final class SyntheticFacesWriterTest {
     assertThatThrownBy(
             () ->
                 SyntheticFacesWriter.write(
-                    options, Layout.GENERATED, 1.5, folder, 20, Progress.NONE))
+                    options, SyntheticFacesWriter.GENERATED, 1.5, folder, 20, Progress.NONE))
         .isInstanceOf(InputException.class)
         .hasMessage("quality is 1.5, expected 0 (clearly made) to 1 (as the real ones)");
     assertThatThrownBy(
             () ->
-                SyntheticFacesWriter.write(options, Layout.CELEBA, 0.5, folder, 20, Progress.NONE))
+                SyntheticFacesWriter.write(
+                    options, SyntheticFacesWriter.layout("celeba"), 0.5, folder, 20, Progress.NONE))
         .hasMessage(
             "quality is 0.5, expected none beside layout celeba: it is of layout generated");
   }
@@ -198,19 +207,29 @@ final class SyntheticFacesWriterTest {
     assertThatThrownBy(
             () ->
                 SyntheticFacesWriter.write(
-                    options(2, 0, 0.5, 0), Layout.MANIFEST, folder, 20, Progress.NONE))
+                    options(2, 0, 0.5, 0),
+                    SyntheticFacesWriter.layout("manifest"),
+                    folder,
+                    20,
+                    Progress.NONE))
         .isInstanceOf(InputException.class)
         .hasMessage("folder %s is not empty, expected an empty or a new one", folder);
-    assertThatThrownBy(() -> Layout.named("utkfaces"))
+    assertThatThrownBy(() -> SyntheticFacesWriter.layout("utkfaces"))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "layout 'utkfaces' is unknown, expected one of utkface, fairface, cifar100, cifar100-python, folder, manifest, celeba, generated; did you mean 'utkface'?");
-    assertThat(Layout.named("manifest")).isEqualTo(Layout.MANIFEST);
+            "layout 'utkfaces' is unknown, expected one of utkface, fairface, celeba, cifar100, cifar100-python, folder, manifest, generated; did you mean 'utkface'?");
+    assertThat(SyntheticFacesWriter.layout("manifest").name()).isEqualTo("manifest");
+    assertThat(SyntheticFacesWriter.names()).doesNotHaveDuplicates();
   }
 
   @Test
   void makesLabelsAndImagesThatReadAsFairFace(@TempDir Path folder) throws IOException {
-    SyntheticFacesWriter.write(options(20, 8, 0.25, 0), Layout.FAIRFACE, folder, 24, Progress.NONE);
+    SyntheticFacesWriter.write(
+        options(20, 8, 0.25, 0),
+        SyntheticFacesWriter.layout("fairface"),
+        folder,
+        24,
+        Progress.NONE);
     var data = Datasets.open(MemorySource.spec("fairface", folder, 24, "gender", "race"));
     assertThat(data.size()).isEqualTo(28);
     assertThat(data.testSamples()).isEqualTo(IntStream.range(20, 28).toArray());
@@ -222,8 +241,9 @@ final class SyntheticFacesWriterTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"CIFAR100", "CIFAR100_PYTHON"})
-  void makesRecordsThatReadAsCifar100(Layout layout, @TempDir Path folder) {
+  @ValueSource(strings = {"cifar100", "cifar100-python"})
+  void makesRecordsThatReadAsCifar100(String name, @TempDir Path folder) {
+    FaceLayout layout = SyntheticFacesWriter.layout(name);
     var options = options(24, 12, 0.25, 0.5);
     SyntheticFacesWriter.write(options, layout, folder, 32, Progress.NONE);
     var data = Datasets.open(MemorySource.spec("cifar100", folder, 32, "coarse", "fine"));
@@ -241,17 +261,15 @@ final class SyntheticFacesWriterTest {
             () ->
                 SyntheticFacesWriter.write(options, layout, folder.resolve("x"), 48, Progress.NONE))
         .isInstanceOf(InputException.class)
-        .hasMessage(
-            "size is 48, expected 32: all images of layout %s are of 32 x 32 pixels",
-            layout.label());
+        .hasMessage("size is 48, expected 32: all images of layout %s are of 32 x 32 pixels", name);
   }
 
   @Test
   void makesTheSameDataInBothLayoutsOfCifar100(@TempDir Path folder) {
     var options = options(300, 12, 0.25, 0.5);
-    for (Layout layout : new Layout[] {Layout.CIFAR100, Layout.CIFAR100_PYTHON}) {
+    for (String name : List.of("cifar100", "cifar100-python")) {
       SyntheticFacesWriter.write(
-          options, layout, folder.resolve(layout.label()), 32, Progress.NONE);
+          options, SyntheticFacesWriter.layout(name), folder.resolve(name), 32, Progress.NONE);
     }
     var binary = MemorySource.spec("cifar100", folder.resolve("cifar100"), 32, "fine");
     var python = MemorySource.spec("cifar100", folder.resolve("cifar100-python"), 32, "fine");
@@ -261,7 +279,8 @@ final class SyntheticFacesWriterTest {
   @Test
   void makesATreeThatReadsAsAFolder(@TempDir Path folder) {
     var options = options(24, 12, 0.25, 0.5);
-    SyntheticFacesWriter.write(options, Layout.FOLDER, folder, 20, Progress.NONE);
+    SyntheticFacesWriter.write(
+        options, SyntheticFacesWriter.layout("folder"), folder, 20, Progress.NONE);
     var data = Datasets.open(MemorySource.spec("folder", folder, 20, "class", "class"));
     assertThat(data.classNames()).containsExactly("frown", "neutral", "smile");
     assertThat(data.size()).isEqualTo(36);

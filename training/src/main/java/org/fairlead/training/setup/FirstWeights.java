@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.fairlead.base.InputException;
-import org.fairlead.data.Dataset;
+import org.fairlead.data.format.Datasets;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.pretrained.HeadChoice;
@@ -81,18 +81,17 @@ public record FirstWeights(Weights weights, @Nullable WeightsReport report) {
   }
 
   /**
-   * Returns the recipe's rows, or those that FairFace's published classifier has for the target.
+   * Returns the recipe's rows, or those that the classifier published with the data has for the
+   * target.
    */
   private static List<Integer> headRows(Problem problem, Weights model) {
     List<Integer> chosen = problem.recipe().weights().headRows();
-    Dataset dataset = problem.dataset();
-    if (!chosen.isEmpty() || !problem.recipe().data().format().equals("fairface")) {
+    if (!chosen.isEmpty() || problem.own().dataset() != null) {
       return chosen;
     }
-    return outputs(problem.network(), model) == FairFaceHead.OUTPUTS
-            && dataset.classNames().size() != FairFaceHead.OUTPUTS
-        ? FairFaceHead.rows(dataset.classNames())
-        : List.of();
+    PublishedHead head = PublishedHead.of(Datasets.format(problem.recipe().data().format()));
+    List<String> classes = problem.dataset().classNames();
+    return head.isOf(outputs(problem.network(), model), classes) ? head.rows(classes) : List.of();
   }
 
   /** Returns how many outputs the classifier of a file has, 0 if it has none of a known name. */

@@ -30,7 +30,7 @@ final class PredictorTest {
     Path images = folder.resolve("faces");
     SyntheticFacesWriter.write(
         new SyntheticOptions(200, 0, 0.4, 0.3, 0.02, 1),
-        SyntheticFacesWriter.Layout.UTKFACE,
+        SyntheticFacesWriter.layout("utkface"),
         images,
         40,
         Progress.NONE);

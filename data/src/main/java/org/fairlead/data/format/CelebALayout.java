@@ -1,4 +1,4 @@
-package org.fairlead.data.synthetic;
+package org.fairlead.data.format;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,15 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import org.fairlead.data.format.CelebA;
+import org.fairlead.data.layout.DrawnFaces;
+import org.fairlead.data.layout.DrawnPortrait;
+import org.fairlead.data.layout.FaceLayout;
 
 /**
- * The folders that {@link SyntheticFacesWriter} makes of faces with five attributes.
- *
- * @param layouts what to draw, where and how
+ * {@code list_attr_celeba.txt}, {@code list_eval_partition.txt} and {@code img_align_celeba/*.jpg}
+ * as CelebA has them, of faces with an age, a gender, a smile or none, glasses or none, and a
+ * colour of hair; the other attributes say -1. One face in seven that is not for testing is for
+ * validation. Old women are the minority.
  */
-record PortraitLayouts(FaceLayouts layouts) {
+record CelebALayout() implements FaceLayout {
   /** One face in so many is for validation, as in CelebA about. */
   private static final int VALIDATED = 7;
 
@@ -62,26 +64,31 @@ record PortraitLayouts(FaceLayouts layouts) {
           "Wearing_Necktie",
           "Young");
 
-  void celebA() throws IOException {
-    var options = layouts.options();
-    Path images = Files.createDirectory(layouts.folder().resolve("img_align_celeba"));
-    var portraits = new ArrayList<>(Portrait.real(options, options.count(), false));
-    portraits.addAll(Portrait.real(options, options.testCount(), true));
-    layouts
-        .pictures()
-        .write(portraits.stream().map(Portrait::face).toList(), i -> images.resolve(jpg(i)));
+  @Override
+  public String name() {
+    return "celeba";
+  }
+
+  @Override
+  public void write(DrawnFaces faces, Path folder) throws IOException {
+    Path images = Files.createDirectory(folder.resolve("img_align_celeba"));
+    var portraits = new ArrayList<DrawnPortrait>(faces.trainPortraits());
+    int trained = portraits.size();
+    portraits.addAll(faces.testPortraits());
+    faces.write(portraits.stream().map(DrawnPortrait::face).toList(), i -> images.resolve(jpg(i)));
     var attributes = new ArrayList<String>();
     attributes.add(Integer.toString(portraits.size()));
     attributes.add(String.join(" ", ATTRIBUTES) + " ");
     var parts = new ArrayList<String>();
     for (int i = 0; i < portraits.size(); i++) {
       attributes.add(jpg(i) + row(portraits.get(i)));
-      int part = i >= options.count() ? 2 : i % VALIDATED == VALIDATED - 1 ? 1 : 0;
+      int part = i >= trained ? 2 : i % VALIDATED == VALIDATED - 1 ? 1 : 0;
       parts.add(jpg(i) + " " + part);
     }
-    Files.write(layouts.folder().resolve(CelebA.ATTRIBUTES), attributes);
-    Files.write(layouts.folder().resolve(CelebA.PARTITION), parts);
-    layouts.readMe(
+    Files.write(folder.resolve(CelebA.ATTRIBUTES), attributes);
+    Files.write(folder.resolve(CelebA.PARTITION), parts);
+    faces.readMe(
+        folder,
         """
         Synthetic faces in the layout of CelebA: attributes, partition and images
 
@@ -94,11 +101,11 @@ record PortraitLayouts(FaceLayouts layouts) {
     return String.format(Locale.ROOT, "%06d.jpg", number + 1);
   }
 
-  private static String row(Portrait portrait) {
+  private static String row(DrawnPortrait portrait) {
     Map<String, Boolean> known =
         Map.of(
-            "Black_Hair", portrait.hair() == Look.Hair.BLACK,
-            "Blond_Hair", portrait.hair() == Look.Hair.BLOND,
+            "Black_Hair", portrait.blackHair(),
+            "Blond_Hair", portrait.blondHair(),
             "Eyeglasses", portrait.glasses(),
             "Male", portrait.male(),
             "Smiling", portrait.smiling(),
@@ -108,27 +115,5 @@ record PortraitLayouts(FaceLayouts layouts) {
       row.append(known.getOrDefault(attribute, false) ? "  1" : " -1");
     }
     return row.toString();
-  }
-
-  void generated(double quality) throws IOException {
-    var portraits = Portrait.generated(layouts.options(), quality);
-    var counts = new TreeMap<String, Integer>();
-    var files = new ArrayList<Path>();
-    for (Portrait portrait : portraits) {
-      Path folder = layouts.folder().resolve(portrait.folder());
-      Files.createDirectories(folder);
-      int number = counts.merge(portrait.folder(), 1, Integer::sum);
-      files.add(folder.resolve(FaceLayouts.png(number)));
-    }
-    layouts.pictures().write(portraits.stream().map(Portrait::face).toList(), files::get);
-    layouts.readMe(
-        """
-        Synthetic faces as a generator of quality %s would make them, in folders that say what they are
-        meant to show: age, gender, smile, glasses and hair
-
-        No person is shown. At quality 1 they are drawn as those of the layout celeba; below, faces
-        melt, a grid shows, colours fade, and some show something else than they are meant to.
-        """
-            .formatted(quality));
   }
 }

@@ -1,4 +1,4 @@
-package org.fairlead.data.synthetic;
+package org.fairlead.data.format;
 
 import java.io.IOException;
 import java.io.OutputStream;
