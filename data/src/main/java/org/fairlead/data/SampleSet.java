@@ -30,7 +30,7 @@ public interface SampleSet {
   /**
    * Decodes one image, resizes it to {@link #shape} and puts its {@code H * W * C} bytes (rows of
    * pixels, red first) at the target's position, which advances; of a table, puts the numbers of a
-   * row in single precision and the machine's order of bytes.
+   * row in single precision and the machine's order of bytes, which is the target's.
    *
    * @throws org.fairlead.base.InputException naming the file, if it cannot be decoded
    */

@@ -1,6 +1,7 @@
 package org.fairlead.data.cache;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.fairlead.data.SampleSet;
 import org.fairlead.data.SampleShape;
 import org.fairlead.data.SampleStore;
@@ -25,12 +26,12 @@ final class RowsInMemory implements SampleStore {
 
   @Override
   public void copy(int sample, ByteBuffer target) {
-    table.read(sample, target);
+    table.read(sample, target.order(ByteOrder.nativeOrder()));
   }
 
   @Override
   public void copy(int sample, byte[] target) {
-    table.read(sample, ByteBuffer.wrap(target));
+    copy(sample, ByteBuffer.wrap(target));
   }
 
   @Override
