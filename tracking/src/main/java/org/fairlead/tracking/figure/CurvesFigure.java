@@ -22,7 +22,10 @@ final class CurvesFigure {
   private static final int PANEL = 300;
   private static final int MOST_CURVES = 8;
 
-  /** A curve: values by epoch, both finite. */
+  /** Beyond it a run has diverged; ticks of an axis that long are looked for without an end. */
+  private static final double LARGEST = 1e6;
+
+  /** A curve: values by epoch, both finite, without those of a run that has diverged. */
   private record Curve(String name, List<Double> x, List<Double> y) {
     double last() {
       return y.get(y.size() - 1);
@@ -123,9 +126,10 @@ final class CurvesFigure {
     var xs = new ArrayList<Double>();
     var ys = new ArrayList<Double>();
     for (int i = 0; i < values.length; i++) {
-      if (Double.isFinite(x[i]) && Double.isFinite(values[i])) {
+      double y = unit.applyAsDouble(values[i]);
+      if (Double.isFinite(x[i]) && Math.abs(y) < LARGEST) {
         xs.add(x[i]);
-        ys.add(unit.applyAsDouble(values[i]));
+        ys.add(y);
       }
     }
     return new Curve(TextTable.visible(name), xs, ys);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +165,21 @@ final class FiguresTest {
     assertThat(Figures.curves(run.readMetrics(), png)).isEmpty();
 
     assertThat(ImageIO.read(png.toFile()).getHeight()).isEqualTo(1800);
+  }
+
+  /** An axis to 1e35 has more digits in its ticks than can be waited for. */
+  @Test
+  void curves_ofARunThatDivergedEndWhereItDid() throws IOException {
+    assumeFonts();
+    Run run = new SampleRuns(RunStore.open(folder), 10, 1).start("faces-ceag", null);
+    SampleRuns.log(run, 3, true);
+    Files.writeString(
+        run.folder().resolve("metrics.jsonl"),
+        "{\"kind\": \"epoch\", \"step\": 99, \"epoch\": 4, \"loss\": 2.4e35, \"sparsity\": 0.5}\n",
+        StandardOpenOption.APPEND);
+    Path png = folder.resolve("curves.png");
+    assertThat(Figures.curves(run.readMetrics(), png)).isEmpty();
+    assertThat(png).isNotEmptyFile();
   }
 
   @Test
