@@ -254,6 +254,12 @@ public final class RateMethod
     descent.weigh(step, sampleWeights);
   }
 
+  /** The objective is the mean loss. */
+  @Override
+  public void weighObjective(Outcomes step, int constraintWeights, double[] sampleWeights) {
+    Arrays.fill(sampleWeights, 1.0 / sampleWeights.length);
+  }
+
   @Override
   public void undoLastObservation() {
     if (pending != null) {

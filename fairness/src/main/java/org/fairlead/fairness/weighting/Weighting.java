@@ -56,6 +56,23 @@ public interface Weighting extends Stateful {
   void weigh(Outcomes step, double[] constraintWeights, double[] sampleWeights);
 
   /**
+   * Writes the sample weights {@code o} of the objective alone, in the step last observed: what
+   * {@link #weigh} answers where every constraint weighs nothing. The rest of a step's weights,
+   * {@code w - o}, is that of the constraints. Changes nothing that can be seen.
+   *
+   * <p>It is asked before {@link #weigh} of the same step, and only where there are constraints to
+   * weigh. Unless it is overridden it is a {@link #weigh} with zeros, which the one that follows
+   * must make forgotten.
+   *
+   * @param step as in {@link #weigh}
+   * @param constraints how many constraint weights {@link #weigh} will be given
+   * @param sampleWeights receives {@code o}, shape {@code [B]}
+   */
+  default void weighObjective(Outcomes step, int constraints, double[] sampleWeights) {
+    weigh(step, new double[constraints], sampleWeights);
+  }
+
+  /**
    * Returns whether the weights of a batch depend on that batch alone, and what they add up to not
    * at all. Where gradients are accumulated, a step then costs one forward pass less.
    */

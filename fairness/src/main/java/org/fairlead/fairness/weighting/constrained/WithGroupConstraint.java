@@ -169,6 +169,12 @@ abstract class WithGroupConstraint
     constraint.weigh(step, constraintWeights, sampleWeights);
   }
 
+  /** The objective is the mean loss. */
+  @Override
+  public final void weighObjective(Outcomes step, int constraints, double[] sampleWeights) {
+    Arrays.fill(sampleWeights, 1.0 / sampleWeights.length);
+  }
+
   @Override
   public final void undoLastObservation() {
     constraint.undoLastObservation();
