@@ -149,14 +149,39 @@ public interface Learner extends AutoCloseable {
   Weights weights();
 
   /**
-   * Returns what {@link #predict} uses: the moving averages where they are on, otherwise {@link
+   * Adds parameters and running statistics as they are now to a mean in which all that were added
+   * count the same; the first one begins it. Masked entries are zero in the mean too.
+   *
+   * @throws IllegalStateException if the parameters look ahead
+   * @see <a href="https://arxiv.org/abs/1803.05407">Izmailov et al. (2018)</a>
+   */
+  void collect();
+
+  /** Returns how many weights the mean of {@link #collect} is made of. */
+  long collected();
+
+  /**
+   * Chooses what {@link #predict}, {@link #predictionWeights} and {@link #recalibrate} use: the
+   * mean of what was {@linkplain #collect collected}, or what they use without. The choice is no
+   * part of the {@link #state}.
+   *
+   * @throws IllegalStateException if nothing was collected to predict with
+   */
+  void predictCollected(boolean chosen);
+
+  /** Returns whether the mean of what was collected is chosen. */
+  boolean predictsCollected();
+
+  /**
+   * Returns what {@link #predict} uses: the mean of collected weights where that was {@linkplain
+   * #predictCollected chosen}, else the moving averages where they are on, otherwise {@link
    * #weights}.
    */
   Weights predictionWeights();
 
   /**
-   * Replaces parameters and buffers, restarts the moving averages from them, and keeps masks and
-   * moments.
+   * Replaces parameters and buffers, restarts the moving averages from them, forgets what was
+   * collected, and keeps masks and moments.
    *
    * @throws org.fairlead.base.InputException if a name is missing or unknown, or a shape differs;
    *     nothing changes then
@@ -164,9 +189,17 @@ public interface Learner extends AutoCloseable {
   void load(Weights weights);
 
   /**
-   * Returns everything that later steps depend on: parameters, buffers, masks, moments, moving
-   * averages and counters. Only between steps: an accumulated gradient is not part of it, nor a
-   * place to return to from a look ahead.
+   * As {@link #load}, and the optimizer begins again: its moments are zero and count as new. What
+   * is masked stays masked, and dropout goes on.
+   *
+   * @throws org.fairlead.base.InputException as {@link #load}
+   */
+  void rewind(Weights weights);
+
+  /**
+   * Returns everything that later steps depend on: parameters, buffers, masks, moments, averages
+   * and counters. Only between steps: an accumulated gradient is not part of it, nor a place to
+   * return to from a look ahead.
    */
   Weights state();
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.fairlead.base.InputException;
 import org.fairlead.engine.optimizer.GradientStep;
+import org.fairlead.engine.parameters.EqualAverage;
 import org.fairlead.engine.parameters.NamedTensors;
 import org.fairlead.engine.parameters.ParameterValues;
 import org.fairlead.engine.parameters.Views;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class SavedState {
   private static final String CURRENT = "current/";
   private static final String AVERAGE = "average/";
+  private static final String COLLECTED = "collected/";
+  private static final String COLLECTED_COUNT = "collected";
+  private static final String BORN = "born";
   private static final String MASK = "mask/";
   private static final String STEPS = "steps";
   private static final String LOOKS = "looks";
@@ -44,6 +48,11 @@ final class SavedState {
     if (average != null) {
       addAll(state, AVERAGE, values.read(average));
     }
+    EqualAverage collected = values.collected();
+    if (collected != null) {
+      addAll(state, COLLECTED, values.read(collected.views()));
+      state.add(COLLECTED_COUNT, count(collected.count()));
+    }
     step.moments().forEach((name, moment) -> addAll(state, name + "/", named.readFlat(moment)));
     if (masks != null) {
       addAll(state, MASK, masks.toWeights());
@@ -52,11 +61,18 @@ final class SavedState {
     if (step.looks() > 0) {
       state.add(LOOKS, count(step.looks()));
     }
+    if (step.born() > 0) {
+      state.add(BORN, count(step.born()));
+    }
     return state.build();
   }
 
   private static Tensor count(long number) {
     return Tensor.ofLongs(List.of(), new long[] {number});
+  }
+
+  private static long count(Weights state, String name) {
+    return state.find(name).map(count -> count.longs()[0]).orElse(0L);
   }
 
   private static void addAll(Weights.Builder builder, String prefix, Weights weights) {
@@ -73,6 +89,10 @@ final class SavedState {
     for (String prefix : values.average() == null ? List.of(CURRENT) : List.of(CURRENT, AVERAGE)) {
       named.shapes().forEach((name, shape) -> expected.put(prefix + name, shape));
     }
+    if (state.find(COLLECTED_COUNT).isPresent()) {
+      expected.put(COLLECTED_COUNT, List.of());
+      named.shapes().forEach((name, shape) -> expected.put(COLLECTED + name, shape));
+    }
     for (String moment : step.moments().keySet()) {
       network.parameters().forEach(p -> expected.put(moment + "/" + p.name(), p.shape()));
     }
@@ -87,6 +107,8 @@ final class SavedState {
     expected.put(STEPS, List.of());
     expected.put(LOOKS, List.of());
     optional.add(LOOKS);
+    expected.put(BORN, List.of());
+    optional.add(BORN);
     named.requireNames("saved state", state, expected, optional);
   }
 
@@ -104,7 +126,10 @@ final class SavedState {
       named.copyInto(average, state.under(AVERAGE));
     }
     step.moments().forEach((name, moment) -> named.copyIntoFlat(moment, state.under(name + "/")));
-    step.goOn(
-        state.get(STEPS).longs()[0], state.find(LOOKS).map(count -> count.longs()[0]).orElse(0L));
+    values.forgetCollected();
+    state
+        .find(COLLECTED_COUNT)
+        .ifPresent(taken -> values.restoreCollected(state.under(COLLECTED), taken.longs()[0]));
+    step.goOn(state.get(STEPS).longs()[0], count(state, LOOKS), count(state, BORN));
   }
 }

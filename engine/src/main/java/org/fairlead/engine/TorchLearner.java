@@ -25,6 +25,7 @@ import org.fairlead.engine.libtorch.Owned;
 import org.fairlead.engine.libtorch.Tensors;
 import org.fairlead.engine.optimizer.GradientStep;
 import org.fairlead.engine.optimizer.ParameterTerms;
+import org.fairlead.engine.parameters.EqualAverage;
 import org.fairlead.engine.parameters.FlatLayout;
 import org.fairlead.engine.parameters.Masking;
 import org.fairlead.engine.parameters.NamedTensors;
@@ -424,6 +425,10 @@ final class TorchLearner implements Learner {
         if (average != null) {
           values.replace(average, liveness(average, masks).folded());
         }
+        EqualAverage collected = values.collected();
+        if (collected != null) {
+          values.replace(collected.views(), liveness(collected.views(), masks).folded());
+        }
       }
       use(Masking.folding(liveness, layout, norms, values.current()));
     }
@@ -454,7 +459,49 @@ final class TorchLearner implements Learner {
   }
 
   @Override
+  public void collect() {
+    requireOpen();
+    if (gradientStep.looksAhead()) {
+      throw new IllegalStateException("the parameters look ahead; a step must follow");
+    }
+    try (var scope = new PointerScope();
+        var withoutGradient = new NoGradGuard()) {
+      values.collect();
+    }
+  }
+
+  @Override
+  public long collected() {
+    requireOpen();
+    EqualAverage collected = values.collected();
+    return collected == null ? 0 : collected.count();
+  }
+
+  @Override
+  public void predictCollected(boolean chosen) {
+    requireOpen();
+    if (chosen && values.collected() == null) {
+      throw new IllegalStateException("nothing was collected to predict with");
+    }
+    values.predictCollected(chosen);
+  }
+
+  @Override
   public void load(Weights weights) {
+    load(weights, false);
+  }
+
+  @Override
+  public void rewind(Weights weights) {
+    load(weights, true);
+  }
+
+  @Override
+  public boolean predictsCollected() {
+    return values.predictsCollected();
+  }
+
+  private void load(Weights weights, boolean renew) {
     requireOpen();
     named.requireFit(weights, false);
     dropPending();
@@ -462,6 +509,10 @@ final class TorchLearner implements Learner {
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
       values.write(weights);
+      values.forgetCollected();
+      if (renew) {
+        gradientStep.renew();
+      }
     }
     if (masking != null) {
       applyMasks(masking.masks());

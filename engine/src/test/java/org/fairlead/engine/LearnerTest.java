@@ -122,6 +122,108 @@ final class LearnerTest {
     }
   }
 
+  /** Their mean, with what a mask masks zero, and predictions of it only while it is chosen. */
+  @Test
+  void collect_averagesWeightsEquallyAndKeepsMasks() {
+    Network network = network("cifarresnet8", 0);
+    try (var learner = exact(network, momentum())) {
+      Masks masks = randomMasks(network, 1, 0.6);
+      learner.applyMasks(masks);
+      String name = "layer1.0.conv1.weight";
+      double[] sum = new double[learner.weights().get(name).doubles().length];
+      for (int n = 1; n <= 3; n++) {
+        train(learner, n - 1, n);
+        learner.collect();
+        double[] now = learner.weights().get(name).doubles();
+        for (int j = 0; j < sum.length; j++) {
+          sum[j] += now[j];
+        }
+        assertThat(learner.collected()).isEqualTo(n);
+      }
+      Weights last = learner.predictionWeights();
+      assertThat(last).isEqualTo(learner.weights());
+      learner.predictCollected(true);
+      double[] mean = learner.predictionWeights().get(name).doubles();
+      byte[] kept = masks.mask(name);
+      for (int j = 0; j < sum.length; j++) {
+        assertThat(mean[j]).isEqualTo(sum[j] / 3, within(1e-12));
+        assertThat(kept[j] != 0 || mean[j] == 0).isTrue();
+      }
+      Batch batch = Learners.batch(SHAPE, 3, 99);
+      double[] ofMean = learner.predict(batch).logits();
+      learner.recalibrate(List.of(Learners.batch(SHAPE, 6, 7)).iterator());
+      assertThat(learner.predict(batch).logits()).isNotEqualTo(ofMean);
+      learner.predictCollected(false);
+      assertThat(learner.predictionWeights()).isEqualTo(last);
+      assertThat(learner.weights()).isEqualTo(last);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void restore_ofWhatWasCollectedAndRewoundGoesOnWithTheSameBits(OptimizerOptions optimizer) {
+    Network network = network("cifarresnet8", 0.3);
+    EngineOptions options = Learners.options(SHAPE, optimizer).withSeed(3);
+    Weights parent = Initializer.initialize(network, 11);
+    try (var whole = learner(network, options);
+        var resumed = learner(network, options)) {
+      train(whole, 0, 2);
+      whole.applyMasks(randomMasks(network, 1, 0.6));
+      whole.rewind(parent);
+      train(whole, 2, 3);
+      whole.collect();
+      train(whole, 3, 4);
+      whole.collect();
+      Weights saved = whole.state();
+      train(whole, 4, 6);
+      whole.collect();
+
+      resumed.restore(saved);
+      assertThat(resumed.collected()).isEqualTo(2);
+      assertThat(resumed.state()).isEqualTo(saved);
+      train(resumed, 4, 6);
+      resumed.collect();
+      assertThat(resumed.state()).isEqualTo(whole.state());
+    }
+  }
+
+  /** From there on it is a learner that was made of those weights, but for what is masked. */
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void rewind_beginsAgainFromOtherWeights(OptimizerOptions optimizer) {
+    Network network = network("cifarresnet8", 0);
+    EngineOptions options = Learners.options(SHAPE, optimizer);
+    Weights parent = Initializer.initialize(network, 11);
+    Masks masks = randomMasks(network, 1, 0.6);
+    try (var rewound = exact(network, options);
+        var made = Learners.learner(network, parent, options, Precision.FP64, false)) {
+      train(rewound, 0, 3);
+      rewound.applyMasks(masks);
+      rewound.collect();
+      rewound.rewind(parent);
+      assertThat(rewound.collected()).isZero();
+      made.applyMasks(masks);
+      assertThat(rewound.weights()).isEqualTo(made.weights());
+      train(rewound, 5, 8);
+      train(made, 5, 8);
+      assertThat(rewound.weights()).isEqualTo(made.weights());
+    }
+  }
+
+  @Test
+  void predictCollected_needsSomethingCollected() {
+    Network network = network("cifarresnet8", 0);
+    try (var learner = learner(network, momentum())) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> learner.predictCollected(true))
+          .withMessage("nothing was collected to predict with");
+      lookAhead(learner, 0);
+      assertThatIllegalStateException()
+          .isThrownBy(learner::collect)
+          .withMessage("the parameters look ahead; a step must follow");
+    }
+  }
+
   private static void lookAhead(TorchLearner learner, int step) {
     learner.probe(Learners.batch(SHAPE, 6, step));
     learner.backward(Learners.gradient(6, CLASSES, step));

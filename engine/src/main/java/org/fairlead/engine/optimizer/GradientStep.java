@@ -8,6 +8,7 @@ import org.fairlead.engine.libtorch.EngineException;
 import org.fairlead.engine.libtorch.Execution;
 import org.fairlead.engine.libtorch.Owned;
 import org.fairlead.engine.libtorch.Tensors;
+import org.fairlead.engine.parameters.EqualAverage;
 import org.fairlead.engine.parameters.FlatLayout;
 import org.fairlead.engine.parameters.Masking;
 import org.fairlead.engine.parameters.ParameterValues;
@@ -38,6 +39,9 @@ public final class GradientStep implements AutoCloseable {
   private long looks;
 
   private @Nullable Tensor start;
+
+  /** The moves, steps and looks ahead, after which the moments began at zero. */
+  private long born;
 
   /**
    * Begins with a gradient of zeros, in which those of the current values are collected; needs a
@@ -75,6 +79,17 @@ public final class GradientStep implements AutoCloseable {
     return looks;
   }
 
+  /** Returns the moves, steps and looks ahead, after which the moments began at zero. */
+  public long born() {
+    return born;
+  }
+
+  /** Makes the moments begin again from zero; needs a scope without gradients. */
+  public void renew() {
+    rule.moments().values().forEach(Tensor::zero_);
+    born = steps + looks;
+  }
+
   /** Returns whether the parameters look ahead. */
   public boolean looksAhead() {
     return start != null;
@@ -105,7 +120,7 @@ public final class GradientStep implements AutoCloseable {
   }
 
   private void move(Tensor parameters, ParameterTerms terms, @Nullable Masking masking) {
-    rule.move(parameters, gradient, terms.rate(), steps + looks + 1);
+    rule.move(parameters, gradient, terms.rate(), steps + looks - born + 1);
     if (masking != null && options.decayAll()) {
       masking.hold(parameters);
     }
@@ -169,6 +184,10 @@ public final class GradientStep implements AutoCloseable {
     if (average != null) {
       parameters.add(average.parameters());
     }
+    EqualAverage collected = values.collected();
+    if (collected != null) {
+      parameters.add(collected.views().parameters());
+    }
     masking.clear(parameters);
     var untrained = new ArrayList<>(rule.moments().values());
     untrained.add(gradient);
@@ -183,12 +202,17 @@ public final class GradientStep implements AutoCloseable {
     }
   }
 
-  /** Goes on from so many steps and looks ahead, with a gradient of zeros; needs a scope. */
-  public void goOn(long stepsTaken, long looksTaken) {
+  /**
+   * Goes on from so many steps and looks ahead, with a gradient of zeros; needs a scope.
+   *
+   * @param bornAfter as {@link #born} says
+   */
+  public void goOn(long stepsTaken, long looksTaken, long bornAfter) {
     gradient.zero_();
     stay();
     steps = stepsTaken;
     looks = looksTaken;
+    born = bornAfter;
   }
 
   @Override

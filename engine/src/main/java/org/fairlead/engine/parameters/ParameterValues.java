@@ -19,10 +19,16 @@ import org.jspecify.annotations.Nullable;
 public final class ParameterValues implements AutoCloseable {
   private final Owned owned = new Owned();
   private final NamedTensors named;
+  private final FlatLayout layout;
+  private final NormLayout norms;
+  private final ScalarType type;
+  private final String device;
   private final Views current;
   private final @Nullable Views average;
   private final double averageDecay;
   private final long[] batches;
+  private @Nullable EqualAverage collected;
+  private boolean predictsCollected;
 
   /**
    * Makes values of zeros, and statistics as new; needs a surrounding scope without gradients.
@@ -38,10 +44,14 @@ public final class ParameterValues implements AutoCloseable {
       String device,
       double averageDecay) {
     this.named = named;
+    this.layout = layout;
+    this.norms = norms;
+    this.type = type;
+    this.device = device;
     this.averageDecay = averageDecay;
     this.batches = new long[norms.norms().size()];
-    this.current = views(layout, norms, type, device);
-    this.average = averageDecay > 0 ? views(layout, norms, type, device) : null;
+    this.current = views();
+    this.average = averageDecay > 0 ? views() : null;
     for (StateBuffer buffer : network.buffers()) {
       if (buffer.dtype() == DType.F32) {
         named.statistics(current, buffer).fill_(new Scalar(buffer.initial()));
@@ -49,7 +59,7 @@ public final class ParameterValues implements AutoCloseable {
     }
   }
 
-  private Views views(FlatLayout layout, NormLayout norms, ScalarType type, String device) {
+  private Views views() {
     Tensor parameters = owned.keep(Tensors.zeros(layout.size(), type, device));
     Tensor statistics = owned.keep(Tensors.zeros(norms.size(), type, device));
     return new Views(layout, norms, parameters, statistics);
@@ -67,7 +77,54 @@ public final class ParameterValues implements AutoCloseable {
 
   /** Returns the values to predict with: the averages where there are some. */
   public Views forPrediction() {
+    if (predictsCollected && collected != null) {
+      return collected.views();
+    }
     return average == null ? current : average;
+  }
+
+  /** Returns the mean of what was collected, null where nothing was. */
+  public @Nullable EqualAverage collected() {
+    return collected;
+  }
+
+  /** Adds the current values to the mean; needs a scope without gradients. */
+  public void collect() {
+    if (collected == null) {
+      collected = new EqualAverage(layout, norms, type, device);
+    }
+    collected.add(current);
+  }
+
+  /** Chooses whether predictions use the mean of what was collected, which is not empty then. */
+  public void predictCollected(boolean chosen) {
+    predictsCollected = chosen;
+  }
+
+  /** Returns whether predictions use the mean of what was collected. */
+  public boolean predictsCollected() {
+    return predictsCollected;
+  }
+
+  /** Forgets what was collected. */
+  public void forgetCollected() {
+    predictsCollected = false;
+    if (collected != null) {
+      collected.close();
+      collected = null;
+    }
+  }
+
+  /**
+   * Takes over a mean of so many values; needs a scope without gradients.
+   *
+   * @param taken at least 1
+   */
+  public void restoreCollected(Weights mean, long taken) {
+    forgetCollected();
+    collected = new EqualAverage(layout, norms, type, device);
+    named.copyInto(collected.views(), mean);
+    collected.goOn(taken);
   }
 
   /** Moves the averages towards the current values; needs a scope without gradients. */
@@ -110,6 +167,7 @@ public final class ParameterValues implements AutoCloseable {
 
   @Override
   public void close() {
+    forgetCollected();
     if (average != null) {
       average.close();
     }
