@@ -149,6 +149,17 @@ final class Training {
           plan.constrainedSteps(),
           plan.dualStep());
     }
+    Plan.Teacher teacher = plan.teacher();
+    if (teacher != null) {
+      line(
+          text,
+          "teacher",
+          "the parent predicts every training batch (distillation with alpha %s, temperature %s): about %.0f %% more time a step, %s",
+          teacher.alpha(),
+          teacher.temperature(),
+          100 * teacher.share(),
+          Text.bytes(teacher.memoryBytes()));
+    }
     for (int j = 0; j < plan.constraints().size(); j++) {
       line(text, j == 0 ? "constraints" : "", plan.constraints().get(j));
     }

@@ -44,7 +44,7 @@ final class ProgressDisplayTest {
 
   private static TrainingEvent finished(EpochSummary summary) {
     return new TrainingEvent.EpochFinished(
-        summary, new EpochMetrics(1, 0.7, 0.1, null, null, 0, List.of(), null));
+        summary, new EpochMetrics(1, 0.7, 0.1, null, null, false, null, 0, List.of(), null, null));
   }
 
   private static EpochSummary summary(int epoch) {

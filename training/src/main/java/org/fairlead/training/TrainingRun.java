@@ -34,9 +34,9 @@ import org.fairlead.training.context.StopRequest;
 import org.fairlead.training.context.Versions;
 import org.fairlead.training.evaluation.DenseOnValidation;
 import org.fairlead.training.evaluation.DenseReference;
-import org.fairlead.training.evaluation.EmaRecalibration;
 import org.fairlead.training.evaluation.Evaluator;
 import org.fairlead.training.evaluation.FinalEvaluation;
+import org.fairlead.training.evaluation.Recalibration;
 import org.fairlead.training.event.Announcer;
 import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.loop.Keeping;
@@ -56,6 +56,7 @@ import org.fairlead.training.setup.FirstWeights;
 import org.fairlead.training.setup.Parent;
 import org.fairlead.training.setup.Problem;
 import org.fairlead.training.setup.PruningSetup;
+import org.fairlead.training.step.Distillation;
 import org.fairlead.training.step.HeldOut;
 import org.fairlead.training.weighting.Methods;
 import org.jspecify.annotations.Nullable;
@@ -188,7 +189,8 @@ final class TrainingRun {
       long done = saved.map(each -> each.checkpoint().step()).orElse(-1L);
       Sinks others = openSinks(chosen, done);
       sinks = others;
-      try (var dense =
+      try (var teacher = EngineSetup.teacher(problem, chosen);
+          var dense =
               new DenseOnValidation(
                   problem, chosen, evaluator, () -> denseWeights(initial), stoppable);
           var metrics = run.metricsUpTo(done);
@@ -211,7 +213,9 @@ final class TrainingRun {
                     supply,
                     weighting(reference),
                     HeldOut.of(problem, evaluator, learner, reference),
-                    EmaRecalibration.of(problem, evaluator),
+                    Distillation.of(problem, teacher, reference),
+                    Recalibration.of(problem, evaluator),
+                    Recalibration.ofAverage(problem, evaluator),
                     PruningSetup.of(problem, dense)),
                 new Keeping(selector, store, checkpoints),
                 new Surroundings(
@@ -231,7 +235,8 @@ final class TrainingRun {
               loop.steps(),
               learner.predictionWeights(),
               loop.masks(),
-              loop.lambda());
+              loop.lambda(),
+              false);
     }
     return evaluate(evaluator, chosen, reference, selector.best(), last, loop.seconds());
   }
@@ -300,7 +305,8 @@ final class TrainingRun {
         best.candidate().step(),
         saved.weights(),
         saved.masks(),
-        best.lambda());
+        best.lambda(),
+        best.candidate().averaged() != null);
   }
 
   private String selection(@Nullable SelectedModel best) {

@@ -6,6 +6,7 @@ import org.fairlead.engine.Learner;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.weighting.Weighting;
+import org.fairlead.training.step.Distillation;
 import org.fairlead.training.step.Step;
 
 /**
@@ -30,7 +31,29 @@ public final class TrainingStep {
    * @param weighting weighs the samples of every step
    */
   public static TrainingStep of(Learner learner, Groups groups, Weighting weighting) {
-    return new TrainingStep(new Step(learner, groups, null, null, null), weighting);
+    return new TrainingStep(new Step(learner, groups, null, null, null, null), weighting);
+  }
+
+  /**
+   * Returns the steps of a learner that learns from a teacher too: every sample's part of the
+   * objective becomes {@code (1-α)} times its cross-entropy plus {@code α} times {@code T²
+   * KL(teacher ‖ student)} at the temperature {@code T}; what constraints add stays as it is.
+   *
+   * @param teacher belongs to the caller; it predicts every batch
+   * @param alpha {@code α}, in [0, 1]
+   * @param temperature {@code T}, positive
+   */
+  public static TrainingStep distilled(
+      Learner learner,
+      Groups groups,
+      Weighting weighting,
+      Learner teacher,
+      double alpha,
+      double temperature) {
+    return new TrainingStep(
+        new Step(
+            learner, groups, null, null, null, Distillation.uniform(teacher, alpha, temperature)),
+        weighting);
   }
 
   /**

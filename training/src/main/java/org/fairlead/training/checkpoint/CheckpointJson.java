@@ -91,6 +91,9 @@ final class CheckpointJson {
       tree.put("maxGap", candidate.maxGap());
     }
     tree.put("tradeoff", tree(candidate.tradeoff()));
+    if (candidate.averaged() != null) {
+      tree.put("averaged", candidate.averaged());
+    }
     return tree;
   }
 
@@ -100,7 +103,8 @@ final class CheckpointJson {
         in.count("step"),
         in.number("accuracy"),
         in.has("maxGap") ? (Double) in.number("maxGap") : null,
-        in.objectOrNull("tradeoff", CheckpointJson::tradeoff));
+        in.objectOrNull("tradeoff", CheckpointJson::tradeoff),
+        in.has("averaged") ? (Long) in.count("averaged") : null);
   }
 
   private static @Nullable Map<String, @Nullable Object> tree(@Nullable Tradeoff tradeoff) {

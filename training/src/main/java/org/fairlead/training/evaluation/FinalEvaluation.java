@@ -70,9 +70,15 @@ public final class FinalEvaluation {
    * @param weights parameters and buffers
    * @param masks which of them are kept
    * @param lambda the multipliers in use by group or constraint
+   * @param averaged whether it is the equal-weight average of several weights
    */
   public record Model(
-      int epoch, long steps, Weights weights, Masks masks, Map<String, Double> lambda) {}
+      int epoch,
+      long steps,
+      Weights weights,
+      Masks masks,
+      Map<String, Double> lambda,
+      boolean averaged) {}
 
   /**
    * Evaluates the models of a run.
@@ -84,7 +90,7 @@ public final class FinalEvaluation {
     boolean @Nullable [] denseTest = denseOnTest();
     Model best = selected == null ? last : selected;
     ModelResults ofBest = evaluate(ModelResults.SELECTED, best, denseTest, reference != null);
-    if (best.steps() == last.steps()) {
+    if (best.steps() == last.steps() && !best.averaged()) {
       return List.of(
           ofBest,
           new ModelResults(

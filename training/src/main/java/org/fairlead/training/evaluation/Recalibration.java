@@ -3,26 +3,38 @@ package org.fairlead.training.evaluation;
 import java.util.stream.IntStream;
 import org.fairlead.base.Seeds;
 import org.fairlead.engine.Learner;
+import org.fairlead.networks.layer.BatchNorm;
 import org.fairlead.training.setup.Problem;
 
 /**
- * Gives the averages of weights, which models are judged by, statistics of their own: what batch
- * norm sees of some real training samples.
+ * Gives the weights that a learner predicts with statistics of their own: what batch norm sees of
+ * some real training samples. Averages of weights need it, as the average of their statistics is
+ * not the statistics of their average; weights that have changed fast gain by it.
  */
-public final class EmaRecalibration {
+public final class Recalibration {
   private final Evaluator evaluator;
   private final int[] samples;
 
-  private EmaRecalibration(Evaluator evaluator, int[] samples) {
+  private Recalibration(Evaluator evaluator, int[] samples) {
     this.evaluator = evaluator;
     this.samples = samples;
   }
 
-  /** Returns what the recipe asks for, possibly nothing. */
-  public static EmaRecalibration of(Problem problem, Evaluator evaluator) {
+  /** Returns that of the moving averages, or without them of the weights; possibly none. */
+  public static Recalibration of(Problem problem, Evaluator evaluator) {
+    return of(problem, evaluator, problem.recipe().ema().recalibrate());
+  }
+
+  /** Returns that of the equal-weight average, possibly none. */
+  public static Recalibration ofAverage(Problem problem, Evaluator evaluator) {
+    return of(problem, evaluator, problem.recipe().swa().recalibrate());
+  }
+
+  private static Recalibration of(Problem problem, Evaluator evaluator, int batches) {
     int[] training = problem.split().train();
-    long wanted =
-        (long) problem.recipe().ema().recalibrate() * problem.recipe().train().evalBatch();
+    boolean norms =
+        problem.network().nodes().stream().anyMatch(node -> node.layer() instanceof BatchNorm);
+    long wanted = norms ? (long) batches * problem.recipe().train().evalBatch() : 0;
     long seed = problem.seeds().samples();
     int[] samples =
         IntStream.range(0, training.length)
@@ -32,7 +44,7 @@ public final class EmaRecalibration {
             .limit(wanted)
             .mapToInt(i -> training[i])
             .toArray();
-    return new EmaRecalibration(evaluator, samples);
+    return new Recalibration(evaluator, samples);
   }
 
   /** Replaces the statistics that a learner predicts with. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param samplesPerSecond since the epoch began
  * @param constraints null while nothing is constrained
  * @param mixture null without one
+ * @param distill mean distillation loss {@code T² KL(teacher ‖ student)} of its samples, in nats,
+ *     before the parameters moved; null without a teacher
  */
 public record StepMetrics(
     long step,
@@ -22,4 +24,5 @@ public record StepMetrics(
     double rate,
     double samplesPerSecond,
     @Nullable MultiplierMetrics constraints,
-    @Nullable MixtureState mixture) {}
+    @Nullable MixtureState mixture,
+    @Nullable Double distill) {}

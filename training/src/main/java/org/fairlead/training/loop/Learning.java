@@ -6,7 +6,8 @@ import org.fairlead.engine.Learner;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.networks.sparse.allocation.LivePruning;
 import org.fairlead.training.batches.BatchSupply;
-import org.fairlead.training.evaluation.EmaRecalibration;
+import org.fairlead.training.evaluation.Recalibration;
+import org.fairlead.training.step.Distillation;
 import org.fairlead.training.step.HeldOut;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param supply of training batches, at its beginning
  * @param weighting the method
  * @param heldOut the fold that moves the multipliers, null where training samples do
- * @param recalibration of averages, before validation
+ * @param distillation from the dense parent, null without
+ * @param recalibration of what is validated, before it is
+ * @param ofAverage the same of the equal-weight average
  * @param pruning how masks are found
  */
 public record Learning(
@@ -25,17 +28,24 @@ public record Learning(
     BatchSupply supply,
     Weighting weighting,
     @Nullable HeldOut heldOut,
-    EmaRecalibration recalibration,
+    @Nullable Distillation distillation,
+    Recalibration recalibration,
+    Recalibration ofAverage,
     LivePruning pruning) {
 
-  /** Returns what a checkpoint keeps of the dual side. */
+  /** Returns what a checkpoint keeps of the dual side and of the teacher's. */
   Stateful dualState() {
-    if (heldOut == null) {
+    if (heldOut == null && distillation == null) {
       return weighting;
     }
-    var both = new LinkedHashMap<String, Stateful>();
-    both.put("method", weighting);
-    both.put("heldOut", heldOut);
-    return Stateful.of(both);
+    var parts = new LinkedHashMap<String, Stateful>();
+    parts.put("method", weighting);
+    if (heldOut != null) {
+      parts.put("heldOut", heldOut);
+    }
+    if (distillation != null) {
+      parts.put("distillation", distillation);
+    }
+    return Stateful.of(parts);
   }
 }

@@ -58,19 +58,19 @@ final class LoopEvents {
    * How an epoch ended.
    *
    * @param sparsity of the mask
-   * @param selected whether its model is the best so far
    * @param seconds that it took
    * @param dataWait share of the training time in which a step waited for samples
    * @param rate learning rate of its last step
    * @param findings what is wrong with the constraints, in words
+   * @param distill mean distillation loss of its training samples, null without a teacher
    */
   record EpochEnd(
       double sparsity,
-      boolean selected,
       double seconds,
       double dataWait,
       double rate,
-      List<String> findings) {}
+      List<String> findings,
+      @Nullable Double distill) {}
 
   /** Says that multipliers were scaled down, after steps in which they were not. */
   void scaled(Position at, Weighting active) {
@@ -91,6 +91,7 @@ final class LoopEvents {
    * @param outcomes of the step's samples
    * @param rate learning rate of the step
    * @param speed samples per second since the epoch began
+   * @param distill mean distillation loss of its samples, null without a teacher
    */
   void step(
       Position at,
@@ -99,7 +100,8 @@ final class LoopEvents {
       double rate,
       double speed,
       Weighting active,
-      Optional<Mixture> mixture) {
+      Optional<Mixture> mixture,
+      @Nullable Double distill) {
     var progress =
         new StepProgress(
             at.epoch(),
@@ -121,7 +123,8 @@ final class LoopEvents {
               rate,
               speed,
               state(active),
-              mixture.map(LoopEvents::state).orElse(null));
+              mixture.map(LoopEvents::state).orElse(null),
+              distill);
     }
     announcer.announce(new TrainingEvent.StepTaken(progress, metrics));
   }
@@ -130,15 +133,17 @@ final class LoopEvents {
   void epoch(
       Position at,
       EpochTotals totals,
-      Validated validated,
+      EpochValidation.Result results,
       EpochEnd end,
       Weighting active,
       Optional<Mixture> mixture) {
-    double accuracy = validated.outcomes().map(Outcomes::accuracy).orElse(Double.NaN);
-    if (end.selected()) {
+    Validated validated = results.trained();
+    Validated average = results.average();
+    Validated selected = results.selected();
+    if (selected != null) {
       announcer.announce(
           new TrainingEvent.ModelSelected(
-              at.epoch(), at.steps(), accuracy, validated.worst().gap()));
+              at.epoch(), at.steps(), accuracy(selected), selected.worst().gap()));
     }
     Tradeoff tradeoff = validated.tradeoff();
     var summary =
@@ -149,12 +154,12 @@ final class LoopEvents {
             totals.loss(),
             totals.accuracy(),
             validated.outcomes().map(Outcomes::meanLoss).orElse(Double.NaN),
-            accuracy,
+            accuracy(validated),
             validated.worst().gap(),
             validated.worst().group(),
             tradeoff == null ? Double.NaN : tradeoff.disparity(),
             problem.rates() != null,
-            end.selected(),
+            selected != null,
             end.seconds(),
             end.dataWait());
     @Nullable MixtureState mixed = mixture.map(LoopEvents::state).orElse(null);
@@ -165,14 +170,25 @@ final class LoopEvents {
                 at.steps(),
                 totals.worstGroupAccuracy(),
                 end.rate(),
-                validated.outcomes().map(outcomes -> metrics(outcomes, validated)).orElse(null),
+                metrics(validated),
+                average == null ? null : metrics(average),
+                average != null && average == selected,
                 state(active),
                 totals.scaledSteps(),
                 end.findings(),
-                mixed)));
+                mixed,
+                end.distill())));
     if (mixed != null && !Double.isNaN(mixed.gap())) {
       announcer.announce(new TrainingEvent.RatiosUpdated(mixed.subgroups(), mixed.gap()));
     }
+  }
+
+  private static double accuracy(Validated validated) {
+    return validated.outcomes().map(Outcomes::accuracy).orElse(Double.NaN);
+  }
+
+  private static @Nullable ValidationMetrics metrics(Validated validated) {
+    return validated.outcomes().map(outcomes -> metrics(outcomes, validated)).orElse(null);
   }
 
   private static ValidationMetrics metrics(Outcomes outcomes, Validated validated) {

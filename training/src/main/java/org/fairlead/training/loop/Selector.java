@@ -89,7 +89,12 @@ public final class Selector {
     }
     var candidate =
         new ModelSelection.Candidate(
-            epochs, steps, outcomes.accuracy(), gap(validated.worst().gap()), validated.tradeoff());
+            epochs,
+            steps,
+            outcomes.accuracy(),
+            gap(validated.worst().gap()),
+            validated.tradeoff(),
+            learner.predictsCollected() ? (Long) learner.collected() : null);
     if (!selection.offer(candidate)) {
       return false;
     }

@@ -12,7 +12,6 @@ import org.fairlead.data.Batch;
 import org.fairlead.data.Examples;
 import org.fairlead.engine.libtorch.EngineException;
 import org.fairlead.fairness.Groups;
-import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.fairness.weighting.MultiplierReport;
 import org.fairlead.fairness.weighting.Weighting;
@@ -27,7 +26,6 @@ import org.fairlead.training.context.Stopwatch;
 import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.metrics.EpochTotals;
 import org.fairlead.training.selection.SelectedModel;
-import org.fairlead.training.selection.Validated;
 import org.fairlead.training.setup.MixedData;
 import org.fairlead.training.setup.Problem;
 import org.fairlead.training.setup.Timeline;
@@ -49,9 +47,12 @@ public final class TrainingLoop {
   private final Surroundings surroundings;
   private final LearningRate rate;
   private final Pruner pruner;
+  private final Rewinding rewinding;
+  private final WeightAverage average;
   private final @Nullable SeenGroups seen;
   private final Step step;
   private final ConstraintMonitor monitor;
+  private final EpochValidation validation;
   private final LoopEvents events;
   private final Weighting early = Uniform.create();
   private final double secondsBefore;
@@ -84,8 +85,10 @@ public final class TrainingLoop {
     this.learning = learning;
     this.keeping = keeping;
     this.surroundings = surroundings;
-    this.rate = LearningRate.of(problem.recipe().optimizer(), problem.timeline());
+    this.rate = LearningRate.of(problem);
     this.pruner = new Pruner(problem.pruning(), problem.network(), learning.pruning());
+    this.rewinding = Rewinding.of(problem);
+    this.average = new WeightAverage(problem);
     RateConstraints rates = problem.rates();
     this.seen = SeenGroups.of(problem);
     this.step =
@@ -95,10 +98,18 @@ public final class TrainingLoop {
             rates == null ? null : seen == null ? rates.membership()::select : seen.membership(),
             LastLayerDecay.of(problem),
             learning.heldOut(),
+            learning.distillation(),
             learning.supply()::observe,
             problem.recipe().train().labelSmoothing());
     this.stopwatch = new Stopwatch(surroundings.clock());
     this.monitor = ConstraintMonitor.of(problem.recipe().method(), problem.dualSteps());
+    this.validation =
+        new EpochValidation(
+            problem,
+            learning,
+            keeping.selector(),
+            surroundings.announcer(),
+            this::requireFiniteOnValidation);
     this.events = new LoopEvents(problem, surroundings.announcer());
     if (saved == null) {
       totals = EpochTotals.empty(problem.groups().size());
@@ -216,7 +227,9 @@ public final class TrainingLoop {
         pruner
             .prune(learning.learner(), steps)
             .ifPresent(liveness -> events.pruned(position(), pruner.masks().sparsity(), liveness));
+        rewinding.rewind(learning.learner(), steps);
         takeStep(batches);
+        average.stepTaken(learning.learner(), epoch, steps);
         announceStep(epochWatch.perSecond(totals.samples() - samplesBefore));
         int every = problem.recipe().tracking().checkpointEvery();
         if (every > 0 && steps % every == 0 && stepInEpoch < epochSteps) {
@@ -273,7 +286,8 @@ public final class TrainingLoop {
         rate.at(steps - 1),
         speed,
         active,
-        learning.supply().mixture());
+        learning.supply().mixture(),
+        learning.distillation() == null ? null : learning.distillation().ofStep());
   }
 
   private LoopEvents.Position position() {
@@ -281,41 +295,35 @@ public final class TrainingLoop {
   }
 
   private void finishEpoch(Stopwatch epochWatch) {
-    learning.recalibration().of(learning.learner());
-    Validated validated = validate();
-    boolean eligible = steps > problem.pruning().firstFinalStep() || !problem.pruning().prunes();
-    boolean selected =
-        eligible
-            && keeping
-                .selector()
-                .offer(validated, epoch + 1, steps, learning.learner(), pruner.masks(), lambda());
+    average.epochTrained(learning.learner(), epoch, steps);
+    EpochValidation.Result validated =
+        validation.validate(epoch + 1, steps, pruner.masks(), lambda());
     events.epoch(
         position(),
         totals,
         validated,
         new LoopEvents.EpochEnd(
             pruner.masks().sparsity(),
-            selected,
             epochWatch.seconds(),
             dataWait,
             rate.at(steps - 1),
-            monitor.findings()),
+            monitor.findings(),
+            learning.distillation() == null ? null : learning.distillation().ofEpoch()),
         active,
         learning.supply().mixture());
     monitor.news().forEach(surroundings.announcer()::note);
     epoch++;
     stepInEpoch = 0;
     totals = EpochTotals.empty(problem.groups().size());
+    if (learning.distillation() != null) {
+      learning.distillation().beginEpoch();
+    }
   }
 
-  private Validated validate() {
-    surroundings.announcer().phase("Validation after epoch " + (epoch + 1));
-    Validated validated = keeping.selector().validate(learning.learner());
-    double loss = validated.outcomes().map(Outcomes::meanLoss).orElse(0.0);
+  private void requireFiniteOnValidation(double loss) {
     if (!Double.isFinite(loss)) {
       throw diverged("the loss on the validation split is " + loss, null);
     }
-    return validated;
   }
 
   /**

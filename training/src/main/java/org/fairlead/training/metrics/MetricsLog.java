@@ -79,6 +79,7 @@ public final class MetricsLog implements TrainingListener {
     var line = line("step", metrics.step(), metrics.epoch());
     line.put("loss", metrics.loss());
     line.put("accuracy", metrics.accuracy());
+    addKnown(line, "distill", metrics.distill());
     line.put("rate", metrics.rate());
     line.put("samplesPerSecond", metrics.samplesPerSecond());
     addConstraints(line, metrics.constraints());
@@ -94,12 +95,17 @@ public final class MetricsLog implements TrainingListener {
     line.put("loss", summary.loss());
     line.put("accuracy", summary.accuracy());
     line.put("worstGroup", metrics.worstGroupAccuracy());
+    addKnown(line, "distill", metrics.distill());
     line.put("sparsity", summary.sparsity());
     line.put("rate", metrics.rate());
     line.put("seconds", summary.seconds());
     line.put("dataWait", summary.dataWait());
     if (metrics.validation() != null) {
       line.put("validation", of(metrics.validation(), summary.ofConstraints()));
+    }
+    if (metrics.average() != null) {
+      line.put("average", of(metrics.average(), summary.ofConstraints()));
+      line.put("averageSelected", metrics.averageSelected());
     }
     line.put("selected", summary.selected());
     addConstraints(line, metrics.constraints());
@@ -141,6 +147,12 @@ public final class MetricsLog implements TrainingListener {
     addKnown(nested, "loss", subgroups, SubgroupState::loss);
     addKnown(nested, "generatedLoss", subgroups, SubgroupState::generatedLoss);
     line.put("mixture", nested);
+  }
+
+  private static void addKnown(Map<String, Object> line, String key, @Nullable Double value) {
+    if (value != null) {
+      line.put(key, value);
+    }
   }
 
   private static void addKnown(

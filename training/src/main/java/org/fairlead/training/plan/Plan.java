@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     for unconstrained methods
  * @param dualStep step size of the multipliers; 0 for unconstrained methods
  * @param constraints the recipe's own, written out; empty if it has none
+ * @param teacher the dense parent as teacher; null where nothing is learned from it
  * @param cost estimated memory and time
  * @param notes what a person should know before starting, in the order in which they came up
  */
@@ -42,6 +43,7 @@ public record Plan(
     long constrainedSteps,
     double dualStep,
     List<String> constraints,
+    @Nullable Teacher teacher,
     Cost cost,
     List<Note> notes) {
 
@@ -96,6 +98,16 @@ public record Plan(
    * @param macs multiplications of one sample's forward pass
    */
   public record NetworkSize(String name, long parameters, long prunable, long macs) {}
+
+  /**
+   * A teacher that predicts every training batch beside the network.
+   *
+   * @param alpha part of the objective that is learned from it
+   * @param temperature of both outputs
+   * @param memoryBytes that it takes, part of the cost
+   * @param share of a training step that its forward pass adds: 0.3 is 30 % more
+   */
+  public record Teacher(double alpha, double temperature, long memoryBytes, double share) {}
 
   /**
    * Estimated cost.

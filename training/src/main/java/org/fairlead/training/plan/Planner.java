@@ -135,6 +135,13 @@ public final class Planner {
         problem.constrainedSteps(),
         problem.dualStep(),
         rates == null ? List.of() : rates.names(),
+        recipe.method().distill().distills()
+            ? new Plan.Teacher(
+                recipe.method().distill().alpha(),
+                recipe.method().distill().temperature(),
+                teacherBytes(report),
+                FORWARD_SHARE)
+            : null,
         new Plan.Cost(memory(report), seconds, basis, augmentation),
         problem.notes());
   }
@@ -191,17 +198,19 @@ public final class Planner {
     double constrained =
         (double) problem.constrainedSteps() / timeline.stepsPerEpoch() * timeline.samples();
     DualRecipe dual = problem.recipe().method().dual();
+    double taught = problem.recipe().method().distill().distills() ? trained : 0;
     int looks = dual.looksAhead() ? 2 : 1;
     trained += (looks - 1) * constrained;
     double forwardOnly =
         ((timeline.accumulate() > 1 ? looks : 0) + (dual.measuresAgain() ? 1 : 0)) * constrained;
     double evaluated =
-        (double) (timeline.epochs() + 2) * split.validation().length
+        (double) (timeline.epochs() + problem.recipe().swa().epochs() + 2)
+                * split.validation().length
             + (pruned ? 3.0 : 2.0) * split.test().length
             + (pruned ? 2.0 : 0) * timeline.samples();
     double heldOut =
         problem.feedsHeldOut() ? (double) problem.dualSteps() * split.heldOut().length : 0;
-    double measured = forwardOnly + evaluated + heldOut + mixing(timeline);
+    double measured = forwardOnly + evaluated + heldOut + taught + mixing(timeline);
     return perSample * (trained + FORWARD_SHARE * measured);
   }
 
@@ -224,26 +233,50 @@ public final class Planner {
     return (double) timeline.steps() / between;
   }
 
+  private static int bytes(EngineReport report) {
+    return switch (report.precision()) {
+      case "fp64" -> 8;
+      case "bf16" -> 2;
+      default -> 4;
+    };
+  }
+
+  private long parameters() {
+    return problem.network().parameters().stream().mapToLong(Parameter::elements).sum();
+  }
+
+  /** Returns what a teacher takes: parameters, a gradient that stays zero, its largest outputs. */
+  private long teacherBytes(EngineReport report) {
+    SampleShape shape = problem.dataset().shape();
+    long largest =
+        problem.network().shapes(shape.height(), shape.width()).stream()
+            .mapToLong(Planner::elements)
+            .max()
+            .orElse(0);
+    return parameters() * 2 * Math.max(4, bytes(report))
+        + largest * 2 * problem.recipe().train().batch() * bytes(report);
+  }
+
+  private static long elements(List<Integer> shape) {
+    return shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
+  }
+
   private long memory(EngineReport report) {
     Recipe recipe = problem.recipe();
-    int bytes =
-        switch (report.precision()) {
-          case "fp64" -> 8;
-          case "bf16" -> 2;
-          default -> 4;
-        };
+    int bytes = bytes(report);
     long perParameter = 2; // the parameter and its gradient
     perParameter += recipe.optimizer().name().equals("sgd") ? 1 : 2;
     perParameter += recipe.ema().decay() > 0 ? 1 : 0;
+    perParameter += recipe.swa().averages() ? 1 : 0;
     perParameter += recipe.method().dual().looksAhead() ? 1 : 0;
-    long parameters = problem.network().parameters().stream().mapToLong(Parameter::elements).sum();
     SampleShape shape = problem.dataset().shape();
     long activations = 0;
     for (List<Integer> output : problem.network().shapes(shape.height(), shape.width())) {
-      activations += output.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
+      activations += elements(output);
     }
     return BASE_BYTES
-        + parameters * perParameter * Math.max(4, bytes)
-        + activations * recipe.train().batch() * bytes;
+        + parameters() * perParameter * Math.max(4, bytes)
+        + activations * recipe.train().batch() * bytes
+        + (recipe.method().distill().distills() ? teacherBytes(report) : 0);
   }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param surrogate what the network descends along in the place of counted rates in constraints:
  *     {@code auto}, {@code loss} or {@code probability}
  * @param dual how the multipliers move
+ * @param distill what is learned from the dense parent beside the labels
  */
 public record MethodRecipe(
     String name,
@@ -37,7 +38,8 @@ public record MethodRecipe(
     double totalCap,
     double tightening,
     String surrogate,
-    DualRecipe dual) {
+    DualRecipe dual,
+    DistillRecipe distill) {
 
   /** Found when first asked for, so that plugins can join before. */
   private static final class Known {
@@ -73,6 +75,11 @@ public record MethodRecipe(
         "method.dual.sample",
         "'" + dual.sample() + "'",
         "'buffer' where method.mode is faithful");
+    Bounds.require(
+        mode.equals("default") || !distill.distills(),
+        "method.distill.alpha",
+        distill.alpha(),
+        "0 where method.mode is faithful: the published arithmetic has no distillation");
     Bounds.oneOf("method.surrogate", surrogate, List.of("auto", "loss", "probability"));
     Bounds.require(
         dualEma == 0 || dual.dynamics().equals(DualRecipe.ASCENT),

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param mixture which samples come in the next batch
  * @param optimizer the primal optimizer and its learning-rate schedule
  * @param ema the exponential moving average of the weights
+ * @param swa the equal-weight average of the last weights
  * @param train the length of the run and its batches
  * @param selection what the model of the run is selected by
  * @param seed the seed that every random choice of the run derives from
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
   "mixture",
   "optimizer",
   "ema",
+  "swa",
   "train",
   "selection",
   "seed",
@@ -71,6 +73,7 @@ public record Recipe(
     MixtureRecipe mixture,
     OptimizerRecipe optimizer,
     EmaRecipe ema,
+    SwaRecipe swa,
     TrainRecipe train,
     SelectionRecipe selection,
     long seed,
@@ -110,6 +113,18 @@ public record Recipe(
         "method.name",
         "'" + method.name() + "'",
         "'naive' where there is no dense parent; name one with from=RUN");
+    Bounds.require(
+        child || !method.distill().distills(),
+        "method.distill.alpha",
+        method.distill().alpha(),
+        "0 where there is no dense parent to learn from; name one with from=RUN");
+    swa.requireFit(ema, sparsity, data, train);
+    Bounds.require(
+        ema.recalibrate() == 0 || ema.decay() > 0 || !mixture.freezesNorms(),
+        "ema.recalibrate",
+        ema.recalibrate(),
+        "0 where batch norm is frozen and there are no averages: it trains with the statistics that"
+            + " it has");
     Bounds.require(
         from == null || from.equals(LAST) || weights.file() == null,
         "from",
@@ -182,7 +197,11 @@ public record Recipe(
       List<String> constraints,
       MixtureRecipe mixture) {
     Augmentation augmentation = data.augment().augmentation();
-    boolean plain = constraints.isEmpty() && method.provider().isPlain() && !mixture.mixes();
+    boolean plain =
+        constraints.isEmpty()
+            && method.provider().isPlain()
+            && !mixture.mixes()
+            && !method.distill().followsGaps();
     Bounds.require(
         plain || !augmentation.mixes(),
         augmentation.mixup() > 0 ? "data.augment.mixup" : "data.augment.cutmix",
@@ -211,6 +230,7 @@ public record Recipe(
         mixture.withOwn(options),
         optimizer,
         ema,
+        swa,
         train,
         selection,
         seed,
@@ -279,6 +299,7 @@ public record Recipe(
         mixture,
         optimizer,
         ema,
+        swa,
         train,
         selection,
         seed,
@@ -340,6 +361,7 @@ public record Recipe(
         mixture,
         optimizer,
         ema,
+        swa,
         train,
         selection,
         seed,
@@ -366,6 +388,7 @@ public record Recipe(
         mixture,
         optimizer,
         ema,
+        swa,
         train.withThreads(threads),
         selection,
         seed,

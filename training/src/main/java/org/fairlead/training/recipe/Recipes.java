@@ -46,9 +46,12 @@ public final class Recipes {
           "sparsity.final=0",
           "method.name=naive",
           "method.mode=default",
+          "method.distill.alpha=0",
+          "sparsity.rewind=none",
           "mixture.name=shuffled",
           "ema.decay=0",
-          "ema.recalibrate=0");
+          "ema.recalibrate=0",
+          "swa.epochs=0");
 
   private static final TypeReference<LinkedHashMap<String, @Nullable Object>> TREE =
       new TypeReference<>() {};

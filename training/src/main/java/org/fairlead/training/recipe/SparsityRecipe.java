@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  *     {@code final} is the sparsity of the others together
  * @param deadChannels what becomes of channels without a path: {@code folded}, or {@code silenced}
  *     as published; absent: folded, but silenced where {@code method.mode} is faithful
+ * @param rewind what begins again once the mask is final: {@code none}, {@code rate} (the schedule
+ *     of the learning rate, over what remains of the run; Renda, Frankle, Carbin 2020), or {@code
+ *     weights} (that, and what is kept goes back to the dense parent's weights and the optimizer's
+ *     moments to zero)
  */
 public record SparsityRecipe(
     double initial,
@@ -36,7 +40,8 @@ public record SparsityRecipe(
     String allocation,
     boolean depthwise,
     List<String> layers,
-    @Nullable String deadChannels) {
+    @Nullable String deadChannels,
+    String rewind) {
 
   /** Found when first asked for, so that plugins can join before. */
   private static final class Known {
@@ -48,6 +53,7 @@ public record SparsityRecipe(
 
   private static final String EPOCH = "epoch";
   private static final String STEP = "step";
+  private static final String WEIGHTS = "weights";
 
   public SparsityRecipe {
     layers = List.copyOf(layers);
@@ -73,6 +79,12 @@ public record SparsityRecipe(
     if (deadChannels != null) {
       Bounds.oneOf("sparsity.deadChannels", deadChannels, List.of("folded", "silenced"));
     }
+    Bounds.oneOf("sparsity.rewind", rewind, List.of("none", "rate", WEIGHTS));
+    Bounds.require(
+        rewind.equals("none") || last > 0,
+        "sparsity.rewind",
+        "'" + rewind + "'",
+        "'none' where nothing is pruned (sparsity.final is 0)");
   }
 
   /** Returns the allocation of the name. */
@@ -93,5 +105,15 @@ public record SparsityRecipe(
   /** Returns the layers that have a sparsity of their own. */
   public List<LayerSparsity> ownLayers() {
     return LayerSparsity.parse(layers);
+  }
+
+  /** Returns whether the schedule of the learning rate begins again once the mask is final. */
+  public boolean rewindsRate() {
+    return !rewind.equals("none");
+  }
+
+  /** Returns whether what is kept goes back to the dense parent's weights then. */
+  public boolean rewindsWeights() {
+    return rewind.equals(WEIGHTS);
   }
 }

@@ -60,13 +60,16 @@ public final class ModelSelection {
    *     split; null without a dense parent or constraints
    * @param tradeoff error and disparity on the validation split; null where fairness is no goal,
    *     for all models of a run or for none
+   * @param averaged how many weights it is the equal-weight average of; null for the weights as
+   *     they are trained, or their moving average
    */
   public record Candidate(
       int epoch,
       long step,
       double accuracy,
       @Nullable Double maxGap,
-      @Nullable Tradeoff tradeoff) {}
+      @Nullable Tradeoff tradeoff,
+      @Nullable Long averaged) {}
 
   /** Returns whether {@code candidate} is now the best. */
   public boolean offer(Candidate candidate) {

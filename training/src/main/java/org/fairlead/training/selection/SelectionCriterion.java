@@ -106,7 +106,11 @@ public final class SelectionCriterion {
   public static String selection(Problem problem, SelectedModel selected) {
     ModelSelection.Candidate chosen = selected.candidate();
     var measured = new StringBuilder();
-    measured.append("epoch %d, accuracy %.4f".formatted(chosen.epoch(), chosen.accuracy()));
+    measured.append("epoch %d, ".formatted(chosen.epoch()));
+    if (chosen.averaged() != null) {
+      measured.append("the average of %d weights, ".formatted(chosen.averaged()));
+    }
+    measured.append("accuracy %.4f".formatted(chosen.accuracy()));
     String best = "the most accurate";
     Tradeoff tradeoff = chosen.tradeoff();
     Tradeoff lowest = selected.lowest();

@@ -7,6 +7,7 @@ import org.fairlead.engine.optimizer.OptimizerOptions;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.training.recipe.OptimizerRecipe;
 import org.fairlead.training.recipe.Recipe;
+import org.jspecify.annotations.Nullable;
 
 /** The engine as a recipe asks for it. */
 public final class EngineSetup {
@@ -27,6 +28,23 @@ public final class EngineSetup {
    */
   public static Learner evaluator(Problem problem, Recipe chosen, Weights weights) {
     return Engine.learner(problem.network(), weights, options(problem, chosen).withEmaDecay(0));
+  }
+
+  /**
+   * Returns a learner of the dense parent that predicts what a network is to learn from it, null
+   * where nothing is distilled. It runs as the trainer does, and has no optimizer's moments.
+   *
+   * @param chosen the recipe with the engine settings that were chosen
+   */
+  public static @Nullable Learner teacher(Problem problem, Recipe chosen) {
+    Parent parent = problem.parent();
+    if (parent == null || !chosen.method().distill().distills()) {
+      return null;
+    }
+    return Engine.learner(
+        problem.network(),
+        parent.weights(problem.network()),
+        options(problem, chosen).withEmaDecay(0).withOptimizer(OptimizerOptions.sgd(0)));
   }
 
   /**

@@ -58,6 +58,7 @@ public final class Step implements Primal {
   private final @Nullable SampleGroups membership;
   private final @Nullable LastLayerDecay decay;
   private final @Nullable HeldOut heldOut;
+  private final @Nullable Distillation distillation;
   private final OutputObserver observer;
   private final double smoothing;
 
@@ -80,19 +81,22 @@ public final class Step implements Primal {
    * @param membership what the method sees in their place, or null if the same
    * @param decay the published weight decay, or null where decay is the optimizer's
    * @param heldOut the fold that moves the multipliers, null where training samples do
+   * @param distillation from a teacher, null without
    */
   public Step(
       Learner learner,
       Groups groups,
       @Nullable Groups membership,
       @Nullable LastLayerDecay decay,
-      @Nullable HeldOut heldOut) {
+      @Nullable HeldOut heldOut,
+      @Nullable Distillation distillation) {
     this(
         learner,
         groups::select,
         membership == null ? null : membership::select,
         decay,
         heldOut,
+        distillation,
         (batch, outputs) -> {},
         0);
   }
@@ -102,6 +106,7 @@ public final class Step implements Primal {
    * @param membership what the method sees in their place, or null if the same
    * @param decay the published weight decay, or null where decay is the optimizer's
    * @param heldOut the fold that moves the multipliers, null where training samples do
+   * @param distillation from a teacher, null without
    * @param observer sees every batch's outputs before the parameters move
    * @param smoothing of the labels, in {@code [0, 1)}
    */
@@ -111,6 +116,7 @@ public final class Step implements Primal {
       @Nullable SampleGroups membership,
       @Nullable LastLayerDecay decay,
       @Nullable HeldOut heldOut,
+      @Nullable Distillation distillation,
       OutputObserver observer,
       double smoothing) {
     this.learner = learner;
@@ -118,6 +124,7 @@ public final class Step implements Primal {
     this.membership = membership;
     this.decay = decay;
     this.heldOut = heldOut;
+    this.distillation = distillation;
     this.observer = observer;
     this.smoothing = smoothing;
   }
@@ -125,7 +132,7 @@ public final class Step implements Primal {
   /** As {@link #take(Weighting, List, double, ConstraintMonitor)}, with nobody looking on. */
   public StepReport take(Weighting method, List<Batch> parts, double learningRate) {
     begin(method, parts, learningRate);
-    return method.solver().step(game(method));
+    return end(method.solver().step(game(method)));
   }
 
   /**
@@ -141,7 +148,7 @@ public final class Step implements Primal {
   public StepReport take(
       Weighting method, List<Batch> parts, double learningRate, ConstraintMonitor monitor) {
     begin(method, parts, learningRate);
-    return monitor.step(method.solver(), game(method));
+    return end(monitor.step(method.solver(), game(method)));
   }
 
   /** Returns what the solver plays on: this, or this with the multipliers of a held-out fold. */
@@ -155,6 +162,16 @@ public final class Step implements Primal {
     rate = learningRate;
     looks = method.solver() instanceof Extrapolation;
     ahead = false;
+    if (distillation != null) {
+      distillation.begin(parts); // before the student's pass, whose activations stay in memory
+    }
+  }
+
+  private StepReport end(StepReport report) {
+    if (distillation != null) {
+      distillation.end(outcomes());
+    }
+    return report;
   }
 
   /** Returns the outcomes of the last step's samples, before the parameters moved. */
@@ -229,6 +246,9 @@ public final class Step implements Primal {
     learner.lookAhead(differentiate(constraintWeights));
     looks = false;
     ahead = true;
+    if (distillation != null) {
+      distillation.lookedAhead();
+    }
   }
 
   /** Accumulates the gradient along the weights; returns what of it depends on parameters alone. */
@@ -238,18 +258,20 @@ public final class Step implements Primal {
     if (batches.size() == 1) {
       Batch batch = batches.get(0);
       weights = ofLength(weights, batch.size());
-      method.weigh(all, constraintWeights, weights);
-      CrossEntropy.rows(logits, classes(logits, batch), targets(batch), weights, logits);
+      weigh(method, all, constraintWeights, weights);
+      rows(batch, 0, 0, 1, logits, weights);
       addLogitGradient(method, all, 0, logits);
       learner.backward(logits);
     } else if (!method.weighsBatchesAlone()) {
       weights = ofLength(weights, all.size());
-      method.weigh(all, constraintWeights, weights);
+      weigh(method, all, constraintWeights, weights);
       int begin = 0;
-      for (Batch batch : batches) {
+      for (int b = 0; b < batches.size(); b++) {
+        Batch batch = batches.get(b);
         part = ofLength(part, batch.size());
         System.arraycopy(weights, begin, part, 0, batch.size());
-        double[] gradient = rows(batch, forward(batch));
+        double[] gradient = forward(batch).logits();
+        rows(batch, b, begin, 1, gradient, part);
         addLogitGradient(method, all, begin, gradient);
         learner.backward(gradient);
         begin += batch.size();
@@ -297,26 +319,46 @@ public final class Step implements Primal {
   private Outcomes accumulate(Weighting method) {
     int size = batches.stream().mapToInt(Batch::size).sum();
     var each = new ArrayList<Outcomes>(batches.size());
-    for (Batch batch : batches) {
+    for (int b = 0; b < batches.size(); b++) {
+      Batch batch = batches.get(b);
       Outputs outputs = learner.forward(batch);
       Outcomes ofBatch = outcomes(batch, outputs);
       requireFinite(ofBatch.meanLoss()); // before it spoils the gradient
       announce(batch, outputs);
       each.add(ofBatch);
       part = ofLength(part, batch.size());
-      method.weigh(ofBatch, NO_CONSTRAINTS, part);
+      weigh(method, ofBatch, NO_CONSTRAINTS, part);
       double share = (double) batch.size() / size;
       Arrays.setAll(part, i -> part[i] * share);
-      learner.backward(rows(batch, outputs));
+      double[] gradient = outputs.logits();
+      rows(batch, b, 0, share, gradient, part);
+      learner.backward(gradient);
     }
     return Outcomes.concat(each);
   }
 
-  /** Returns the gradient of one batch's outputs for the sample weights in {@code part}. */
-  private double[] rows(Batch batch, Outputs outputs) {
-    double[] gradient = outputs.logits();
-    CrossEntropy.rows(gradient, outputs.classes(), targets(batch), part, gradient);
-    return gradient;
+  private void weigh(
+      Weighting method, Outcomes all, double[] constraintWeights, double[] sampleWeights) {
+    if (distillation == null) {
+      method.weigh(all, constraintWeights, sampleWeights);
+    } else {
+      distillation.weigh(method, all, constraintWeights, sampleWeights);
+    }
+  }
+
+  /**
+   * Turns the logits of a batch into their gradient; the weights are overwritten where a teacher has
+   * a part in them. The numbers are those of {@link Distillation#take}.
+   */
+  private void rows(
+      Batch batch, int index, int begin, double share, double[] gradient, double[] sampleWeights) {
+    if (distillation != null) {
+      distillation.take(batch, index, begin, share, gradient, sampleWeights);
+    }
+    CrossEntropy.rows(gradient, classes(gradient, batch), targets(batch), sampleWeights, gradient);
+    if (distillation != null) {
+      distillation.addTo(gradient);
+    }
   }
 
   private Outcomes outcomes(Batch batch, Outputs outputs) {

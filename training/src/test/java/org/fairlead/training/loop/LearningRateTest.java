@@ -49,20 +49,50 @@ final class LearningRateTest {
     assertThat(rate.at(60)).isEqualTo(0.2, within(1e-15));
   }
 
+  /** From step 40 on it is the schedule of a run of 60 steps, warm-up included. */
+  @Test
+  void at_rewoundBeginsAgain() {
+    OptimizerRecipe cosine = optimizer("cosine", 2);
+    LearningRate rate = LearningRate.rewound(cosine, TIMELINE, 40);
+    LearningRate plain = LearningRate.of(cosine, TIMELINE);
+    for (int step = 0; step < 40; step++) {
+      assertThat(rate.at(step)).isEqualTo(plain.at(step));
+    }
+    assertThat(rate.at(40)).isEqualTo(0.4 / 20, within(1e-15));
+    assertThat(rate.at(59)).isEqualTo(0.4, within(1e-15));
+    assertThat(rate.at(80)).isEqualTo(0.2, within(1e-15));
+    LearningRate drops = LearningRate.rewound(optimizer("multistep", 0), TIMELINE, 40);
+    assertThat(drops.at(40)).isEqualTo(0.4);
+    assertThat(drops.at(75)).isEqualTo(0.4); // 35 of 60
+    assertThat(drops.at(76)).isEqualTo(0.4 * 0.1, within(1e-15));
+  }
+
+  @Test
+  void at_rewoundAtTheBeginningOrNeverIsThePlainSchedule() {
+    OptimizerRecipe cosine = optimizer("cosine", 2);
+    LearningRate plain = LearningRate.of(cosine, TIMELINE);
+    for (int step = 0; step < 100; step++) {
+      assertThat(LearningRate.rewound(cosine, TIMELINE, 0).at(step)).isEqualTo(plain.at(step));
+      assertThat(LearningRate.rewound(cosine, TIMELINE, 100).at(step)).isEqualTo(plain.at(step));
+    }
+  }
+
   private static LearningRate rate(String schedule, double warmupEpochs) {
-    return LearningRate.of(
-        new OptimizerRecipe(
-            "sgd",
-            0.4,
-            0.9,
-            false,
-            0.9,
-            0.999,
-            1e-8,
-            0,
-            false,
-            0,
-            new ScheduleRecipe(schedule, List.of(0.6, 0.8, 0.9), 0.1, warmupEpochs)),
-        TIMELINE);
+    return LearningRate.of(optimizer(schedule, warmupEpochs), TIMELINE);
+  }
+
+  private static OptimizerRecipe optimizer(String schedule, double warmupEpochs) {
+    return new OptimizerRecipe(
+        "sgd",
+        0.4,
+        0.9,
+        false,
+        0.9,
+        0.999,
+        1e-8,
+        0,
+        false,
+        0,
+        new ScheduleRecipe(schedule, List.of(0.6, 0.8, 0.9), 0.1, warmupEpochs));
   }
 }

@@ -160,7 +160,7 @@ final class ModelSelectionTest {
 
   private static Candidate candidate(
       int epoch, double accuracy, @Nullable Double maxGap, @Nullable Tradeoff tradeoff) {
-    return new Candidate(epoch, epoch, accuracy, maxGap, tradeoff);
+    return new Candidate(epoch, epoch, accuracy, maxGap, tradeoff, null);
   }
 
   private static int best(Candidate... candidates) {

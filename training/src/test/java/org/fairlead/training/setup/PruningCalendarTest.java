@@ -91,7 +91,7 @@ final class PruningCalendarTest {
       double initial, double last, double firstEpoch, double lastEpoch, String every) {
     return PruningCalendar.of(
         new SparsityRecipe(
-            initial, last, firstEpoch, lastEpoch, every, "lamp", true, List.of(), null),
+            initial, last, firstEpoch, lastEpoch, every, "lamp", true, List.of(), null, "none"),
         TIMELINE);
   }
 }

@@ -95,7 +95,7 @@ final class ConstrainedNetworkTest {
                 .withPrecision("fp64", "contiguous")
                 .withThreads(1)
                 .withOptimizer(OptimizerOptions.sgd(0.9)))) {
-      var step = new Step(learner, GROUPS, constraints.membership(), null, null);
+      var step = new Step(learner, GROUPS, constraints.membership(), null, null, null);
       for (int t = 0; t < STEPS; t++) {
         step.take(method, List.of(everyone()), 0.02);
       }

@@ -136,8 +136,8 @@ final class StepTest {
       Weighting ofWhole = method(method);
       Weighting ofParts = method(method);
       Groups membership = method.startsWith("rates") ? RATES.membership() : null;
-      Step wholeStep = new Step(whole, GROUPS, membership, null, null);
-      Step partsStep = new Step(parts, GROUPS, membership, null, null);
+      Step wholeStep = new Step(whole, GROUPS, membership, null, null, null);
+      Step partsStep = new Step(parts, GROUPS, membership, null, null, null);
       for (int i = 0; i < 5; i++) {
         StepReport expected = wholeStep.take(ofWhole, batches(SAMPLES), RATE);
         StepReport actual = partsStep.take(ofParts, batches(3, 3, 2), RATE);
@@ -276,7 +276,7 @@ final class StepTest {
       assertThat(length).isGreaterThan(0.5);
       assertThat(sum).isGreaterThan(2);
       RateMethod method = RateMethod.create(norms, null, RateOptions.defaults(0.1));
-      new Step(learner, GROUPS, norms.membership(), null, null)
+      new Step(learner, GROUPS, norms.membership(), null, null, null)
           .take(method, batches(SAMPLES), RATE);
       double[] weights = new double[SAMPLES];
       Arrays.fill(weights, 1.0 / SAMPLES);
@@ -338,7 +338,7 @@ final class StepTest {
   }
 
   private static Step step(Learner learner, @Nullable LastLayerDecay decay) {
-    return new Step(learner, GROUPS, null, decay, null);
+    return new Step(learner, GROUPS, null, decay, null, null);
   }
 
   private static List<Batch> batches(int... sizes) {
