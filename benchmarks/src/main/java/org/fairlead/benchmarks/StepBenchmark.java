@@ -32,13 +32,14 @@ import org.fairlead.networks.weights.Weights;
  * </pre>
  *
  * <p>The first form prints times and ratios of contenders that take turns: {@code bare}, {@code
- * project}, {@code masks} and {@code ceag} (ten groups) run in the precision and memory format
- * given (auto: what the engine chooses), {@code contiguous} and {@code channels-last} in fp32,
- * {@code peer} is plain PyTorch in the same precision and format, {@code peer-default} as it comes
- * (fp32, contiguous), both with the C library's memory as it comes; {@code peer-tuned} is {@code
- * peer} with this process's settings of it. {@code bf16} is the project in bfloat16 with channels
- * last, {@code auto} in what the engine chooses. The second form prints resident memory after a
- * tenth of the steps and after all.
+ * project}, {@code masks}, {@code ceag} (ten groups), {@code distill} (a teacher of the same
+ * architecture beside it) and {@code soft-targets} (the same with the teacher's logits known) run
+ * in the precision and memory format given (auto: what the engine chooses), {@code contiguous} and
+ * {@code channels-last} in fp32, {@code peer} is plain PyTorch in the same precision and format,
+ * {@code peer-default} as it comes (fp32, contiguous), both with the C library's memory as it
+ * comes; {@code peer-tuned} is {@code peer} with this process's settings of it. {@code bf16} is the
+ * project in bfloat16 with channels last, {@code auto} in what the engine chooses. The second form
+ * prints resident memory after a tenth of the steps and after all.
  */
 public final class StepBenchmark {
   private static final OptimizerOptions OPTIMIZER =
@@ -135,6 +136,14 @@ public final class StepBenchmark {
           LearnerStep.pruned(
               name, network, initial, options(precision, format), batch, settings.sparsity());
       case "ceag" -> ConstrainedStep.of(network, initial, options(precision, format), batch);
+      case "distill", "soft-targets" ->
+          DistilledStep.of(
+              name,
+              network,
+              initial,
+              options(precision, format),
+              batch,
+              name.equals("soft-targets"));
       case "peer" ->
           peer(
               name,
@@ -155,7 +164,7 @@ public final class StepBenchmark {
       case "auto" -> learner(name, chosen.precision(), chosen.memoryFormat());
       default ->
           throw new IllegalArgumentException(
-              "contender '%s' is unknown; expected bare, project, masks, ceag, peer, peer-tuned, peer-default, contiguous, channels-last, bf16 or auto"
+              "contender '%s' is unknown; expected bare, project, masks, ceag, distill, soft-targets, peer, peer-tuned, peer-default, contiguous, channels-last, bf16 or auto"
                   .formatted(name));
     };
   }
