@@ -109,6 +109,15 @@ final class RecipePairsTest {
               "sparsity.allocation=erk",
               "sparsity.allocation=sensitivity sparsity.sensitivity.levels=[0.5,0.9]"),
           key("sparsity.deadChannels=folded", "sparsity.deadChannels=silenced"),
+          key("sparsity.rewind=none", "sparsity.rewind=rate", "sparsity.rewind=weights"),
+          key(
+              "method.distill.alpha=0",
+              "method.distill.alpha=0.7",
+              "method.distill.alpha=0.7 method.distill.groups=gap"),
+          key(
+              "swa.epochs=0",
+              "swa.epochs=1 swa.recalibrate=1",
+              "swa.epochs=1 swa.every=step swa.recalibrate=0"),
           key("precision=fp32", "precision=bf16", "precision=fp64"),
           key("memoryFormat=contiguous", "memoryFormat=channels-last"),
           key("selection.fairness=auto", "selection.fairness=eqodds"),

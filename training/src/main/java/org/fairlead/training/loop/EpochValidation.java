@@ -44,9 +44,26 @@ final class EpochValidation {
    *
    * @param trained of the weights
    * @param average of their average, null where there is none
-   * @param selected that of the two which is the best model so far, null if neither is
+   * @param pick which of the two is the best model so far
    */
-  record Result(Validated trained, @Nullable Validated average, @Nullable Validated selected) {}
+  record Result(Validated trained, @Nullable Validated average, Pick pick) {
+
+    /** Returns what was said of the best model so far, null if it is neither. */
+    @Nullable Validated selected() {
+      return switch (pick) {
+        case NEITHER -> null;
+        case TRAINED -> trained;
+        case AVERAGE -> average;
+      };
+    }
+  }
+
+  /** Which of the two is the best model so far. */
+  enum Pick {
+    NEITHER,
+    TRAINED,
+    AVERAGE
+  }
 
   /**
    * Validates, and offers what was validated for selection.
@@ -60,17 +77,17 @@ final class EpochValidation {
     boolean eligible = steps > problem.pruning().firstFinalStep() || !problem.pruning().prunes();
     learning.recalibration().of(learner);
     Validated trained = validate("Validation after epoch " + epochs);
-    boolean chosen = eligible && selector.offer(trained, epochs, steps, learner, masks, lambda);
-    Validated selected = chosen ? trained : null;
+    boolean better = eligible && selector.offer(trained, epochs, steps, learner, masks, lambda);
+    Pick pick = better ? Pick.TRAINED : Pick.NEITHER;
     if (learner.collected() == 0) {
-      return new Result(trained, null, selected);
+      return new Result(trained, null, pick);
     }
     learner.predictCollected(true);
     try {
       learning.ofAverage().of(learner);
       Validated average = validate("Validation of the average after epoch " + epochs);
-      boolean better = eligible && selector.offer(average, epochs, steps, learner, masks, lambda);
-      return new Result(trained, average, better ? average : selected);
+      boolean best = eligible && selector.offer(average, epochs, steps, learner, masks, lambda);
+      return new Result(trained, average, best ? Pick.AVERAGE : pick);
     } finally {
       learner.predictCollected(false);
     }

@@ -172,7 +172,7 @@ final class LoopEvents {
                 end.rate(),
                 metrics(validated),
                 average == null ? null : metrics(average),
-                average != null && average == selected,
+                results.pick() == EpochValidation.Pick.AVERAGE,
                 state(active),
                 totals.scaledSteps(),
                 end.findings(),

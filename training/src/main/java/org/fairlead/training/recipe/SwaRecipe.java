@@ -7,7 +7,8 @@ import java.util.List;
  * a candidate beside the last weights themselves, and validation chooses.
  *
  * @param epochs at the end of the run that are averaged over; 0 is off
- * @param every take the weights after every {@code epoch} or every {@code step} of them
+ * @param every whether weights are taken after every {@code "epoch"} of them or every {@code
+ *     "step"}
  * @param recalibrate batches of real training samples that batch norm's statistics of the average
  *     are made of before it is validated; 0 takes the average of the statistics
  */

@@ -88,7 +88,7 @@ final class ConstraintMonitorTest {
             TestRuns.recipe("synthetic-ceag", "method.tolerance=" + tolerance).method(), STEPS);
     Ceag ceag = ceag(tolerance, sample);
     Outcomes fold = outcomes(learner);
-    var step = new Step(learner, GROUPS, null, null, null);
+    var step = new Step(learner, GROUPS, null, null, null, null);
     for (int t = 0; t < STEPS; t++) {
       if (sample == Dual.Sample.HELD_OUT) {
         monitor.step(
