@@ -74,7 +74,7 @@ final class DistillationRunTest {
         .hasSize(3)
         .allSatisfy(row -> assertThat((Double) row.get("distill")).isPositive());
     for (int stop : new int[] {1, 7}) {
-      ResumeTest.assertSame(whole, ResumeTest.interrupted(place, recipe, stop));
+      ResumeTest.assertSame(whole, TestRuns.resumed(place, recipe, stop));
     }
   }
 

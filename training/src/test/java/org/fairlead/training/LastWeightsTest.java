@@ -120,7 +120,7 @@ final class LastWeightsTest {
             "method.distill.alpha=0.5");
     TrainingResult whole = TestRuns.run(place, recipe);
     for (int steps : new int[] {5, 6, 7, 13}) {
-      ResumeTest.assertSame(whole, ResumeTest.interrupted(place, recipe, steps));
+      ResumeTest.assertSame(whole, TestRuns.resumed(place, recipe, steps));
     }
   }
 
@@ -151,7 +151,7 @@ final class LastWeightsTest {
       assertThat(results.selection()).contains("the average of %d weights".formatted(taken));
     }
     for (int steps : new int[] {11, 14, 18, 20}) {
-      ResumeTest.assertSame(whole, ResumeTest.interrupted(place, recipe, steps));
+      ResumeTest.assertSame(whole, TestRuns.resumed(place, recipe, steps));
     }
   }
 
@@ -194,7 +194,7 @@ final class LastWeightsTest {
     assertThat(epochs(whole).get(0).get("validation"))
         .isNotEqualTo(epochs(without).get(0).get("validation"));
     for (int steps : new int[] {4, 6, 8}) {
-      ResumeTest.assertSame(whole, ResumeTest.interrupted(place, recipe, steps));
+      ResumeTest.assertSame(whole, TestRuns.resumed(place, recipe, steps));
     }
   }
 

@@ -14,4 +14,14 @@ public record EmaRecipe(double decay, int recalibrate) {
     Bounds.fraction("ema.decay", decay);
     Bounds.notNegative("ema.recalibrate", recalibrate);
   }
+
+  /** Requires that what is measured anew is not what the network trains with. */
+  void requireFit(MixtureRecipe mixture) {
+    Bounds.require(
+        recalibrate == 0 || decay > 0 || !mixture.freezesNorms(),
+        "ema.recalibrate",
+        recalibrate,
+        "0 where batch norm is frozen and there are no averages: it trains with the statistics that"
+            + " it has");
+  }
 }

@@ -119,12 +119,7 @@ public record Recipe(
         method.distill().alpha(),
         "0 where there is no dense parent to learn from; name one with from=RUN");
     swa.requireFit(ema, sparsity, data, train);
-    Bounds.require(
-        ema.recalibrate() == 0 || ema.decay() > 0 || !mixture.freezesNorms(),
-        "ema.recalibrate",
-        ema.recalibrate(),
-        "0 where batch norm is frozen and there are no averages: it trains with the statistics that"
-            + " it has");
+    ema.requireFit(mixture);
     Bounds.require(
         from == null || from.equals(LAST) || weights.file() == null,
         "from",
@@ -335,6 +330,7 @@ public record Recipe(
             mixture,
             optimizer,
             ema,
+            swa,
             train,
             selection,
             seed,

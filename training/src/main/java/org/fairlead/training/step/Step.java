@@ -347,8 +347,8 @@ public final class Step implements Primal {
   }
 
   /**
-   * Turns the logits of a batch into their gradient; the weights are overwritten where a teacher has
-   * a part in them. The numbers are those of {@link Distillation#take}.
+   * Turns the logits of a batch into their gradient; the weights are overwritten where a teacher
+   * has a part in them. The numbers are those of {@link Distillation#take}.
    */
   private void rows(
       Batch batch, int index, int begin, double share, double[] gradient, double[] sampleWeights) {
