@@ -140,6 +140,66 @@ final class FoldedMasksTest {
             });
   }
 
+  /** The constants are those of the weights that it went back to, and what is live is the same. */
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void rewind_foldsTheConstantsOfOtherWeights(OptimizerOptions optimizer) {
+    Network network = network("mobilenetv2");
+    EngineOptions options = options(optimizer, DeadChannels.FOLDED);
+    Weights parent = weights(network);
+    try (var rewound = learner(network, options);
+        var made = learner(network, options)) {
+      train(rewound, 0, 2);
+      Masks live = rewound.applyMasks(uniform(network, rewound.weights(), 0.95));
+      rewound.rewind(parent);
+      assertThat(rewound.state().under("mask/")).isEqualTo(live.toWeights());
+      assertThat(made.applyMasks(live).toWeights()).isEqualTo(live.toWeights());
+      assertThat(rewound.weights()).isEqualTo(made.weights());
+      train(rewound, 5, 8);
+      train(made, 5, 8);
+      assertThat(rewound.weights()).isEqualTo(made.weights());
+    }
+  }
+
+  /** What is frozen has one value in all that is collected, so it has it in the mean. */
+  @Test
+  void collect_keepsConstantsAndMasks() {
+    Network network = network("mobilenetv2");
+    EngineOptions options =
+        Learners.options(SHAPE, OptimizerOptions.sgd(0.9)).withDeadChannels(DeadChannels.FOLDED);
+    try (var learner = learner(network, options)) {
+      train(learner, 0, 2);
+      Masks live = learner.applyMasks(uniform(network, learner.weights(), 0.95));
+      for (int step = 2; step < 5; step++) {
+        train(learner, step, step + 1);
+        learner.collect();
+      }
+      Weights last = learner.weights();
+      learner.predictCollected(true);
+      learner.recalibrate(List.of(Learners.batch(SHAPE, 6, 9)).iterator());
+      Weights mean = learner.predictionWeights();
+      Liveness liveness = Liveness.of(network, mean, live, 32, 32);
+      assertThat(liveness.live().toWeights()).isEqualTo(live.toWeights());
+      liveness
+          .frozen()
+          .forEach(
+              (name, frozen) ->
+                  frozen.stream()
+                      .forEach(
+                          i ->
+                              assertThat(mean.get(name).floats()[i])
+                                  .as("%s[%d]", name, i)
+                                  .isEqualTo(last.get(name).floats()[i])));
+      for (String name : live.names()) {
+        byte[] mask = live.mask(name);
+        float[] values = mean.get(name).floats();
+        for (int i = 0; i < mask.length; i++) {
+          assertThat(mask[i] != 0 || values[i] == 0).as("%s[%d]", name, i).isTrue();
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("optimizers")
   void restore_goesOnWithTheSameBits(OptimizerOptions optimizer) {
