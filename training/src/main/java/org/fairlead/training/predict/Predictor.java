@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
 import org.fairlead.data.Batch;
+import org.fairlead.data.Examples;
 import org.fairlead.data.RowEncoding;
 import org.fairlead.data.SampleSet;
 import org.fairlead.data.SampleShape;
@@ -131,8 +132,9 @@ public final class Predictor implements AutoCloseable {
     RowEncoding encoding = card.rows();
     if (encoding == null) {
       throw new InputException(
-          "the model in %s takes rows of %d numbers as a program's data set '%s' makes them, not tables; give the data set to Predictor.predictSamples"
-              .formatted(folder, card.shape().channels(), card.dataFormat()));
+          "the model in %s takes rows of %s as a program's data set '%s' makes them, not tables; give the data set to Predictor.predictSamples"
+              .formatted(
+                  folder, Examples.counted(card.shape().channels(), "number"), card.dataFormat()));
     }
     for (TableRows rows :
         TableRows.read(tables, card.dataFormat(), card.target(), encoding, allowUnknown)) {

@@ -188,7 +188,7 @@ final class RowPredictorTest {
     assertThatThrownBy(() -> predict(run, false, file))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "the model in %s takes rows of 3 numbers as a program's data set 'table' makes them, not"
+            "the model in %s takes rows of 1 number as a program's data set 'table' makes them, not"
                 + " tables; give the data set to Predictor.predictSamples",
             run.model());
   }
