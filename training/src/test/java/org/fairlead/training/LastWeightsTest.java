@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.fairlead.audit.ModelResults;
+import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Weights;
@@ -155,30 +156,54 @@ final class LastWeightsTest {
     }
   }
 
-  /** Far beyond a useful rate, weights jump about and their mean is better than any of them. */
+  /**
+   * Of the weights and their average after every epoch, in this order, the first of the highest
+   * accuracy is selected. At rates at which weights jump about their mean is often better.
+   */
   @Test
   void run_selectsTheAverageWhereValidationPrefersIt(@TempDir Path folder) {
     RunContext place = TestRuns.place(folder);
-    TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=6"));
-    TrainingResult result =
-        TestRuns.run(
-            place,
-            TestRuns.recipe(
-                "synthetic-control",
-                "train.epochs=6",
-                "optimizer.rate=0.4",
-                "optimizer.schedule.name=constant",
-                "swa.epochs=5",
-                "swa.every=step"));
-    Results results = Objects.requireNonNull(result.results());
-    assertThat(results.selection()).contains("the average of");
-    ModelResults selected = results.selected().orElseThrow();
-    ModelResults last =
-        results.models().stream()
-            .filter(model -> model.name().equals(ModelResults.LAST))
-            .findFirst()
-            .orElseThrow();
-    assertThat(selected.splits()).isNotEqualTo(last.splits()); // though both may be of one epoch
+    int averages = 0;
+    for (String rate : List.of("0.05", "0.1", "0.2", "0.3")) {
+      TrainingResult result =
+          TestRuns.run(
+              place,
+              TestRuns.recipe(
+                  "synthetic-dense",
+                  "train.epochs=6",
+                  "optimizer.name=sgd",
+                  "optimizer.momentum=0",
+                  "optimizer.rate=" + rate,
+                  "optimizer.schedule.name=constant",
+                  "swa.epochs=5",
+                  "swa.every=step"));
+      double best = 0;
+      String expected = "";
+      for (Map<String, Object> epoch : epochs(result)) {
+        long number = (Long) epoch.get("epoch");
+        double trained = accuracy(epoch, "validation");
+        if (trained > best) {
+          best = trained;
+          expected = "(epoch %d, accuracy".formatted(number);
+        }
+        if (epoch.containsKey("average") && accuracy(epoch, "average") > best) {
+          best = accuracy(epoch, "average");
+          expected =
+              "(epoch %d, the average of %d weights, accuracy".formatted(number, 6 * (number - 1));
+        }
+      }
+      Results results = Objects.requireNonNull(result.results());
+      assertThat(results.selection()).contains(expected);
+      averages += expected.contains("average") ? 1 : 0;
+      ModelResults selected = results.selected().orElseThrow();
+      assertThat(selected.split(SplitResults.VALIDATION).orElseThrow().accuracy()).isEqualTo(best);
+    }
+    assertThat(averages).isPositive();
+  }
+
+  @SuppressWarnings("unchecked") // a metrics line is a tree of maps
+  private static double accuracy(Map<String, Object> epoch, String of) {
+    return (Double) ((Map<String, Object>) Objects.requireNonNull(epoch.get(of))).get("accuracy");
   }
 
   @Test
