@@ -180,7 +180,7 @@ final class LastWeightsTest {
       double best = 0;
       String expected = "";
       for (Map<String, Object> epoch : epochs(result)) {
-        long number = (Long) epoch.get("epoch");
+        long number = (Long) Objects.requireNonNull(epoch.get("epoch"));
         double trained = accuracy(epoch, "validation");
         if (trained > best) {
           best = trained;
@@ -203,7 +203,8 @@ final class LastWeightsTest {
 
   @SuppressWarnings("unchecked") // a metrics line is a tree of maps
   private static double accuracy(Map<String, Object> epoch, String of) {
-    return (Double) ((Map<String, Object>) Objects.requireNonNull(epoch.get(of))).get("accuracy");
+    var split = (Map<String, Object>) Objects.requireNonNull(epoch.get(of));
+    return (Double) Objects.requireNonNull(split.get("accuracy"));
   }
 
   @Test
