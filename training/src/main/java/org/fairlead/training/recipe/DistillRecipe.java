@@ -7,7 +7,8 @@ import java.util.List;
  * sample's part of the objective becomes {@code (1-α)} times its cross-entropy plus {@code α v T²
  * KL(parent ‖ network)} at the temperature {@code T}. What constraints add stays as it is.
  *
- * @param alpha {@code α} from 0 to 1; 0 is no distillation
+ * @param alpha {@code α} from 0 to 1; 0 is no distillation; by default {@link #USUAL_ALPHA} where
+ *     there is a dense parent and the arithmetic is not the published one
  * @param temperature {@code T}, above 0
  * @param groups who gets how much: {@code uniform} ({@code v = 1}), or {@code gap}: the more, the
  *     larger the running excess accuracy gap of the sample's group
@@ -17,6 +18,9 @@ import java.util.List;
  */
 public record DistillRecipe(
     double alpha, double temperature, String groups, double sharpness, int memory) {
+  /** The share of the objective that a run with a dense parent learns from it by default. */
+  static final double USUAL_ALPHA = 0.7;
+
   private static final String GAP = "gap";
 
   public DistillRecipe {

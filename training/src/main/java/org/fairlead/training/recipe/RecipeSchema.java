@@ -50,8 +50,11 @@ final class RecipeSchema {
 
   private final List<String> sections = new ArrayList<>();
 
+  /** Empty until the recipe is resolved: by default as much as a run with a dense parent needs. */
+  static final String DISTILL_ALPHA = "method.distill.alpha";
+
   /** Keys that may be empty. */
-  private final Set<String> optional = new HashSet<>(List.of(LAST_EPOCH));
+  private final Set<String> optional = new HashSet<>(List.of(LAST_EPOCH, DISTILL_ALPHA));
 
   private final List<Choice> choices;
 

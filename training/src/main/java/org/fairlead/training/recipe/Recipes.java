@@ -289,6 +289,16 @@ public final class Recipes {
     }
   }
 
+  /** A run with a dense parent learns from it, unless its arithmetic is to be the published one. */
+  private static void resolveDistillation(Map<String, @Nullable Object> tree) {
+    Map<String, @Nullable Object> method = section(tree, MethodRecipe.SECTION);
+    Map<String, @Nullable Object> distill = section(method, "distill");
+    if (distill.get("alpha") == null) {
+      boolean published = !"default".equals(method.get("mode"));
+      distill.put("alpha", tree.get("from") == null || published ? 0 : DistillRecipe.USUAL_ALPHA);
+    }
+  }
+
   private static void resolveLastEpoch(Map<String, @Nullable Object> tree) {
     Map<String, @Nullable Object> sparsity = section(tree, SparsityRecipe.SECTION);
     double usual = "epoch".equals(sparsity.get("every")) ? 0.25 : 0.375;
@@ -304,6 +314,7 @@ public final class Recipes {
   private static Recipe bind(String source, Map<String, @Nullable Object> tree) {
     resolveCheckpoint(tree);
     resolveLastEpoch(tree);
+    resolveDistillation(tree);
     OwnOptions own = OWN.take(tree);
     tree.put(OWN_KEY, NO_OPTIONS);
     section(tree, MixtureRecipe.SECTION).put(OWN_KEY, NO_OPTIONS);

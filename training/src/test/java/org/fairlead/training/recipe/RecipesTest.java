@@ -138,6 +138,23 @@ final class RecipesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "utkface-ceag, seed=1, 0.7",
+    "utkface-control, seed=1, 0.7",
+    "utkface-ceag, method.distill.alpha=0, 0",
+    "utkface-ceag, method.distill.alpha=0.2, 0.2",
+    "utkface-ceag, method.mode=faithful, 0",
+    "utkface-ceag-published, seed=1, 0",
+    "utkface-dense, seed=1, 0",
+    "utkface-dense, from=last, 0.7"
+  })
+  void load_learnsFromADenseParentUnlessPublished(String name, String override, double alpha) {
+    Recipe recipe = Recipes.load(name, List.of(override));
+    assertThat(recipe.method().distill().alpha()).isEqualTo(alpha);
+    assertThat(Recipes.fromYaml("again", Recipes.toYaml(recipe))).isEqualTo(recipe);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"naive", "control", "ceag", "equalized-loss", "ceag-drfairness"})
   void load_recoversFromPruningByACosineOfNesterovsSteps(String method) {
     for (String data : List.of("utkface", "fairface", "cifar100", "folder")) {
