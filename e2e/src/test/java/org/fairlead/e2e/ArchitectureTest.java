@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.fairlead.networks.layer.LayerTable;
+import org.fairlead.networks.LayerTable;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -18,9 +18,9 @@ import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.Networks;
 import org.fairlead.networks.Parameter;
 import org.fairlead.networks.architecture.MlpOptions;
-import org.fairlead.networks.sparse.allocation.Allocation;
 import org.fairlead.networks.sparse.allocation.AllocationProvider;
 import org.fairlead.networks.sparse.allocation.DenseNetwork;
+import org.fairlead.networks.sparse.allocation.LayerAllocation;
 import org.fairlead.networks.sparse.allocation.LivePruning;
 import org.fairlead.networks.sparse.allocation.SensitivityOptions;
 import org.fairlead.networks.sparse.allocation.SensitivityProvider;
@@ -69,11 +69,12 @@ final class AllocationTest {
     return weights;
   }
 
-  private static Allocation allocation(String name, Weights weights) {
+  private static LayerAllocation allocation(String name, Weights weights) {
     return create(AllocationProvider.catalogue().get("allocation", name), weights);
   }
 
-  private static <O extends Record> Allocation create(AllocationProvider<O> provider, Weights w) {
+  private static <O extends Record> LayerAllocation create(
+      AllocationProvider<O> provider, Weights w) {
     return provider.create(provider.defaults(), dense(w, AllocationTest::sumOfSquares));
   }
 
@@ -154,7 +155,7 @@ final class AllocationTest {
   void prune_isMonotoneAndKeepsWhatTheSparsityLeaves(String name) {
     Network network = network("cifarresnet8");
     Weights weights = random(network, 3, false);
-    Allocation allocation = allocation(name, weights);
+    LayerAllocation allocation = allocation(name, weights);
     Masks masks = Masks.dense(network);
     for (double sparsity : new double[] {0, 0.2, 0.5, 0.8, 0.95, 0.9}) {
       Masks next = allocation.prune(network, weights, masks, sparsity);
@@ -218,7 +219,7 @@ final class AllocationTest {
           }
           return masked;
         };
-    Allocation allocation =
+    LayerAllocation allocation =
         new SensitivityProvider()
             .create(new SensitivityOptions(List.of(0.5, 0.9)), dense(weights, loss));
     Masks masks = Masks.dense(network);
@@ -260,7 +261,7 @@ final class AllocationTest {
     assertThat(lamp).isGreaterThan(0.9);
   }
 
-  private static double share(Network network, Weights weights, Allocation how, Masks dense) {
+  private static double share(Network network, Weights weights, LayerAllocation how, Masks dense) {
     return Liveness.of(network, weights, how.prune(network, weights, dense, 0.95)).share();
   }
 

@@ -12,9 +12,9 @@ import org.fairlead.networks.Node;
 import org.fairlead.networks.Parameter;
 import org.fairlead.networks.layer.Convolution;
 import org.fairlead.networks.sparse.DeadChannels;
-import org.fairlead.networks.sparse.allocation.Allocation;
 import org.fairlead.networks.sparse.allocation.AllocationProvider;
 import org.fairlead.networks.sparse.allocation.DenseNetwork;
+import org.fairlead.networks.sparse.allocation.LayerAllocation;
 import org.fairlead.networks.sparse.allocation.LivePruning;
 import org.fairlead.training.recipe.LayerSparsity;
 import org.fairlead.training.recipe.Recipe;
@@ -44,7 +44,7 @@ public final class PruningSetup {
         deadChannels(problem.recipe()));
   }
 
-  private static <O extends Record> Allocation allocation(
+  private static <O extends Record> LayerAllocation allocation(
       Recipe recipe, AllocationProvider<O> provider, DenseNetwork dense) {
     return provider.create(recipe.own().of(SparsityRecipe.SECTION, provider), dense);
   }
@@ -93,7 +93,7 @@ public final class PruningSetup {
         open.add(weight);
       }
     }
-    if (open.stream().allMatch(weight -> own(layers, weight).isPresent())) {
+    if (!weights.isEmpty() && open.stream().allMatch(weight -> own(layers, weight).isPresent())) {
       throw new InputException(
           "sparsity.final is %s, but sparsity.layers and sparsity.depthwise leave no layer of network '%s' to prune to it"
               .formatted(sparsity.last(), network.name()));

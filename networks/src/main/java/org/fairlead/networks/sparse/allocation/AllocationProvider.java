@@ -15,7 +15,7 @@ public interface AllocationProvider<O extends Record> extends Provider<O> {
    *
    * @param dense what can be asked of the network before it is pruned
    */
-  Allocation create(O options, DenseNetwork dense);
+  LayerAllocation create(O options, DenseNetwork dense);
 
   /** Returns whether it asks for losses on the validation samples, which must exist then. */
   default boolean measures() {

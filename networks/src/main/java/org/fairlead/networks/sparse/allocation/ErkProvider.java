@@ -27,7 +27,7 @@ public final class ErkProvider implements AllocationProvider<NoOptions> {
   }
 
   @Override
-  public Allocation create(NoOptions options, DenseNetwork dense) {
+  public LayerAllocation create(NoOptions options, DenseNetwork dense) {
     return (network, weights, current, sparsity) -> {
       List<Budget.Layer> layers = Budget.layers(network, current);
       // density times weights: the sum of the extents itself

@@ -42,7 +42,7 @@ public final class LampProvider implements AllocationProvider<NoOptions> {
   }
 
   @Override
-  public Allocation create(NoOptions options, DenseNetwork dense) {
+  public LayerAllocation create(NoOptions options, DenseNetwork dense) {
     return (network, weights, current, sparsity) -> {
       List<Budget.Layer> layers = Budget.layers(network, current);
       long available = layers.stream().mapToLong(Budget.Layer::available).sum();

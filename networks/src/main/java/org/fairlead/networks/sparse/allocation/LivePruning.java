@@ -15,7 +15,7 @@ import org.fairlead.networks.sparse.MagnitudePruning;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.Weights;
 
-/** Finds masks by an {@link Allocation} that spends what may be kept on live weights. */
+/** Finds masks by an {@link LayerAllocation} that spends what may be kept on live weights. */
 public final class LivePruning {
   /*
    * An allocation knows nothing of paths. What it keeps and is dead is folded away, so the network
@@ -33,7 +33,7 @@ public final class LivePruning {
   private final Network network;
   private final Network shared;
   private final String name;
-  private final Allocation allocation;
+  private final LayerAllocation allocation;
   private final int height;
   private final int width;
   private final Map<String, Double> own;
@@ -49,7 +49,7 @@ public final class LivePruning {
   public LivePruning(
       Network network,
       String name,
-      Allocation allocation,
+      LayerAllocation allocation,
       int height,
       int width,
       Map<String, Double> own,

@@ -47,7 +47,7 @@ public final class SensitivityProvider implements AllocationProvider<Sensitivity
   }
 
   @Override
-  public Allocation create(SensitivityOptions options, DenseNetwork dense) {
+  public LayerAllocation create(SensitivityOptions options, DenseNetwork dense) {
     return new Measured(options.levels(), dense);
   }
 
@@ -60,7 +60,7 @@ public final class SensitivityProvider implements AllocationProvider<Sensitivity
    */
   private record Piece(int layer, double share, double slope) {}
 
-  private static final class Measured implements Allocation {
+  private static final class Measured implements LayerAllocation {
     private final List<Double> levels;
     private final DenseNetwork dense;
     private @Nullable List<Piece> pieces;

@@ -22,7 +22,7 @@ public final class UniformProvider implements AllocationProvider<NoOptions> {
   }
 
   @Override
-  public Allocation create(NoOptions options, DenseNetwork dense) {
+  public LayerAllocation create(NoOptions options, DenseNetwork dense) {
     return (network, weights, current, sparsity) ->
         MagnitudePruning.prune(network, weights, current, sparsity, Scope.LAYER);
   }

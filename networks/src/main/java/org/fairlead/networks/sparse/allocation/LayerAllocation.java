@@ -6,7 +6,7 @@ import org.fairlead.networks.weights.Weights;
 
 /** Divides the weights that a network may keep among its layers. */
 @FunctionalInterface
-public interface Allocation {
+public interface LayerAllocation {
 
   /**
    * Returns masks for a sparsity of all prunable weights together. Masks are monotone: a masked

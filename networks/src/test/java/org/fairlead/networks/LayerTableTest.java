@@ -1,10 +1,17 @@
-package org.fairlead.networks.layer;
+package org.fairlead.networks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.fairlead.networks.layer.Convolution;
+import org.fairlead.networks.layer.GroupNorm;
+import org.fairlead.networks.layer.Layer;
+import org.fairlead.networks.layer.LearnedTokens;
+import org.fairlead.networks.layer.Linear;
+import org.fairlead.networks.layer.NetworkInput;
+import org.fairlead.networks.layer.Upsample;
 import org.junit.jupiter.api.Test;
 
 final class LayerTableTest {

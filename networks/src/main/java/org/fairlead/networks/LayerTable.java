@@ -1,9 +1,11 @@
-package org.fairlead.networks.layer;
+package org.fairlead.networks;
 
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.networks.layer.Layer;
+import org.fairlead.networks.layer.NetworkInput;
 
 /**
  * What stands for each layer, by its class: the operation of an engine, the operator of a file
