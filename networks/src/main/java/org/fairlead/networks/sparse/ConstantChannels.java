@@ -29,11 +29,17 @@ final class ConstantChannels {
    */
   private final Channels channels;
   private final Weights weights;
+  private final boolean everywhere;
   private final double[][] values;
 
-  ConstantChannels(Network network, Channels channels, Weights weights) {
+  /**
+   * @param everywhere whether constants are followed through every layer, also where they have no
+   *     place to be put
+   */
+  ConstantChannels(Network network, Channels channels, Weights weights, boolean everywhere) {
     this.channels = channels;
     this.weights = weights;
+    this.everywhere = everywhere;
     this.values = new double[network.nodes().size()][];
     for (Node node : network.nodes()) {
       values[node.id()] = forward(node);
@@ -115,7 +121,7 @@ final class ConstantChannels {
 
   private double[] forwardMap(Node node, double @Nullable [] bias) {
     MaskedWeight map = channels.maps(node).get(0);
-    return forwardMap(map, given(node, 0), bias, channels.absorbs(node));
+    return forwardMap(map, given(node, 0), bias, everywhere || channels.absorbs(node));
   }
 
   private static double[] forwardMap(
@@ -148,13 +154,14 @@ final class ConstantChannels {
     double[] in = forwardIn(node);
     double[] heads = Arrays.copyOfRange(in, 2 * attention.width(), 3 * attention.width());
     MaskedWeight out = channels.maps(node).get(1);
-    return forwardMap(out, heads, entries(node, ".out_proj.bias"), out.hasMask());
+    return forwardMap(out, heads, entries(node, ".out_proj.bias"), everywhere || out.hasMask());
   }
 
   /** Returns queries, keys and values of an attention; values are averaged, so keep theirs. */
   double[] forwardIn(Node node) {
     MaskedWeight in = channels.maps(node).get(0);
-    return forwardMap(in, given(node, 0), entries(node, ".in_proj_bias"), in.hasMask());
+    boolean absorbs = everywhere || in.hasMask();
+    return forwardMap(in, given(node, 0), entries(node, ".in_proj_bias"), absorbs);
   }
 
   private double[] forwardBatchNorm(Node node, BatchNorm norm) {

@@ -58,7 +58,7 @@ public final class Liveness {
     this.weights = weights;
     this.masks = masks;
     this.channels = new Channels(network, shapes, weights, masks);
-    this.constants = new ConstantChannels(network, channels, weights);
+    this.constants = new ConstantChannels(network, channels, weights, false);
     this.read = new ReadChannels(network, channels, constants);
     var masksOfLive = new LinkedHashMap<String, byte[]>();
     for (Node node : network.nodes()) {
@@ -190,10 +190,11 @@ public final class Liveness {
 
   /** Returns whether every output varies with the input. */
   public boolean connected() {
+    var everywhere = new ConstantChannels(network, channels, weights, true);
     return network.outputs().stream()
         .allMatch(
             node -> {
-              for (double value : constants.values(node.id())) {
+              for (double value : everywhere.values(node.id())) {
                 if (!Double.isNaN(value)) {
                   return false;
                 }

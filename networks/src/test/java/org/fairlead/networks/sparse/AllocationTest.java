@@ -294,6 +294,17 @@ final class AllocationTest {
         .withMessageContaining("lower sparsity.final or take another allocation");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"mlp", "mobilenetv2", "cifarresnet8"})
+  void connected_isFalseWhereADenseClassifierReadsConstantsAlone(String name) {
+    Network network = name.equals("mlp") ? mlp(20, 10) : network(name);
+    Weights weights = random(network, 4, false);
+    Masks all = Masks.dense(network);
+    assertThat(Liveness.of(network, weights, all).connected()).isTrue();
+    Masks none = MagnitudePruning.prune(network, weights, all, 1, Scope.LAYER);
+    assertThat(Liveness.of(network, weights, none).connected()).isFalse();
+  }
+
   @Test
   void livePruning_leavesLayersTheirOwnSparsity() {
     Network network = network("cifarresnet8");

@@ -105,6 +105,19 @@ public final class LivePruning {
     return liveness;
   }
 
+  /** Returns how many weights a sparsity leaves, those of layers with one of their own included. */
+  public long kept(double sparsity) {
+    long kept = size() - MagnitudePruning.masked(sparsity, size());
+    for (Parameter parameter : network.parameters()) {
+      Double ratio = parameter.prunable() ? own.get(parameter.name()) : null;
+      if (ratio != null) {
+        long weights = parameter.elements();
+        kept += weights - MagnitudePruning.masked(ratio * sparsity, weights);
+      }
+    }
+    return kept;
+  }
+
   private Liveness keep(Weights weights, Masks before, double sparsity) {
     Masks kept = allocation.prune(shared, weights, before, sparsity);
     return Liveness.of(network, weights, kept, height, width);
