@@ -71,6 +71,27 @@ public final class NoteCodes {
   /** The run ends before the mask is final. */
   public static final String PRUNING_UNFINISHED = "pruning-unfinished";
 
+  /** Of the weights that pruning keeps, too few lie on a path from the input to an output. */
+  public static final String PRUNING_FEW_LIVE = "pruning-few-live";
+
+  /** Fewer weights are live in the end than the sparsity leaves. */
+  public static final String PRUNING_TOO_SPARSE = "pruning-too-sparse";
+
+  /** Filters of depthwise convolutions are wholly masked. */
+  public static final String PRUNING_EMPTY_DEPTHWISE = "pruning-empty-depthwise";
+
+  /** The norm of the gradient is far above what it was. */
+  public static final String PRUNING_GRADIENT = "pruning-gradient";
+
+  /** A weight is far larger than any of the dense model's. */
+  public static final String PRUNING_LARGE_WEIGHT = "pruning-large-weight";
+
+  /** When the mask became final, training accuracy was at chance. */
+  public static final String PRUNING_AT_CHANCE = "pruning-at-chance";
+
+  /** A pruned model does better with its batch-norm statistics estimated anew. */
+  public static final String PRUNING_STATISTICS = "pruning-statistics";
+
   /** Constraints without a training sample were left out. */
   public static final String CONSTRAINTS_LEFT_OUT = "constraints-left-out";
 

@@ -81,6 +81,13 @@ public interface Learner extends AutoCloseable {
    */
   void lookAhead(ParameterTerms terms);
 
+  /**
+   * Returns the norm of the whole gradient of the last {@link #step}, masked and before clipping.
+   * It is measured in every step where gradients are clipped, and in every tenth where they are
+   * not; NaN in the others.
+   */
+  double gradientNorm();
+
   /** {@link #backward}, then {@link #step}. */
   default void descend(double[] logitGradient, ParameterTerms terms) {
     backward(logitGradient);

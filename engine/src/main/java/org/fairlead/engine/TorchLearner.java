@@ -346,6 +346,11 @@ final class TorchLearner implements Learner {
     forwardsWithoutGradient = 0;
   }
 
+  @Override
+  public double gradientNorm() {
+    return gradientStep.norm();
+  }
+
   private void requireAccumulated(String what) {
     requireOpen();
     if (parts == 0) {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * clipping and decay, follows the optimizer's rule, and can look ahead before it does.
  */
 public final class GradientStep implements AutoCloseable {
+  /** Steps between two in which the norm of the gradient is measured where nothing is clipped. */
+  private static final int NORM_EVERY = 10;
+
   /*
    * Masks. The gradient is multiplied by the mask before clipping and before the optimizer; weights
    * and moments were zeroed when the mask came. From then on every update of a masked entry is
@@ -34,6 +37,7 @@ public final class GradientStep implements AutoCloseable {
   private final Tensor gradient;
   private final Rule rule;
   private long steps;
+  private double norm = Double.NaN;
 
   /** How often the parameters have looked ahead, and where they were while they do. */
   private long looks;
@@ -67,6 +71,11 @@ public final class GradientStep implements AutoCloseable {
   /** Returns the optimizer's moments by name. */
   public Map<String, Tensor> moments() {
     return rule.moments();
+  }
+
+  /** Returns the norm of the last step's gradient before clipping; NaN where none was measured. */
+  public double norm() {
+    return norm;
   }
 
   /** Returns how many steps were taken. */
@@ -158,10 +167,10 @@ public final class GradientStep implements AutoCloseable {
   /** Scales the gradient down to the largest norm allowed, as PyTorch's clip_grad_norm_. */
   private void clip() {
     double limit = options.clip();
+    norm = limit > 0 || steps % NORM_EVERY == 0 ? gradient.norm().item_double() : Double.NaN;
     if (limit == 0) {
       return;
     }
-    double norm = gradient.norm().item_double();
     if (!Double.isFinite(norm)) {
       throw new EngineException(
           EngineException.Kind.NOT_FINITE,
@@ -213,6 +222,7 @@ public final class GradientStep implements AutoCloseable {
     steps = stepsTaken;
     looks = looksTaken;
     born = bornAfter;
+    norm = Double.NaN;
   }
 
   @Override
