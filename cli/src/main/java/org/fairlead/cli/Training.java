@@ -11,6 +11,7 @@ import org.fairlead.cli.terminal.Interruption;
 import org.fairlead.cli.terminal.Terminal;
 import org.fairlead.cli.terminal.Text;
 import org.fairlead.cli.terminal.UsageException;
+import org.fairlead.networks.sparse.LayerLiveness;
 import org.fairlead.tracking.report.ResultsTable;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
@@ -19,6 +20,7 @@ import org.fairlead.training.Trainer;
 import org.fairlead.training.TrainingResult;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.event.TrainingListener;
+import org.fairlead.training.monitor.PruningForecast;
 import org.fairlead.training.plan.Plan;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
@@ -139,6 +141,26 @@ final class Training {
           Text.counted(plan.pruning().size(), "step"),
           Text.percent(last.sparsity()),
           last.epoch());
+    }
+    PruningForecast forecast = plan.forecast();
+    if (forecast != null) {
+      line(
+          text,
+          "at target",
+          "live/kept %.2f: of %,d kept weights %,d lie on a path from the input to an output",
+          forecast.share(),
+          forecast.kept(),
+          forecast.live());
+      for (LayerLiveness layer : forecast.leastLive()) {
+        line(
+            text,
+            "",
+            "least live: %s %,d of %,d (%.2f)",
+            layer.name(),
+            layer.live(),
+            layer.kept(),
+            layer.share());
+      }
     }
     line(text, "length", "%s, %,d steps", Text.counted(plan.epochs(), "epoch"), plan.steps());
     if (plan.constrainedSteps() > 0) {

@@ -21,6 +21,7 @@ import org.fairlead.training.context.Versions;
 import org.fairlead.training.event.Announcer;
 import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.event.TrainingListener;
+import org.fairlead.training.monitor.PruningForecast;
 import org.fairlead.training.plan.Plan;
 import org.fairlead.training.plan.Planner;
 import org.fairlead.training.recipe.Recipe;
@@ -127,7 +128,7 @@ public final class Trainer {
    * @throws InputException if recipe, data and parent do not fit
    */
   public Plan plan() {
-    return Planner.of(Problem.open(recipe, context, own)).measured(context.clock());
+    return Planner.measured(Problem.open(recipe, context, own), context.clock());
   }
 
   /**
@@ -150,9 +151,7 @@ public final class Trainer {
           : parent;
     }
     Problem problem = Problem.open(recipe, context, own);
-    if (resumed == null && FirstWeights.areInAFile(problem.recipe())) {
-      FirstWeights.of(problem); // a file that does not fit leaves no run behind
-    }
+    PruningForecast forecast = forecast(problem);
     if (resumed != null) {
       own.requireSame(resumed.folder());
       requireSameData(resumed, problem);
@@ -175,17 +174,30 @@ public final class Trainer {
                             "Process %d ended without giving this run back; going on where it last saved."
                                 .formatted(process.pid()))));
       }
-      return run(problem, run, announcer);
+      return run(problem, forecast, run, announcer);
     }
   }
 
-  private TrainingResult run(Problem problem, Run run, Announcer announcer) {
+  /**
+   * Looks ahead to what pruning will leave: where that is no path, and where a file of weights does
+   * not fit, no run is left behind.
+   */
+  private @Nullable PruningForecast forecast(Problem problem) {
+    boolean fromFile = resumed == null && FirstWeights.areInAFile(problem.recipe());
+    boolean pruned = problem.parent() != null && problem.pruning().prunes();
+    return fromFile || pruned
+        ? PruningForecast.of(problem, FirstWeights.of(problem).weights())
+        : null;
+  }
+
+  private TrainingResult run(
+      Problem problem, @Nullable PruningForecast forecast, Run run, Announcer announcer) {
     try {
       if (resumed != null) {
         run.status(RunStatus.RUNNING, "", context.clock().instant());
       }
       TrainingResult result =
-          new TrainingRun(problem, run, context, announcer, stop, resumed != null).run();
+          new TrainingRun(problem, forecast, run, context, announcer, stop, resumed != null).run();
       Instant end = context.clock().instant();
       if (result.results() != null) {
         // before the run counts as finished: a finished run has its report

@@ -17,6 +17,7 @@ import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.model.ModelCard;
 import org.fairlead.model.ModelFolder;
 import org.fairlead.model.SplitOrigin;
+import org.fairlead.networks.sparse.allocation.LivePruning;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
@@ -37,6 +38,7 @@ import org.fairlead.training.evaluation.DenseReference;
 import org.fairlead.training.evaluation.Evaluator;
 import org.fairlead.training.evaluation.FinalEvaluation;
 import org.fairlead.training.evaluation.Recalibration;
+import org.fairlead.training.evaluation.StatisticsCheck;
 import org.fairlead.training.event.Announcer;
 import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.loop.Keeping;
@@ -45,6 +47,8 @@ import org.fairlead.training.loop.Selector;
 import org.fairlead.training.loop.Surroundings;
 import org.fairlead.training.loop.TrainingLoop;
 import org.fairlead.training.metrics.MetricsLog;
+import org.fairlead.training.monitor.PruningForecast;
+import org.fairlead.training.monitor.PruningMonitor;
 import org.fairlead.training.plan.Planner;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
@@ -64,6 +68,7 @@ import org.jspecify.annotations.Nullable;
 /** What happens inside a run's folder: decode, measure the dense model, train, evaluate. */
 final class TrainingRun {
   private final Problem problem;
+  private final @Nullable PruningForecast forecast;
   private final Run run;
   private final RunContext context;
   private final Announcer announcer;
@@ -78,12 +83,14 @@ final class TrainingRun {
 
   TrainingRun(
       Problem problem,
+      @Nullable PruningForecast forecast,
       Run run,
       RunContext context,
       Announcer announcer,
       StopRequest stop,
       boolean resuming) {
     this.problem = problem;
+    this.forecast = forecast;
     this.run = run;
     this.context = context;
     this.announcer = announcer;
@@ -91,6 +98,9 @@ final class TrainingRun {
     this.resuming = resuming;
     this.store = new CheckpointStore(run.checkpoints());
     this.notes = new ArrayList<>(problem.notes());
+    if (forecast != null) {
+      notes.addAll(forecast.notes());
+    }
     this.stoppable =
         (done, total) -> {
           announcer.progress(done, total);
@@ -183,7 +193,7 @@ final class TrainingRun {
       chosen = keepChoices(learner.report());
       announcer.announce(
           new TrainingEvent.Started(
-              run.id(), Planner.of(problem).planned(initial, learner.report())));
+              run.id(), Planner.of(problem, forecast).planned(initial, learner.report())));
       notes.forEach(announcer::note);
       reference = reference(evaluator, learner);
       long done = saved.map(each -> each.checkpoint().step()).orElse(-1L);
@@ -205,6 +215,7 @@ final class TrainingRun {
                 checkpoints,
                 saved.map(CheckpointStore.Saved::checkpoint).map(Checkpoint::best).orElse(null));
         BatchSupply supply = source.supply(learner);
+        LivePruning pruning = PruningSetup.of(problem, dense);
         loop =
             new TrainingLoop(
                 problem,
@@ -216,7 +227,8 @@ final class TrainingRun {
                     Distillation.of(problem, teacher, reference),
                     Recalibration.of(problem, evaluator),
                     Recalibration.ofAverage(problem, evaluator),
-                    PruningSetup.of(problem, dense)),
+                    pruning,
+                    PruningMonitor.of(problem, pruning, forecast, initial)),
                 new Keeping(selector, store, checkpoints),
                 new Surroundings(
                     announcer.requiring(new MetricsLog(metrics, others::row)),
@@ -276,6 +288,9 @@ final class TrainingRun {
           new FinalEvaluation(
                   problem, run, evaluator, learner, reference, announcer::phase, stoppable)
               .of(selected, last);
+      new StatisticsCheck(problem, evaluator, stoppable)
+          .of(selected == null ? last : selected, learner)
+          .ifPresent(this::tell);
     }
     String selection = selection(best);
     Parent parent = problem.parent();
@@ -296,6 +311,11 @@ final class TrainingRun {
     run.results(results);
     notes.add(Note.info(NoteCodes.SELECTED_MODEL, "Selected model: " + selection + "."));
     return new TrainingResult(run, RunStatus.FINISHED, results, notes);
+  }
+
+  private void tell(Note note) {
+    announcer.note(note);
+    notes.add(note);
   }
 
   private FinalEvaluation.Model model(SelectedModel best) {

@@ -7,6 +7,7 @@ import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.networks.sparse.allocation.LivePruning;
 import org.fairlead.training.batches.BatchSupply;
 import org.fairlead.training.evaluation.Recalibration;
+import org.fairlead.training.monitor.PruningMonitor;
 import org.fairlead.training.step.Distillation;
 import org.fairlead.training.step.HeldOut;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param recalibration of what is validated, before it is
  * @param ofAverage the same of the equal-weight average
  * @param pruning how masks are found
+ * @param watch for signs that the pruned network goes wrong
  */
 public record Learning(
     Learner learner,
@@ -31,7 +33,8 @@ public record Learning(
     @Nullable Distillation distillation,
     Recalibration recalibration,
     Recalibration ofAverage,
-    LivePruning pruning) {
+    LivePruning pruning,
+    PruningMonitor watch) {
 
   /** Returns what a checkpoint keeps of the dual side and of the teacher's. */
   Stateful dualState() {

@@ -16,6 +16,7 @@ import org.fairlead.fairness.rates.RateConstraints;
 import org.fairlead.fairness.weighting.MultiplierReport;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.fairness.weighting.unconstrained.Uniform;
+import org.fairlead.networks.sparse.Liveness;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.training.batches.BatchSupply;
 import org.fairlead.training.batches.SeenGroups;
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * method sees nothing; from then on the method weighs the samples. One thread owns it.
  */
 public final class TrainingLoop {
+  private static final String ADVICE =
+      "Lower optimizer.rate, or limit the gradient with optimizer.clip=1.";
+
   private final Problem problem;
   private final Learning learning;
   private final Keeping keeping;
@@ -123,10 +127,13 @@ public final class TrainingLoop {
       savedStep = steps;
       totals = EpochTotals.of(checkpoint.totals());
       secondsBefore = checkpoint.seconds();
-      learning.dualState().restore(monitor.restore(checkpoint.methodState()));
+      learning
+          .dualState()
+          .restore(monitor.restore(learning.watch().restore(checkpoint.methodState())));
       learning.supply().restore(checkpoint.supplyState());
       learning.learner().restore(saved.state());
       pruner.restore(saved.masks());
+      learning.watch().goOn(learning.learner().weights(), saved.masks());
     }
     active = weightingOf(Math.max(0, steps - 1));
     scaling = MultiplierReport.of(active).scaled();
@@ -184,6 +191,7 @@ public final class TrainingLoop {
   /** Returns what is wrong with the constraints in the end, and why the run ended early. */
   public List<Note> findings() {
     var notes = new ArrayList<>(monitor.notes());
+    notes.addAll(learning.watch().notes());
     if (epoch < problem.timeline().epochs() && exhausted()) {
       notes.add(
           Note.info(
@@ -224,9 +232,7 @@ public final class TrainingLoop {
         if (surroundings.stop().requested()) {
           return false;
         }
-        pruner
-            .prune(learning.learner(), steps)
-            .ifPresent(liveness -> events.pruned(position(), pruner.masks().sparsity(), liveness));
+        pruner.prune(learning.learner(), steps).ifPresent(this::announcePruned);
         rewinding.rewind(learning.learner(), steps);
         takeStep(batches);
         average.stepTaken(learning.learner(), epoch, steps);
@@ -241,6 +247,16 @@ public final class TrainingLoop {
     }
     dataWait = wait.share();
     return true;
+  }
+
+  private void announcePruned(Liveness liveness) {
+    events.pruned(position(), pruner.masks().sparsity(), liveness);
+    learning.watch().pruned(steps, liveness);
+    announceSigns();
+  }
+
+  private void announceSigns() {
+    learning.watch().news().forEach(surroundings.announcer()::note);
   }
 
   private void takeStep(BatchSupply.Epoch batches) {
@@ -271,6 +287,7 @@ public final class TrainingLoop {
     totals.add(step.outcomes(), MultiplierReport.of(active).scaled());
     stepInEpoch++;
     steps++;
+    learning.watch().stepped(steps, learning.learner().gradientNorm(), step.outcomes());
   }
 
   private void announceStep(double speed) {
@@ -288,6 +305,7 @@ public final class TrainingLoop {
         active,
         learning.supply().mixture(),
         learning.distillation() == null ? null : learning.distillation().ofStep());
+    announceSigns();
   }
 
   private LoopEvents.Position position() {
@@ -295,6 +313,8 @@ public final class TrainingLoop {
   }
 
   private void finishEpoch(Stopwatch epochWatch) {
+    learning.watch().trained(steps, learning.learner()::weights);
+    announceSigns();
     average.epochTrained(learning.learner(), epoch, steps);
     EpochValidation.Result validated =
         validation.validate(epoch + 1, steps, pruner.masks(), lambda());
@@ -344,7 +364,8 @@ public final class TrainingLoop {
                 stepInEpoch,
                 steps,
                 Checkpoint.joined(
-                    monitor.with(learning.dualState().state()), learning.supply().snapshot()),
+                    learning.watch().with(monitor.with(learning.dualState().state())),
+                    learning.supply().snapshot()),
                 totals.state(),
                 keeping.selector().best(),
                 seconds()),
@@ -377,7 +398,7 @@ public final class TrainingLoop {
                     what,
                     rate.at(step - 1),
                     keeping.lastGood())
-            + "Lower optimizer.rate, or limit the gradient with optimizer.clip=1.";
+            + learning.watch().cause(learning.learner()::weights).orElse(ADVICE);
     return cause == null ? new InputException(message) : new InputException(message, cause);
   }
 

@@ -3,6 +3,7 @@ package org.fairlead.training.plan;
 import java.util.List;
 import org.fairlead.base.Note;
 import org.fairlead.data.format.Datasets;
+import org.fairlead.training.monitor.PruningForecast;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.setup.PruningPoint;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param splits sample counts of training, validation and test, in this order
  * @param network size of the network
  * @param pruning sparsity at each time the mask changes, in order; empty without pruning
+ * @param forecast what becomes of the first weights, pruned to the final sparsity at once; null
+ *     where that is not known before the run starts
  * @param epochs epochs of the run
  * @param stepsPerEpoch optimizer steps of a whole epoch
  * @param steps optimizer steps of the run
@@ -37,6 +40,7 @@ public record Plan(
     List<SplitCount> splits,
     NetworkSize network,
     List<PruningPoint> pruning,
+    @Nullable PruningForecast forecast,
     int epochs,
     long stepsPerEpoch,
     long steps,

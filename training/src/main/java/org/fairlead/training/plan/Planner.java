@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.fairlead.base.Note;
 import org.fairlead.data.Examples;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.SampleShape;
@@ -20,6 +21,7 @@ import org.fairlead.networks.Parameter;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.sparse.ModelStatistics;
 import org.fairlead.networks.weights.Weights;
+import org.fairlead.training.monitor.PruningForecast;
 import org.fairlead.training.recipe.DualRecipe;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.setup.EngineSetup;
@@ -48,13 +50,20 @@ public final class Planner {
 
   private final Problem problem;
 
-  private Planner(Problem problem) {
+  private final @Nullable PruningForecast forecast;
+
+  private Planner(Problem problem, @Nullable PruningForecast forecast) {
     this.problem = problem;
+    this.forecast = forecast;
   }
 
-  /** Returns the planner of a problem. */
-  public static Planner of(Problem problem) {
-    return new Planner(problem);
+  /**
+   * Returns the planner of a problem.
+   *
+   * @param forecast of its pruning, null where there is none
+   */
+  public static Planner of(Problem problem, @Nullable PruningForecast forecast) {
+    return new Planner(problem, forecast);
   }
 
   /** Returns the plan with a cost based on what the engine timed when it chose its settings. */
@@ -72,9 +81,17 @@ public final class Planner {
     return plan(weights, report, Double.NaN, "nothing: no step was timed", null);
   }
 
-  /** Returns the plan with a cost based on a few steps on random images, timed here. */
-  public Plan measured(InstantSource clock) {
-    var initial = FirstWeights.of(problem).weights();
+  /**
+   * Returns the plan with a cost based on a few steps on random images, timed here.
+   *
+   * @throws org.fairlead.base.InputException if pruning would leave no path to some output
+   */
+  public static Plan measured(Problem problem, InstantSource clock) {
+    Weights initial = FirstWeights.of(problem).weights();
+    return of(problem, PruningForecast.of(problem, initial)).measured(initial, clock);
+  }
+
+  private Plan measured(Weights initial, InstantSource clock) {
     try (Learner learner = EngineSetup.trainer(problem, initial)) {
       EngineReport report = learner.report();
       int size = Math.min(TIMED_BATCH, problem.recipe().train().batch());
@@ -135,6 +152,7 @@ public final class Planner {
         splits(),
         new Plan.NetworkSize(network.name(), statistics.parameters(), prunable, statistics.macs()),
         problem.pruning().points(),
+        forecast,
         problem.timeline().epochs(),
         problem.timeline().stepsPerEpoch(),
         problem.timeline().steps(),
@@ -149,7 +167,15 @@ public final class Planner {
                 TEACHER_SHARE)
             : null,
         new Plan.Cost(memory(report), seconds, basis, augmentation),
-        problem.notes());
+        notes());
+  }
+
+  private List<Note> notes() {
+    var notes = new ArrayList<>(problem.notes());
+    if (forecast != null) {
+      notes.addAll(forecast.notes());
+    }
+    return notes;
   }
 
   private List<Plan.SplitCount> splits() {

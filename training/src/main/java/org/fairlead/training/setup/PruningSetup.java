@@ -50,7 +50,7 @@ public final class PruningSetup {
   }
 
   /** Returns what becomes of channels that masks leave without a path. */
-  static DeadChannels deadChannels(Recipe recipe) {
+  public static DeadChannels deadChannels(Recipe recipe) {
     String wanted = recipe.sparsity().deadChannels();
     if (wanted == null) {
       return recipe.method().mode().equals("faithful")
