@@ -29,7 +29,7 @@ final class ChainOnRealDataTest {
     runs.train("fairface-dense", data, "data.size=32");
     runs.train("fairface-naive", data, "data.size=32", "from=last");
     assertThat(runs.train("fairface-ceag", data, "data.size=32", "from=last"))
-        .contains("race=Latino_Hispanic", "99.0 %");
+        .contains("race=Latino_Hispanic", "90.0 %");
   }
 
   /** The published test file, as it is, predicted by a model of the published training file. */
