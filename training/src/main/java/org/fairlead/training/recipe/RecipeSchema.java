@@ -40,7 +40,7 @@ final class RecipeSchema {
     }
   }
 
-  /** Empty until the recipe is resolved: by default a quarter of the epochs. */
+  /** Empty until the recipe is resolved: by default a share of the epochs. */
   static final String LAST_EPOCH = "sparsity.lastEpoch";
 
   private static final RecipeSchema RECIPE = new RecipeSchema(Choice.ofRecipe());
@@ -50,7 +50,7 @@ final class RecipeSchema {
 
   private final List<String> sections = new ArrayList<>();
 
-  /** Empty until the recipe is resolved: by default as much as a run with a dense parent needs. */
+  /** Empty until the recipe is resolved: by default above 0 where there is a dense parent. */
   static final String DISTILL_ALPHA = "method.distill.alpha";
 
   /** Keys that may be empty. */
