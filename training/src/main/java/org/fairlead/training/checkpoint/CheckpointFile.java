@@ -15,7 +15,7 @@ import org.fairlead.base.io.Json;
  */
 public final class CheckpointFile {
   /** The version that is written and read. */
-  public static final int FORMAT = 5;
+  public static final int FORMAT = 6;
 
   private static final String MARK = ",\n  \"checksum\": \"";
   private static final String END = "\"\n}\n";

@@ -90,6 +90,9 @@ final class CheckpointJson {
     if (candidate.maxGap() != null) {
       tree.put("maxGap", candidate.maxGap());
     }
+    if (candidate.gapAtLeast() != null) {
+      tree.put("gapAtLeast", candidate.gapAtLeast());
+    }
     tree.put("tradeoff", tree(candidate.tradeoff()));
     if (candidate.averaged() != null) {
       tree.put("averaged", candidate.averaged());
@@ -103,6 +106,7 @@ final class CheckpointJson {
         in.count("step"),
         in.number("accuracy"),
         in.has("maxGap") ? (Double) in.number("maxGap") : null,
+        in.has("gapAtLeast") ? (Double) in.number("gapAtLeast") : null,
         in.objectOrNull("tradeoff", CheckpointJson::tradeoff),
         in.has("averaged") ? (Long) in.count("averaged") : null);
   }

@@ -61,7 +61,7 @@ public final class Selector {
   /** Evaluates a learner on the validation samples. */
   Validated validate(Learner learner) {
     if (validation.length == 0) {
-      return new Validated(Optional.empty(), new WorstGap(Double.NaN, ""), null);
+      return new Validated(Optional.empty(), WorstGap.none(), null);
     }
     Outcomes outcomes = evaluator.outcomes(learner, validation, progress);
     return new Validated(
@@ -93,6 +93,7 @@ public final class Selector {
             steps,
             outcomes.accuracy(),
             gap(validated.worst().gap()),
+            gap(validated.worst().atLeast()),
             validated.tradeoff(),
             learner.predictsCollected() ? (Long) learner.collected() : null);
     if (!selection.offer(candidate)) {

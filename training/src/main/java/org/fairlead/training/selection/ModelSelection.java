@@ -7,9 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses the model of a run by its outcomes on the validation split.
  *
- * <p>Among candidates whose largest excess accuracy gap is at most the tolerance, the best; if
- * there is none, the one whose gap exceeds it least, and among those the best. Without a dense
- * parent or constraints there is no gap, and the best wins.
+ * <p>Among candidates whose largest excess accuracy gap is not known to lie above the tolerance,
+ * the best; if there is none, the one whose lower bound exceeds it least, and among those the best.
+ * The bound decides and not the measured gap: in a small group that is noise of many points, and
+ * whoever selects by it takes an epoch at random, early ones included, which costs more accuracy
+ * than pruning does. A large validation split has narrow bounds, and then the gap itself decides.
+ * Violations of constraints have no bounds; they count as measured. Without a dense parent or
+ * constraints there is no gap, and the best wins.
  *
  * <p>The best is the most accurate, and the earlier of two that are equal. Where fairness is a goal
  * it is the latest whose {@link Tradeoff#cost} is within one standard error of the lowest: what a
@@ -58,6 +62,8 @@ public final class ModelSelection {
    * @param accuracy accuracy on the validation split
    * @param maxGap largest excess accuracy gap, or violation of a constraint, on the validation
    *     split; null without a dense parent or constraints
+   * @param gapAtLeast lower bound of that, which decides whether it is a violation; null where that
+   *     is
    * @param tradeoff error and disparity on the validation split; null where fairness is no goal,
    *     for all models of a run or for none
    * @param averaged how many weights it is the equal-weight average of; null for the weights as
@@ -68,6 +74,7 @@ public final class ModelSelection {
       long step,
       double accuracy,
       @Nullable Double maxGap,
+      @Nullable Double gapAtLeast,
       @Nullable Tradeoff tradeoff,
       @Nullable Long averaged) {}
 
@@ -120,7 +127,7 @@ public final class ModelSelection {
   }
 
   private double excess(Candidate candidate) {
-    var gap = candidate.maxGap();
+    var gap = candidate.gapAtLeast();
     return gap == null ? 0 : Math.max(0, gap - tolerance);
   }
 }

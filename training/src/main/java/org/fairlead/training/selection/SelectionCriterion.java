@@ -84,7 +84,7 @@ public final class SelectionCriterion {
                   ? new double[0]
                   : ParameterNorms.of(rates.norms(), learner.predictionWeights()),
               excessGap());
-      return new WorstGap(worst.violation(), worst.name());
+      return WorstGap.exactly(worst.violation(), worst.name());
     }
     return dense == null ? WorstGap.withoutReference(outcomes) : WorstGap.of(dense, outcomes);
   }
@@ -137,17 +137,25 @@ public final class SelectionCriterion {
     }
     boolean rates = problem.rates() != null;
     double tolerance = problem.recipe().auditTolerance();
-    measured.append(", largest %s %.4f".formatted(rates ? "violation" : "excess gap", gap));
-    String least = "the least infeasible on validation, as no epoch ";
-    if (gap <= (rates ? 0 : tolerance)) {
-      least = best + " on validation with every ";
-      return rates
-          ? "%sconstraint met (%s)".formatted(least, measured)
-          : "%sexcess gap within %s (%s)".formatted(least, tolerance, measured);
+    Double atLeast = chosen.gapAtLeast();
+    if (rates || atLeast == null) {
+      measured.append(", largest violation %.4f".formatted(gap));
+      return gap <= 0
+          ? "%s on validation with every constraint met (%s)".formatted(best, measured)
+          : "the least infeasible on validation, as no epoch met every constraint (%s)"
+              .formatted(measured);
     }
-    return rates
-        ? "%smet every constraint (%s)".formatted(least, measured)
-        : "%skept every excess gap within %s (%s)".formatted(least, tolerance, measured);
+    measured.append(", largest excess gap %.4f, at least %.4f".formatted(gap, atLeast));
+    if (gap <= tolerance) {
+      return "%s on validation with every excess gap within %s (%s)"
+          .formatted(best, tolerance, measured);
+    }
+    return atLeast <= tolerance
+        ? "%s on validation whose excess gaps may be within %s (%s)"
+            .formatted(best, tolerance, measured)
+        : "the least infeasible on validation, as every epoch had an excess gap that is above %s"
+                .formatted(tolerance)
+            + " for all that chance can do (%s)".formatted(measured);
   }
 
   private static String disparity(Problem problem) {

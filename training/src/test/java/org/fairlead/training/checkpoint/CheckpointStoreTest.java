@@ -168,7 +168,7 @@ final class CheckpointStoreTest {
         EpochTotals.empty(2).state(),
         new SelectedModel(
             new ModelSelection.Candidate(
-                1, best(step), 0.5, null, new Tradeoff(0.5, 0.25, 0.1, 0.01), 3L),
+                1, best(step), 0.5, 0.02, -0.01, new Tradeoff(0.5, 0.25, 0.1, 0.01), 3L),
             new Tradeoff(0.25, 0.25, 0.1, 0.02),
             Map.of(),
             CheckpointStore.bestFile(best(step))),

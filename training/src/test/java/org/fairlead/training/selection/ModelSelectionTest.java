@@ -22,6 +22,17 @@ final class ModelSelectionTest {
         .isEqualTo(3);
   }
 
+  /** 0.06 measured among few samples, of which 0.01 cannot be told, is no violation. */
+  @Test
+  void offer_countsAsInfeasibleOnlyWhatIsKnownToBe() {
+    Candidate first = new Candidate(1, 1, 0.72, 0.008, -0.09, null, null);
+    Candidate last = new Candidate(2, 2, 0.79, 0.06, -0.02, null, null);
+    Candidate harmful = new Candidate(3, 3, 0.85, 0.06, 0.02, null, null);
+    assertThat(best(first, last, harmful)).isEqualTo(2);
+    assertThat(best(harmful, first, last)).isEqualTo(2);
+    assertThat(best(harmful, new Candidate(4, 4, 0.86, 0.05, 0.03, null, null))).isEqualTo(3);
+  }
+
   @Test
   void offer_prefersTheLeastInfeasibleWhereNoneIsWithinTheTolerance() {
     assertThat(best(candidate(1, 0.80, 0.03), candidate(2, 0.95, 0.04), candidate(3, 0.81, 0.03)))
@@ -160,7 +171,7 @@ final class ModelSelectionTest {
 
   private static Candidate candidate(
       int epoch, double accuracy, @Nullable Double maxGap, @Nullable Tradeoff tradeoff) {
-    return new Candidate(epoch, epoch, accuracy, maxGap, tradeoff, null);
+    return new Candidate(epoch, epoch, accuracy, maxGap, maxGap, tradeoff, null);
   }
 
   private static int best(Candidate... candidates) {
