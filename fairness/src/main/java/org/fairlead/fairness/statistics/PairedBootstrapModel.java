@@ -11,17 +11,18 @@ import org.apache.commons.rng.simple.RandomSource;
  *
  * <ol>
  *   <li>The statistics see a sample only through its stratum and through one or two paired
- *       differences in {@code {-1, 0, 1}}, such as {@code D = [dense correct] - [sparse correct]}.
- *       Samples therefore fall in few categories, and drawing samples with replacement within a
- *       stratum is drawing multinomial category counts: the same distribution at a cost that does
- *       not depend on the number of samples.
+ *       differences in {@code {-1, 0, 1}}, such as {@code D = [dense correct] - [sparse correct]},
+ *       or their means over several runs. Samples therefore fall in few categories, and drawing
+ *       samples with replacement within a stratum is drawing multinomial category counts: the same
+ *       distribution at a cost that does not depend on the number of samples. All runs of a sample
+ *       are drawn together, however they depend on each other.
  *   <li>The counts are smoothed with pseudo-samples, so that ten samples without a flip are no
  *       proof that flips do not exist. With one difference, {@code D = -1} and {@code D = 1} gain
  *       one each, as Bonett and Price add one to each discordant cell of a paired table. With two
  *       differences the six categories other than (0, 0) gain one half each: then each difference,
- *       and the difference of the two, again gains one on either side. Where groups overlap, a
- *       stratum gains only the largest share that it has of one of its groups; a group still gains
- *       at least as much in all.
+ *       and the difference of the two, again gains one on either side. Of several runs see {@link
+ *       LossCategories}. Where groups overlap, a stratum gains only the largest share that it has
+ *       of one of its groups; a group still gains at least as much in all.
  *   <li>A stratum of fewer than {@value #POOLED_BELOW} samples, where groups overlap, cannot
  *       estimate a variance: all such strata draw from their pooled distribution, whose variance
  *       includes what differs between them.
@@ -35,11 +36,11 @@ final class PairedBootstrapModel {
   static final int POOLED_BELOW = 10;
 
   private final Strata strata;
-  private final int[][] values; // [difference][category]; the last category is all zeros
+  private final double[][] values; // [difference][category]; the last category is all zeros
   private final double[][] probabilities; // [stratum][category]
   private final double[][] means; // [difference][stratum]
 
-  private PairedBootstrapModel(Strata strata, int[][] values, double[][] probabilities) {
+  private PairedBootstrapModel(Strata strata, double[][] values, double[][] probabilities) {
     this.strata = strata;
     this.values = values;
     this.probabilities = probabilities;
@@ -62,6 +63,22 @@ final class PairedBootstrapModel {
    * @param pseudo pseudo-samples for every category but the last, 0 for none
    */
   static PairedBootstrapModel of(Strata strata, int[][] values, long[][] counts, double pseudo) {
+    double[][] exact = new double[values.length][];
+    Arrays.setAll(exact, d -> Arrays.stream(values[d]).asDoubleStream().toArray());
+    return of(strata, exact, counts, pseudo, values[0].length - 1);
+  }
+
+  /**
+   * Returns the world of observed counts, smoothed in some categories only.
+   *
+   * @param values {@code values[d][c]} is difference {@code d} of a sample of category {@code c},
+   *     in {@code [-1, 1]}; all 0 for the last category
+   * @param counts observed samples, {@code [stratum][category]}
+   * @param pseudo pseudo-samples for every smoothed category, 0 for none
+   * @param smoothed how many categories gain them: the first ones, never the last
+   */
+  static PairedBootstrapModel of(
+      Strata strata, double[][] values, long[][] counts, double pseudo, int smoothed) {
     int categories = values[0].length;
     double[] pooled = new double[categories];
     double pooledSize = 0;
@@ -79,10 +96,10 @@ final class PairedBootstrapModel {
     for (int s = 0; s < small.length; s++) {
       double added = pseudo * strata.largestShare(s);
       double size = strata.count(s);
-      double total = size + added * (categories - 1);
+      double total = size + added * smoothed;
       for (int c = 0; c < categories; c++) {
         double observed = small[s] ? pooled[c] / pooledSize * size : counts[s][c];
-        probabilities[s][c] = (observed + (c < categories - 1 ? added : 0)) / total;
+        probabilities[s][c] = (observed + (c < smoothed ? added : 0)) / total;
       }
     }
     return new PairedBootstrapModel(strata, values, probabilities);
@@ -144,7 +161,7 @@ final class PairedBootstrapModel {
     private final BinomialSampler binomial;
     private final double[][] deviations = new double[values.length][strata.groupCount()];
     private final double[] overall = new double[values.length];
-    private final long[] drawn = new long[values.length];
+    private final double[] drawn = new double[values.length];
 
     private Resamples(long seed) {
       this.binomial = new BinomialSampler(RandomSource.XO_SHI_RO_256_PP.create(seed));

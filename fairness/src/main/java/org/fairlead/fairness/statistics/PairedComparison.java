@@ -11,21 +11,38 @@ import org.fairlead.base.Seeds;
 import org.fairlead.fairness.Groups;
 
 /**
- * Two sparse models A and B compared on the same samples against the same dense model. Immutable.
+ * Two sparse models A and B compared on the same samples against the same dense model; or two
+ * methods, each by the models of several runs. Immutable.
  *
  * <p>All differences are A minus B in accuracy units; see {@link ExcessGaps} for {@code Δ} and
  * {@code ψ}. A positive difference of accuracies means that A is more accurate, one of excess gaps
  * that A is less fair. As the dense model is the same, {@code ψ_g(A) - ψ_g(B)} does not depend on
  * it; {@code max_g ψ_g(A) - max_h ψ_h(B)} does.
  *
- * <p>The paired bootstrap draws all three models' outcomes of a sample together. There are four
- * families of intervals, each with the stated confidence: the overall accuracy alone; the group
- * accuracies together; the {@code ψ_g(A) - ψ_g(B)} together; and the difference of the maxima. For
- * the last, simultaneous bounds {@code [l_gh, u_gh]} are taken on all {@code G²} differences {@code
- * d_gh = ψ_g(A) - ψ_h(B)}. As {@code max_g a_g - max_h b_h = max_g min_h (a_g - b_h) = min_h max_g
- * (a_g - b_h)} and both are monotone in every {@code a_g - b_h}, whenever all bounds cover, the
- * difference of the maxima lies between {@code min_h max_g l_gh} and {@code max_g min_h u_gh} (of
- * the two orders the one that is tighter at that end).
+ * <p>Of a method with {@code k} runs (seeds), accuracies and excess gaps are means over the runs,
+ * each run's loss against its own dense model, and the maxima are of these means:
+ *
+ * <pre>{@code
+ * maxPsiDifference = max_g mean_s ψ_gs(A) - max_h mean_s ψ_hs(B)
+ * }</pre>
+ *
+ * <p>A method's mean of the runs' own maxima is another number, never a smaller one: every run's
+ * maximum takes the group that its noise is largest in.
+ *
+ * <p>The intervals are about these trained models and new people from where the samples come. They
+ * say nothing about what other seeds would give, not with many runs either: that is what a
+ * t-interval of the runs' estimates says, and that one in turn holds for these people alone.
+ *
+ * <p>The paired bootstrap draws all models' outcomes of a sample together, those of all runs, for
+ * what is hard for one run's model is mostly hard for another's: {@code k n} outcomes of {@code n}
+ * people are not {@code k n} people. There are four families of intervals, each with the stated
+ * confidence: the overall accuracy alone; the group accuracies together; the {@code ψ_g(A) -
+ * ψ_g(B)} together; and the difference of the maxima. For the last, simultaneous bounds {@code
+ * [l_gh, u_gh]} are taken on all {@code G²} differences {@code d_gh = ψ_g(A) - ψ_h(B)}. As {@code
+ * max_g a_g - max_h b_h = max_g min_h (a_g - b_h) = min_h max_g (a_g - b_h)} and both are monotone
+ * in every {@code a_g - b_h}, whenever all bounds cover, the difference of the maxima lies between
+ * {@code min_h max_g l_gh} and {@code max_g min_h u_gh} (of the two orders the one that is tighter
+ * at that end).
  *
  * <p>Groups without samples have NaN estimates and the widest intervals, and take no part in
  * maxima.
@@ -33,14 +50,11 @@ import org.fairlead.fairness.Groups;
 public final class PairedComparison {
   private static final int A = 0;
   private static final int B = 1;
-  private static final int[][] VALUES = {
-    {1, -1, 1, 0, -1, 0, 0},
-    {1, -1, 0, 1, 0, -1, 0}
-  };
   private static final double PSEUDO = 0.5;
   private static final double WIDEST = 2;
 
   private final Groups groups;
+  private final int runs;
   private final BootstrapOptions options;
   private final double accuracyDifference;
   private final double[] groupDifferences;
@@ -50,21 +64,21 @@ public final class PairedComparison {
   private final Interval[] psiIntervals;
   private final Interval maxPsiInterval;
 
-  private PairedComparison(
-      boolean[] dense, boolean[] a, boolean[] b, Groups groups, BootstrapOptions options) {
+  private PairedComparison(LossCategories losses, Groups groups, BootstrapOptions options) {
     this.groups = groups;
+    this.runs = losses.runs();
     this.options = options;
     int size = groups.size();
     Strata strata = Strata.of(groups);
-    long[][] counts = new long[strata.size()][VALUES[A].length];
-    long[][] gaps = new long[2][size + 1]; // Σ D of each group, then of all
-    for (int i = 0; i < dense.length; i++) {
-      int category = category(dense[i], a[i], b[i]);
+    long[][] counts = new long[strata.size()][losses.size()];
+    long[][] gaps = new long[2][size + 1]; // Σ D over runs and samples of each group, then of all
+    for (int i = 0; i < groups.samples(); i++) {
+      int category = losses.category(i);
       counts[strata.stratum(i)][category]++;
       for (int model = A; model <= B; model++) {
-        gaps[model][size] += VALUES[model][category];
+        gaps[model][size] += losses.sum(model, category);
         for (int g : strata.groups(strata.stratum(i))) {
-          gaps[model][g] += VALUES[model][category];
+          gaps[model][g] += losses.sum(model, category);
         }
       }
     }
@@ -75,17 +89,19 @@ public final class PairedComparison {
     double[][] psi = new double[2][size];
     for (int g = 0; g < size; g++) {
       double count = groups.count(g);
-      groupDifferences[g] = (gaps[B][g] - gaps[A][g]) / count;
-      psi[A][g] = gaps[A][g] / count - gaps[A][size] / n;
-      psi[B][g] = gaps[B][g] / count - gaps[B][size] / n;
+      double outcomes = runs * count;
+      groupDifferences[g] = (gaps[B][g] - gaps[A][g]) / outcomes;
+      psi[A][g] = gaps[A][g] / outcomes - gaps[A][size] / (runs * n);
+      psi[B][g] = gaps[B][g] / outcomes - gaps[B][size] / (runs * n);
       if (count > 0) {
         present[found++] = g;
       }
     }
     present = Arrays.copyOf(present, found);
-    this.accuracyDifference = (gaps[B][size] - gaps[A][size]) / n;
+    this.accuracyDifference = (gaps[B][size] - gaps[A][size]) / (runs * n);
 
-    PairedBootstrapModel world = PairedBootstrapModel.of(strata, VALUES, counts, PSEUDO);
+    PairedBootstrapModel world =
+        PairedBootstrapModel.of(strata, losses.means(), counts, PSEUDO, LossCategories.SMOOTHED);
     PairedBootstrapModel.Sums aa = world.sums(A, A);
     PairedBootstrapModel.Sums ab = world.sums(A, B);
     PairedBootstrapModel.Sums bb = world.sums(B, B);
@@ -171,14 +187,46 @@ public final class PairedComparison {
     requireLength("correctA", correctA.length, denseCorrect.length, "as denseCorrect");
     requireLength("correctB", correctB.length, denseCorrect.length, "as denseCorrect");
     requireLength("denseCorrect", denseCorrect.length, groups.samples(), "samples of groups");
-    return new PairedComparison(denseCorrect, correctA, correctB, groups, options);
+    boolean[][] dense = {denseCorrect};
+    boolean[][] a = {correctA};
+    boolean[][] b = {correctB};
+    return new PairedComparison(LossCategories.of(dense, a, b), groups, options);
   }
 
-  private static int category(boolean dense, boolean a, boolean b) {
-    if (dense) {
-      return a ? (b ? 6 : 3) : (b ? 2 : 0);
+  /**
+   * Compares two methods by the models of several runs (seeds), all on the same samples. The order
+   * of the runs does not matter, and {@code k} copies of one run say what it alone says. Where runs
+   * share a dense model, its row is repeated.
+   *
+   * @param denseCorrect whether each run's dense model is right, shape {@code [k][n]}, {@code k >=
+   *     1}
+   * @param correctA whether method A's model is right, which run {@code s} made of dense model
+   *     {@code s}, shape {@code [k][n]}
+   * @param correctB the same of method B, shape {@code [k][n]}
+   * @param groups of the same {@code n >= 1} samples
+   */
+  public static PairedComparison ofRuns(
+      boolean[][] denseCorrect,
+      boolean[][] correctA,
+      boolean[][] correctB,
+      Groups groups,
+      BootstrapOptions options) {
+    int runs = denseCorrect.length;
+    requireArgument(runs > 0, "denseCorrect is empty, expected at least one run");
+    requireLength("correctA", correctA.length, runs, "runs, as denseCorrect");
+    requireLength("correctB", correctB.length, runs, "runs, as denseCorrect");
+    requireArgument(groups.samples() > 0, "groups has no samples, expected at least one");
+    for (int s = 0; s < runs; s++) {
+      requireRow("denseCorrect", s, denseCorrect[s], groups);
+      requireRow("correctA", s, correctA[s], groups);
+      requireRow("correctB", s, correctB[s], groups);
     }
-    return a ? (b ? 1 : 4) : (b ? 5 : 6);
+    return new PairedComparison(
+        LossCategories.of(denseCorrect, correctA, correctB), groups, options);
+  }
+
+  private static void requireRow(String name, int run, boolean[] correct, Groups groups) {
+    requireLength(name + "[" + run + "]", correct.length, groups.samples(), "samples of groups");
   }
 
   /** Returns the variance of {@code ψ_g(A) - ψ_h(B)}, summed over the four kinds of strata. */
@@ -270,6 +318,11 @@ public final class PairedComparison {
     return groups.names();
   }
 
+  /** Returns the number of runs of each method. */
+  public int runs() {
+    return runs;
+  }
+
   /** Returns the number of all samples, those of unknown group included. */
   public long count() {
     return groups.samples();
@@ -288,7 +341,10 @@ public final class PairedComparison {
     return options;
   }
 
-  /** Returns {@code accuracy(A) - accuracy(B)} over all samples. */
+  /**
+   * Returns {@code accuracy(A) - accuracy(B)} over all samples, each the mean over the runs. The
+   * dense models cancel.
+   */
   public double accuracyDifference() {
     return accuracyDifference;
   }
@@ -321,7 +377,8 @@ public final class PairedComparison {
   }
 
   /**
-   * Returns {@code max_g ψ_g(A) - max_g ψ_g(B)}, positive if A is less fair; NaN without groups.
+   * Returns {@code max_g ψ_g(A) - max_g ψ_g(B)}, each {@code ψ_g} the mean over the runs; positive
+   * if A is less fair, NaN without groups.
    */
   public double maxPsiDifference() {
     return maxPsiDifference;

@@ -4,9 +4,10 @@
  *
  * <p>{@link org.fairlead.fairness.statistics.ExcessGaps} holds each group's loss of accuracy
  * against the average loss, {@link org.fairlead.fairness.statistics.Disparities} the usual gaps of
- * rates between groups, {@link org.fairlead.fairness.statistics.PairedComparison} two models.
- * Intervals are simultaneous over groups, by {@link org.fairlead.fairness.statistics.MaxT} of a
- * bootstrap that draws within the strata of label and groups.
+ * rates between groups, {@link org.fairlead.fairness.statistics.PairedComparison} two models, or
+ * two methods of several runs each. Intervals are simultaneous over groups, by {@link
+ * org.fairlead.fairness.statistics.MaxT} of a bootstrap that draws within the strata of label and
+ * groups.
  */
 @NullMarked
 package org.fairlead.fairness.statistics;
