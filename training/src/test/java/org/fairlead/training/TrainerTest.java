@@ -179,10 +179,12 @@ final class TrainerTest {
             "method.dualStep=50");
     Run run = Trainer.create(recipe, place, listener).run().run();
     assertThat(messages)
-        .anyMatch(
-            line ->
-                line.endsWith(
-                    ": the multipliers were scaled down to a total Λ of 0.90 (method.totalCap)."));
+        .filteredOn(line -> line.contains("scaled down"))
+        .singleElement()
+        .asString()
+        .endsWith(
+            ": the multipliers were scaled down to a total Λ of 0.90 (method.totalCap); every further"
+                + " time is in metrics.jsonl.");
     assertThat(run.readMetrics().rows())
         .anySatisfy(row -> assertThat(row).containsEntry("kind", "scaled"))
         .filteredOn(row -> row.containsKey("total"))

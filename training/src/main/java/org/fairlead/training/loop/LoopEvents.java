@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class LoopEvents {
   private final Problem problem;
   private final Announcer announcer;
+  private boolean saidScaled;
 
   LoopEvents(Problem problem, Announcer announcer) {
     this.problem = problem;
@@ -77,11 +78,15 @@ final class LoopEvents {
     announcer.announce(
         new TrainingEvent.MultipliersScaled(
             at.steps(), at.epoch(), MultiplierReport.of(active).total()));
-    announcer.note(
-        Note.info(
-            NoteCodes.MULTIPLIERS_SCALED,
-            "Step %d: the multipliers were scaled down to a total Λ of %.2f (method.totalCap)."
-                .formatted(at.steps(), MultiplierReport.of(active).total())));
+    if (!saidScaled) {
+      saidScaled = true;
+      announcer.note(
+          Note.info(
+              NoteCodes.MULTIPLIERS_SCALED,
+              "Step %d: the multipliers were scaled down to a total Λ of %.2f (method.totalCap);"
+                      .formatted(at.steps(), MultiplierReport.of(active).total())
+                  + " every further time is in metrics.jsonl."));
+    }
   }
 
   /**
