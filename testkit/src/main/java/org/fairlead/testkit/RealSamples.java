@@ -67,6 +67,27 @@ public final class RealSamples {
     return folder.resolve("utkface");
   }
 
+  /** Returns a folder with the first images of every class of CIFAR-10, of either part. */
+  public static Path cifar10(Path folder, int training, int test) throws IOException {
+    Path all = TestFolders.data("cifar10");
+    for (String part : List.of("train", "test")) {
+      try (Stream<Path> classes = Files.list(all.resolve(part))) {
+        for (Path of : classes.toList()) {
+          Path some =
+              Files.createDirectories(
+                  folder.resolve("cifar10").resolve(part).resolve(of.getFileName().toString()));
+          try (Stream<Path> images = Files.list(of)) {
+            for (Path image :
+                images.sorted().limit(part.equals("train") ? training : test).toList()) {
+              Files.copy(image, some.resolve(image.getFileName().toString()));
+            }
+          }
+        }
+      }
+    }
+    return folder.resolve("cifar10");
+  }
+
   private static void link(Path image, Path link) throws IOException {
     Files.createSymbolicLink(link, image.toAbsolutePath());
   }
