@@ -158,5 +158,8 @@ public final class NoteCodes {
   /** Of runs only the accuracies are compared, as their groups differ or are not known. */
   public static final String GROUPS_NOT_COMPARED = "groups-not-compared";
 
+  /** A jar among the plugins brings no entry of a catalogue. */
+  public static final String PLUGIN_EMPTY = "plugin-empty";
+
   private NoteCodes() {}
 }

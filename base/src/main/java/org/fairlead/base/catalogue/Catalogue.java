@@ -36,9 +36,11 @@ public final class Catalogue<P extends Provider<?>> {
 
   /**
    * Finds all entries of a kind, once: they have no state, and looking them up opens every jar.
+   * What cannot be loaded is looked for, and refused, each time anew.
    *
    * @param kind what an entry is called in errors, such as {@code "weighting"}
-   * @throws InputException if an entry cannot be made, or two have the same name
+   * @throws InputException naming class and jar, if an entry cannot be made, does not say what it
+   *     must, or has the name of another
    */
   @SuppressWarnings("unchecked") // a catalogue is kept below the class of its entries
   public static <P extends Provider<?>> Catalogue<P> load(String kind, Class<P> type) {
@@ -55,29 +57,57 @@ public final class Catalogue<P extends Provider<?>> {
       String kind, Class<P> type, ClassLoader loader) {
     var entries = new LinkedHashMap<String, P>();
     try {
-      for (P entry : ServiceLoader.load(type, loader)) {
-        add(kind, entries, entry);
+      for (var found : ServiceLoader.load(type, loader).stream().toList()) {
+        add(kind, entries, made(kind, found));
       }
     } catch (ServiceConfigurationError | LinkageError e) {
       throw new InputException(
-          "a %s of a plugin cannot be loaded: %s".formatted(kind, e.getMessage()), e);
+          "a %s of a plugin cannot be loaded: %s%s"
+              .formatted(kind, EntryCode.told(e), Plugins.listing(type.getName())),
+          e);
     }
     return new Catalogue<>(kind, entries);
   }
 
+  private static <P> P made(String kind, ServiceLoader.Provider<P> found) {
+    try {
+      return found.get();
+    } catch (ServiceConfigurationError e) {
+      Throwable thrown = e.getCause() == null ? e : e.getCause();
+      throw new InputException(
+          "the %s of %s cannot be made: %s"
+              .formatted(kind, EntryCode.origin(found.type()), EntryCode.told(thrown)),
+          e);
+    }
+  }
+
   private static <P extends Provider<?>> void add(String kind, Map<String, P> entries, P entry) {
-    String name = entry.name();
+    String name = EntryCode.answer(kind, entry, "name()", entry::name);
     if (!NAME.matcher(name).matches()) {
       throw new InputException(
           "%s calls its %s '%s', expected lower-case letters, digits and single dashes"
-              .formatted(entry.getClass().getName(), kind, name));
+              .formatted(EntryCode.origin(entry.getClass()), kind, name));
     }
+    String section = EntryCode.answer(kind, entry, "section()", entry::section);
+    if (!NAME.matcher(section).matches()) {
+      throw new InputException(
+          "section() of the %s '%s' (%s) is '%s', expected lower-case letters, digits and single dashes"
+              .formatted(kind, name, EntryCode.origin(entry.getClass()), section));
+    }
+    EntryCode.answer(kind, entry, "summary()", entry::summary);
+    EntryCode.<Record>answer(kind, entry, "defaults()", entry::defaults);
+    EntryCode.answer(kind, entry, "recipes()", entry::recipes);
     P other = entries.putIfAbsent(name, entry);
     if (other != null) {
       throw new InputException(
           "two classes are the %s '%s': %s and %s; take one of the jars away"
-              .formatted(kind, name, other.getClass().getName(), entry.getClass().getName()));
+              .formatted(kind, name, named(other), named(entry)));
     }
+  }
+
+  private static String named(Provider<?> entry) {
+    return entry.getClass().getName()
+        + Plugins.jarOf(entry.getClass()).map(jar -> " (" + jar + ")").orElse("");
   }
 
   /**
@@ -96,7 +126,9 @@ public final class Catalogue<P extends Provider<?>> {
                   key,
                   name,
                   kind,
-                  nearest.isEmpty() ? "; known: " + String.join(", ", entries.keySet()) : nearest));
+                  nearest.isEmpty()
+                      ? "; known: " + String.join(", ", entries.keySet()) + "; " + Plugins.HINT
+                      : nearest));
     }
     return entry;
   }

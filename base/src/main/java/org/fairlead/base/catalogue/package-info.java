@@ -1,6 +1,6 @@
 /**
  * Catalogues of things that a user chooses by name: weightings, mixtures, data formats, networks,
- * metrics sinks.
+ * allocations of sparsity, metrics sinks.
  *
  * <p>Each entry is one class that implements the {@link org.fairlead.base.catalogue.Provider} of
  * its kind: it says its name, its own options, what it needs and how it is made. It is found by

@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +82,155 @@ final class CatalogueTest {
     }
   }
 
+  /** Entries that are made by what a test sets, one at a time. */
+  public static final class Odd implements Fruit {
+    private final String name;
+    private final Supplier<@Nullable String> section;
+
+    Odd(String name, Supplier<@Nullable String> section) {
+      this.name = name;
+      this.section = section;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // as others may write it
+    public String section() {
+      return section.get();
+    }
+  }
+
+  /** An entry whose section no recipe could have. */
+  public interface Dotted extends Fruit {}
+
+  public static final class Dot implements Dotted {
+    @Override
+    public String name() {
+      return "dot";
+    }
+
+    @Override
+    public String section() {
+      return "a.b";
+    }
+  }
+
+  /** An entry without options, where there must be some. */
+  public interface Bare extends Fruit {}
+
+  public static final class Nothing implements Bare {
+    @Override
+    public String name() {
+      return "nothing";
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // as others may write it
+    public NoOptions defaults() {
+      return null;
+    }
+  }
+
+  @Test
+  void load_refusesASectionThatNoRecipeCouldHave() {
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Catalogue.load("dotted", Dotted.class))
+        .withMessage(
+            "section() of the dotted 'dot' (class %s) is 'a.b', expected lower-case letters, digits and single dashes"
+                .formatted(Dot.class.getName()));
+  }
+
+  /** Also the second time: what failed is not remembered as a class that cannot be initialised. */
+  @Test
+  void load_namesTheClassThatAnswersNull() {
+    for (int i = 0; i < 2; i++) {
+      assertThatExceptionOfType(InputException.class)
+          .isThrownBy(() -> Catalogue.load("bare", Bare.class))
+          .withMessage(
+              "defaults() of the bare of class %s is null".formatted(Nothing.class.getName()));
+    }
+  }
+
+  @Test
+  void answer_namesMethodAndClassOfWhatIsThrown() {
+    Fruit odd =
+        new Odd(
+            "odd",
+            () -> {
+              throw new IllegalStateException("boo");
+            });
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> EntryCode.answer("fruit", odd, "section()", odd::section))
+        .withMessage(
+            "section() of the fruit of class %s fails: IllegalStateException: boo"
+                .formatted(Odd.class.getName()));
+  }
+
+  @Test
+  void make_refusesNullAndPassesErrorsForTheUserThrough() {
+    Fruit pear = new Pear();
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> EntryCode.make("fruit", pear, () -> null))
+        .withMessage(
+            "the fruit 'pear' (class %s) made nothing: its answer is null"
+                .formatted(Pear.class.getName()));
+    var own = new InputException("basket is full");
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(
+            () ->
+                EntryCode.make(
+                    "fruit",
+                    pear,
+                    () -> {
+                      throw own;
+                    }))
+        .isSameAs(own);
+  }
+
+  @Test
+  void told_saysWhatAPersonCanUse() {
+    assertThat(EntryCode.told(new IllegalArgumentException("gamma is wrong")))
+        .isEqualTo("gamma is wrong");
+    assertThat(EntryCode.told(new IllegalArgumentException()))
+        .isEqualTo("IllegalArgumentException without a text");
+    assertThat(EntryCode.told(new NoSuchMethodError("f()")))
+        .isEqualTo("NoSuchMethodError: f(); was the jar built for another version of Fairlead?");
+  }
+
+  @Test
+  void addFolder_namesAFileThatIsNoJar(@TempDir Path folder) throws IOException {
+    Path broken = Files.writeString(folder.resolve("broken.jar"), "hello");
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Plugins.addFolder(folder))
+        .withMessageStartingWith(broken + ": cannot be opened as a jar: ")
+        .withMessageEndingWith("; copy it again, or take it out of the folder");
+    Files.write(broken, new byte[0]);
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Plugins.addFolder(folder))
+        .withMessageStartingWith(broken + ": cannot be opened as a jar: ");
+  }
+
+  @Test
+  void addFolder_warnsOfAJarThatBringsNothing(@TempDir Path folder) throws IOException {
+    Path jar = folder.resolve("other.jar");
+    try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new JarEntry("META-INF/services/org.fairlead.weighting.Provider"));
+    }
+    List<Note> notes = Plugins.addFolder(folder);
+    assertThat(notes).hasSize(1);
+    assertThat(notes.get(0).code()).isEqualTo("plugin-empty");
+    assertThat(notes.get(0).text())
+        .startsWith(jar.toAbsolutePath().normalize() + " brings nothing by itself")
+        .endsWith(
+            "; META-INF/services/org.fairlead.weighting.Provider names nothing of Fairlead's");
+    assertThat(Plugins.jars()).contains(jar.toAbsolutePath().normalize());
+    assertThat(Plugins.jarOf(CatalogueTest.class)).isEmpty();
+  }
+
   @Test
   void load_findsEntriesInTheOrderOfTheirFile() {
     Catalogue<Fruit> fruits = Catalogue.load("fruit", Fruit.class);
@@ -95,7 +250,9 @@ final class CatalogueTest {
         .withMessage("basket.fruit is 'pier', which is no fruit; did you mean 'pear'?");
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> fruits.get("basket.fruit", "zzzzzzzz"))
-        .withMessage("basket.fruit is 'zzzzzzzz', which is no fruit; known: pear, granny-smith");
+        .withMessage(
+            "basket.fruit is 'zzzzzzzz', which is no fruit; known: pear, granny-smith; of a plugin?"
+                + " name its folder with --plugins or FAIRLEAD_PLUGINS");
   }
 
   @Test
@@ -112,7 +269,8 @@ final class CatalogueTest {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> Catalogue.load("shouting", Shouting.class))
         .withMessage(
-            Loud.class.getName()
+            "class "
+                + Loud.class.getName()
                 + " calls its shouting 'LOUD', expected lower-case letters, digits and single"
                 + " dashes");
   }
@@ -121,8 +279,9 @@ final class CatalogueTest {
   void load_saysWhichEntryCannotBeMade() {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> Catalogue.load("rotten", Rotten.class))
-        .withMessageStartingWith("a rotten of a plugin cannot be loaded:")
-        .withMessageContaining(Worm.class.getName());
+        .withMessage(
+            "the rotten of class %s cannot be made: IllegalStateException: a worm"
+                .formatted(Worm.class.getName()));
   }
 
   @Test
