@@ -10,11 +10,13 @@ import java.util.List;
  * to make: all entries are made to list them. It holds no state.
  *
  * @param <O> the entry's own options: a record whose components are keys of a recipe, below the
- *     entry's name; {@link NoOptions} for none. Components are texts, numbers, booleans, lists of
- *     texts or numbers, or {@code @Nullable} ones of these. The record checks its values itself:
- *     what it throws, an {@link IllegalArgumentException} or an {@link
- *     org.fairlead.base.InputException}, begins with the component's name and becomes an error of
- *     the recipe
+ *     entry's name; {@link NoOptions} for none. A component is a {@code String}, {@code int},
+ *     {@code long}, {@code double} or {@code boolean}, a {@code String}, {@code Integer}, {@code
+ *     Long}, {@code Double} or {@code Boolean} that is {@code @Nullable} where a recipe may leave
+ *     it empty, or a {@code List} of {@code String}, {@code Integer}, {@code Long} or {@code
+ *     Double}; entries of other options are refused. The record checks its values itself: what it
+ *     throws, an {@link IllegalArgumentException} or an {@link org.fairlead.base.InputException},
+ *     begins with the component's name and becomes an error of the recipe
  */
 public interface Provider<O extends Record> {
 
@@ -28,8 +30,9 @@ public interface Provider<O extends Record> {
   String summary();
 
   /**
-   * Returns the name below which a recipe keeps the options: the entry's own. Entries with equal
-   * options, such as tables of several formats, may share one.
+   * Returns the name below which a recipe keeps the options: the entry's own. It is made of the
+   * same letters as a name. Entries with equal options, such as tables of several formats, may
+   * share one.
    */
   default String section() {
     return name();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
+import org.fairlead.base.catalogue.Plugins;
 
 /** Checks of recipe values; a failure names the key, the value and what was expected. */
 final class Bounds {
@@ -26,6 +27,21 @@ final class Bounds {
               value,
               String.join(", ", allowed),
               Nearest.suggestion(value, allowed)));
+    }
+  }
+
+  /** Requires a name of a catalogue; other names may be those of plugins. */
+  static void entry(String key, String value, List<String> known) {
+    if (!known.contains(value)) {
+      String nearest = Nearest.suggestion(value, known);
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "%s is '%s', expected one of %s%s",
+              key,
+              value,
+              String.join(", ", known),
+              nearest.isEmpty() ? "; " + Plugins.HINT : nearest));
     }
   }
 

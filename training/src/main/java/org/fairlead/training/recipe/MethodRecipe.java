@@ -2,7 +2,6 @@ package org.fairlead.training.recipe;
 
 import java.util.List;
 import org.fairlead.base.InputException;
-import org.fairlead.base.catalogue.Catalogue;
 import org.fairlead.fairness.weighting.WeightingProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +40,11 @@ public record MethodRecipe(
     DualRecipe dual,
     DistillRecipe distill) {
 
-  /** Found when first asked for, so that plugins can join before. */
-  private static final class Known {
-    static final Catalogue<WeightingProvider<?>> WEIGHTINGS = WeightingProvider.catalogue();
-  }
-
   /** Where a recipe keeps it. */
   static final String SECTION = "method";
 
   public MethodRecipe {
-    Bounds.oneOf("method.name", name, Known.WEIGHTINGS.names());
+    Bounds.entry("method.name", name, WeightingProvider.catalogue().names());
     Bounds.oneOf("method.mode", mode, List.of("default", "faithful"));
     Bounds.require(
         tolerance >= 0 && tolerance <= 1,
@@ -66,7 +60,7 @@ public record MethodRecipe(
         totalCap > 0 && totalCap < 1, "method.totalCap", totalCap, "a number above 0 and below 1");
     Bounds.notNegative("method.tightening", tightening);
     try {
-      Known.WEIGHTINGS.get("method.name", name).check(tolerance, tightening);
+      WeightingProvider.catalogue().get("method.name", name).check(tolerance, tightening);
     } catch (IllegalArgumentException e) {
       throw new InputException("method." + e.getMessage(), e);
     }
@@ -95,6 +89,6 @@ public record MethodRecipe(
 
   /** Returns the weighting of the name. */
   public WeightingProvider<?> provider() {
-    return Known.WEIGHTINGS.get("method.name", name);
+    return WeightingProvider.catalogue().get("method.name", name);
   }
 }

@@ -3,7 +3,6 @@ package org.fairlead.training.recipe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.fairlead.base.catalogue.Catalogue;
 import org.fairlead.fairness.mixture.FairnessGoal;
 import org.fairlead.fairness.mixture.MixtureNeeds;
 import org.fairlead.fairness.mixture.MixtureProvider;
@@ -36,19 +35,14 @@ public record MixtureRecipe(
     @Nullable String norms,
     OwnOptions own) {
 
-  /** Found when first asked for, so that plugins can join before. */
-  private static final class Known {
-    static final Catalogue<MixtureProvider<?>> MIXTURES = MixtureProvider.catalogue();
-  }
-
   /** Where a recipe keeps it. */
   static final String SECTION = "mixture";
 
   public MixtureRecipe {
-    Bounds.oneOf("mixture.name", name, Known.MIXTURES.names());
+    Bounds.entry("mixture.name", name, MixtureProvider.catalogue().names());
     Bounds.oneOf("mixture.mode", mode, List.of("default", "faithful"));
     FairnessGoal goal = FairnessGoal.named(fairness);
-    Set<FairnessGoal> goals = Known.MIXTURES.get("mixture.name", name).goals();
+    Set<FairnessGoal> goals = MixtureProvider.catalogue().get("mixture.name", name).goals();
     if (!goals.isEmpty()) {
       Bounds.oneOf(
           "mixture.fairness",
@@ -72,7 +66,7 @@ public record MixtureRecipe(
 
   /** Returns the mixture of the name. */
   public MixtureProvider<?> provider() {
-    return Known.MIXTURES.get("mixture.name", name);
+    return MixtureProvider.catalogue().get("mixture.name", name);
   }
 
   /** Returns what the mixture needs of a run. */

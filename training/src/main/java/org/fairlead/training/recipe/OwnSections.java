@@ -6,24 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.fairlead.base.InputException;
+import org.fairlead.base.catalogue.OptionValues;
 import org.fairlead.base.catalogue.Provider;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.ObjectMapper;
 
-/** Takes the own options of catalogue entries out of a recipe's tree, and puts them back. */
-final class OwnSections {
-  private static final TypeReference<LinkedHashMap<String, @Nullable Object>> TREE =
-      new TypeReference<>() {};
-
-  private final List<Choice> choices;
-  private final ObjectMapper mapper;
-
-  OwnSections(List<Choice> choices, ObjectMapper mapper) {
-    this.choices = choices;
-    this.mapper = mapper;
-  }
+/**
+ * Takes the own options of catalogue entries out of a recipe's tree, and puts them back.
+ *
+ * @param choices the sections that choose entries
+ */
+record OwnSections(List<Choice> choices) {
 
   /**
    * Refuses a key of an entry that the recipe does not choose: it would change nothing.
@@ -82,21 +74,12 @@ final class OwnSections {
     return new OwnOptions(options);
   }
 
-  private Record bind(String key, Record defaults, @Nullable Object given) {
-    Map<String, @Nullable Object> values = mapper.convertValue(defaults, TREE);
+  private static Record bind(String key, Record defaults, @Nullable Object given) {
+    var values = new LinkedHashMap<>(OptionValues.of(defaults));
     if (given instanceof Map<?, ?> map) {
       map.forEach((name, value) -> values.put(String.valueOf(name), value));
     }
-    try {
-      return mapper.convertValue(values, defaults.getClass());
-    } catch (JacksonException e) {
-      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-        if (cause instanceof IllegalArgumentException || cause instanceof InputException) {
-          throw new InputException(key + "." + cause.getMessage(), cause);
-        }
-      }
-      throw new InputException(key + ": " + e.getOriginalMessage(), e);
-    }
+    return OptionValues.make(key, defaults.getClass(), values);
   }
 
   /** Puts a recipe's own options back where a tree of its other values has them. */
@@ -108,8 +91,7 @@ final class OwnSections {
         if (own != null
             && own.getClass().getRecordComponents().length > 0
             && tree.get(choice.section()) instanceof Map<?, ?> section) {
-          ((Map<String, @Nullable Object>) section)
-              .put(entry.section(), mapper.convertValue(own, TREE));
+          ((Map<String, @Nullable Object>) section).put(entry.section(), OptionValues.of(own));
         }
       }
     }

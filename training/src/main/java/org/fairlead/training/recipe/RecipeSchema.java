@@ -3,6 +3,7 @@ package org.fairlead.training.recipe;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,9 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
+import org.fairlead.base.catalogue.EntryCode;
+import org.fairlead.base.catalogue.OptionValues;
+import org.fairlead.base.catalogue.Plugins;
 import org.fairlead.base.catalogue.Provider;
 import org.fairlead.training.recipe.source.ConstraintTexts;
 import org.fairlead.training.recipe.source.YamlTree;
@@ -30,8 +35,10 @@ final class RecipeSchema {
     NUMBER("a number"),
     SWITCH("true or false"),
     TEXTS("a list of texts"),
+    LONG_NUMBER("a whole number"),
     NUMBERS("a list of numbers"),
-    WHOLE_NUMBERS("a list of whole numbers");
+    WHOLE_NUMBERS("a list of whole numbers"),
+    LONG_NUMBERS("a list of whole numbers");
 
     private final String words;
 
@@ -40,10 +47,17 @@ final class RecipeSchema {
     }
   }
 
+  private static final Map<java.lang.reflect.Type, Type> LISTS =
+      Map.of(
+          String.class, Type.TEXTS,
+          Integer.class, Type.WHOLE_NUMBERS,
+          Long.class, Type.LONG_NUMBERS,
+          Double.class, Type.NUMBERS);
+
   /** Empty until the recipe is resolved: by default a share of the epochs. */
   static final String LAST_EPOCH = "sparsity.lastEpoch";
 
-  private static final RecipeSchema RECIPE = new RecipeSchema(Choice.ofRecipe());
+  private static volatile @Nullable RecipeSchema recipe;
 
   /** Leaves by dotted key. */
   private final Map<String, Type> leaves = new LinkedHashMap<>();
@@ -64,8 +78,18 @@ final class RecipeSchema {
     collect(Recipe.class, "");
   }
 
+  /**
+   * Returns the schema of recipes as of now; it is collected once for the same catalogues. No
+   * static initialiser does it: what is wrong with a plugin would then reach nobody.
+   */
   static RecipeSchema recipe() {
-    return RECIPE;
+    List<Choice> now = Choice.ofRecipe();
+    RecipeSchema schema = recipe;
+    if (schema == null || !schema.choices.equals(now)) {
+      schema = new RecipeSchema(now);
+      recipe = schema;
+    }
+    return schema;
   }
 
   /** Returns every dotted key that holds a value. */
@@ -80,7 +104,25 @@ final class RecipeSchema {
    * @throws InputException naming the place, the key, what was found and what was expected
    */
   Map<String, @Nullable Object> check(YamlTree tree) {
+    requireKnownEntries(tree);
     return checkSection(tree, tree.root(), "");
+  }
+
+  /** Refuses an entry that nobody knows before its section, which says less. */
+  private void requireKnownEntries(YamlTree tree) {
+    for (Choice choice : choices) {
+      for (String name : choice.names(tree.root())) {
+        boolean unknown = choice.catalogue().find(name).isEmpty();
+        if (unknown
+            && tree.root().get(choice.section()) instanceof Map<?, ?> section
+            && section.get(name) instanceof Map<?, ?>) {
+          String key = choice.section() + "." + choice.key();
+          throw new InputException(
+              "%s: %s is '%s', which is nothing known, nor is its section %s.%s; %s"
+                  .formatted(tree.where(key), key, name, choice.section(), name, Plugins.HINT));
+        }
+      }
+    }
   }
 
   private Map<String, @Nullable Object> checkSection(
@@ -89,6 +131,11 @@ final class RecipeSchema {
     section.forEach(
         (name, value) -> {
           String key = prefix.isEmpty() ? name : prefix + "." + name;
+          if (name.indexOf('.') >= 0) {
+            throw new InputException(
+                "%s: '%s' has a dot, which only key=value overrides have; in a file, sections are nested: %s"
+                    .formatted(tree.where(key), name, nested(name)));
+          }
           if (sections.contains(key)) {
             if (value != null) {
               result.put(name, checkSection(tree, asSection(tree, key, value), key));
@@ -98,6 +145,12 @@ final class RecipeSchema {
           }
         });
     return result;
+  }
+
+  /** Returns {@code "train: {epochs: ...}"} for {@code train.epochs}. */
+  private static String nested(String dotted) {
+    long dots = dotted.chars().filter(c -> c == '.').count();
+    return dotted.replace(".", ": {") + ": ..." + "}".repeat((int) dots);
   }
 
   @SuppressWarnings("unchecked") // YamlTree builds maps with text keys only
@@ -131,14 +184,43 @@ final class RecipeSchema {
     if (converted == null) {
       throw new InputException(
           String.format(
-              Locale.ROOT, "%s%s is '%s', expected %s", place, key, shown(value), type.words));
+              Locale.ROOT,
+              "%s%s is '%s', expected %s%s",
+              place,
+              key,
+              shown(value),
+              type.words,
+              range(type, value)));
     }
     return converted;
   }
 
+  /** Returns what a whole number must lie between, where one does not. */
+  private static String range(Type type, Object value) {
+    boolean whole =
+        value instanceof List<?> list
+            ? list.stream().allMatch(RecipeSchema::isWhole)
+            : isWhole(value);
+    return !whole
+        ? ""
+        : switch (type) {
+          case WHOLE_NUMBER, WHOLE_NUMBERS ->
+              " from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE;
+          case LONG_NUMBER, LONG_NUMBERS -> " from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE;
+          default -> "";
+        };
+  }
+
+  private static boolean isWhole(@Nullable Object value) {
+    return value instanceof Integer
+        || value instanceof Long
+        || value instanceof BigInteger
+        || (value instanceof Double number && Math.rint(number) == number);
+  }
+
   boolean isList(String key) {
     Type type = leaves.get(key);
-    return type == Type.TEXTS || type == Type.NUMBERS || type == Type.WHOLE_NUMBERS;
+    return type != null && LISTS.containsValue(type);
   }
 
   private String suggestion(String key) {
@@ -152,7 +234,10 @@ final class RecipeSchema {
         return "; did you mean '" + known + "'?";
       }
     }
-    return "";
+    boolean ofEntry =
+        choices.stream().anyMatch(choice -> key.startsWith(choice.section() + "."))
+            && key.chars().filter(c -> c == '.').count() > 1;
+    return ofEntry ? "; " + Plugins.HINT : "";
   }
 
   private List<String> below(String section) {
@@ -170,12 +255,17 @@ final class RecipeSchema {
           value instanceof String || value instanceof Number || value instanceof Boolean
               ? value.toString()
               : null;
-      case WHOLE_NUMBER -> wholeNumber(value);
+      case WHOLE_NUMBER ->
+          wholeNumber(value) instanceof Number number && number.longValue() == number.intValue()
+              ? number
+              : null;
+      case LONG_NUMBER -> wholeNumber(value);
       case NUMBER -> value instanceof Number ? value : null;
       case SWITCH -> value instanceof Boolean ? value : null;
       case TEXTS -> list(Type.TEXT, value);
       case NUMBERS -> list(Type.NUMBER, value);
       case WHOLE_NUMBERS -> list(Type.WHOLE_NUMBER, value);
+      case LONG_NUMBERS -> list(Type.LONG_NUMBER, value);
     };
   }
 
@@ -215,10 +305,10 @@ final class RecipeSchema {
         collect(component.getType(), key);
         choices.stream().filter(choice -> choice.section().equals(key)).forEach(this::collectOwn);
       } else {
-        leaves.put(key, type(component));
-        if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-          optional.add(key);
-        }
+        put(
+            key,
+            Objects.requireNonNull(type(component), () -> "no type for " + component),
+            component);
       }
     }
   }
@@ -227,28 +317,65 @@ final class RecipeSchema {
     var seen = new HashMap<String, Class<?>>();
     for (Provider<?> entry : choice.catalogue().all()) {
       Class<?> options = entry.defaults().getClass();
+      boolean none = options.getRecordComponents().length == 0;
       String key = choice.section() + "." + entry.section();
-      Class<?> other = seen.putIfAbsent(key, options);
-      if (other == options || options.getRecordComponents().length == 0) {
+      Class<?> other = seen.get(key);
+      if (other != null && (none || other == options)) {
         continue; // entries that share their options
       }
       if (other != null || leaves.containsKey(key) || sections.contains(key)) {
         throw new InputException(
-            "%s '%s' keeps its options below %s, which is taken; its section() must be another"
-                .formatted(entry.getClass().getName(), entry.name(), key));
+            "%s '%s' (%s) keeps its options below %s, which is taken; its section() must be another"
+                .formatted(
+                    choice.section(), entry.name(), EntryCode.origin(entry.getClass()), key));
       }
-      sections.add(key);
-      collect(options, key);
+      if (!none) {
+        seen.put(key, options);
+        sections.add(key);
+        collectOptions(entry, key);
+      }
     }
   }
 
-  private static Type type(RecordComponent component) {
+  private void collectOptions(Provider<?> entry, String section) {
+    Map<String, @Nullable Object> defaults = OptionValues.of(entry.defaults());
+    for (RecordComponent component : entry.defaults().getClass().getRecordComponents()) {
+      String key = section + "." + component.getName();
+      Type type = type(component);
+      if (type == null) {
+        throw new InputException(
+            "%s cannot be a key of recipes: component '%s' of the options of %s is of type %s, expected String, int, long, double, boolean, a @Nullable Integer, Long, Double, Boolean or String, or a List of String, Integer, Long or Double"
+                .formatted(
+                    key,
+                    component.getName(),
+                    EntryCode.origin(entry.getClass()),
+                    component.getGenericType().getTypeName()));
+      }
+      put(key, type, component);
+      if (defaults.get(component.getName()) == null) {
+        optional.add(key);
+      }
+    }
+  }
+
+  private void put(String key, Type type, RecordComponent component) {
+    leaves.put(key, type);
+    if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+      optional.add(key);
+    }
+  }
+
+  /** Returns what a key's value must be; null where no value of a recipe is of such a type. */
+  private static @Nullable Type type(RecordComponent component) {
     Class<?> type = component.getType();
     if (type == String.class) {
       return Type.TEXT;
     }
-    if (type == int.class || type == long.class) {
+    if (type == int.class || type == Integer.class) {
       return Type.WHOLE_NUMBER;
+    }
+    if (type == long.class || type == Long.class) {
+      return Type.LONG_NUMBER;
     }
     if (type == double.class || type == Double.class) {
       return Type.NUMBER;
@@ -258,11 +385,8 @@ final class RecipeSchema {
     }
     if (type == List.class
         && component.getGenericType() instanceof ParameterizedType parameterized) {
-      java.lang.reflect.Type element = parameterized.getActualTypeArguments()[0];
-      return element == String.class
-          ? Type.TEXTS
-          : element == Integer.class ? Type.WHOLE_NUMBERS : Type.NUMBERS;
+      return LISTS.get(parameterized.getActualTypeArguments()[0]);
     }
-    throw new IllegalStateException("no recipe type for " + component);
+    return null;
   }
 }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
+import org.fairlead.base.catalogue.Plugins;
 import org.fairlead.training.recipe.source.BuiltInRecipes;
 import org.fairlead.training.recipe.source.ConstraintTexts;
 import org.fairlead.training.recipe.source.YamlTree;
@@ -69,13 +70,16 @@ public final class Recipes {
           .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
           .build();
 
-  private static final OwnSections OWN = new OwnSections(Choice.ofRecipe(), MAPPER);
   private static final String OWN_KEY = "own";
 
   /** What own options are bound to before they are put in their place. */
   private static final Map<String, Object> NO_OPTIONS = Map.of("bySection", Map.of());
 
   private Recipes() {}
+
+  private static OwnSections own() {
+    return new OwnSections(Choice.ofRecipe());
+  }
 
   /** Returns every key that a recipe has, dotted, in the order of the records. */
   public static List<String> keys() {
@@ -90,14 +94,13 @@ public final class Recipes {
    * @throws InputException if anything is unknown, of the wrong type or out of range
    */
   public static Recipe load(String nameOrFile, List<String> overrides) {
-    boolean file = nameOrFile.endsWith(".yaml") || nameOrFile.endsWith(".yml");
     Map<String, @Nullable Object> tree =
-        file ? fromFile(Path.of(nameOrFile)) : composed(nameOrFile);
+        isFile(nameOrFile) ? fromFile(Path.of(nameOrFile)) : composed(nameOrFile);
     for (String override : overrides) {
       apply(tree, override);
     }
     for (String override : overrides) {
-      OWN.requireUsed(tree, "", override.substring(0, override.indexOf('=')).strip());
+      own().requireUsed(tree, "", override.substring(0, override.indexOf('=')).strip());
     }
     return bind(nameOrFile, tree).withAbsoluteFiles();
   }
@@ -118,7 +121,7 @@ public final class Recipes {
     Map<String, @Nullable Object> tree = MAPPER.convertValue(recipe, TREE);
     tree.remove(OWN_KEY);
     section(tree, MixtureRecipe.SECTION).remove(OWN_KEY);
-    OWN.putBack(tree, recipe.own());
+    own().putBack(tree, recipe.own());
     return MAPPER.writeValueAsString(tree);
   }
 
@@ -139,25 +142,31 @@ public final class Recipes {
   }
 
   private static Map<String, @Nullable Object> composed(String name) {
-    List<YamlTree> parts =
-        BuiltInRecipes.parts(name)
-            .orElseThrow(
-                () -> {
-                  List<String> names = BuiltInRecipes.names();
-                  String nearest = Nearest.suggestion(name, names);
-                  return new InputException(
-                      "unknown recipe '"
-                          + name
-                          + "'"
-                          + (nearest.isEmpty() ? "; known: " + String.join(", ", names) : nearest)
-                          + " (a recipe of your own is a file that ends in .yaml)");
-                });
+    List<YamlTree> parts = BuiltInRecipes.parts(name).orElseThrow(() -> unknown(name));
     Map<String, @Nullable Object> tree = defaults();
     parts.forEach(part -> merge(tree, RecipeSchema.recipe().check(part)));
     merge(tree, resource("recipe/" + name, false));
     tree.put("name", name);
     shareOfPruning(tree);
     return tree;
+  }
+
+  private static InputException unknown(String name) {
+    String nearest = Nearest.suggestion(name, BuiltInRecipes.names());
+    String own = " (a recipe of your own is a file that ends in .yaml)";
+    return new InputException(
+        "unknown recipe '%s'%s%s"
+            .formatted(
+                name,
+                nearest,
+                nearest.isEmpty()
+                    ? "; a built-in one is DATA-METHOD, such as utkface-ceag%s%nDATA    %s%nMETHOD  %s%n%s"
+                        .formatted(
+                            own,
+                            String.join(", ", BuiltInRecipes.data()),
+                            String.join(", ", BuiltInRecipes.methods()),
+                            Plugins.HINT)
+                    : own));
   }
 
   private static Map<String, @Nullable Object> defaults() {
@@ -187,12 +196,30 @@ public final class Recipes {
       throw new InputException(
           yaml.where(EXTENDS) + ": extends is '" + base + "', expected a built-in recipe's name");
     }
-    Map<String, @Nullable Object> tree = base == null ? defaults() : composed((String) base);
+    Map<String, @Nullable Object> tree =
+        base == null ? defaults() : extended(yaml.where(EXTENDS), (String) base);
     String name = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
     tree.put("name", name.replaceAll("[^A-Za-z0-9._-]", "-"));
     merge(tree, RecipeSchema.recipe().check(yaml));
-    yaml.keys().forEach(key -> OWN.requireUsed(tree, yaml.where(key), key));
+    yaml.keys().forEach(key -> own().requireUsed(tree, yaml.where(key), key));
     return tree;
+  }
+
+  private static Map<String, @Nullable Object> extended(String where, String base) {
+    if (BuiltInRecipes.parts(base).isEmpty()) {
+      throw new InputException(
+          where
+              + ": extends is '"
+              + base
+              + "', expected the name of a built-in recipe, such as utkface-ceag"
+              + Nearest.suggestion(base, BuiltInRecipes.names())
+              + (isFile(base) ? "; a file cannot be extended" : ""));
+    }
+    return composed(base);
+  }
+
+  private static boolean isFile(String name) {
+    return name.endsWith(".yaml") || name.endsWith(".yml");
   }
 
   private static String read(Path file) {
@@ -315,7 +342,7 @@ public final class Recipes {
     resolveCheckpoint(tree);
     resolveLastEpoch(tree);
     resolveDistillation(tree);
-    OwnOptions own = OWN.take(tree);
+    OwnOptions own = own().take(tree);
     tree.put(OWN_KEY, NO_OPTIONS);
     section(tree, MixtureRecipe.SECTION).put(OWN_KEY, NO_OPTIONS);
     try {

@@ -2,7 +2,6 @@ package org.fairlead.training.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
-import org.fairlead.base.catalogue.Catalogue;
 import org.fairlead.networks.sparse.allocation.AllocationProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +42,6 @@ public record SparsityRecipe(
     @Nullable String deadChannels,
     String rewind) {
 
-  /** Found when first asked for, so that plugins can join before. */
-  private static final class Known {
-    static final Catalogue<AllocationProvider<?>> ALLOCATIONS = AllocationProvider.catalogue();
-  }
-
   /** Where a recipe keeps it. */
   public static final String SECTION = "sparsity";
 
@@ -74,7 +68,7 @@ public record SparsityRecipe(
         "sparsity.every",
         "'" + every + "'",
         "'epoch', 'step' or a whole number of steps above 0");
-    Bounds.oneOf("sparsity.allocation", allocation, Known.ALLOCATIONS.names());
+    Bounds.entry("sparsity.allocation", allocation, AllocationProvider.catalogue().names());
     LayerSparsity.parse(layers);
     if (deadChannels != null) {
       Bounds.oneOf("sparsity.deadChannels", deadChannels, List.of("folded", "silenced"));
@@ -89,7 +83,7 @@ public record SparsityRecipe(
 
   /** Returns the allocation of the name. */
   public AllocationProvider<?> provider() {
-    return Known.ALLOCATIONS.get("sparsity.allocation", allocation);
+    return AllocationProvider.catalogue().get("sparsity.allocation", allocation);
   }
 
   /** Returns whether the mask changes at the starts of epochs only. */

@@ -229,6 +229,8 @@ final class RecipesTest {
           method.dual.sample=held-out | data.heldOut is 0.0, expected a share above 0 where method.dual.sample is held-out, here and in the dense run's recipe
           method.name=cag         | method.name is 'cag', expected one of naive, equalized-loss, ceag, reweighing, group-dro; did you mean 'ceag'?
           train.epochs=1.5        | train.epochs is '1.5', expected a whole number
+          train.epochs=2147483648 | train.epochs is '2147483648', expected a whole number from -2147483648 to 2147483647
+          method.quite-another.thing=1 | unknown key 'method.quite-another.thing'; of a plugin? name its folder with --plugins or FAIRLEAD_PLUGINS
           train.epochs=           | train.epochs is empty, expected a whole number
           data.augment.flip=maybe         | data.augment.flip is 'maybe', expected true or false
           data.protect=           | data.protect is [], expected at least one attribute
@@ -388,6 +390,24 @@ final class RecipesTest {
         .withMessage(
             "audit.tolerance is 2.0, expected an accuracy gap from 0 to 1, for example 0.01 for"
                 + " one point");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          extends: ./other.yaml                     | :1: extends is './other.yaml', expected the name of a built-in recipe, such as utkface-ceag; a file cannot be extended
+          extends: mine                             | :1: extends is 'mine', expected the name of a built-in recipe, such as utkface-ceag
+          train.epochs: 3                           | :1: 'train.epochs' has a dot, which only key=value overrides have; in a file, sections are nested: train: {epochs: ...}
+          method: {name: focal2, focal2: {gamma: 1}} | :1: method.name is 'focal2', which is nothing known, nor is its section method.focal2; of a plugin? name its folder with --plugins or FAIRLEAD_PLUGINS
+          """)
+  void load_saysWhatAFileCannotSay(String text, String message) throws IOException {
+    Path file = write(text);
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Recipes.load(file.toString(), List.of()))
+        .withMessage(file + message);
   }
 
   private Path write(String text) throws IOException {
