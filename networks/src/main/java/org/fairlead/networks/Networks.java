@@ -1,19 +1,16 @@
 package org.fairlead.networks;
 
+import static org.fairlead.base.Checks.requireArgument;
+
 import java.util.List;
 import org.fairlead.base.InputException;
 import org.fairlead.base.catalogue.Catalogue;
+import org.fairlead.base.catalogue.EntryCode;
+import org.jspecify.annotations.Nullable;
 
 /** The catalogue of architectures: the built-in ones and those of plugins. */
 public final class Networks {
   private Networks() {}
-
-  /** Reads the catalogue when it is first asked for, once plugins have been named. */
-  private static final class Loaded {
-    @SuppressWarnings("unchecked") // a class object has no type arguments
-    private static final Catalogue<NetworkProvider<?>> CATALOGUE =
-        Catalogue.load("network", (Class<NetworkProvider<?>>) (Class<?>) NetworkProvider.class);
-  }
 
   /**
    * Returns the architecture of a name.
@@ -21,17 +18,18 @@ public final class Networks {
    * @throws InputException naming the nearest known name, if there is none
    */
   public static NetworkProvider<?> get(String name) {
-    return Loaded.CATALOGUE.get("network.name", name);
+    return catalogue().get("network.name", name);
   }
 
-  /** Returns the catalogue itself. */
+  /** Returns the catalogue itself: all networks that are found now. */
+  @SuppressWarnings("unchecked") // a class object has no type arguments
   public static Catalogue<NetworkProvider<?>> catalogue() {
-    return Loaded.CATALOGUE;
+    return Catalogue.load("network", (Class<NetworkProvider<?>>) (Class<?>) NetworkProvider.class);
   }
 
   /** Returns all names. */
   public static List<String> names() {
-    return Loaded.CATALOGUE.names();
+    return catalogue().names();
   }
 
   /**
@@ -67,6 +65,21 @@ public final class Networks {
     }
     @SuppressWarnings("unchecked") // checked above
     O ownOptions = (O) options;
-    return provider.create(ownOptions, spec);
+    return EntryCode.make(
+        "network", provider, () -> fitting(provider.create(ownOptions, spec), spec));
+  }
+
+  private static @Nullable Network fitting(@Nullable Network created, NetworkSpec spec) {
+    if (created != null) {
+      int channels = created.inputChannels();
+      requireArgument(
+          created.classes() == spec.classes() && channels == spec.inputChannels(),
+          "it has %d outputs and takes %d channels, expected %d outputs and %d channels",
+          created.classes(),
+          channels,
+          spec.classes(),
+          spec.inputChannels());
+    }
+    return created;
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.base.catalogue.Catalogue;
+import org.fairlead.base.catalogue.EntryCode;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.GeneratedOptions;
@@ -60,7 +61,8 @@ public final class Datasets {
           "options are %s, expected a %s of data format '%s'"
               .formatted(spec.options(), type.getSimpleName(), format.name()));
     }
-    return format.open(type.cast(spec.options()), spec);
+    O options = type.cast(spec.options());
+    return EntryCode.make("data format", format, () -> format.open(options, spec));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
+import org.fairlead.base.catalogue.EntryCode;
 import org.fairlead.fairness.mixture.Allocation;
 import org.fairlead.fairness.mixture.FairnessGoal;
 import org.fairlead.fairness.mixture.Mixture;
@@ -31,8 +32,8 @@ public final class Mixtures {
   private static <O extends Record> Mixture create(
       MixtureProvider<O> provider, MixtureRecipe recipe, MixedData data, int batch, long seed) {
     String allocation = recipe.allocation();
-    return provider.create(
-        recipe.own().of("mixture", provider),
+    O options = recipe.own().of("mixture", provider);
+    var context =
         new MixtureContext(
             data.training(),
             data.ratios(),
@@ -41,7 +42,8 @@ public final class Mixtures {
             FairnessGoal.named(recipe.fairness()),
             positive(recipe, data.grid().labels()),
             allocation == null ? null : Allocation.valueOf(allocation.toUpperCase(Locale.ROOT)),
-            seed));
+            seed);
+    return EntryCode.make("mixture", provider, () -> provider.create(options, context));
   }
 
   /** Returns what draws the training samples of a mixture's batches. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
+import org.fairlead.base.catalogue.EntryCode;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.Node;
 import org.fairlead.networks.Parameter;
@@ -46,7 +47,8 @@ public final class PruningSetup {
 
   private static <O extends Record> LayerAllocation allocation(
       Recipe recipe, AllocationProvider<O> provider, DenseNetwork dense) {
-    return provider.create(recipe.own().of(SparsityRecipe.SECTION, provider), dense);
+    O options = recipe.own().of(SparsityRecipe.SECTION, provider);
+    return EntryCode.make("allocation", provider, () -> provider.create(options, dense));
   }
 
   /** Returns what becomes of channels that masks leave without a path. */

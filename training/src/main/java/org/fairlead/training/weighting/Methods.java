@@ -2,6 +2,7 @@ package org.fairlead.training.weighting;
 
 import java.util.Arrays;
 import org.fairlead.base.InputException;
+import org.fairlead.base.catalogue.EntryCode;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.rates.DenseRates;
 import org.fairlead.fairness.rates.RateConstraints;
@@ -52,8 +53,8 @@ public final class Methods {
               .formatted(method.name()));
     }
     int[] training = problem.split().train();
-    return provider.create(
-        problem.recipe().own().of("method", provider),
+    O options = problem.recipe().own().of("method", provider);
+    var context =
         new WeightingContext(
             groups,
             i -> problem.dataset().label(training[i]),
@@ -64,7 +65,8 @@ public final class Methods {
             method.buffer(),
             provider.constrained() ? dual(problem) : Dual.ascent(1),
             method.detach(),
-            method.totalCap()));
+            method.totalCap());
+    return EntryCode.make("weighting", provider, () -> provider.create(options, context));
   }
 
   private static Dual dual(Problem problem) {
