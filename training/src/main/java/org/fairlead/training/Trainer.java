@@ -30,6 +30,8 @@ import org.fairlead.training.setup.FirstWeights;
 import org.fairlead.training.setup.OwnObjects;
 import org.fairlead.training.setup.Parent;
 import org.fairlead.training.setup.Problem;
+import org.fairlead.training.setup.StoredRecipe;
+import org.fairlead.training.weighting.Methods;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,14 +86,8 @@ public final class Trainer {
   public static Trainer resume(Run run, RunContext context, TrainingListener... listeners) {
     requireUnfinished(run);
     requireLeft(run);
-    String source = run.folder().resolve("recipe.yaml").toString();
     return new Trainer(
-        Recipes.fromYaml(source, run.recipe()),
-        OwnObjects.NONE,
-        context,
-        List.of(listeners),
-        run,
-        new StopRequest());
+        StoredRecipe.of(run), OwnObjects.NONE, context, List.of(listeners), run, new StopRequest());
   }
 
   /** Returns a trainer of the same run on a data set of the caller's. */
@@ -128,7 +124,9 @@ public final class Trainer {
    * @throws InputException if recipe, data and parent do not fit
    */
   public Plan plan() {
-    return Planner.measured(Problem.open(recipe, context, own), context.clock());
+    Problem problem = Problem.open(recipe, context, own);
+    requireWeighting(problem);
+    return Planner.measured(problem, context.clock());
   }
 
   /**
@@ -151,6 +149,7 @@ public final class Trainer {
           : parent;
     }
     Problem problem = Problem.open(recipe, context, own);
+    requireWeighting(problem);
     PruningForecast forecast = forecast(problem);
     if (resumed != null) {
       own.requireSame(resumed.folder());
@@ -175,6 +174,16 @@ public final class Trainer {
                                 .formatted(process.pid()))));
       }
       return run(problem, forecast, run, announcer);
+    }
+  }
+
+  /**
+   * Makes the method once before there is a run, so that one that cannot be made leaves none
+   * behind. One that is to know what a dense parent does must wait until that is measured.
+   */
+  private void requireWeighting(Problem problem) {
+    if (own.weighting() == null && problem.parent() == null) {
+      Methods.create(problem, null);
     }
   }
 

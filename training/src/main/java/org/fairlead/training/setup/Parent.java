@@ -19,7 +19,6 @@ import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.recipe.Recipe;
-import org.fairlead.training.recipe.Recipes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,7 +123,7 @@ public record Parent(Run run, ModelCard card) {
 
   /** Returns the recipe that it was made by, with the engine settings that were chosen. */
   Recipe recipe() {
-    return Recipes.fromYaml(run.folder().resolve("recipe.yaml").toString(), run.recipe());
+    return StoredRecipe.of(run);
   }
 
   /** Returns the weights of its selected model, which fit {@code network}. */

@@ -8,7 +8,6 @@ import org.fairlead.data.Dataset;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.recipe.Recipe;
-import org.fairlead.training.recipe.Recipes;
 
 /**
  * The samples that a run trains on: neither its validation nor its test samples.
@@ -29,8 +28,7 @@ public record TrainedOn(DataSpec data, List<String> generatedNames, Set<String> 
    * @throws org.fairlead.base.InputException if they are no longer what the run was trained on
    */
   public static TrainedOn of(Run run, RunContext context) {
-    String source = run.folder().resolve("recipe.yaml").toString();
-    Recipe recipe = Recipes.fromYaml(source, run.recipe());
+    Recipe recipe = StoredRecipe.of(run);
     Problem problem = Problem.open(recipe, context);
     Dataset dataset = problem.dataset();
     var ids = new HashSet<String>();
