@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
+import org.fairlead.base.catalogue.Plugins;
 import org.fairlead.cli.terminal.ExitCode;
 import org.fairlead.cli.terminal.UsageException;
 import org.fairlead.data.Dataset;
@@ -50,6 +51,7 @@ final class DataReports {
       return inspectGenerated(settings);
     }
     if (!Datasets.formats().names().contains(format)) {
+      String nearest = Nearest.suggestion(format, Datasets.formats().names());
       throw new UsageException(
           "unknown data format '"
               + format
@@ -57,7 +59,7 @@ final class DataReports {
               + String.join(", ", Datasets.formats().names())
               + " or "
               + GENERATED
-              + Nearest.suggestion(format, Datasets.formats().names()));
+              + (nearest.isEmpty() ? "; " + Plugins.HINT : nearest));
     }
     Path sheet = null;
     List<String> overrides = new ArrayList<>();

@@ -8,11 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.catalogue.Catalogue;
+import org.fairlead.base.catalogue.Plugins;
+import org.fairlead.base.catalogue.Provider;
 import org.fairlead.cli.terminal.ExitCode;
 import org.fairlead.cli.terminal.Text;
 import org.fairlead.data.Dataset;
@@ -20,9 +25,15 @@ import org.fairlead.data.format.Datasets;
 import org.fairlead.data.format.FormatProvider;
 import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineInfo;
+import org.fairlead.fairness.mixture.MixtureProvider;
+import org.fairlead.fairness.weighting.WeightingProvider;
+import org.fairlead.networks.Networks;
+import org.fairlead.networks.sparse.allocation.AllocationProvider;
 import org.fairlead.tracking.figure.Figures;
+import org.fairlead.tracking.sink.SinkProvider;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
+import org.fairlead.training.recipe.source.BuiltInRecipes;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what this machine can do, and prints it. */
@@ -57,7 +68,9 @@ final class Doctor {
     runs();
     cache();
     fonts();
-    data(folders);
+    if (plugins()) {
+      data(folders);
+    }
     out.println();
     out.println(broken ? "Something essential is broken: see FAIL above." : "Ready.");
     return broken ? ExitCode.ERROR : ExitCode.DONE;
@@ -188,6 +201,52 @@ final class Doctor {
     } else {
       good("figures", "can be drawn");
     }
+  }
+
+  /** Returns whether the catalogues can be read. */
+  private boolean plugins() {
+    Optional<Path> folder = fairlead.pluginFolder();
+    List<Note> notes = List.of();
+    try {
+      notes = fairlead.addPlugins();
+      List<String> brought = brought();
+      Recipes.keys(); // reads the options of all entries
+      BuiltInRecipes.names();
+      if (folder.isPresent()) {
+        good(
+            "plugins",
+            "%s in %s: %s"
+                .formatted(
+                    Text.counted(Plugins.jars().size(), "jar"),
+                    folder.get(),
+                    brought.isEmpty() ? "nothing" : String.join(", ", brought)));
+      } else {
+        good("plugins", "none; --plugins or FAIRLEAD_PLUGINS names a folder of jars");
+      }
+    } catch (InputException e) {
+      bad("plugins", String.valueOf(e.getMessage()), "no command works with these plugins");
+      return false;
+    }
+    notes.forEach(note -> doubtful("plugins", note.text(), ""));
+    return true;
+  }
+
+  /** Returns what jars bring, by kind. */
+  private static List<String> brought() {
+    var kinds = new LinkedHashMap<String, Catalogue<? extends Provider<?>>>();
+    kinds.put("weighting", WeightingProvider.catalogue());
+    kinds.put("mixture", MixtureProvider.catalogue());
+    kinds.put("data format", Datasets.formats());
+    kinds.put("network", Networks.catalogue());
+    kinds.put("allocation", AllocationProvider.catalogue());
+    kinds.put("sink", SinkProvider.catalogue());
+    var brought = new ArrayList<String>();
+    kinds.forEach(
+        (kind, catalogue) ->
+            catalogue.all().stream()
+                .filter(entry -> Plugins.jarOf(entry.getClass()).isPresent())
+                .forEach(entry -> brought.add(kind + " " + entry.name())));
+    return brought;
   }
 
   private void data(List<Path> given) {

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.base.catalogue.Plugins;
 import org.fairlead.cli.terminal.Failure;
 import org.fairlead.cli.terminal.Streams;
@@ -84,8 +86,8 @@ public final class Fairlead implements Runnable {
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
       description =
-          "A folder of jars with methods, mixtures, data formats, networks and metrics sinks"
-              + " (default: $FAIRLEAD_PLUGINS).")
+          "A folder of jars with methods, mixtures, data formats, networks, allocations of"
+              + " sparsity and metrics sinks (default: $FAIRLEAD_PLUGINS).")
   @Nullable Path plugins;
 
   private Fairlead(Terminal terminal, Map<String, String> environment) {
@@ -126,7 +128,7 @@ public final class Fairlead implements Runnable {
     RecipeNames.explain(Objects.requireNonNull(line.getSubcommands().get("train")));
     try {
       return line.execute(args.toArray(new String[0]));
-    } catch (Error e) {
+    } catch (RuntimeException | Error e) {
       return Failure.of(e).report(terminal, debug);
     } finally {
       terminal.out().flush();
@@ -138,23 +140,41 @@ public final class Fairlead implements Runnable {
     if (debug) {
       System.setProperty("fairlead.log", "DEBUG");
     }
-    try {
-      addPlugins();
-    } catch (InputException e) {
-      throw new CommandLine.ExecutionException(
-          parsed.commandSpec().commandLine(), "plugins cannot be loaded", e);
+    if (!namesPluginFaults(parsed)) {
+      try {
+        List<Note> notes = addPlugins();
+        if (!quiet) {
+          notes.forEach(note -> terminal.err().println("note: " + note.text()));
+        }
+      } catch (InputException e) {
+        throw new CommandLine.ExecutionException(
+            parsed.commandSpec().commandLine(), "plugins cannot be loaded", e);
+      }
     }
     return new CommandLine.RunLast().execute(parsed);
   }
 
-  /** Lets the user's jars join, before anything is looked up in a catalogue. */
-  private void addPlugins() {
+  /** Returns whether it is the command that looks for what is wrong with plugins itself. */
+  private static boolean namesPluginFaults(CommandLine.ParseResult parsed) {
+    return parsed.hasSubcommand()
+        && parsed.subcommand().commandSpec().userObject() instanceof DoctorCommand;
+  }
+
+  /**
+   * Lets the user's jars join, before anything is looked up in a catalogue.
+   *
+   * @return what the jars lack
+   */
+  List<Note> addPlugins() {
+    return pluginFolder().map(Plugins::addFolder).orElse(List.of());
+  }
+
+  /** Returns the folder of the plugins: the option or the environment's. */
+  Optional<Path> pluginFolder() {
     String folder = environment.getOrDefault("FAIRLEAD_PLUGINS", "");
-    if (plugins != null) {
-      Plugins.addFolder(plugins);
-    } else if (!folder.isEmpty()) {
-      Plugins.addFolder(Path.of(folder));
-    }
+    return plugins != null
+        ? Optional.of(plugins)
+        : folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder));
   }
 
   private static boolean wantsDebug(String[] args) {

@@ -3,9 +3,12 @@ package org.fairlead.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Lists, shows, compares and deletes runs. */
 @Command(
@@ -80,10 +83,12 @@ final class RunsCommand implements Callable<Integer> {
   static final class Compare implements Callable<Integer> {
     @ParentCommand private RunsCommand runs;
 
+    @Spec private CommandSpec spec;
+
     @Parameters(
-        arity = "2..*",
+        arity = "1..*",
         paramLabel = "RUN",
-        description = "Runs: ids, unique beginnings of ids, or 'last'.")
+        description = "Two runs or more: ids, unique beginnings of ids, or 'last'.")
     private List<String> compared;
 
     @Option(names = "--json", description = "Prints the comparison as a JSON object.")
@@ -114,6 +119,12 @@ final class RunsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+      if (compared.size() < 2) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "only one run is named, '%s', expected two or more to compare"
+                .formatted(compared.get(0)));
+      }
       RunReports reports = new RunReports(runs.fairlead);
       return exact
           ? reports.compareExactly(compared, json)

@@ -95,7 +95,7 @@ final class CommandTest {
           runs compair                 | unknown command 'compair'; did you mean 'compare'?
           train utkface-dense --dryrun | unknown option '--dryrun'; did you mean '--dry-run'?
           train                        | missing required parameter: 'RECIPE'
-          runs compare one             | positional parameter at index 0..* (RUN) requires at least 2
+          runs compare one             | only one run is named, 'one', expected two or more to compare
           data                         | missing command: inspect, synth or cache
           demo --seed=x                | invalid value for option '--seed'
           """)
@@ -139,6 +139,36 @@ final class CommandTest {
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.err()).contains("mine.yaml", "3", "did you mean 'train.epochs'?");
     assertThat(answer.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void recipe_thatIsUnlikeAnyListsTheHalvesOfNames() {
+    Session.Answer answer = run("train", "something-else-entirely");
+    assertThat(answer.exitCode()).isEqualTo(2);
+    assertThat(answer.err())
+        .startsWith(
+            "error: unknown recipe 'something-else-entirely'; a built-in one is DATA-METHOD, such as"
+                + " utkface-ceag (a recipe of your own is a file that ends in .yaml)\nDATA    utkface,")
+        .contains("\nMETHOD  ", ", ceag,", "of a plugin? name its folder with --plugins")
+        .doesNotContain("utkface-naive");
+  }
+
+  @Test
+  void doctor_saysWhatPluginsThereAre() {
+    assertThat(run("doctor").out())
+        .contains("ok    plugins       none; --plugins or FAIRLEAD_PLUGINS names a folder of jars");
+  }
+
+  @Test
+  void doctor_namesABrokenPluginAndGoesOn() throws IOException {
+    Path plugins = Files.createDirectory(folder.resolve("plugins"));
+    Path broken = Files.writeString(plugins.resolve("broken.jar"), "hello");
+    Session.Answer answer = run("doctor", "--plugins", plugins.toString());
+    assertThat(answer.out())
+        .contains("FAIL  plugins       " + broken + ": cannot be opened as a jar", "libtorch");
+    assertThat(answer.exitCode()).isEqualTo(1);
+    Session.Answer train = run("train", "demo-dense", "--plugins", plugins.toString());
+    assertThat(train.err()).startsWith("error: " + broken + ": cannot be opened as a jar");
   }
 
   @Test

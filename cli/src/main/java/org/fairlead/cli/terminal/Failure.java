@@ -17,7 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** An error as the user sees it: one or two lines and an exit code. */
 public record Failure(String message, int exitCode, Throwable cause) {
 
-  public static Failure of(Throwable e) {
+  public static Failure of(Throwable thrown) {
+    Throwable e = plain(thrown);
     if (e instanceof UsageException) {
       return new Failure(text(e), ExitCode.USAGE, e);
     }
@@ -57,6 +58,17 @@ public record Failure(String message, int exitCode, Throwable cause) {
             + "\n--debug shows the stack trace",
         ExitCode.ERROR,
         e);
+  }
+
+  /** Returns the user's mistake that a class which could not be initialised hides. */
+  private static Throwable plain(Throwable e) {
+    for (Throwable cause = e; e instanceof LinkageError && cause != null; ) {
+      if (cause instanceof InputException) {
+        return cause;
+      }
+      cause = cause.getCause();
+    }
+    return e;
   }
 
   /** Prints the failure and returns the exit code. */

@@ -45,6 +45,13 @@ final class FailureTest {
   }
 
   @Test
+  void linkageError_ofAMistakeOfTheUsersIsThatMistake() {
+    var mistake = new InputException("two classes are the weighting 'ceag'");
+    assertThat(Failure.of(new ExceptionInInitializerError(mistake)).message())
+        .isEqualTo("two classes are the weighting 'ceag'");
+  }
+
+  @Test
   void linkageError_sendsToTheDoctor() {
     assertThat(Failure.of(new UnsatisfiedLinkError("no jnitorch")).message())
         .contains("no jnitorch", "fairlead doctor");
