@@ -2,10 +2,12 @@ package org.fairlead.training;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
+import org.fairlead.base.Thrown;
 import org.fairlead.data.Dataset;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.networks.Network;
@@ -19,6 +21,7 @@ import org.fairlead.training.context.RunContext;
 import org.fairlead.training.context.StopRequest;
 import org.fairlead.training.context.Versions;
 import org.fairlead.training.event.Announcer;
+import org.fairlead.training.event.QueuedListener;
 import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.monitor.PruningForecast;
@@ -71,7 +74,12 @@ public final class Trainer {
     this.stop = stop;
   }
 
-  /** Returns a trainer of a new run. Nothing happens before {@link #plan} or {@link #run}. */
+  /**
+   * Returns a trainer of a new run. Nothing happens before {@link #plan} or {@link #run}.
+   *
+   * @param listeners hear on the thread that trains, which waits for them: for what is quick, or
+   *     must act between two certain steps. Others belong to {@link #withListener}
+   */
   public static Trainer create(Recipe recipe, RunContext context, TrainingListener... listeners) {
     return new Trainer(
         recipe, OwnObjects.NONE, context, List.of(listeners), null, new StopRequest());
@@ -81,6 +89,7 @@ public final class Trainer {
    * Returns a trainer that goes on from a run's last checkpoint, or from the beginning if it has
    * none yet.
    *
+   * @param listeners as in {@link #create}
    * @throws InputException if the run is finished, or a process is at work on it
    */
   public static Trainer resume(Run run, RunContext context, TrainingListener... listeners) {
@@ -111,6 +120,17 @@ public final class Trainer {
    */
   public Trainer withWeighting(Weighting weighting) {
     return with(own.withWeighting(weighting));
+  }
+
+  /**
+   * Returns a trainer of the same run that one more listener hears, on a thread of its own, from a
+   * queue: training does not wait for it. Only the end of the run does, for 10 seconds at most. See
+   * {@link QueuedListener}, which also says what a listener misses that is slower than events come.
+   */
+  public Trainer withListener(TrainingListener listener) {
+    var more = new ArrayList<>(listeners);
+    more.add(QueuedListener.before(listener));
+    return new Trainer(recipe, own, context, more, resumed, stop);
   }
 
   private Trainer with(OwnObjects objects) {
@@ -156,9 +176,6 @@ public final class Trainer {
       requireSameData(resumed, problem);
     }
     Run run = resumed == null ? begin(problem) : resumed;
-    if (resumed == null) {
-      own.write(run.folder());
-    }
     Announcer announcer = Announcer.to(listeners);
     try (var lock = run.lock()) {
       if (resumed != null) {
@@ -201,11 +218,14 @@ public final class Trainer {
 
   private TrainingResult run(
       Problem problem, @Nullable PruningForecast forecast, Run run, Announcer announcer) {
+    TrainingResult result;
     try {
-      if (resumed != null) {
+      if (resumed == null) {
+        own.write(run.folder());
+      } else {
         run.status(RunStatus.RUNNING, "", context.clock().instant());
       }
-      TrainingResult result =
+      result =
           new TrainingRun(problem, forecast, run, context, announcer, stop, resumed != null).run();
       Instant end = context.clock().instant();
       if (result.results() != null) {
@@ -213,10 +233,8 @@ public final class Trainer {
         RunReport.write(run, run.manifest().withStatus(result.status(), "", end));
       }
       run.status(result.status(), "", end);
-      announcer.announce(new TrainingEvent.Finished(run.id(), result.status(), ""));
-      return result.withNotes(announcer.dropped());
-    } catch (RuntimeException | Error e) {
-      String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    } catch (Throwable e) { // objects of the caller's may throw checked exceptions unchecked
+      String message = message(e);
       fail(run, message, e);
       announcer.announce(new TrainingEvent.Finished(run.id(), RunStatus.FAILED, message));
       if (e instanceof InputException && e.getCause() instanceof IOException) {
@@ -224,6 +242,15 @@ public final class Trainer {
       }
       throw e;
     }
+    // outside of the above: a finished run stays finished, whatever hears that it is
+    announcer.announce(new TrainingEvent.Finished(run.id(), result.status(), ""));
+    return result.withNotes(announcer.dropped());
+  }
+
+  private static String message(Throwable e) {
+    String text = Thrown.text(e);
+    String prefix = e.getClass().getName() + ": ";
+    return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
   }
 
   /** Adds what is not lost to an error of the disk. */
@@ -245,10 +272,15 @@ public final class Trainer {
   }
 
   private void fail(Run run, String message, Throwable cause) {
+    boolean interrupted = Thread.interrupted(); // an interrupted thread cannot write files
     try {
       run.status(RunStatus.FAILED, message, context.clock().instant());
     } catch (RuntimeException e) {
       cause.addSuppressed(e); // a full disk, most likely: the first failure says more
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

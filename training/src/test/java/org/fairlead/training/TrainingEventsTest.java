@@ -1,13 +1,16 @@
 package org.fairlead.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
 import org.fairlead.tracking.run.RunStatus;
@@ -103,6 +106,86 @@ final class TrainingEventsTest {
                 + " java.lang.IllegalStateException: no connection.");
     assertThat(result.notes()).contains(note);
     assertThat(heard).containsOnlyOnce(new TrainingEvent.Noted(note));
+  }
+
+  /** Overflows the stack. */
+  private static int deep(int depth) {
+    return depth < 0 ? 0 : deep(depth + 1) + 1;
+  }
+
+  @Test
+  void run_staysFinishedWhateverAListenerDoesAtItsEnd(@TempDir Path folder) {
+    var deep =
+        new TrainingListener() {
+          @Override
+          public void finished(TrainingEvent.Finished event) {
+            deep(0);
+          }
+        };
+    var exhausted =
+        new TrainingListener() {
+          @Override
+          public void finished(TrainingEvent.Finished event) {
+            throw new OutOfMemoryError("no more");
+          }
+        };
+    TrainingResult result =
+        Trainer.create(RECIPE, TestRuns.place(folder), deep, exhausted, kept).run();
+    assertThat(result.run().manifest().status()).isEqualTo(RunStatus.FINISHED);
+    assertThat(result.notes())
+        .filteredOn(note -> note.code().equals(NoteCodes.LISTENER_DROPPED))
+        .hasSize(2);
+    assertThat(heard)
+        .filteredOn(TrainingEvent.Finished.class::isInstance)
+        .containsExactly(new TrainingEvent.Finished(result.run().id(), RunStatus.FINISHED, ""));
+  }
+
+  @Test
+  void run_isNotHarmedByAListenerThatInterruptsIt(@TempDir Path folder) throws IOException {
+    RunContext place = TestRuns.place(folder);
+    TrainingResult quiet = TestRuns.run(place, RECIPE);
+    var interrupting =
+        new TrainingListener() {
+          @Override
+          public void hear(TrainingEvent event) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    TrainingResult result = Trainer.create(RECIPE, place, interrupting).run();
+    ResumeTest.assertSame(quiet, result);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void run_thatItsCallerInterruptsHasFailed(@TempDir Path folder) {
+    RunContext place = TestRuns.place(folder);
+    Thread training = Thread.currentThread();
+    training.interrupt();
+    try {
+      assertThatThrownBy(() -> Trainer.create(RECIPE, place).run())
+          .isInstanceOf(InputException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(place.runs().list()).allMatch(info -> info.status() == RunStatus.FAILED);
+  }
+
+  @Test
+  void withListener_isHeardOnAThreadOfItsOwnUntilTheEnd(@TempDir Path folder) {
+    var threads = ConcurrentHashMap.<String>newKeySet();
+    var own =
+        new TrainingListener() {
+          @Override
+          public void hear(TrainingEvent event) {
+            threads.add(Thread.currentThread().getName());
+            heard.add(event);
+          }
+        };
+    TrainingResult result = Trainer.create(RECIPE, TestRuns.place(folder)).withListener(own).run();
+    assertThat(threads).containsExactly("fairlead-listener");
+    assertThat(heard)
+        .last()
+        .isEqualTo(new TrainingEvent.Finished(result.run().id(), RunStatus.FINISHED, ""));
   }
 
   @Test

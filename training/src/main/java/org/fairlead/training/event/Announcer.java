@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
+import org.fairlead.base.Thrown;
 
 /**
  * Tells listeners what happens, one after the other in their order.
  *
  * <p>A listener that throws is dropped, and a note to the others names it: a broken display or an
- * unreachable tracker ends no training. What a run cannot do without, its own metrics, it
- * {@linkplain #requiring requires}: that failure ends the run. So do failures of the virtual
- * machine, such as memory that has run out.
+ * unreachable tracker ends no training, whatever it throws, a stack that overflowed included. What
+ * a run cannot do without, its own metrics, it {@linkplain #requiring requires}: that failure ends
+ * the run. So do failures of the virtual machine, such as memory that has run out, but for those at
+ * the {@linkplain TrainingEvent.Finished end}, when there is nothing left to lose.
  *
  * <p>Thread-safe: no two events are told at once.
  */
@@ -79,10 +81,11 @@ public final class Announcer {
       List<Note> news = List.of();
       for (int i = 0; i < listeners.size(); i++) {
         try {
-          listeners.get(i).hear(event);
-        } catch (VirtualMachineError e) {
-          throw e;
-        } catch (RuntimeException | Error e) {
+          tell(listeners.get(i), event);
+        } catch (Throwable e) { // languages that check nothing throw checked exceptions too
+          if (Thrown.isFatal(e) && !(event instanceof TrainingEvent.Finished)) {
+            throw e;
+          }
           Note note = failed(listeners.remove(i), e);
           i--;
           dropped.add(note);
@@ -95,11 +98,40 @@ public final class Announcer {
       }
     }
 
+    /**
+     * Takes back an interrupt that came during the call: most likely the listener's own, and left
+     * alone it would close the run's files, as channels do when the thread that writes to them is
+     * interrupted. One that was there before is the caller's, and stays.
+     */
+    private static void tell(TrainingListener listener, TrainingEvent event) {
+      boolean before = Thread.currentThread().isInterrupted();
+      try {
+        listener.hear(event);
+      } finally {
+        if (!before) {
+          Thread.interrupted();
+        }
+      }
+    }
+
     private static Note failed(TrainingListener listener, Throwable failure) {
       return Note.warning(
           NoteCodes.LISTENER_DROPPED,
           "The listener %s failed and hears no more of this run: %s."
-              .formatted(listener.name(), failure));
+              .formatted(name(listener), Thrown.text(failure)));
+    }
+
+    /** Returns its name, or that of its class where it has none to give. */
+    private static String name(TrainingListener listener) {
+      String name = null;
+      try {
+        name = listener.name();
+      } catch (Throwable e) {
+        if (Thrown.isFatal(e)) {
+          throw e;
+        }
+      }
+      return name == null || name.isBlank() ? listener.getClass().getName() : name;
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.fairlead.base.Checks;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
+import org.fairlead.base.Thrown;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,7 +143,7 @@ public final class QueuedListener implements TrainingListener {
 
   private void requireNoFailure() {
     if (failure != null) {
-      throw new IllegalStateException(String.valueOf(failure), failure);
+      throw new IllegalStateException(Thrown.text(failure), failure);
     }
   }
 
@@ -156,7 +157,7 @@ public final class QueuedListener implements TrainingListener {
         last = event instanceof TrainingEvent.Finished;
       }
       ended(null);
-    } catch (InterruptedException | RuntimeException | Error e) {
+    } catch (Throwable e) { // it is the listener that throws, and that may be anything
       ended(e);
     }
   }

@@ -6,8 +6,9 @@ package org.fairlead.training.event;
  *
  * <p>Called on the thread that trains, between steps ({@link #progressed} may come from another one
  * while that waits), one event after the other. Whatever it takes in time training waits for: slow
- * ones stand behind a {@link QueuedListener}. What it throws harms nobody else: it hears no more,
- * and a note says so.
+ * ones stand behind a {@link QueuedListener}, as all of {@link
+ * org.fairlead.training.Trainer#withListener} do. What it throws harms nobody else: it hears no
+ * more, and a note says so. An interrupt of the thread that it leaves behind is taken back.
  */
 public interface TrainingListener {
   /** Hears nothing. */
