@@ -6,6 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.fairlead.base.Thrown;
 
 /*
  * The thread that trains only offers to the queue: it never waits for a sink, and sees none of its
@@ -77,10 +78,8 @@ final class QueuedSink {
           return;
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Exception | LinkageError e) {
-      drop("failed: " + e);
+    } catch (Throwable e) { // an interrupt too: ours comes after it was dropped, and is not told
+      drop("failed: " + Thrown.text(e));
     }
   }
 

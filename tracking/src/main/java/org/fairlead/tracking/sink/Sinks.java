@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.fairlead.base.Thrown;
 import org.fairlead.base.catalogue.Catalogue;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.RunStatus;
@@ -63,8 +64,13 @@ public final class Sinks implements AutoCloseable {
       try {
         MetricsSink sink = opened(provider, options.apply(provider), context);
         sinks.add(new QueuedSink(provider.name(), sink, queue, warn));
-      } catch (Exception | LinkageError e) {
-        warn.accept("sink %s cannot be opened and gets nothing: %s".formatted(provider.name(), e));
+      } catch (Throwable e) {
+        if (Thrown.isFatal(e)) {
+          throw (VirtualMachineError) e;
+        }
+        warn.accept(
+            "sink %s cannot be opened and gets nothing: %s"
+                .formatted(provider.name(), Thrown.text(e)));
       }
     }
     return new Sinks(sinks, deadline);

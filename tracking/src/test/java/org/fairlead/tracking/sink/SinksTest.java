@@ -83,6 +83,43 @@ final class SinksTest {
   }
 
   @Test
+  void sinkThatThrowsAnError_isDroppedWithAWarning() {
+    var failing =
+        new Listening() {
+          @Override
+          public void row(Map<String, ?> row) {
+            throw new AssertionError("row");
+          }
+        };
+    try (Sinks sinks = open(failing, 64, LONG)) {
+      sinks.row(epoch(1));
+    }
+
+    assertThat(warnings)
+        .containsExactly(
+            "sink one failed: java.lang.AssertionError: row; the run goes on without it");
+    assertThat(heard).containsExactly("closed");
+  }
+
+  @Test
+  void sinkThatThrowsAnInterruptOfItsOwn_isDroppedWithAWarning() {
+    var failing =
+        new Listening() {
+          @Override
+          public void row(Map<String, ?> row) throws InterruptedException {
+            throw new InterruptedException("why");
+          }
+        };
+    try (Sinks sinks = open(failing, 64, LONG)) {
+      sinks.row(epoch(1));
+    }
+
+    assertThat(warnings)
+        .containsExactly(
+            "sink one failed: java.lang.InterruptedException: why; the run goes on without it");
+  }
+
+  @Test
   void slowSink_isDroppedWhenItsQueueIsFull() throws InterruptedException {
     var began = new CountDownLatch(1);
     var release = new CountDownLatch(1);
@@ -138,6 +175,24 @@ final class SinksTest {
     assertThat(warnings)
         .containsExactly(
             "sink one cannot be opened and gets nothing: java.io.IOException: no server");
+  }
+
+  @Test
+  void sinkWhoseOpeningThrowsAnError_isLeftOut() {
+    Sinks.open(
+            List.of(new One(null)),
+            provider -> {
+              throw new AssertionError("open");
+            },
+            context(0),
+            warnings::add,
+            8,
+            LONG)
+        .close();
+
+    assertThat(warnings)
+        .containsExactly(
+            "sink one cannot be opened and gets nothing: java.lang.AssertionError: open");
   }
 
   @Test
