@@ -26,10 +26,17 @@ import org.fairlead.engine.EngineOptions;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.fairness.weighting.unconstrained.GroupDro;
+import org.fairlead.networks.GraphBuilder;
+import org.fairlead.networks.Initialization;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.architecture.MultilayerPerceptron;
+import org.fairlead.networks.layer.AveragePool;
+import org.fairlead.networks.layer.Flatten;
+import org.fairlead.networks.layer.Layer;
+import org.fairlead.networks.layer.Linear;
+import org.fairlead.networks.layer.NetworkInput;
 import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.predict.Prediction;
@@ -152,6 +159,23 @@ final class LibraryUseTest {
         .hasMessage(
             "network 'wide' takes 3 channels and has 7 outputs, expected 3 channels and 3 outputs"
                 + " for synthetic");
+    assertThat(context.runs().list()).isEmpty();
+  }
+
+  @Test
+  void run_refusesANetworkWithTwoOutputs() {
+    var graph = new GraphBuilder(NetworkInput.images(3, Layer.ANY, Layer.ANY));
+    int pooled = graph.add("pool", AveragePool.global(), 0);
+    int flat = graph.add("flat", new Flatten(), pooled);
+    int first = graph.add("first", new Linear(3, 3, true), flat);
+    int second = graph.add("second", new Linear(3, 3, true), flat);
+    Network two = graph.network("two", Initialization.RESNET, first, second);
+    Trainer trainer = Trainer.create(TestRuns.recipe("synthetic-dense"), context).withNetwork(two);
+    assertThatThrownBy(trainer::run)
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "network 'two' has 1 input and 2 outputs, expected one input and one output, of a"
+                + " linear layer");
     assertThat(context.runs().list()).isEmpty();
   }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -23,6 +24,23 @@ public final class FileErrors {
     return inner == null
         ? new InputException(action + " " + file + ": " + cause.getMessage(), cause)
         : of(action, file, inner);
+  }
+
+  /**
+   * Returns the path that a text names.
+   *
+   * @param what the text is, as an error names it
+   * @throws InputException if no path can be so
+   */
+  public static Path path(String what, String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new InputException(
+          "%s is '%s', which cannot be a path: %s"
+              .formatted(what, text.replace("\0", "\\0"), e.getReason()),
+          e);
+    }
   }
 
   private static String reason(IOException cause) {

@@ -94,7 +94,7 @@ public record DataRecipe(
   DataRecipe absolute() {
     return new DataRecipe(
         format,
-        absolute(path),
+        WeightsRecipe.absolute("data.path", path),
         target,
         protect,
         intersectional,
@@ -105,16 +105,12 @@ public record DataRecipe(
         heldOut,
         unknownGroups,
         augment,
-        absolute(generated),
+        WeightsRecipe.absolute("data.generated", generated),
         generatedNames,
         generatedFile,
         generatedAbsolutePaths,
         generatedHoldout,
         ratioShare);
-  }
-
-  private static @Nullable String absolute(@Nullable String folder) {
-    return folder == null ? null : Path.of(folder).toAbsolutePath().normalize().toString();
   }
 
   /**

@@ -33,6 +33,7 @@ public record NetworkRecipe(String name, @Nullable Double dropout, @Nullable Str
 
   /** Returns this part with an absolute path, so that a run can be resumed from any folder. */
   NetworkRecipe absolute() {
-    return new NetworkRecipe(name, dropout, WeightsRecipe.absolute(pretrained));
+    return new NetworkRecipe(
+        name, dropout, WeightsRecipe.absolute("network.pretrained", pretrained));
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
 import org.fairlead.base.catalogue.Plugins;
+import org.fairlead.base.io.FileErrors;
 import org.fairlead.training.recipe.source.BuiltInRecipes;
 import org.fairlead.training.recipe.source.ConstraintTexts;
 import org.fairlead.training.recipe.source.YamlTree;
@@ -95,7 +96,9 @@ public final class Recipes {
    */
   public static Recipe load(String nameOrFile, List<String> overrides) {
     Map<String, @Nullable Object> tree =
-        isFile(nameOrFile) ? fromFile(Path.of(nameOrFile)) : composed(nameOrFile);
+        isFile(nameOrFile)
+            ? fromFile(FileErrors.path("recipe", nameOrFile))
+            : composed(nameOrFile);
     for (String override : overrides) {
       apply(tree, override);
     }

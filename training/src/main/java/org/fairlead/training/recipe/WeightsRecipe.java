@@ -1,7 +1,7 @@
 package org.fairlead.training.recipe;
 
-import java.nio.file.Path;
 import java.util.List;
+import org.fairlead.base.io.FileErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ public record WeightsRecipe(@Nullable String file, boolean allowPartial, List<In
 
   /** Returns this part with an absolute path, so that a run can be resumed from any folder. */
   WeightsRecipe absolute() {
-    return new WeightsRecipe(absolute(file), allowPartial, headRows);
+    return new WeightsRecipe(absolute("weights.file", file), allowPartial, headRows);
   }
 
   /** Returns this part without its file. */
@@ -35,7 +35,8 @@ public record WeightsRecipe(@Nullable String file, boolean allowPartial, List<In
     return new WeightsRecipe(null, allowPartial, headRows);
   }
 
-  static @Nullable String absolute(@Nullable String path) {
-    return path == null ? null : Path.of(path).toAbsolutePath().normalize().toString();
+  /** Returns the absolute path that the text of a key names. */
+  static @Nullable String absolute(String key, @Nullable String path) {
+    return path == null ? null : FileErrors.path(key, path).toAbsolutePath().normalize().toString();
   }
 }

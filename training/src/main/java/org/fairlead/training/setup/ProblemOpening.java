@@ -8,6 +8,7 @@ import org.fairlead.base.InputException;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
+import org.fairlead.data.Examples;
 import org.fairlead.data.FeatureShape;
 import org.fairlead.data.Split;
 import org.fairlead.data.format.Datasets;
@@ -166,6 +167,14 @@ final class ProblemOpening {
     int labels = dataset.classNames().size();
     Network brought = own.network();
     if (brought != null) {
+      if (!brought.isClassifier()) {
+        throw new InputException(
+            "network '%s' has %s and %s, expected one input and one output, of a linear layer"
+                .formatted(
+                    brought.name(),
+                    Examples.counted(brought.inputs().size(), "input"),
+                    Examples.counted(brought.outputs().size(), "output")));
+      }
       if (brought.classes() != labels || brought.inputChannels() != dataset.shape().channels()) {
         throw new InputException(
             "network '%s' takes %d channels and has %d outputs, expected %d channels and %d outputs for %s"

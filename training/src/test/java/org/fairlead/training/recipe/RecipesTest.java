@@ -309,6 +309,16 @@ final class RecipesTest {
   }
 
   @Test
+  void load_refusesWhatCannotBeAPath() {
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Recipes.load("a\0b.yaml", List.of()))
+        .withMessage("recipe is 'a\\0b.yaml', which cannot be a path: Nul character not allowed");
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Recipes.load("utkface-dense", List.of("data.path=\"a\\0b\"")))
+        .withMessage("data.path is 'a\\0b', which cannot be a path: Nul character not allowed");
+  }
+
+  @Test
   void load_refusesAFileThatIsNotThere() {
     Path file = folder.resolve("absent.yaml");
     assertThatExceptionOfType(InputException.class)
