@@ -103,9 +103,9 @@ final class HeldOutTest {
     assertThatThrownBy(() -> TestRuns.run(place, TestRuns.recipe("synthetic-ceag", CEAG)))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "run %s does not fit: data.heldOut is there 0.0, here 0.25; start from a dense run of"
+            "run %s does not fit this recipe: the parent has data.heldOut=0.0, this recipe has"
                     .formatted(dense.id())
-                + " the same data and architecture");
+                + " data.heldOut=0.25; to start from it, add: data.heldOut=0.0");
   }
 
   /** A run that has a fold but trains by what it sees says that nothing uses it. */

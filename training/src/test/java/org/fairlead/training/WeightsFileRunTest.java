@@ -333,9 +333,10 @@ final class WeightsFileRunTest {
                         "network.name=cifarresnet8",
                         "network.cifarresnet.shortcut=A")))
         .hasMessage(
-            "run %s does not fit: network.cifarresnet.shortcut is there B, here A; start from a dense run of"
+            "run %s does not fit this recipe: the parent has network.cifarresnet.shortcut=B, this recipe"
                     .formatted(parent.id())
-                + " the same data and architecture");
+                + " has network.cifarresnet.shortcut=A; to start from it, add:"
+                + " network.cifarresnet.shortcut=B");
   }
 
   /** The weights would fit, the function would be another. */
@@ -355,9 +356,10 @@ final class WeightsFileRunTest {
                         "network.name=mobilenetv2",
                         "network.mobilenetv2.stem=small")))
         .hasMessage(
-            "run %s does not fit: network.mobilenetv2.stem is there standard, here small; start"
+            "run %s does not fit this recipe: the parent has network.mobilenetv2.stem=standard, this recipe"
                     .formatted(parent.id())
-                + " from a dense run of the same data and architecture");
+                + " has network.mobilenetv2.stem=small; to start from it, add:"
+                + " network.mobilenetv2.stem=standard");
   }
 
   @Test

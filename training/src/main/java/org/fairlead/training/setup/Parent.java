@@ -2,7 +2,6 @@ package org.fairlead.training.setup;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.fairlead.base.InputException;
 import org.fairlead.base.catalogue.OptionValues;
 import org.fairlead.data.Dataset;
@@ -19,7 +18,6 @@ import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.recipe.Recipe;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The dense run that another run starts from, and against which its gaps are measured.
@@ -65,29 +63,36 @@ public record Parent(Run run, ModelCard card) {
    * it says nothing.
    */
   void requireFit(Recipe recipe, OwnObjects own) {
+    var differences = new ParentDifferences(run);
     if (own.dataset() == null) {
-      requireSame("data.format", card.dataFormat(), recipe.data().format());
-      requireSame("data.target", card.target(), recipe.data().target());
+      differences.setting("data.format", card.dataFormat(), recipe.data().format());
+      differences.setting("data.target", card.target(), recipe.data().target());
       if (!card.takesRows()) {
-        requireSame("data.size", card.shape().height(), recipe.data().size());
-        requireSame("data.resize", card.resize(), recipe.data().resize());
+        differences.setting("data.size", card.shape().height(), recipe.data().size());
+        differences.setting("data.resize", card.resize(), recipe.data().resize());
       }
     }
-    requireSame("data.valSplit", card.splitOrigin().valSplit(), recipe.data().valSplit());
-    requireSame("data.heldOut", card.splitOrigin().heldOut(), recipe.data().heldOut());
+    differences.setting("data.valSplit", card.splitOrigin().valSplit(), recipe.data().valSplit());
+    differences.setting("data.heldOut", card.splitOrigin().heldOut(), recipe.data().heldOut());
     Network brought = own.network();
-    requireSame(
-        "network.name", card.network(), brought == null ? recipe.network().name() : brought.name());
+    if (brought != null) {
+      differences.other("network", card.network(), brought.name());
+    } else {
+      differences.setting("network.name", card.network(), recipe.network().name());
+    }
+    differences.require();
   }
 
   /** Requires the same classes, samples and labels. */
   void requireFit(Dataset dataset) {
-    requireSame("the classes", card.classes(), dataset.classNames());
-    requireSame(
-        "the fingerprint of the images and labels", card.dataFingerprint(), dataset.fingerprint());
+    var differences = new ParentDifferences(run);
+    differences.other("classes", card.classes(), dataset.classNames());
+    differences.other(
+        "fingerprint of the images and labels", card.dataFingerprint(), dataset.fingerprint());
+    differences.require();
   }
 
-  /** Requires the same layers but for dropout; otherwise names the option that made others. */
+  /** Requires the same layers but for dropout; otherwise names the options that made others. */
   void requireFit(Network network, Recipe recipe, OwnObjects own) {
     Map<String, Layer> there = layers(new ModelFolder(run.model()).network());
     Map<String, Layer> here = layers(network);
@@ -95,20 +100,27 @@ public record Parent(Run run, ModelCard card) {
       return;
     }
     if (own.network() == null) {
+      var options = new ParentDifferences(run);
       NetworkProvider<?> provider = Networks.get(recipe.network().name());
       Map<String, ?> before = OptionValues.of(recipe().own().of("network", provider));
       OptionValues.of(recipe.own().of("network", provider))
           .forEach(
               (option, value) ->
-                  requireSame(
+                  options.setting(
                       "network.%s.%s".formatted(provider.section(), option),
                       before.get(option),
                       value));
+      options.require();
     }
-    there.forEach(
-        (name, layer) ->
-            requireSame("layer " + name, layer, here.containsKey(name) ? here.get(name) : "none"));
-    requireSame("the number of layers", there.size(), here.size());
+    for (Map.Entry<String, Layer> layer : there.entrySet()) {
+      var first = new ParentDifferences(run);
+      String name = layer.getKey();
+      first.other("layer " + name, layer.getValue(), here.containsKey(name) ? here.get(name) : "-");
+      first.require();
+    }
+    var number = new ParentDifferences(run);
+    number.other("number of layers", there.size(), here.size());
+    number.require();
   }
 
   private static Map<String, Layer> layers(Network network) {
@@ -129,18 +141,5 @@ public record Parent(Run run, ModelCard card) {
   /** Returns the weights of its selected model, which fit {@code network}. */
   public Weights weights(Network network) {
     return new ModelFolder(run.model()).weights().select(network.stateNames());
-  }
-
-  private static boolean plural(String what) {
-    return what.endsWith("classes");
-  }
-
-  private void requireSame(String what, @Nullable Object there, @Nullable Object here) {
-    if (!Objects.equals(there, here)) {
-      throw new InputException(
-          "run %s does not fit: %s there %s, here %s; start from a dense run of the same data and"
-                  .formatted(run.id(), what + (plural(what) ? " are" : " is"), there, here)
-              + " architecture");
-    }
   }
 }

@@ -18,41 +18,46 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a run may start from. */
 final class ParentTest {
-  private static final String ADVICE = "; start from a dense run of the same data and architecture";
+  /** Returns the error of a run that does not fit for settings alone. */
+  private static String misfit(String id, String there, String here) {
+    return "run %s does not fit this recipe: the parent has %s, this recipe has %s; to start from it, add: %s"
+        .formatted(id, there, here, there.replace(", ", " "));
+  }
 
   @Test
   void requireFit_saysWhatDiffers(@TempDir Path folder) {
     RunContext place = TestRuns.place(folder);
     String id = dense(place).id();
+    assertRefused(place, misfit(id, "data.size=16", "data.size=24"), "data.size=24");
     assertRefused(
         place,
-        "run " + id + " does not fit: data.size is there 16, here 24" + ADVICE,
-        "data.size=24");
-    assertRefused(
-        place,
-        "run " + id + " does not fit: network.name is there mlp, here cifarresnet8" + ADVICE,
+        misfit(id, "network.name=mlp", "network.name=cifarresnet8"),
         "network.name=cifarresnet8");
     assertRefused(
         place,
-        "run " + id + " does not fit: network.mlp.hidden is there [256, 128], here [8]" + ADVICE,
+        "run "
+            + id
+            + " does not fit this recipe: the parent has network.mlp.hidden=[256,128], this recipe"
+            + " has network.mlp.hidden=[8]; to start from it, add: 'network.mlp.hidden=[256,128]'",
         "network.mlp.hidden=8");
     assertRefused(
-        place,
-        "run " + id + " does not fit: data.target is there expression, here glasses" + ADVICE,
-        "data.target=glasses");
+        place, misfit(id, "data.target=expression", "data.target=glasses"), "data.target=glasses");
+    assertRefused(
+        place, misfit(id, "data.valSplit=0.25", "data.valSplit=0.1"), "data.valSplit=0.1");
     assertRefused(
         place,
-        "run " + id + " does not fit: data.valSplit is there 0.25, here 0.1" + ADVICE,
-        "data.valSplit=0.1");
+        misfit(id, "data.size=16, network.name=mlp", "data.size=24, network.name=cifarresnet8"),
+        "data.size=24",
+        "network.name=cifarresnet8");
     assertThatThrownBy(
             () -> TestRuns.run(place, TestRuns.recipe("synthetic-naive", "data.synthetic.seed=2")))
         .isInstanceOf(InputException.class)
         .hasMessageMatching(
             "run "
                 + id
-                + " does not fit: the fingerprint of the images and labels is there [0-9a-f]{64},"
-                + " here [0-9a-f]{64}"
-                + ADVICE);
+                + " does not fit this recipe: the parent has fingerprint of the images and labels"
+                + " [0-9a-f]{64}, this recipe has fingerprint of the images and labels"
+                + " [0-9a-f]{64}; start from a dense run of the same data and architecture");
     assertThat(place.runs().list()).hasSize(1); // a refused run leaves no folder
   }
 
@@ -133,8 +138,8 @@ final class ParentTest {
     return TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=1")).run();
   }
 
-  private static void assertRefused(RunContext place, String message, String override) {
-    assertThatThrownBy(() -> TestRuns.run(place, TestRuns.recipe("synthetic-naive", override)))
+  private static void assertRefused(RunContext place, String message, String... overrides) {
+    assertThatThrownBy(() -> TestRuns.run(place, TestRuns.recipe("synthetic-naive", overrides)))
         .isInstanceOf(InputException.class)
         .hasMessage(message);
   }
