@@ -241,7 +241,8 @@ final class ConstraintsTest {
                     .containsOnlyKeys("accuracy(skin=dark) >= 0.99", "loss() <= 0.01"));
     assertThat(result.notes())
         .extracting(Note::text)
-        .anyMatch(note -> note.contains("the least infeasible"));
+        .anyMatch(
+            note -> note.contains("the smallest violation on validation, as no epoch met every"));
     assertThat(Files.readString(result.run().folder().resolve("report.html")))
         .contains("accuracy(skin=dark) &gt;= 0.99")
         .contains("simultaneous bounds");

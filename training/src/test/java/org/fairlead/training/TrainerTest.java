@@ -241,7 +241,9 @@ final class TrainerTest {
         .extracting(Note::text)
         .contains(
             "train.steps ends the run after 8 steps: a trial.",
-            "The run ends before the final sparsity: the mask would change last before step 13.");
+            "The run ends after step 8 and reaches the final sparsity only at step 13: no model of it"
+                + " counts as pruned. For a trial that prunes, set train.epochs=1 instead of"
+                + " train.steps.");
   }
 
   @Test

@@ -40,6 +40,10 @@ public final class ResultSchemas {
 
   private ResultSchemas() {}
 
+  /** What the letters of gaps stand for, in a line. */
+  public static final String LEGEND =
+      "Δ: points of accuracy lost against the dense model; ψ: Δ of a group minus Δ of all; Ψ: largest ψ minus smallest";
+
   static final RecordSchema<GroupGaps> GROUP_GAPS =
       RecordSchema.of(
           in ->

@@ -36,9 +36,9 @@ public final class SplitSummary {
             size ->
                 lines.add(
                     new Line(
-                        "would tell",
-                        "how many samples would tell",
-                        "about %s samples of the same groups, if every ψ stayed as it is (for %s)"
+                        "to decide",
+                        "samples needed for yes or no",
+                        "about %s samples, groups in the same shares, give yes or no if ψ is what was measured here (%s needs the most)"
                             .formatted(Show.count(size.samples()), size.group()))));
     if (split.split().equals(SplitResults.TEST)) {
       model.generalization().ifPresent(found -> addGeneralization(lines, found));

@@ -120,7 +120,7 @@ final class ComparisonText {
     if (splits.stream().anyMatch(split -> DecidingSize.of(split).isPresent())) {
       addRow(
           table,
-          "samples that would tell",
+          "samples needed to decide",
           i -> DecidingSize.of(splits.get(i)).map(size -> Show.count(size.samples())).orElse(""));
     }
     addRow(table, "sparsity", i -> Show.percent(comparison.models().get(i).size().sparsity()));
@@ -207,7 +207,9 @@ final class ComparisonText {
         .filter(names::contains)
         .forEach(name -> addDifferences(table, "ψ " + name, d -> d.psi().get(name)));
     return table.render(styling)
-        + "* the interval leaves out 0; negative in ψ: fairer than %s\n".formatted(reference);
+        + "* the interval leaves out 0; negative in ψ: fairer than %s\n".formatted(reference)
+        + ResultSchemas.LEGEND
+        + "\n";
   }
 
   private static String trimmed(double value) {

@@ -122,6 +122,9 @@ public final class ResultsTable {
     out.append(summary.render(styling));
     if (!split.groups().isEmpty()) {
       out.append('\n').append(groups(model, split, styling));
+      if (split.gaps() != null) {
+        out.append(ResultSchemas.LEGEND).append('\n');
+      }
     }
     if (!split.constraints().isEmpty()) {
       out.append('\n').append(Grid.ofConstraints(model, split, Grid.Width.NARROW).text(styling));

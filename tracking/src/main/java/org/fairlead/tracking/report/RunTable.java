@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.fairlead.audit.Headline;
 import org.fairlead.audit.text.Show;
 import org.fairlead.base.io.Json;
@@ -16,9 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A list of runs as text for a terminal, or as JSON. */
 public final class RunTable {
+  /** How many messages of runs that did not finish are shown. */
+  private static final int MESSAGES = 3;
+
   private RunTable() {}
 
-  /** Returns one line per run, ending with a line break; a sentence if there are none. */
+  /**
+   * Returns one line per run, then why the newest of those that did not finish did not; ends with a
+   * line break. A sentence if there are none.
+   *
+   * @param runs the newest first
+   */
   public static String of(List<RunInfo> runs, Instant now, Styling styling) {
     if (runs.isEmpty()) {
       return "no runs yet\n";
@@ -35,7 +44,7 @@ public final class RunTable {
                 "feasible",
                 "time")
             .alignRight(3, 4, 5, 6, 8);
-    var troubles = new StringBuilder();
+    var troubles = new ArrayList<String>();
     for (RunInfo run : runs) {
       Headline headline = run.headline();
       String time = run.duration(now).map(Show::duration).orElse("");
@@ -55,12 +64,19 @@ public final class RunTable {
             time);
       }
       if (!run.message().isEmpty() && run.status() != RunStatus.FINISHED) {
-        troubles
-            .append(TextTable.visible("%s: %s".formatted(run.id(), run.message())))
-            .append('\n');
+        troubles.add(TextTable.visible("%s: %s".formatted(run.id(), run.message())));
       }
     }
-    return table.render(styling) + (troubles.isEmpty() ? "" : "\n" + troubles);
+    return table.render(styling) + (troubles.isEmpty() ? "" : "\n" + newest(troubles));
+  }
+
+  /** Returns the first of the messages, one a line, and how many more there are. */
+  private static String newest(List<String> messages) {
+    int hidden = messages.size() - MESSAGES;
+    return messages.stream().limit(MESSAGES).map(each -> each + "\n").collect(Collectors.joining())
+        + (hidden <= 0
+            ? ""
+            : "and %d more that did not finish; 'runs show RUN' says why\n".formatted(hidden));
   }
 
   /** Returns a JSON array with one object per run, ending with a line break. */

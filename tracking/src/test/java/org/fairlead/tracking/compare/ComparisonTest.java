@@ -131,7 +131,7 @@ final class ComparisonTest {
     Comparison comparison = compare(naive, unclear);
 
     assertThat(comparison.table(Styling.PLAIN))
-        .containsPattern("samples that would tell +" + Show.count(size.samples()) + "\n");
+        .containsPattern("samples needed to decide +" + Show.count(size.samples()) + "\n");
     assertThat(Json.parseLine(comparison.json().replace("\n", "")))
         .containsEntry(
             "wouldTell",

@@ -108,6 +108,20 @@ final class ReportTablesTest {
   }
 
   @Test
+  void runTable_showsTheNewestTroublesAndCountsTheOthers() {
+    RunStore store = RunStore.open(folder);
+    var runs = new SampleRuns(store, 100, 1);
+    for (int i = 1; i <= 5; i++) {
+      runs.start("faces-naive", null).status(RunStatus.FAILED, "trouble " + i, SampleRuns.START);
+    }
+
+    String table = RunTable.of(store.list(), SampleRuns.START, Styling.PLAIN);
+
+    assertThat(table.lines().filter(line -> line.contains(": trouble "))).hasSize(3);
+    assertThat(table).endsWith("\nand 2 more that did not finish; 'runs show RUN' says why\n");
+  }
+
+  @Test
   void resultsTable_ofASparseRun() {
     var runs = new SampleRuns(RunStore.open(folder), 2_000, 1);
     Run run = runs.sparse("ceag", runs.dense(), 2, 0.01, 0.02, 0.2);
@@ -122,7 +136,10 @@ final class ReportTablesTest {
         .containsPattern("most harmed +\\+1\\d\\.\\d\\d \\(tone=dark\\)\n")
         .containsPattern("group +samples +accuracy +dense +Δ +ψ +λ\n")
         .containsPattern("tone=dark +\\d+ .* 0.375\n")
-        .containsPattern("last +test +20 +2,000 ");
+        .containsPattern("last +test +20 +2,000 ")
+        .containsOnlyOnce(
+            "Δ: points of accuracy lost against the dense model; ψ: Δ of a group minus Δ of all;"
+                + " Ψ: largest ψ minus smallest\n");
   }
 
   @Test

@@ -142,7 +142,7 @@ public final class SelectionCriterion {
       measured.append(", largest violation %.4f".formatted(gap));
       return gap <= 0
           ? "%s on validation with every constraint met (%s)".formatted(best, measured)
-          : "the least infeasible on validation, as no epoch met every constraint (%s)"
+          : "the smallest violation on validation, as no epoch met every constraint (%s)"
               .formatted(measured);
     }
     measured.append(", largest excess gap %.4f, at least %.4f".formatted(gap, atLeast));
@@ -153,7 +153,7 @@ public final class SelectionCriterion {
     return atLeast <= tolerance
         ? "%s on validation whose excess gaps may be within %s (%s)"
             .formatted(best, tolerance, measured)
-        : "the least infeasible on validation, as every epoch had an excess gap that is above %s"
+        : "the smallest excess gap on validation, as every epoch had one that is above %s"
                 .formatted(tolerance)
             + " for all that chance can do (%s)".formatted(measured);
   }

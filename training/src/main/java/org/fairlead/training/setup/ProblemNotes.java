@@ -67,8 +67,13 @@ final class ProblemNotes {
       notes.add(
           Note.warning(
               NoteCodes.PRUNING_UNFINISHED,
-              "The run ends before the final sparsity: the mask would change last before step %d."
-                  .formatted(pruning.firstFinalStep() + 1)));
+              "The run ends after step %d and reaches the final sparsity only at step %d: no model of it counts as pruned.%s"
+                  .formatted(
+                      timeline.steps(),
+                      pruning.firstFinalStep() + 1,
+                      recipe.train().steps() > 0
+                          ? " For a trial that prunes, set train.epochs=1 instead of train.steps."
+                          : "")));
     }
     if (rates != null) {
       addConstraintNotes(rates, notes);
