@@ -1,6 +1,7 @@
 package org.fairlead.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.awt.image.BufferedImage;
 import java.io.File;
@@ -9,21 +10,44 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.fairlead.data.Progress;
+import org.fairlead.data.cache.SampleCache;
 import org.fairlead.data.synthetic.SyntheticFacesWriter;
 import org.fairlead.data.synthetic.SyntheticOptions;
+import org.fairlead.examples.allocation.PowerAllocation;
+import org.fairlead.examples.dataset.Measurements;
+import org.fairlead.examples.network.PlainConvNet;
 import org.fairlead.examples.program.FairCompression;
+import org.fairlead.fairness.Attribute;
+import org.fairlead.networks.Initializer;
+import org.fairlead.networks.Network;
+import org.fairlead.networks.NetworkSpec;
+import org.fairlead.networks.Parameter;
+import org.fairlead.networks.sparse.Masks;
+import org.fairlead.networks.sparse.allocation.DenseNetwork;
+import org.fairlead.networks.sparse.allocation.LayerAllocation;
+import org.fairlead.networks.weights.Weights;
 import org.fairlead.testkit.TiedProcess;
+import org.fairlead.tracking.run.RunStore;
+import org.fairlead.training.Trainer;
+import org.fairlead.training.TrainingResult;
+import org.fairlead.training.context.RunContext;
+import org.fairlead.training.predict.Prediction;
+import org.fairlead.training.predict.Predictor;
+import org.fairlead.training.recipe.Recipes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +73,7 @@ final class ExamplesTest {
     assertThat(files("mixture")).containsExactly("TemperedMixture.java", "tempered.yaml");
     assertThat(files("format")).containsExactly("NamedFiles.java", "named-files.yaml");
     assertThat(files("network")).containsExactly("PlainConvNet.java");
+    assertThat(files("allocation")).containsExactly("PowerAllocation.java");
     assertThat(files("sink")).containsExactly("LastValues.java");
     try (Stream<Path> services = Files.list(SOURCES.resolve("resources/META-INF/services"))) {
       for (Path service : services.toList()) {
@@ -82,7 +107,9 @@ final class ExamplesTest {
             "TemperedMixture",
             "NamedFiles",
             "PlainConvNet",
-            "LastValues");
+            "PowerAllocation",
+            "LastValues",
+            "Measurements");
     try (Stream<Path> modules = Files.list(ROOT)) {
       for (Path module : modules.filter(each -> !each.equals(MODULE)).toList()) {
         Path sources = module.resolve("src/main");
@@ -142,9 +169,111 @@ final class ExamplesTest {
     assertThat(
             fairlead(folder, plugins, List.of("data", "inspect", "named-files", "path=" + images)))
         .contains("120 images, target label", "label=bright", "group=odd");
+
+    String pruned =
+        fairlead(
+            folder,
+            plugins,
+            with(
+                List.of("train", "named-files-naive", "from=last", "data.path=" + images),
+                "data.named-files.columns=[label,group]",
+                "network.name=plain-convnet",
+                "network.plain-convnet.width=4",
+                "sparsity.final=0.5",
+                "sparsity.allocation=power",
+                "sparsity.power.exponent=0.5"));
+    assertThat(pruned).contains("method     naive", "sparsity 50.");
     String predicted =
         fairlead(folder, plugins, List.of("predict", "last", only(images, "").toString()));
     assertThat(predicted).containsAnyOf("bright", "dim");
+  }
+
+  /** A power of 1 is the uniform allocation; a lower one keeps the same number, elsewhere. */
+  @Test
+  void allocation_keepsWhatTheSparsityLeaves() {
+    var spec = new NetworkSpec("net", 3, 3, 16, 0);
+    Network network = new PlainConvNet().create(new PlainConvNet.Options(4, 3), spec);
+    var weights = Initializer.initialize(network, 1);
+    Masks dense = Masks.dense(network);
+    var counts = new ArrayList<List<Long>>();
+    for (double exponent : new double[] {1, 0.5}) {
+      LayerAllocation allocation =
+          new PowerAllocation()
+              .create(new PowerAllocation.Options(exponent), denseNetwork(weights));
+      Masks masks = allocation.prune(network, weights, dense, 0.75);
+      counts.add(
+          network.parameters().stream()
+              .filter(Parameter::prunable)
+              .map(parameter -> masks.kept(parameter.name()))
+              .toList());
+    }
+    assertThat(counts.get(0)).containsExactly(72L, 288L); // a quarter of 288 and 1152
+    assertThat(counts.get(1)).containsExactly(120L, 240L); // one to two, as their roots are
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new PowerAllocation.Options(2))
+        .withMessage("exponent is 2.0, expected 0 to 1");
+  }
+
+  private static DenseNetwork denseNetwork(Weights weights) {
+    return new DenseNetwork() {
+      @Override
+      public Weights weights() {
+        return weights;
+      }
+
+      @Override
+      public double validationLoss(Weights other) {
+        throw new IllegalStateException("it measures nothing");
+      }
+    };
+  }
+
+  /** Rows that a program has in memory, from training to predictions. */
+  @Test
+  void dataset_trainsAndPredicts(@TempDir Path folder) {
+    var random = new Random(1);
+    var rows = new float[300][3];
+    var labels = new int[rows.length];
+    var groups = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int f = 0; f < 3; f++) {
+        rows[i][f] = (float) random.nextGaussian();
+      }
+      labels[i] = rows[i][0] > 0 ? 1 : 0;
+      groups[i] = i % 3 == 0 ? 1 : 0;
+    }
+    var data =
+        new Measurements(
+            rows,
+            labels,
+            List.of("low", "high"),
+            groups,
+            new Attribute("site", List.of("north", "south")));
+    var context =
+        new RunContext(
+            RunStore.open(folder.resolve("runs")),
+            SampleCache.in(folder.resolve("cache")),
+            InstantSource.system());
+    TrainingResult result =
+        Trainer.create(
+                Recipes.load(
+                    "table-dense",
+                    List.of("network.name=mlp", "train.epochs=12", "train.batch=32")),
+                context)
+            .withDataset(data)
+            .run();
+    var predictions = new ArrayList<Prediction>();
+    try (Predictor predictor = Predictor.load(result.run().model())) {
+      predictor.predictSamples(data, data.testSamples(), predictions::add);
+    }
+    int[] tested = data.testSamples();
+    long right =
+        IntStream.range(0, tested.length)
+            .filter(
+                i ->
+                    predictions.get(i).label().equals(data.classNames().get(data.label(tested[i]))))
+            .count();
+    assertThat((double) right / tested.length).isGreaterThan(0.85);
   }
 
   /** As README shows it: dense, pruned under CEAG, audited, used. */

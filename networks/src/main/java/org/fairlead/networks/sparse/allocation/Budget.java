@@ -9,14 +9,28 @@ import org.fairlead.networks.Parameter;
 import org.fairlead.networks.sparse.MagnitudePruning;
 import org.fairlead.networks.sparse.Masks;
 
-/** Whole numbers of weights that layers keep, which add up to what a sparsity leaves. */
-final class Budget {
+/**
+ * Whole numbers of weights that layers keep, which add up to what a sparsity leaves: what an
+ * allocation needs that knows in which proportion layers keep weights.
+ */
+public final class Budget {
   private Budget() {}
 
-  /** A layer: its weights, of which at most those that its mask still keeps can be kept. */
-  record Layer(Parameter parameter, long weights, long available) {}
+  /**
+   * A layer that may be pruned.
+   *
+   * @param parameter its weight tensor
+   * @param weights how many weights it has without a mask
+   * @param available how many its mask still keeps: no more can be kept, as masks are monotone
+   */
+  public record Layer(Parameter parameter, long weights, long available) {}
 
-  static List<Layer> layers(Network network, Masks current) {
+  /**
+   * Returns the layers that may be pruned, in the network's order.
+   *
+   * @param current the masks in use
+   */
+  public static List<Layer> layers(Network network, Masks current) {
     var layers = new ArrayList<Layer>();
     for (Parameter parameter : network.parameters()) {
       if (parameter.prunable()) {
@@ -26,8 +40,12 @@ final class Budget {
     return layers;
   }
 
-  /** Returns how many weights a sparsity leaves of all layers together. */
-  static long kept(List<Layer> layers, double sparsity) {
+  /**
+   * Returns how many weights a sparsity leaves of all layers together.
+   *
+   * @param sparsity the share of the weights to be masked, in {@code [0, 1]}
+   */
+  public static long kept(List<Layer> layers, double sparsity) {
     long weights = layers.stream().mapToLong(Layer::weights).sum();
     return weights - MagnitudePruning.masked(sparsity, weights);
   }
@@ -37,8 +55,10 @@ final class Budget {
    * scale at which they add up; all that is available where that is not enough.
    *
    * @param wanted for every layer a positive number of weights, of any common scale
+   * @param kept how many weights all layers keep together, as {@link #kept} returns it
+   * @return by the names of the parameters, as {@link MagnitudePruning#keepLargest} takes it
    */
-  static Map<String, Long> share(List<Layer> layers, double[] wanted, long kept) {
+  public static Map<String, Long> share(List<Layer> layers, double[] wanted, long kept) {
     double low = 0;
     double high = 1;
     while (sum(layers, wanted, high) < Math.min(kept, sum(layers, wanted, Double.MAX_VALUE))) {
