@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.regex.Pattern.MULTILINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
@@ -14,7 +15,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +27,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.fairlead.networks.LayerTable;
 import org.junit.jupiter.api.Test;
 
@@ -69,9 +75,58 @@ final class ArchitectureTest {
     return dot < 0 ? below : below.substring(0, dot);
   }
 
+  /** Returns the sources of all modules, those of tests too, by module. */
+  private static Map<String, List<Path>> sources() {
+    var sources = new TreeMap<String, List<Path>>();
+    try (Stream<Path> modules = Files.list(Path.of("").toAbsolutePath().getParent())) {
+      for (Path module : modules.filter(each -> Files.exists(each.resolve("pom.xml"))).toList()) {
+        Path root = module.resolve("src");
+        if (Files.isDirectory(root)) {
+          try (Stream<Path> files = Files.walk(root)) {
+            sources.put(
+                module.getFileName().toString(),
+                files.filter(file -> file.toString().endsWith(".java")).toList());
+          }
+        }
+      }
+      return sources;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path source) {
+    try {
+      return Files.readString(source);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Returns what the sources of modules import of other modules, tests left out: the type of a
+   * local variable leaves no trace in a class.
+   */
+  private static Map<String, Set<String>> imports() {
+    var arrows = new TreeMap<String, Set<String>>();
+    Pattern imported = Pattern.compile("^import (?:static )?org\\.fairlead\\.(\\w+)\\.", MULTILINE);
+    sources()
+        .forEach(
+            (module, files) ->
+                files.stream()
+                    .filter(file -> file.toString().contains("/src/main/"))
+                    .flatMap(file -> imported.matcher(text(file)).results())
+                    .map(found -> found.group(1))
+                    .filter(other -> !other.equals(module))
+                    .forEach(
+                        other ->
+                            arrows.computeIfAbsent(module, key -> new TreeSet<>()).add(other)));
+    return arrows;
+  }
+
   /** Returns what every module imports of other modules. */
   private static Map<String, Set<String>> modules() {
-    var arrows = new TreeMap<String, Set<String>>();
+    var arrows = imports();
     for (JavaClass each : CLASSES) {
       Set<String> others =
           arrows.computeIfAbsent(module(each.getPackageName()), from -> new TreeSet<>());
@@ -107,6 +162,31 @@ final class ArchitectureTest {
     return arrows.entrySet().stream()
         .map(arrow -> (arrow.getKey() + ": " + String.join(", ", arrow.getValue())).strip())
         .collect(Collectors.joining("\n"));
+  }
+
+  /** A class elsewhere would be held to none of the rules here, which look below the root. */
+  @Test
+  void sources_areInThePackageOfTheirModule() {
+    Pattern declared = Pattern.compile("^package ([\\w.]+);", MULTILINE);
+    var elsewhere = new ArrayList<String>();
+    sources()
+        .forEach(
+            (module, files) -> {
+              for (Path file : files) {
+                String found =
+                    declared
+                        .matcher(text(file))
+                        .results()
+                        .map(match -> match.group(1) + ".")
+                        .findFirst()
+                        .orElse("no package");
+                if (!found.startsWith(ROOT + module + ".")) {
+                  elsewhere.add(file + ": " + found);
+                }
+              }
+            });
+    assertThat(elsewhere).isEmpty();
+    assertThat(sources()).containsKeys("base", "cli", "benchmarks", "examples", "e2e", "testkit");
   }
 
   /** A new arrow is a decision: it is made by writing it into the file. */
