@@ -54,7 +54,7 @@ public final class PowerAllocation implements AllocationProvider<PowerAllocation
       List<Budget.Layer> layers = Budget.layers(network, current);
       double[] wanted =
           layers.stream()
-              .mapToDouble(each -> Math.pow(each.weights(), options.exponent()))
+              .mapToDouble(each -> Math.pow((double) each.weights(), options.exponent()))
               .toArray();
       long kept = Budget.kept(layers, sparsity);
       return MagnitudePruning.keepLargest(
