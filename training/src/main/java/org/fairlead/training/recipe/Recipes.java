@@ -96,9 +96,7 @@ public final class Recipes {
    */
   public static Recipe load(String nameOrFile, List<String> overrides) {
     Map<String, @Nullable Object> tree =
-        isFile(nameOrFile)
-            ? fromFile(FileErrors.path("recipe", nameOrFile))
-            : composed(nameOrFile);
+        isFile(nameOrFile) ? fromFile(FileErrors.path("recipe", nameOrFile)) : composed(nameOrFile);
     for (String override : overrides) {
       apply(tree, override);
     }
