@@ -13,6 +13,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fairlead.base.Seeds;
 import org.fairlead.data.Batch;
+import org.fairlead.engine.execution.KernelFaults;
 import org.fairlead.engine.execution.NetworkProgram;
 import org.fairlead.engine.execution.Pass;
 import org.fairlead.engine.execution.SampleInput;
@@ -87,7 +88,9 @@ final class TorchLearner implements Learner {
     this.report = report;
     this.layout =
         FlatLayout.of(
-            network.parameters(), options.optimizer().decayAll(), execution.channelsLast());
+            network.parameters(),
+            options.optimizer().decayAll(),
+            parameter -> KernelFaults.storedChannelsLast(parameter, network, execution));
     this.norms = NormLayout.of(network);
     this.named = new NamedTensors(network, layout, norms);
     named.requireFit(initial, true);

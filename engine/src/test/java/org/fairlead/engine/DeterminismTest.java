@@ -8,14 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fairlead.data.Batch;
 import org.fairlead.data.ImageShape;
 import org.fairlead.engine.libtorch.LibTorch;
 import org.fairlead.engine.libtorch.Precision;
-import org.fairlead.engine.libtorch.Tensors;
 import org.fairlead.engine.optimizer.OptimizerOptions;
 import org.fairlead.engine.optimizer.ParameterTerms;
 import org.fairlead.networks.Initializer;
@@ -65,7 +61,7 @@ final class DeterminismTest {
     LibTorch.load();
     Subject subject = Subject.of(name, size);
     Map<String, Long> first = checksums(state(subject, batch, precision, last));
-    poison();
+    Poison.pour();
     Map<String, Long> second = checksums(state(subject, batch, precision, last));
     assertThat(second).containsExactlyInAnyOrderEntriesOf(first);
   }
@@ -110,21 +106,9 @@ final class DeterminismTest {
         learner.forward(pixels);
         learner.descend(Learners.gradient(batch, 3, step), ParameterTerms.rate(0.01));
         learner.predict(pixels);
-        poison();
+        Poison.pour();
       }
       return learner.state();
-    }
-  }
-
-  /** Fills what the allocator will hand out next with NaN. */
-  @SuppressWarnings("try") // the scope does its work by being open
-  private static void poison() {
-    try (var scope = new PointerScope()) {
-      for (long bytes = 32; bytes <= 1 << 17; bytes += Math.max(32, bytes / 16)) {
-        for (int i = 0; i < 4; i++) {
-          Tensors.empty(new long[] {bytes}, ScalarType.Byte, "cpu").fill_(new Scalar(255));
-        }
-      }
     }
   }
 }

@@ -55,9 +55,6 @@ import org.fairlead.networks.layer.Upsample;
  * decided from the graph is decided when an operation is made.
  */
 final class Operations implements AutoCloseable {
-  /** Positions of an input map up to which depthwise convolutions keep away from bfloat16. */
-  private static final long SMALL_MAP = 16;
-
   private static final LayerTable<Maker<Layer>> TABLE =
       table(
           entry(Convolution.class, Operations::convolution),
@@ -170,32 +167,59 @@ final class Operations implements AutoCloseable {
     LongArrayRef padding = pair(layer.padding());
     LongArrayRef dilation = pair(1);
     int groups = layer.groups();
-    Operation plain =
+    boolean gathered = KernelFaults.gathersTooMuch(layer, execution);
+    LongArrayRef taken = gathered ? pair(1) : stride;
+    boolean turned = layout.slices().get(weight).channelsLast() && !execution.channelsLast();
+    Operation run =
         (values, views, pass) ->
             torch.conv2d(
                 values[input],
                 views.parameter(weight),
                 bias < 0 ? none : views.parameterOptional(bias),
-                stride,
+                taken,
                 padding,
                 dilation,
                 groups);
-    boolean unsafe = groups > 1 && execution.precision() == Precision.BF16 && !execution.gpu();
-    return unsafe ? widenedWhereSmall(plain, input) : plain;
+    if (gathered) {
+      run = onEveryNth(run, input, layer.stride());
+    }
+    if (turned) {
+      run = contiguous(run);
+    }
+    long widened = KernelFaults.widenedUpTo(layer, execution);
+    return widened > 0 ? widenedUpTo(widened, run, input) : run;
   }
 
-  /*
-   * oneDNN's bfloat16 kernel for the weight gradient of a depthwise convolution leaves entries of
-   * its result unwritten where maps are small (seen at inputs of 1x1 and 4x4, stride 2): the
-   * gradient then holds what the memory held before, NaN at worst. In single precision all is
-   * written, and on maps of this size it costs nothing that could be measured.
-   */
+  /** Lets the result of a convolution that runs channels-last lie channel by channel. */
+  private static Operation contiguous(Operation convolution) {
+    return (values, views, pass) -> {
+      try (Tensor channelsLast = convolution.run(values, views, pass)) {
+        return channelsLast.contiguous();
+      }
+    };
+  }
 
-  /** Runs a convolution in single precision where its input is small. */
-  private Operation widenedWhereSmall(Operation convolution, int input) {
+  /** Runs a convolution on every {@code stride}-th pixel of every such row. */
+  private Operation onEveryNth(Operation convolution, int input, long stride) {
+    LongOptional first = owned.keep(new LongOptional(0));
+    LongOptional end = owned.keep(new LongOptional(Long.MAX_VALUE));
+    return (values, views, pass) -> {
+      Tensor every = values[input];
+      try (Tensor rows = every.slice(2, first, end, stride);
+          Tensor pixels = rows.slice(3, first, end, stride)) {
+        values[input] = pixels;
+        return convolution.run(values, views, pass);
+      } finally {
+        values[input] = every;
+      }
+    };
+  }
+
+  /** Runs a convolution in single precision where its input has at most so many positions. */
+  private Operation widenedUpTo(long positions, Operation convolution, int input) {
     return (values, views, pass) -> {
       Tensor narrow = values[input];
-      if (narrow.size(2) * narrow.size(3) > SMALL_MAP) {
+      if (narrow.size(2) * narrow.size(3) > positions) {
         return convolution.run(values, views, pass);
       }
       torch.set_autocast_enabled(deviceType(), false);

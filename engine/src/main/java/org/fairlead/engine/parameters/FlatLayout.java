@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.fairlead.networks.Parameter;
 import org.fairlead.networks.layer.Layer;
 
@@ -62,6 +63,18 @@ public final class FlatLayout {
    * @param channelsLast whether convolution weights are stored with their inputs innermost
    */
   public static FlatLayout of(List<Parameter> parameters, boolean decayAll, boolean channelsLast) {
+    return of(parameters, decayAll, parameter -> channelsLast && isConvolutionWeight(parameter));
+  }
+
+  /**
+   * Lays out parameters.
+   *
+   * @param decayAll whether every parameter decays, not only weights of convolutions and linear
+   *     layers
+   * @param channelsLast which convolution weights are stored with their inputs innermost
+   */
+  public static FlatLayout of(
+      List<Parameter> parameters, boolean decayAll, Predicate<Parameter> channelsLast) {
     var offsets = new long[parameters.size()];
     long end = 0;
     for (int i = 0; i < offsets.length; i++) {
@@ -80,10 +93,14 @@ public final class FlatLayout {
     var slices = new ArrayList<Slice>();
     for (int i = 0; i < offsets.length; i++) {
       Parameter parameter = parameters.get(i);
-      boolean last = channelsLast && parameter.kind() == Layer.ParameterKind.CONVOLUTION_WEIGHT;
-      slices.add(new Slice(parameter, offsets[i], last));
+      slices.add(new Slice(parameter, offsets[i], channelsLast.test(parameter)));
     }
     return new FlatLayout(slices, end, decayed);
+  }
+
+  /** Returns whether a parameter has shape {@code [O, I, H, W]}. */
+  public static boolean isConvolutionWeight(Parameter parameter) {
+    return parameter.kind() == Layer.ParameterKind.CONVOLUTION_WEIGHT;
   }
 
   static long aligned(long entries) {
