@@ -33,6 +33,10 @@ public final class LibTorch {
   public static void load() {
     try {
       Loader.load(torch.class);
+      // Where oneDNN leaves a convolution to others, libtorch tries NNPACK every time, and where
+      // the processor has not what that needs, each try is a line on the error stream. It would
+      // serve single images only, and other kernels on other processors.
+      torch.globalContext().setUserEnabledNNPACK(false);
     } catch (LinkageError e) {
       throw new EngineException(
           EngineException.Kind.NATIVE,
