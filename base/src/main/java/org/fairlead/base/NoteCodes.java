@@ -56,6 +56,9 @@ public final class NoteCodes {
   /** Without a validation split no model is selected. */
   public static final String NO_VALIDATION = "no-validation";
 
+  /** Precisions and memory formats gave results that are not finite, and were not chosen from. */
+  public static final String FORMATS_LEFT_OUT = "formats-left-out";
+
   /** Samples are held out for multipliers that do not exist. */
   public static final String HELD_OUT_UNUSED = "held-out-unused";
 

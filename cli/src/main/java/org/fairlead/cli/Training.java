@@ -19,6 +19,7 @@ import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.training.Trainer;
 import org.fairlead.training.TrainingResult;
 import org.fairlead.training.context.RunContext;
+import org.fairlead.training.context.StopRequest;
 import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.monitor.PruningForecast;
 import org.fairlead.training.plan.Plan;
@@ -86,12 +87,16 @@ final class Training {
   }
 
   /** Prints what a recipe would do. */
+  @SuppressWarnings("try") // the interruption does its work by being open
   int plan(String name, List<String> settings) {
     Recipe recipe = recipe(name, settings);
     TrainingListener listener = ProgressDisplay.listener(fairlead);
+    Trainer trainer = Trainer.create(recipe, RunContexts.of(fairlead), listener);
     Plan plan;
-    try {
-      plan = Trainer.create(recipe, RunContexts.of(fairlead), listener).plan();
+    try (var interruption = Interruption.guarding(terminal, "stopping ...", trainer::requestStop)) {
+      plan = trainer.plan();
+    } catch (StopRequest.StoppedException e) {
+      return ExitCode.INTERRUPTED;
     } finally {
       ProgressDisplay.end(listener);
     }

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.fairlead.base.Seeds;
 import org.fairlead.data.Batch;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.SampleShape;
+import org.fairlead.engine.libtorch.EngineException;
 import org.fairlead.engine.libtorch.Execution;
 import org.fairlead.engine.libtorch.Precision;
 import org.fairlead.engine.optimizer.ParameterTerms;
@@ -51,7 +53,65 @@ final class AutoChoice {
     return List.copyOf(candidates);
   }
 
-  /** Returns the time of a training step on made-up pixels of the real shape. */
+  /**
+   * What trying led to.
+   *
+   * @param tried the candidates whose results were finite
+   * @param trials their times, in the same order
+   * @param leftOut the others
+   */
+  record Tried(List<Execution> tried, List<EngineReport.Trial> trials, List<Execution> leftOut) {}
+
+  /** Times one candidate. */
+  interface Measure {
+    EngineReport.Trial of(Execution candidate);
+  }
+
+  /**
+   * Tries candidates; one whose results are not finite is left out.
+   *
+   * @throws EngineException if none is left
+   */
+  static Tried tried(List<Execution> candidates, Measure measure) {
+    var tried = new ArrayList<Execution>();
+    var trials = new ArrayList<EngineReport.Trial>();
+    var leftOut = new ArrayList<Execution>();
+    String first = "";
+    for (Execution candidate : candidates) {
+      try {
+        trials.add(measure.of(candidate));
+        tried.add(candidate);
+      } catch (EngineException e) {
+        if (e.kind() != EngineException.Kind.NOT_FINITE) {
+          throw e;
+        }
+        first = first.isEmpty() ? String.valueOf(e.getMessage()) : first;
+        leftOut.add(candidate);
+      }
+    }
+    if (tried.isEmpty()) {
+      throw new EngineException(
+          EngineException.Kind.NOT_FINITE,
+          "before training, on random samples and with learning rate 0, no precision and memory format gives finite results (tried %s; in the first, %s); check the first weights and layers of the network"
+              .formatted(texts(leftOut), first));
+    }
+    return new Tried(tried, trials, leftOut);
+  }
+
+  /** Returns for example "bf16, channels-last". */
+  static String text(Execution candidate) {
+    return candidate.precision().text() + ", " + candidate.memoryFormat();
+  }
+
+  private static String texts(List<Execution> candidates) {
+    return candidates.stream().map(AutoChoice::text).collect(Collectors.joining("; "));
+  }
+
+  /**
+   * Returns the time of a training step on made-up pixels of the real shape.
+   *
+   * @throws EngineException of kind {@code NOT_FINITE} if a result is not finite
+   */
   static EngineReport.Trial measure(
       Network network, Weights initial, EngineOptions options, Execution candidate) {
     SampleShape shape = options.shape();
@@ -65,7 +125,7 @@ final class AutoChoice {
     var batch = Batch.of(shape, pixels, new int[size], new int[size]);
     var gradient = new double[size * network.classes()];
     Arrays.fill(gradient, 1e-3);
-    var unreported = new EngineReport("", "", "", 0, "", List.of());
+    var unreported = new EngineReport("", "", "", 0, "", List.of(), List.of());
     double fastest = Double.POSITIVE_INFINITY;
     try (var learner = new TorchLearner(network, initial, options, candidate, unreported)) {
       for (int step = 0; step < STEPS; step++) {

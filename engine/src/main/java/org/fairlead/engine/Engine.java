@@ -1,6 +1,5 @@
 package org.fairlead.engine;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.fairlead.base.InputException;
 import org.fairlead.engine.libtorch.EngineException;
@@ -39,14 +38,14 @@ public final class Engine {
     List<Execution> candidates =
         AutoChoice.candidates(
             options, device, network, !device.equals("cpu") || LibTorch.bfloat16());
-    var trials = new ArrayList<EngineReport.Trial>();
     try {
-      if (candidates.size() > 1) {
-        for (Execution candidate : candidates) {
-          trials.add(AutoChoice.measure(network, initial, options, candidate));
-        }
-      }
-      Execution chosen = candidates.get(trials.isEmpty() ? 0 : AutoChoice.best(trials));
+      AutoChoice.Tried tried =
+          candidates.size() > 1
+              ? AutoChoice.tried(
+                  candidates, candidate -> AutoChoice.measure(network, initial, options, candidate))
+              : new AutoChoice.Tried(candidates, List.of(), List.of());
+      List<EngineReport.Trial> trials = tried.trials();
+      Execution chosen = tried.tried().get(trials.isEmpty() ? 0 : AutoChoice.best(trials));
       var report =
           new EngineReport(
               device,
@@ -54,7 +53,8 @@ public final class Engine {
               chosen.memoryFormat(),
               threads,
               LibTorch.cpuCapability(),
-              trials);
+              trials,
+              tried.leftOut().stream().map(AutoChoice::text).toList());
       return new TorchLearner(network, initial, options, chosen, report);
     } catch (EngineException | InputException | IllegalArgumentException e) {
       throw e;

@@ -11,6 +11,8 @@ import java.util.List;
  * @param threads threads of native operations
  * @param cpuCapability libtorch's name of the vector instructions in use, for example AVX512
  * @param trials the timings behind {@code auto}; empty where nothing was left to choose
+ * @param leftOut candidates that were not chosen from because their results were not finite, for
+ *     example "bf16, channels-last"
  */
 public record EngineReport(
     String device,
@@ -18,10 +20,12 @@ public record EngineReport(
     String memoryFormat,
     int threads,
     String cpuCapability,
-    List<Trial> trials) {
+    List<Trial> trials,
+    List<String> leftOut) {
 
   public EngineReport {
     trials = List.copyOf(trials);
+    leftOut = List.copyOf(leftOut);
   }
 
   /**

@@ -142,11 +142,12 @@ public final class Trainer {
    * images are timed; nothing is written to the runs folder.
    *
    * @throws InputException if recipe, data and parent do not fit
+   * @throws StopRequest.StoppedException after {@link #requestStop}
    */
   public Plan plan() {
     Problem problem = Problem.open(recipe, context, own);
     requireWeighting(problem);
-    return Planner.measured(problem, context.clock());
+    return Planner.measured(problem, context.clock(), stop);
   }
 
   /**

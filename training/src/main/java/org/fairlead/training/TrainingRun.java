@@ -191,6 +191,7 @@ final class TrainingRun {
     Weights initial = firstWeights(saved.isPresent());
     try (Learner learner = EngineSetup.trainer(problem, initial)) {
       chosen = keepChoices(learner.report());
+      notes.addAll(EngineSetup.notes(learner.report()));
       announcer.announce(
           new TrainingEvent.Started(
               run.id(), Planner.of(problem, forecast).planned(initial, learner.report())));

@@ -14,11 +14,11 @@ public final class Interruption implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook;
 
-  private Interruption(Terminal terminal, Runnable requestStop) {
+  private Interruption(Terminal terminal, String message, Runnable requestStop) {
     this.hook =
         new Thread(
             () -> {
-              terminal.err().println("\nstopping: finishing this step and saving ...");
+              terminal.err().println("\n" + message);
               requestStop.run();
               await();
             },
@@ -27,7 +27,17 @@ public final class Interruption implements AutoCloseable {
 
   /** From now on, and until it is closed, the end of the process waits for the work. */
   public static Interruption guarding(Terminal terminal, Runnable requestStop) {
-    var interruption = new Interruption(terminal, requestStop);
+    return guarding(terminal, "stopping: finishing this step and saving ...", requestStop);
+  }
+
+  /**
+   * As {@link #guarding(Terminal, Runnable)}, for work that has nothing to save: native code that
+   * still runs while the virtual machine unloads its library would crash it.
+   *
+   * @param message what to say when the process is told to end
+   */
+  public static Interruption guarding(Terminal terminal, String message, Runnable requestStop) {
+    var interruption = new Interruption(terminal, message, requestStop);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }

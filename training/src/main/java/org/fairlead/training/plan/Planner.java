@@ -21,6 +21,7 @@ import org.fairlead.networks.Parameter;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.sparse.ModelStatistics;
 import org.fairlead.networks.weights.Weights;
+import org.fairlead.training.context.StopRequest;
 import org.fairlead.training.monitor.PruningForecast;
 import org.fairlead.training.recipe.DualRecipe;
 import org.fairlead.training.recipe.Recipe;
@@ -85,18 +86,20 @@ public final class Planner {
    * Returns the plan with a cost based on a few steps on random images, timed here.
    *
    * @throws org.fairlead.base.InputException if pruning would leave no path to some output
+   * @throws StopRequest.StoppedException if {@code stop} was asked to
    */
-  public static Plan measured(Problem problem, InstantSource clock) {
+  public static Plan measured(Problem problem, InstantSource clock, StopRequest stop) {
     Weights initial = FirstWeights.of(problem).weights();
-    return of(problem, PruningForecast.of(problem, initial)).measured(initial, clock);
+    return of(problem, PruningForecast.of(problem, initial)).measured(initial, clock, stop);
   }
 
-  private Plan measured(Weights initial, InstantSource clock) {
+  private Plan measured(Weights initial, InstantSource clock, StopRequest stop) {
+    stop.check();
     try (Learner learner = EngineSetup.trainer(problem, initial)) {
       EngineReport report = learner.report();
       int size = Math.min(TIMED_BATCH, problem.recipe().train().batch());
       var timed = new TimedSteps(learner, problem.dataset().shape(), size);
-      double perSample = timed.secondsPerStep(clock) / size;
+      double perSample = timed.secondsPerStep(clock, stop) / size;
       String basis =
           "%d steps of %d random %s in %s, %s, on %s"
               .formatted(
@@ -167,14 +170,15 @@ public final class Planner {
                 TEACHER_SHARE)
             : null,
         new Plan.Cost(memory(report), seconds, basis, augmentation),
-        notes());
+        notes(report));
   }
 
-  private List<Note> notes() {
+  private List<Note> notes(EngineReport report) {
     var notes = new ArrayList<>(problem.notes());
     if (forecast != null) {
       notes.addAll(forecast.notes());
     }
+    notes.addAll(EngineSetup.notes(report));
     return notes;
   }
 

@@ -8,6 +8,7 @@ import org.fairlead.data.ImageShape;
 import org.fairlead.data.SampleShape;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.optimizer.ParameterTerms;
+import org.fairlead.training.context.StopRequest;
 import org.fairlead.training.context.Stopwatch;
 
 /** Times training steps on random images, with learning rate 0. */
@@ -29,11 +30,17 @@ final class TimedSteps {
     this.batch = Batch.of(shape, pixels, new int[size], new int[size]);
   }
 
-  /** Returns the mean duration of a step. */
-  double secondsPerStep(InstantSource clock) {
+  /**
+   * Returns the mean duration of a step.
+   *
+   * @throws StopRequest.StoppedException if {@code stop} was asked to
+   */
+  double secondsPerStep(InstantSource clock, StopRequest stop) {
+    stop.check();
     step();
     var watch = new Stopwatch(clock);
     for (int i = 0; i < STEPS; i++) {
+      stop.check();
       step();
     }
     return watch.seconds() / STEPS;

@@ -1,7 +1,11 @@
 package org.fairlead.training.setup;
 
+import java.util.List;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineOptions;
+import org.fairlead.engine.EngineReport;
 import org.fairlead.engine.Learner;
 import org.fairlead.engine.optimizer.OptimizerOptions;
 import org.fairlead.networks.weights.Weights;
@@ -14,6 +18,20 @@ public final class EngineSetup {
   private static final String AUTO = "auto";
 
   private EngineSetup() {}
+
+  /** Returns what is to be said of how the engine chose. */
+  public static List<Note> notes(EngineReport report) {
+    return report.leftOut().isEmpty()
+        ? List.of()
+        : List.of(
+            Note.warning(
+                NoteCodes.FORMATS_LEFT_OUT,
+                "Before training, steps on random samples gave numbers that are not finite in %s; the engine runs in %s, %s."
+                    .formatted(
+                        String.join("; ", report.leftOut()),
+                        report.precision(),
+                        report.memoryFormat())));
+  }
 
   /** Returns a learner that trains as the recipe says. */
   public static Learner trainer(Problem problem, Weights initial) {
