@@ -28,6 +28,7 @@ import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -60,20 +61,57 @@ final class ConvolutionKernelsTest {
     for (int width = 3; width <= 17; width += threads == 1 ? 1 : 5) {
       Network network = network(width);
       Weights weights = weights(network, width);
-      String what = "width " + width;
-      Map<String, double[]> expected = run(network, weights, size, Precision.FP64, false, 1);
-      Map<String, double[]> actual = run(network, weights, size, precision, last, threads);
-      actual.forEach(
-          (name, values) -> {
-            double[] exact = Objects.requireNonNull(expected.get(name));
-            double largest = 0;
-            for (double value : exact) {
-              largest = Math.max(largest, Math.abs(value));
-            }
-            double tolerance = (precision == Precision.FP32 ? 2e-5 : 0.05) * largest;
-            assertClose(what + ", " + name, values, exact, tolerance);
-          });
+      compare(
+          "width " + width,
+          run(network, weights, size, Precision.FP64, false, 1, 5),
+          run(network, weights, size, precision, last, threads, 5),
+          precision);
     }
+  }
+
+  /** Channels for which oneDNN divided by zero, on maps of 2x2 and, after a stride, 1x1. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Precision.class,
+      names = {"FP32", "BF16"})
+  void bottlenecks_areThoseOfDoublePrecision(Precision precision) {
+    var graph = new GraphBuilder(NetworkInput.images(3, 16, 16));
+    int at = convolution(graph, "a", 0, 3, 256, 1, 1);
+    at = convolution(graph, "b", at, 256, 1024, 1, 1);
+    at = convolution(graph, "c", at, 1024, 512, 1, 1);
+    at = convolution(graph, "d", at, 512, 2048, 1, 1);
+    at = convolution(graph, "e", at, 2048, 512, 1, 1);
+    at = convolution(graph, "f", at, 512, 1024, 1, 2);
+    at = graph.add("pool", AveragePool.global(), at);
+    at = graph.add("flat", new Flatten(), at);
+    at = graph.add("fc", new Linear(1024, CLASSES, true), at);
+    Network network = graph.network("bottlenecks", Initialization.TORCH, at);
+    Weights weights = weights(network, 1);
+    Map<String, double[]> expected = run(network, weights, 2, Precision.FP64, false, 1, 16);
+    for (boolean last : new boolean[] {true, false}) {
+      compare(
+          "channels last: " + last,
+          expected,
+          run(network, weights, 2, precision, last, 1, 16),
+          precision);
+    }
+  }
+
+  private static void compare(
+      String what,
+      Map<String, double[]> expected,
+      Map<String, double[]> actual,
+      Precision precision) {
+    actual.forEach(
+        (name, values) -> {
+          double[] exact = Objects.requireNonNull(expected.get(name));
+          double largest = 0;
+          for (double value : exact) {
+            largest = Math.max(largest, Math.abs(value));
+          }
+          double tolerance = (precision == Precision.FP32 ? 2e-5 : 0.05) * largest;
+          assertClose(what + ", " + name, values, exact, tolerance);
+        });
   }
 
   /** Branches of 1x1 and 3x3, joined, with strides, and widths that meet every kind of block. */
@@ -116,9 +154,15 @@ final class ConvolutionKernelsTest {
   }
 
   private static Map<String, double[]> run(
-      Network network, Weights weights, int size, Precision precision, boolean last, int threads) {
+      Network network,
+      Weights weights,
+      int size,
+      Precision precision,
+      boolean last,
+      int threads,
+      int images) {
     ImageShape shape = ImageShape.square(size);
-    Batch batch = Learners.batch(shape, 5, 1);
+    Batch batch = Learners.batch(shape, images, 1);
     var results = new LinkedHashMap<String, double[]>();
     var options = Learners.options(shape, OptimizerOptions.sgd(0));
     try (var learner = Learners.learner(network, weights, options, precision, last)) {
@@ -127,7 +171,7 @@ final class ConvolutionKernelsTest {
       results.put("logits", learner.forward(batch).logits());
       results.put("predictions", learner.predict(batch).logits());
       Poison.pour();
-      learner.backward(Learners.gradient(5, CLASSES, 2));
+      learner.backward(Learners.gradient(images, CLASSES, 2));
       for (Parameter parameter : network.parameters()) {
         results.put(parameter.name(), learner.gradient(parameter.name()));
       }

@@ -1,5 +1,7 @@
 package org.fairlead.engine.execution;
 
+import java.util.List;
+import java.util.Set;
 import org.fairlead.engine.libtorch.Execution;
 import org.fairlead.engine.libtorch.Precision;
 import org.fairlead.engine.parameters.FlatLayout;
@@ -41,7 +43,23 @@ public final class KernelFaults {
    * a kernel position meets nothing but padding (inputs of 1x1 and 2x2), and of a depthwise kernel
    * on small maps (seen at inputs of 1x1 and 4x4, stride 2). In single precision all is written,
    * and on maps of this size it costs nothing that could be measured.
+   *
+   * Divided by zero. To choose how it cuts a kernel of 1x1 oneDNN estimates the cost of every way, with a formula of its own for five pairs of inputs and outputs. On a CPU
+   * that has AVX-512 and not AMX, its divisor is 0 for these, and the process dies (SIGFPE in
+   * est_eff_1x1; mended later by oneDNN's pull request 3453). The gradient of the input asks for the
+   * same with inputs and outputs exchanged. ResNet-50 has all five. It is so on channels-last maps,
+   * and on small maps in the other format, which libtorch takes for channels-last at times. A kernel
+   * of 1x1 is the product of two matrices, and needs no copy to be written as one.
    */
+
+  /** Inputs and outputs for which a cost is divided by zero. */
+  private static final Set<List<Integer>> DIVIDED =
+      Set.of(
+          List.of(256, 1024),
+          List.of(512, 1024),
+          List.of(512, 2048),
+          List.of(1024, 512),
+          List.of(1024, 2048));
 
   /** Channels in a block; those of AVX2 are half as wide. */
   private static final int BLOCK = 16;
@@ -106,6 +124,17 @@ public final class KernelFaults {
         && layer.padding() == 0
         && layer.in() / layer.groups() < BLOCK
         && !isDepthwise(layer);
+  }
+
+  /** Returns whether a cost would be divided by zero; the product must be one of matrices. */
+  static boolean dividesByZero(Convolution layer, Execution execution) {
+    return !execution.gpu()
+        && execution.precision() != Precision.FP64
+        && layer.kernel() == 1
+        && layer.padding() == 0
+        && layer.groups() == 1
+        && (DIVIDED.contains(List.of(layer.in(), layer.out()))
+            || DIVIDED.contains(List.of(layer.out(), layer.in())));
   }
 
   private static boolean isDepthwise(Convolution layer) {

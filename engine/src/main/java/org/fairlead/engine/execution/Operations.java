@@ -167,19 +167,23 @@ final class Operations implements AutoCloseable {
     LongArrayRef padding = pair(layer.padding());
     LongArrayRef dilation = pair(1);
     int groups = layer.groups();
-    boolean gathered = KernelFaults.gathersTooMuch(layer, execution);
+    boolean product = KernelFaults.dividesByZero(layer, execution);
+    boolean gathered =
+        (product && layer.stride() > 1) || KernelFaults.gathersTooMuch(layer, execution);
     LongArrayRef taken = gathered ? pair(1) : stride;
     boolean turned = layout.slices().get(weight).channelsLast() && !execution.channelsLast();
     Operation run =
-        (values, views, pass) ->
-            torch.conv2d(
-                values[input],
-                views.parameter(weight),
-                bias < 0 ? none : views.parameterOptional(bias),
-                taken,
-                padding,
-                dilation,
-                groups);
+        product
+            ? product(layer, place)
+            : (values, views, pass) ->
+                torch.conv2d(
+                    values[input],
+                    views.parameter(weight),
+                    bias < 0 ? none : views.parameterOptional(bias),
+                    taken,
+                    padding,
+                    dilation,
+                    groups);
     if (gathered) {
       run = onEveryNth(run, input, layer.stride());
     }
@@ -188,6 +192,43 @@ final class Operations implements AutoCloseable {
     }
     long widened = KernelFaults.widenedUpTo(layer, execution);
     return widened > 0 ? widenedUpTo(widened, run, input) : run;
+  }
+
+  /** Multiplies a kernel of 1x1 with the channels of every pixel, as matrices. */
+  private Operation product(Convolution layer, Place place) {
+    int input = place.input();
+    int weight = place.parameter(0);
+    int bias = place.parameter(1);
+    long out = layer.out();
+    LongArrayRef matrix = numbers(out, layer.in());
+    LongArrayRef column = numbers(out, 1, 1);
+    LongArrayRef channelsInnermost = numbers(0, 2, 3, 1);
+    LongArrayRef channelsSecond = numbers(0, 3, 1, 2);
+    if (execution.channelsLast()) {
+      return (values, views, pass) -> {
+        try (Tensor pixels = values[input].permute(channelsInnermost);
+            Tensor kernel = views.parameter(weight).view(matrix);
+            Tensor result =
+                torch.linear(pixels, kernel, bias < 0 ? none : views.parameterOptional(bias))) {
+          return result.permute(channelsSecond);
+        }
+      };
+    }
+    return (values, views, pass) -> {
+      Tensor maps = values[input];
+      try (Tensor pixels = maps.flatten(2, 3);
+          Tensor kernel = views.parameter(weight).view(matrix);
+          Tensor product = torch.matmul(kernel, pixels)) {
+        Tensor result = product.view(maps.size(0), out, maps.size(2), maps.size(3));
+        if (bias < 0) {
+          return result;
+        }
+        try (result;
+            Tensor added = views.parameter(bias).view(column)) {
+          return result.add(added);
+        }
+      }
+    };
   }
 
   /** Lets the result of a convolution that runs channels-last lie channel by channel. */
@@ -528,7 +569,10 @@ final class Operations implements AutoCloseable {
   }
 
   private LongArrayRef pair(long value) {
-    LongPointer numbers = owned.keep(new LongPointer(value, value));
-    return owned.keep(new LongArrayRef(numbers, 2));
+    return numbers(value, value);
+  }
+
+  private LongArrayRef numbers(long... values) {
+    return owned.keep(new LongArrayRef(owned.keep(new LongPointer(values)), values.length));
   }
 }
