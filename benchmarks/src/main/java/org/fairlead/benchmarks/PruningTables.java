@@ -1,5 +1,7 @@
 package org.fairlead.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -132,7 +135,7 @@ public final class PruningTables {
     details();
   }
 
-  private TreeMap<Integer, Results> bySeed(Setting setting) {
+  private NavigableMap<Integer, Results> bySeed(Setting setting) {
     return runs.getOrDefault(setting, new TreeMap<>());
   }
 
@@ -156,7 +159,7 @@ public final class PruningTables {
             + " accuracy, max ψ |");
     out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
     for (Setting setting : settings()) {
-      TreeMap<Integer, Results> bySeed = bySeed(setting);
+      NavigableMap<Integer, Results> bySeed = bySeed(setting);
       out.printf(
           "| %s | %s | %d | %s | %s | %s | %s | %s | %s | %s | %s | %s |%n",
           setting.name(),
@@ -195,7 +198,8 @@ public final class PruningTables {
                     e ->
                         100
                             * (test(selected(e.getValue())).accuracy()
-                                - test(selected(control.get(e.getKey()))).accuracy()))
+                                - test(selected(requireNonNull(control.get(e.getKey()))))
+                                    .accuracy()))
                 .toArray(),
             true);
   }
@@ -228,15 +232,12 @@ public final class PruningTables {
     var theirs = new ArrayList<boolean[]>();
     var plain = new ArrayList<boolean[]>();
     var single = new ArrayList<String>();
-    @Nullable EvaluatedSamples first = null;
+    EvaluatedSamples first = evaluated(shared.firstEntry().getValue().run(), model);
     for (Map.Entry<Integer, Results> entry : shared.entrySet()) {
       Results results = entry.getValue();
       EvaluatedSamples a = evaluated(results.run(), model);
-      EvaluatedSamples b = evaluated(naive.get(entry.getKey()).run(), model);
+      EvaluatedSamples b = evaluated(requireNonNull(naive.get(entry.getKey())).run(), model);
       EvaluatedSamples d = evaluated(results.dense(), ModelResults.SELECTED);
-      if (first == null) {
-        first = a;
-      }
       for (EvaluatedSamples other : List.of(a, b, d)) {
         if (!first.unlike(other).isEmpty()) {
           throw new IllegalStateException(results.run() + ": " + first.unlike(other));
@@ -278,7 +279,9 @@ public final class PruningTables {
     return interval(
         theirs.entrySet().stream()
             .mapToDouble(
-                e -> value.applyAsDouble(e.getValue()) - value.applyAsDouble(naive.get(e.getKey())))
+                e ->
+                    value.applyAsDouble(e.getValue())
+                        - value.applyAsDouble(requireNonNull(naive.get(e.getKey()))))
             .toArray(),
         true);
   }
@@ -372,7 +375,9 @@ public final class PruningTables {
   }
 
   private static String lambda(ModelResults model) {
-    return number(model.lambda().values().stream().mapToDouble(Double::doubleValue).sum(), 2);
+    return model.lambda().isEmpty()
+        ? ""
+        : number(model.lambda().values().stream().mapToDouble(Double::doubleValue).sum(), 2);
   }
 
   private static String words(
