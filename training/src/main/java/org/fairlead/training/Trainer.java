@@ -200,7 +200,7 @@ public final class Trainer {
    * behind. One that is to know what a dense parent does must wait until that is measured.
    */
   private void requireWeighting(Problem problem) {
-    if (own.weighting() == null && problem.parent() == null) {
+    if (own.weighting() == null && problem.parent() == null && !recipe.importsParent()) {
       Methods.create(problem, null);
     }
   }

@@ -2,6 +2,11 @@ package org.fairlead.engine.execution;
 
 import java.util.List;
 import java.util.Set;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.fairlead.engine.libtorch.Execution;
 import org.fairlead.engine.libtorch.Precision;
 import org.fairlead.engine.parameters.FlatLayout;
@@ -16,6 +21,7 @@ import org.fairlead.networks.layer.NetworkInput;
  * that they are led around the fault. Of the networks of the library only layers on maps of a few
  * pixels are concerned.
  */
+@SuppressWarnings("try") // scopes and guards are closed, not read
 public final class KernelFaults {
   /*
    * Padded blocks. For maps that lie channel by channel oneDNN cuts channels into blocks of 16 (8
@@ -35,8 +41,9 @@ public final class KernelFaults {
    * Strided points. For a kernel of 1x1 with a stride on channels-last maps oneDNN first gathers
    * the pixels that count. In the gradient of the weight the room for them is counted in inputs,
    * the places in blocks, so that with fewer than 16 inputs it writes past the end: the heap is
-   * damaged (oneDNN issue 6035). Leaving those pixels out beforehand gives the same without a
-   * stride.
+   * damaged (oneDNN issue 6035). And from 256 to 512 channels, in ResNet-18 and 34, the result is
+   * wrong by half of its largest value, in single precision on an AMD processor with AVX-512. Leaving
+   * those pixels out beforehand gives the same without a stride.
    *
    * Unwritten gradients. In bfloat16 the gradient of the weight has entries that nobody writes, and
    * that keep what the memory held before: of a kernel with a stride where the map is so small that
@@ -50,7 +57,44 @@ public final class KernelFaults {
    * same with inputs and outputs exchanged. ResNet-50 has all five. It is so on channels-last maps,
    * and on small maps in the other format, which libtorch takes for channels-last at times. A kernel
    * of 1x1 is the product of two matrices, and needs no copy to be written as one.
+   *
+   * Wrong products. On an AMD processor with AVX-512, in a virtual machine that does not tell the
+   * sizes of its caches, kernels of 1x1 with 320, 512, 1024 or 1280 outputs, on channels-last maps
+   * of few pixels and in single precision, give results that are wrong by half of the largest value,
+   * in batches of 16. What exactly brings it about is not known, so it is tried once in a process,
+   * with numbers whose products are exact; where it is so, all kernels of 1x1 are multiplied as
+   * matrices in single precision.
    */
+
+  /** Whether kernels of 1x1 are wrong on this processor; found out when first asked for. */
+  private static final class Pointwise {
+    static final boolean WRONG = differs(320, 16) || differs(512, 256);
+
+    /** Compares both ways to multiply small whole numbers, whose sums are exact. */
+    private static boolean differs(long outputs, long inputs) {
+      long images = 16;
+      long side = 2;
+      try (var scope = new PointerScope();
+          var guard = new NoGradGuard()) {
+        Tensor pixels =
+            wholeNumbers(images * side * side * inputs, 7).view(images, side, side, inputs);
+        Tensor kernel = wholeNumbers(outputs * inputs, 5).view(outputs, inputs);
+        Tensor expected = torch.linear(pixels, kernel);
+        Tensor actual =
+            torch
+                .conv2d(pixels.permute(0, 3, 1, 2), kernel.view(outputs, inputs, 1, 1))
+                .permute(0, 2, 3, 1);
+        return !actual.equal(expected);
+      }
+    }
+
+    private static Tensor wholeNumbers(long count, long below) {
+      return torch
+          .arange(new Scalar(count))
+          .remainder(new Scalar(below))
+          .to(torch.ScalarType.Float);
+    }
+  }
 
   /** Inputs and outputs for which a cost is divided by zero. */
   private static final Set<List<Integer>> DIVIDED =
@@ -115,26 +159,31 @@ public final class KernelFaults {
     return layer.kernel() > 1 && layer.stride() > 1 ? SMALL_FOR_STRIDE : 0;
   }
 
-  /** Returns whether the gathered pixels would not fit; the stride must be taken beforehand. */
-  static boolean gathersTooMuch(Convolution layer, Execution execution) {
+  /** Returns whether pixels would be gathered; the stride must be taken beforehand. */
+  static boolean gathers(Convolution layer, Execution execution) {
     return !execution.gpu()
         && execution.channelsLast()
         && layer.kernel() == 1
         && layer.stride() > 1
         && layer.padding() == 0
-        && layer.in() / layer.groups() < BLOCK
         && !isDepthwise(layer);
   }
 
-  /** Returns whether a cost would be divided by zero; the product must be one of matrices. */
-  static boolean dividesByZero(Convolution layer, Execution execution) {
-    return !execution.gpu()
-        && execution.precision() != Precision.FP64
-        && layer.kernel() == 1
-        && layer.padding() == 0
-        && layer.groups() == 1
-        && (DIVIDED.contains(List.of(layer.in(), layer.out()))
-            || DIVIDED.contains(List.of(layer.out(), layer.in())));
+  /**
+   * Returns whether a kernel of 1x1 must be multiplied as a matrix: where a cost would be divided
+   * by zero, and where its results are wrong on this processor.
+   */
+  static boolean isProduct(Convolution layer, Execution execution) {
+    if (execution.gpu()
+        || execution.precision() == Precision.FP64
+        || layer.kernel() != 1
+        || layer.padding() != 0
+        || layer.groups() != 1) {
+      return false;
+    }
+    return DIVIDED.contains(List.of(layer.in(), layer.out()))
+        || DIVIDED.contains(List.of(layer.out(), layer.in()))
+        || (execution.precision() == Precision.FP32 && Pointwise.WRONG);
   }
 
   private static boolean isDepthwise(Convolution layer) {

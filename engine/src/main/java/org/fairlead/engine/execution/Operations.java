@@ -167,9 +167,8 @@ final class Operations implements AutoCloseable {
     LongArrayRef padding = pair(layer.padding());
     LongArrayRef dilation = pair(1);
     int groups = layer.groups();
-    boolean product = KernelFaults.dividesByZero(layer, execution);
-    boolean gathered =
-        (product && layer.stride() > 1) || KernelFaults.gathersTooMuch(layer, execution);
+    boolean product = KernelFaults.isProduct(layer, execution);
+    boolean gathered = (product && layer.stride() > 1) || KernelFaults.gathers(layer, execution);
     LongArrayRef taken = gathered ? pair(1) : stride;
     boolean turned = layout.slices().get(weight).channelsLast() && !execution.channelsLast();
     Operation run =

@@ -139,7 +139,7 @@ final class CheckpointStoreTest {
     assertThatThrownBy(() -> new CheckpointStore(folder).open(NETWORK))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "%s has format 99, this version reads 5; go on with the version that wrote it, or start the run again",
+            "%s has format 99, this version reads 6; go on with the version that wrote it, or start the run again",
             folder.resolve("last.json"));
   }
 
