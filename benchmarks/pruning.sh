@@ -27,6 +27,7 @@ export FAIRLEAD="${FAIRLEAD:-$here/../fairlead}" WORK="${WORK:-pruning}"
 if [ "${1:-}" = --job ]; then
   name=$2
   shift 2
+  [ ! -e "$WORK/done/$name" ] || exit 0
   log=$WORK/log/$name
   if [ -s "$log" ] && run=$(sed -n 's/^run \([0-9][^ ]*\).*/\1/p' "$log" | head -1) && [ -n "$run" ] && [ -d "$WORK/runs/$run" ]; then
     "$FAIRLEAD" resume "$run" --runs "$WORK/runs" >> "$log" 2>&1 || { echo "$name: failed, see $log" >&2; exit 255; }
