@@ -45,7 +45,7 @@ public final class PruningTables {
   private final String set;
   private final PrintStream out;
   private final Map<Setting, TreeMap<Integer, Results>> runs = new LinkedHashMap<>();
-  private final Map<String, EvaluatedSamples> samples = new LinkedHashMap<>();
+  private final Map<Path, EvaluatedSamples> samples = new LinkedHashMap<>();
 
   /** A method at a sparsity; of the control and of dense models it is 0. */
   private record Setting(String method, double sparsity, String variant) {
@@ -328,13 +328,13 @@ public final class PruningTables {
         model.epoch());
   }
 
+  /** Returns the samples of a model; of the last one where it is not the selected one. */
   private EvaluatedSamples evaluated(@Nullable String run, String model) {
+    var found = new Run(work.resolve("runs").resolve(String.valueOf(run)));
+    Path file = found.predictions(model, SplitResults.TEST);
     return samples.computeIfAbsent(
-        run + "/" + model,
-        key ->
-            PredictionsReader.evaluated(
-                new Run(work.resolve("runs").resolve(String.valueOf(run)))
-                    .predictions(model, SplitResults.TEST)));
+        Files.exists(file) ? file : found.predictions(ModelResults.SELECTED, SplitResults.TEST),
+        PredictionsReader::evaluated);
   }
 
   private static ModelResults selected(Results results) {

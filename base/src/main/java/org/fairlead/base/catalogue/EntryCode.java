@@ -1,5 +1,6 @@
 package org.fairlead.base.catalogue;
 
+import java.util.ServiceConfigurationError;
 import java.util.function.Supplier;
 import org.fairlead.base.InputException;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,10 @@ public final class EntryCode {
     boolean check = thrown instanceof InputException || thrown instanceof IllegalArgumentException;
     if (check && !message.isBlank()) {
       return message;
+    }
+    Throwable cause = thrown.getCause();
+    if (thrown instanceof ServiceConfigurationError && cause != null) {
+      return message + " (" + told(cause) + ")"; // which says why it cannot be made
     }
     return thrown.getClass().getSimpleName()
         + (message.isBlank() ? " without a text" : ": " + message)

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.fairlead.base.InputException;
 import org.fairlead.base.pickle.PickleReader;
 import org.jspecify.annotations.Nullable;
@@ -83,10 +84,10 @@ final class LegacyCheckpoint implements PyTorchCheckpoint.Container {
   public Object structure() {
     bytes.position(MAGIC.length);
     Object protocol = pickle("protocol", new TorchDialect());
-    if (!protocol.equals(PROTOCOL)) {
+    if (!Objects.equals(PROTOCOL, protocol)) {
       throw new InputException(
           "%s has protocol %s of PyTorch's old format, expected %d"
-              .formatted(file, protocol, PROTOCOL));
+              .formatted(file, protocol instanceof Long ? protocol : "unknown", PROTOCOL));
     }
     if (!(pickle("machine", new TorchDialect()) instanceof Map<?, ?> machine)
         || !Boolean.TRUE.equals(machine.get("little_endian"))) {
@@ -99,7 +100,11 @@ final class LegacyCheckpoint implements PyTorchCheckpoint.Container {
       throw new InputException("%s does not list the keys of its storages".formatted(file));
     }
     for (Object key : keys) {
-      findStorage(String.valueOf(key), dialect.storages().get(String.valueOf(key)));
+      if (!(key instanceof String) && !(key instanceof Long)) {
+        throw new InputException(
+            "%s has a key of a storage that is neither text nor number".formatted(file));
+      }
+      findStorage(key.toString(), dialect.storages().get(key.toString()));
     }
     return structure;
   }

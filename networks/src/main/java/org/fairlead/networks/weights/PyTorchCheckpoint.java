@@ -25,6 +25,11 @@ import org.fairlead.base.InputException;
 public final class PyTorchCheckpoint {
   private static final int DEEPEST = 32;
   private static final int MOST_VALUES = 1_000_000;
+
+  /** Characters of a name, and of all tensors' names together. */
+  private static final int LONGEST_NAME = 1_000;
+
+  private static final int MOST_CHARACTERS = 50_000_000;
   private static final int TAR_MAGIC = 257;
   private static final byte[] ZIP = {'P', 'K', 3, 4};
 
@@ -113,6 +118,7 @@ public final class PyTorchCheckpoint {
     private final Weights.Builder weights = Weights.builder();
     private final IdentityHashMap<TensorView, Tensor> read = new IdentityHashMap<>();
     private int values;
+    private long characters;
 
     Flattening(Path file, TensorView.Storages storages) {
       this.file = file;
@@ -126,6 +132,12 @@ public final class PyTorchCheckpoint {
                 .formatted(file, name));
       }
       if (value instanceof TensorView view) {
+        characters += name.length();
+        if (characters > MOST_CHARACTERS) {
+          throw new InputException(
+              "%s has names of tensors with more than %,d characters in all"
+                  .formatted(file, MOST_CHARACTERS));
+        }
         try {
           weights.add(name, read.computeIfAbsent(view, each -> each.read(storages)));
         } catch (IllegalArgumentException e) {
@@ -142,8 +154,14 @@ public final class PyTorchCheckpoint {
       }
     }
 
-    private static String join(String prefix, Object key) {
-      return prefix.isEmpty() ? key.toString() : prefix + "." + key;
+    private String join(String prefix, Object key) {
+      String part = key.toString(); // a text or a number, as the reader has no other keys
+      if (prefix.length() + part.length() > LONGEST_NAME) {
+        throw new InputException(
+            "%s has a name of more than %,d characters: '%s...'"
+                .formatted(file, LONGEST_NAME, (prefix + "." + part).substring(0, 40)));
+      }
+      return prefix.isEmpty() ? part : prefix + "." + part;
     }
   }
 }

@@ -166,7 +166,8 @@ final class TorchDialect implements PickleDialect {
           whole.key(), whole.dtype(), whole.elements(), begin, begin + elements);
     }
     throw reader.wrong(
-        "has a part %s of storage '%s', which has %d entries"
-            .formatted(part, whole.key(), whole.elements()));
+        // The part itself is not shown: nested values that are shared print without end.
+        "has a part of storage '%s' that is no part of its %d entries"
+            .formatted(whole.key(), whole.elements()));
   }
 }

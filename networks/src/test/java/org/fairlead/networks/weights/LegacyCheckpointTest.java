@@ -92,6 +92,36 @@ final class LegacyCheckpointTest {
   }
 
   @Test
+  void read_neverPrintsWhatIsShared() throws IOException {
+    byte[] machine = machine(true).end();
+    assertRefused(
+        "FILE has protocol unknown of PyTorch's old format, expected 1001",
+        new Pickle().shared().end());
+    assertRefused(
+        "FILE has a key of a storage that is neither text nor number",
+        protocol(),
+        machine,
+        oneTensor(6, 6).end(),
+        new Pickle().ascii("](").shared().ascii("e").end());
+    Pickle structure = new Pickle().ascii("}(").text("a").global("torch._utils", "_rebuild_tensor");
+    structure.ascii("(").storage(6, Pickle::shared);
+    write(protocol(), machine, structure.end());
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> PyTorchCheckpoint.read(file))
+        .withMessageContaining("has a part of storage '0' that is no part of its 6 entries");
+  }
+
+  @Test
+  void read_boundsNames() throws IOException {
+    String name = "n".repeat(1001);
+    Pickle structure = new Pickle().ascii("}(").text(name).number(1).ascii("u");
+    write(protocol(), machine(true).end(), structure.end(), keys());
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> PyTorchCheckpoint.read(file))
+        .withMessageContaining("has a name of more than 1,000 characters: '.nnn");
+  }
+
+  @Test
   void read_saysWhatIsWrong() throws IOException {
     byte[] machine = machine(true).end();
     byte[] structure = oneTensor(6, 6).end();

@@ -26,7 +26,7 @@ final class Pickle {
 
   Pickle text(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    raw('X', utf8.length, 0, 0, 0);
+    raw('X', utf8.length, utf8.length >> 8, utf8.length >> 16, utf8.length >> 24);
     bytes.writeBytes(utf8);
     return this;
   }
@@ -65,6 +65,19 @@ final class Pickle {
     number(elements);
     view.accept(this);
     return ascii("tQ");
+  }
+
+  /** Forty lists, each of which holds the one before eight times: 8^40 values if printed. */
+  Pickle shared() {
+    ascii("]");
+    for (int i = 0; i < 40; i++) {
+      ascii("q").raw(i).ascii("0(");
+      for (int repeat = 0; repeat < 8; repeat++) {
+        ascii("h").raw(i);
+      }
+      ascii("l");
+    }
+    return this;
   }
 
   byte[] end() {
