@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A published ResNet-20 of CIFAR-10 pruned to 95 % on 1,500 real images, in eight short epochs: the
+ * A published ResNet-20 of CIFAR-10 pruned to 95 % on 1,200 real images, in six short epochs: the
  * default recipe keeps what the published one loses.
  */
 final class PrunedAccuracyOnRealImagesTest {
   @Test
   void run_keepsAccuracyThatThePublishedRecipeLoses(@TempDir Path folder) throws IOException {
-    Path images = RealSamples.cifar10(folder, 150, 100);
+    Path images = RealSamples.cifar10(folder, 120, 50);
     RunContext place = TestRuns.place(folder);
     Path file = TestFolders.data("weights/cifar10_akamaster/resnet20-12fca82f.th");
     TrainingResult dense =
@@ -35,15 +35,15 @@ final class PrunedAccuracyOnRealImagesTest {
     TrainingResult pruned = prune(place, images, "folder-naive");
     TrainingResult published = prune(place, images, "folder-naive-published");
 
-    // 82 % of the dense model; a standard error of 1,000 images is 1.6 points
-    assertThat(accuracy(pruned)).isGreaterThan(0.56);
-    assertThat(accuracy(published)).isLessThan(0.52);
+    // 80 % of the dense model; a standard error of 500 images is 2.2 points
+    assertThat(accuracy(pruned)).isGreaterThan(0.52);
+    assertThat(accuracy(published)).isLessThan(0.47);
     assertThat(largestWeight(pruned.run())).isLessThan(5 * largestWeight(dense.run()));
   }
 
   private static TrainingResult prune(RunContext place, Path images, String recipe) {
     return TestRuns.run(
-        place, recipe(recipe, images, "from=last", "sparsity.final=0.95", "train.epochs=8"));
+        place, recipe(recipe, images, "from=last", "sparsity.final=0.95", "train.epochs=6"));
   }
 
   private static Recipe recipe(String name, Path images, String... overrides) {
