@@ -29,7 +29,7 @@ if [ "${1:-}" = --job ]; then
   shift 2
   [ ! -e "$WORK/done/$name" ] || exit 0
   log=$WORK/log/$name
-  if [ -s "$log" ] && run=$(sed -n 's/^run \([0-9][^ ]*\).*/\1/p' "$log" | head -1) && [ -n "$run" ] && [ -d "$WORK/runs/$run" ]; then
+  if [ -s "$log" ] && run=$(sed -n 's/^run \([0-9][^ ]*\).*/\1/p' "$log" | tail -1) && [ -n "$run" ] && [ -d "$WORK/runs/$run" ]; then
     "$FAIRLEAD" resume "$run" --runs "$WORK/runs" >> "$log" 2>&1 || { echo "$name: failed, see $log" >&2; exit 255; }
   else
     "$FAIRLEAD" train "$@" --runs "$WORK/runs" > "$log" 2>&1 || { echo "$name: failed, see $log" >&2; exit 255; }
@@ -66,7 +66,7 @@ case $set in
   adult) recipe=adult data="data.path=$DATA/adult network.name=mlp" dense="train.epochs=20" epochs=12 ;;
   hmda) recipe=table data="data.path=$DATA/hmda/hmda.csv data.target=deny data.protect=afam network.name=mlp" dense="train.epochs=20" epochs=12 ;;
   law-school) recipe=table data="data.path=$DATA/law_school/law_school_clean.csv data.target=pass_bar data.protect=race network.name=mlp" dense="train.epochs=20" epochs=12 ;;
-  *) echo "unknown set '$set', expected utkface, utkface-by-race-and-gender, utkface-resnet18, fairface, celeba, cifar10, adult, hmda or law-school" >&2; exit 2 ;;
+  *) echo "unknown set '$set', expected utkface, utkface-by-race-and-gender, utkface-resnet18, fairface, cifar10, celeba-smiling, celeba-blond, adult, hmda or law-school" >&2; exit 2 ;;
 esac
 epochs=${EPOCHS:-$epochs}
 mkdir -p "$WORK/runs" "$WORK/log" "$WORK/done"

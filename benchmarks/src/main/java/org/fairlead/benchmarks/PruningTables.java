@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.fairlead.audit.EvaluatedSamples;
@@ -328,7 +329,7 @@ public final class PruningTables {
         model.epoch());
   }
 
-  /** Returns the samples of a model; of the last one where it is not the selected one. */
+  /** Returns the samples of a model; a last one that was selected is stored as that alone. */
   private EvaluatedSamples evaluated(@Nullable String run, String model) {
     var found = new Run(work.resolve("runs").resolve(String.valueOf(run)));
     Path file = found.predictions(model, SplitResults.TEST);
@@ -377,11 +378,13 @@ public final class PruningTables {
   private static String lambda(ModelResults model) {
     return model.lambda().isEmpty()
         ? ""
-        : number(model.lambda().values().stream().mapToDouble(Double::doubleValue).sum(), 2);
+        : String.format(
+            Locale.ROOT,
+            "%.2f",
+            model.lambda().values().stream().mapToDouble(Double::doubleValue).sum());
   }
 
-  private static String words(
-      Map<Integer, Results> bySeed, java.util.function.Function<Results, String> word) {
+  private static String words(Map<Integer, Results> bySeed, Function<Results, String> word) {
     return String.join(", ", bySeed.values().stream().map(word).filter(w -> !w.isEmpty()).toList());
   }
 
@@ -426,10 +429,6 @@ public final class PruningTables {
 
   private static String number(double value, boolean sign) {
     return Double.isNaN(value) ? "" : String.format(Locale.ROOT, sign ? "%+.1f" : "%.1f", value);
-  }
-
-  private static String number(double value, int digits) {
-    return String.format(Locale.ROOT, "%." + digits + "f", value);
   }
 
   private static String percent(double sparsity) {

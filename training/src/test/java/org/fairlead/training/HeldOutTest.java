@@ -36,8 +36,8 @@ final class HeldOutTest {
     "method.dualStep=0.5",
     "method.dual.sample=held-out",
     "method.dual.every=3",
-    "method.distill.alpha=0", // a network that learns from its parent violates nothing in so few
-    // steps
+    // a network that learns from its parent violates nothing in so few steps
+    "method.distill.alpha=0",
     "ema.decay=0.5"
   };
 

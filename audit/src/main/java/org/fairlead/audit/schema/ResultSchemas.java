@@ -38,11 +38,11 @@ public final class ResultSchemas {
   private static final String WILSON = "interval";
   private static final String SIMULTANEOUS = "simultaneous bounds";
 
-  private ResultSchemas() {}
-
   /** What the letters of gaps stand for, in a line. */
   public static final String LEGEND =
       "Δ: points of accuracy lost against the dense model; ψ: Δ of a group minus Δ of all; Ψ: largest ψ minus smallest";
+
+  private ResultSchemas() {}
 
   static final RecordSchema<GroupGaps> GROUP_GAPS =
       RecordSchema.of(

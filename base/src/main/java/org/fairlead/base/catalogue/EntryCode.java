@@ -71,8 +71,7 @@ public final class EntryCode {
   /** Returns what was thrown, as far as a person can do something about it. */
   public static String told(Throwable thrown) {
     String message = thrown.getMessage() == null ? "" : thrown.getMessage();
-    boolean check = thrown instanceof InputException || thrown instanceof IllegalArgumentException;
-    if (check && !message.isBlank()) {
+    if (isCheck(thrown)) {
       return message;
     }
     Throwable cause = thrown.getCause();
@@ -84,6 +83,14 @@ public final class EntryCode {
         + (thrown instanceof LinkageError
             ? "; was the jar built for another version of Fairlead?"
             : "");
+  }
+
+  /** Returns whether it is a check that says in its text what is wrong. */
+  static boolean isCheck(Throwable thrown) {
+    String message = thrown.getMessage();
+    return (thrown instanceof InputException || thrown instanceof IllegalArgumentException)
+        && message != null
+        && !message.isBlank();
   }
 
   private static boolean isOfLibrary(Class<?> type) {

@@ -72,10 +72,8 @@ public final class OptionValues {
   /** A check of the record's begins with the component; anything else is a mistake of its own. */
   private static InputException refused(
       String key, Class<?> type, Map<String, @Nullable Object> values, Throwable thrown) {
-    boolean check = thrown instanceof IllegalArgumentException || thrown instanceof InputException;
-    String message = thrown.getMessage();
-    if (check && message != null && !message.isBlank()) {
-      return new InputException(key + "." + message, thrown);
+    if (EntryCode.isCheck(thrown)) {
+      return new InputException(key + "." + thrown.getMessage(), thrown);
     }
     return new InputException(
         "%s: %s does not take %s: %s"

@@ -65,9 +65,10 @@ public final class Plugins {
     if (jars.isEmpty()) {
       throw new InputException(folder + ": no .jar in it, expected jars with plugins");
     }
-    add(jars.stream().map(Plugins::opened).toList());
+    List<Jar> opened = jars.stream().map(Plugins::opened).toList();
+    add(opened);
     var notes = new ArrayList<Note>();
-    for (Jar jar : joined.subList(joined.size() - jars.size(), joined.size())) {
+    for (Jar jar : opened) {
       lacks(jar).ifPresent(text -> notes.add(Note.warning(NoteCodes.PLUGIN_EMPTY, text)));
     }
     return notes;

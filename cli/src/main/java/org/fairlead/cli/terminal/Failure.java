@@ -62,11 +62,12 @@ public record Failure(String message, int exitCode, Throwable cause) {
 
   /** Returns the user's mistake that a class which could not be initialised hides. */
   private static Throwable plain(Throwable e) {
-    for (Throwable cause = e; e instanceof LinkageError && cause != null; ) {
-      if (cause instanceof InputException) {
-        return cause;
+    if (e instanceof LinkageError) {
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof InputException) {
+          return cause;
+        }
       }
-      cause = cause.getCause();
     }
     return e;
   }

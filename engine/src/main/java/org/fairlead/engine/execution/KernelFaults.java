@@ -17,9 +17,10 @@ import org.fairlead.networks.layer.Convolution;
 import org.fairlead.networks.layer.NetworkInput;
 
 /**
- * Which convolutions oneDNN 3.7, the library behind libtorch on a processor, computes wrongly, so
- * that they are led around the fault. Of the networks of the library only layers on maps of a few
- * pixels are concerned.
+ * Which convolutions oneDNN 3.7, the library behind libtorch on a processor, computes wrongly or
+ * dies in, so that they are led around the fault. Of the networks of the library these are kernels
+ * of 1x1 in ResNet-50 and, with a stride, in the other ResNets; layers on maps of a few pixels; and
+ * on some processors every kernel of 1x1 in single precision.
  */
 @SuppressWarnings("try") // scopes and guards are closed, not read
 public final class KernelFaults {
@@ -51,12 +52,13 @@ public final class KernelFaults {
    * on small maps (seen at inputs of 1x1 and 4x4, stride 2). In single precision all is written,
    * and on maps of this size it costs nothing that could be measured.
    *
-   * Divided by zero. To choose how it cuts a kernel of 1x1 oneDNN estimates the cost of every way, with a formula of its own for five pairs of inputs and outputs. On a CPU
-   * that has AVX-512 and not AMX, its divisor is 0 for these, and the process dies (SIGFPE in
-   * est_eff_1x1; mended later by oneDNN's pull request 3453). The gradient of the input asks for the
-   * same with inputs and outputs exchanged. ResNet-50 has all five. It is so on channels-last maps,
-   * and on small maps in the other format, which libtorch takes for channels-last at times. A kernel
-   * of 1x1 is the product of two matrices, and needs no copy to be written as one.
+   * Divided by zero. To choose how it cuts a kernel of 1x1 oneDNN estimates the cost of every way,
+   * with a formula of its own for five pairs of inputs and outputs. On a CPU that has AVX-512 and not
+   * AMX, its divisor is 0 for these, and the process dies (SIGFPE in est_eff_1x1; mended later by
+   * oneDNN's pull request 3453). The gradient of the input asks for the same with inputs and outputs
+   * exchanged. ResNet-50 has all five. It is so on channels-last maps, and on small maps in the other
+   * format, which libtorch takes for channels-last at times. A kernel of 1x1 is the product of two
+   * matrices, and needs no copy to be written as one.
    *
    * Wrong products. On an AMD processor with AVX-512, in a virtual machine that does not tell the
    * sizes of its caches, kernels of 1x1 with 320, 512, 1024 or 1280 outputs, on channels-last maps
@@ -65,36 +67,6 @@ public final class KernelFaults {
    * with numbers whose products are exact; where it is so, all kernels of 1x1 are multiplied as
    * matrices in single precision.
    */
-
-  /** Whether kernels of 1x1 are wrong on this processor; found out when first asked for. */
-  private static final class Pointwise {
-    static final boolean WRONG = differs(320, 16) || differs(512, 256);
-
-    /** Compares both ways to multiply small whole numbers, whose sums are exact. */
-    private static boolean differs(long outputs, long inputs) {
-      long images = 16;
-      long side = 2;
-      try (var scope = new PointerScope();
-          var guard = new NoGradGuard()) {
-        Tensor pixels =
-            wholeNumbers(images * side * side * inputs, 7).view(images, side, side, inputs);
-        Tensor kernel = wholeNumbers(outputs * inputs, 5).view(outputs, inputs);
-        Tensor expected = torch.linear(pixels, kernel);
-        Tensor actual =
-            torch
-                .conv2d(pixels.permute(0, 3, 1, 2), kernel.view(outputs, inputs, 1, 1))
-                .permute(0, 2, 3, 1);
-        return !actual.equal(expected);
-      }
-    }
-
-    private static Tensor wholeNumbers(long count, long below) {
-      return torch
-          .arange(new Scalar(count))
-          .remainder(new Scalar(below))
-          .to(torch.ScalarType.Float);
-    }
-  }
 
   /** Inputs and outputs for which a cost is divided by zero. */
   private static final Set<List<Integer>> DIVIDED =
@@ -188,5 +160,35 @@ public final class KernelFaults {
 
   private static boolean isDepthwise(Convolution layer) {
     return layer.groups() > 1 && layer.groups() == layer.in();
+  }
+
+  /** Whether kernels of 1x1 are wrong on this processor; found out when first asked for. */
+  private static final class Pointwise {
+    static final boolean WRONG = differs(320, 16) || differs(512, 256);
+
+    /** Compares both ways to multiply small whole numbers, whose sums are exact. */
+    private static boolean differs(long outputs, long inputs) {
+      long images = 16;
+      long side = 2;
+      try (var scope = new PointerScope();
+          var guard = new NoGradGuard()) {
+        Tensor pixels =
+            wholeNumbers(images * side * side * inputs, 7).view(images, side, side, inputs);
+        Tensor kernel = wholeNumbers(outputs * inputs, 5).view(outputs, inputs);
+        Tensor expected = torch.linear(pixels, kernel);
+        Tensor actual =
+            torch
+                .conv2d(pixels.permute(0, 3, 1, 2), kernel.view(outputs, inputs, 1, 1))
+                .permute(0, 2, 3, 1);
+        return !actual.equal(expected);
+      }
+    }
+
+    private static Tensor wholeNumbers(long count, long below) {
+      return torch
+          .arange(new Scalar(count))
+          .remainder(new Scalar(below))
+          .to(torch.ScalarType.Float);
+    }
   }
 }

@@ -60,17 +60,6 @@ public final class FlatLayout {
    *
    * @param decayAll whether every parameter decays, not only weights of convolutions and linear
    *     layers
-   * @param channelsLast whether convolution weights are stored with their inputs innermost
-   */
-  public static FlatLayout of(List<Parameter> parameters, boolean decayAll, boolean channelsLast) {
-    return of(parameters, decayAll, parameter -> channelsLast && isConvolutionWeight(parameter));
-  }
-
-  /**
-   * Lays out parameters.
-   *
-   * @param decayAll whether every parameter decays, not only weights of convolutions and linear
-   *     layers
    * @param channelsLast which convolution weights are stored with their inputs innermost
    */
   public static FlatLayout of(

@@ -61,7 +61,7 @@ final class GraphRun implements AutoCloseable {
     LibTorch.load();
     LibTorch.threads(1);
     this.network = network;
-    this.layout = FlatLayout.of(network.parameters(), false, false);
+    this.layout = FlatLayout.of(network.parameters(), false, parameter -> false);
     NormLayout norms = NormLayout.of(network);
     var named = new NamedTensors(network, layout, norms);
     for (Parameter parameter : network.parameters()) {

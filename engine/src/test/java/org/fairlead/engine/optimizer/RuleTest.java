@@ -30,7 +30,7 @@ final class RuleTest {
               new Parameter("bias", List.of(16), Layer.ParameterKind.BIAS, false, 1),
               new Parameter("weight", List.of(4, 4), Layer.ParameterKind.LINEAR_WEIGHT, false, 1)),
           false,
-          false);
+          parameter -> false);
 
   @BeforeAll
   static void load() {

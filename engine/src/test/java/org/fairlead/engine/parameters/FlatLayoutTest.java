@@ -23,7 +23,7 @@ final class FlatLayoutTest {
   @ValueSource(strings = {"cifarresnet8", "mobilenetv2", "resnet18", "mlp"})
   void of_separatesWhatDecaysAndNeverOverlaps(String name) {
     Network network = Networks.create(new NetworkSpec(name, 7, 3, 8, 0));
-    FlatLayout layout = FlatLayout.of(network.parameters(), false, true);
+    FlatLayout layout = FlatLayout.of(network.parameters(), false, FlatLayout::isConvolutionWeight);
     assertThat(layout.slices()).hasSameSizeAs(network.parameters());
     var slices =
         layout.slices().stream().sorted(Comparator.comparing(FlatLayout.Slice::offset)).toList();
@@ -40,7 +40,7 @@ final class FlatLayoutTest {
   @Test
   void of_letsEverythingDecayWhenAsked() {
     Network network = Networks.create(NetworkSpec.of("cifarresnet8", 4));
-    FlatLayout layout = FlatLayout.of(network.parameters(), true, false);
+    FlatLayout layout = FlatLayout.of(network.parameters(), true, parameter -> false);
     assertThat(layout.decayed()).isEqualTo(layout.size());
     assertThat(layout.indexOf("conv1.weight")).isZero();
     assertThat(layout.indexOf("nothing")).isEqualTo(-1);
@@ -51,7 +51,7 @@ final class FlatLayoutTest {
   void view_ofAConvolutionLiesWithItsInputsInnermost() {
     LibTorch.load();
     Network network = Networks.create(NetworkSpec.of("cifarresnet8", 4));
-    FlatLayout layout = FlatLayout.of(network.parameters(), false, true);
+    FlatLayout layout = FlatLayout.of(network.parameters(), false, FlatLayout::isConvolutionWeight);
     FlatLayout.Slice slice = layout.slices().get(layout.indexOf("conv1.weight"));
     try (var scope = new PointerScope()) {
       Tensor flat = Tensors.zeros(layout.size(), ScalarType.Float, "cpu");

@@ -26,10 +26,11 @@ public final class PyTorchCheckpoint {
   private static final int DEEPEST = 32;
   private static final int MOST_VALUES = 1_000_000;
 
-  /** Characters of a name, and of all tensors' names together. */
   private static final int LONGEST_NAME = 1_000;
 
+  /** Of all tensors' names together. */
   private static final int MOST_CHARACTERS = 50_000_000;
+
   private static final int TAR_MAGIC = 257;
   private static final byte[] ZIP = {'P', 'K', 3, 4};
 
@@ -155,13 +156,14 @@ public final class PyTorchCheckpoint {
     }
 
     private String join(String prefix, Object key) {
-      String part = key.toString(); // a text or a number, as the reader has no other keys
-      if (prefix.length() + part.length() > LONGEST_NAME) {
+      // a text or a number, as the reader has no other keys
+      String name = prefix.isEmpty() ? key.toString() : prefix + "." + key;
+      if (name.length() > LONGEST_NAME) {
         throw new InputException(
             "%s has a name of more than %,d characters: '%s...'"
-                .formatted(file, LONGEST_NAME, (prefix + "." + part).substring(0, 40)));
+                .formatted(file, LONGEST_NAME, name.substring(0, 40)));
       }
-      return prefix.isEmpty() ? part : prefix + "." + part;
+      return name;
     }
   }
 }

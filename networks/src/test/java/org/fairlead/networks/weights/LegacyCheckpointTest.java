@@ -118,7 +118,7 @@ final class LegacyCheckpointTest {
     write(protocol(), machine(true).end(), structure.end(), keys());
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> PyTorchCheckpoint.read(file))
-        .withMessageContaining("has a name of more than 1,000 characters: '.nnn");
+        .withMessageContaining("has a name of more than 1,000 characters: 'nnnn");
   }
 
   @Test

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class Versions {
   private static final String UNPACKAGED = "development";
 
-  private Versions() {}
-
   /** What the name of a plugin's jar stands behind. */
   private static final String PLUGIN = "plugin ";
+
+  private Versions() {}
 
   /** Returns the versions of this library and of Java, and the jars of plugins with their sizes. */
   public static Map<String, String> ofLibrary() {

@@ -76,7 +76,7 @@ public final class Evaluator implements AutoCloseable {
   }
 
   /** Makes the statistics that a learner predicts with those of samples, at least one. */
-  void recalibrate(Learner learner, int[] samples) {
+  public void recalibrate(Learner learner, int[] samples) {
     try (Loader.Epoch epoch = loader.epoch(samples, 0, false, false, 0)) {
       learner.recalibrate(epoch);
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param recalibration of what is validated, before it is
  * @param ofAverage the same of the equal-weight average
  * @param pruning how masks are found
- * @param watch for signs that the pruned network goes wrong
+ * @param pruningMonitor looks for signs that the pruned network goes wrong
  */
 public record Learning(
     Learner learner,
@@ -34,7 +34,7 @@ public record Learning(
     Recalibration recalibration,
     Recalibration ofAverage,
     LivePruning pruning,
-    PruningMonitor watch) {
+    PruningMonitor pruningMonitor) {
 
   /** Returns what a checkpoint keeps of the dual side and of the teacher's. */
   Stateful dualState() {

@@ -129,11 +129,11 @@ public final class TrainingLoop {
       secondsBefore = checkpoint.seconds();
       learning
           .dualState()
-          .restore(monitor.restore(learning.watch().restore(checkpoint.methodState())));
+          .restore(monitor.restore(learning.pruningMonitor().restore(checkpoint.methodState())));
       learning.supply().restore(checkpoint.supplyState());
       learning.learner().restore(saved.state());
       pruner.restore(saved.masks());
-      learning.watch().goOn(learning.learner().weights(), saved.masks());
+      learning.pruningMonitor().goOn(learning.learner().weights(), saved.masks());
     }
     active = weightingOf(Math.max(0, steps - 1));
     scaling = MultiplierReport.of(active).scaled();
@@ -191,7 +191,7 @@ public final class TrainingLoop {
   /** Returns what is wrong with the constraints in the end, and why the run ended early. */
   public List<Note> findings() {
     var notes = new ArrayList<>(monitor.notes());
-    notes.addAll(learning.watch().notes());
+    notes.addAll(learning.pruningMonitor().notes());
     if (epoch < problem.timeline().epochs() && exhausted()) {
       notes.add(
           Note.info(
@@ -251,12 +251,12 @@ public final class TrainingLoop {
 
   private void announcePruned(Liveness liveness) {
     events.pruned(position(), pruner.masks().sparsity(), liveness);
-    learning.watch().pruned(steps, liveness);
+    learning.pruningMonitor().pruned(steps, liveness);
     announceSigns();
   }
 
   private void announceSigns() {
-    learning.watch().news().forEach(surroundings.announcer()::note);
+    learning.pruningMonitor().news().forEach(surroundings.announcer()::note);
   }
 
   private void takeStep(BatchSupply.Epoch batches) {
@@ -287,7 +287,7 @@ public final class TrainingLoop {
     totals.add(step.outcomes(), MultiplierReport.of(active).scaled());
     stepInEpoch++;
     steps++;
-    learning.watch().stepped(steps, learning.learner().gradientNorm(), step.outcomes());
+    learning.pruningMonitor().stepped(steps, learning.learner().gradientNorm(), step.outcomes());
   }
 
   private void announceStep(double speed) {
@@ -313,7 +313,7 @@ public final class TrainingLoop {
   }
 
   private void finishEpoch(Stopwatch epochWatch) {
-    learning.watch().trained(steps, learning.learner()::weights);
+    learning.pruningMonitor().trained(steps, learning.learner()::weights);
     announceSigns();
     average.epochTrained(learning.learner(), epoch, steps);
     EpochValidation.Result validated =
@@ -364,7 +364,7 @@ public final class TrainingLoop {
                 stepInEpoch,
                 steps,
                 Checkpoint.joined(
-                    learning.watch().with(monitor.with(learning.dualState().state())),
+                    learning.pruningMonitor().with(monitor.with(learning.dualState().state())),
                     learning.supply().snapshot()),
                 totals.state(),
                 keeping.selector().best(),
@@ -398,7 +398,7 @@ public final class TrainingLoop {
                     what,
                     rate.at(step - 1),
                     keeping.lastGood())
-            + learning.watch().cause(learning.learner()::weights).orElse(ADVICE);
+            + learning.pruningMonitor().cause(learning.learner()::weights).orElse(ADVICE);
     return cause == null ? new InputException(message) : new InputException(message, cause);
   }
 

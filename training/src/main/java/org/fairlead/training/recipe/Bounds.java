@@ -5,6 +5,8 @@ import java.util.Locale;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
 import org.fairlead.base.catalogue.Plugins;
+import org.fairlead.base.io.FileErrors;
+import org.jspecify.annotations.Nullable;
 
 /** Checks of recipe values; a failure names the key, the value and what was expected. */
 final class Bounds {
@@ -18,7 +20,18 @@ final class Bounds {
   }
 
   static void oneOf(String key, String value, List<String> allowed) {
+    oneOf(key, value, allowed, "");
+  }
+
+  /** Requires a name of a catalogue; other names may be those of plugins. */
+  static void entry(String key, String value, List<String> known) {
+    oneOf(key, value, known, "; " + Plugins.HINT);
+  }
+
+  /** Says what to do where no name is near. */
+  private static void oneOf(String key, String value, List<String> allowed, String hint) {
     if (!allowed.contains(value)) {
+      String nearest = Nearest.suggestion(value, allowed);
       throw new InputException(
           String.format(
               Locale.ROOT,
@@ -26,23 +39,16 @@ final class Bounds {
               key,
               value,
               String.join(", ", allowed),
-              Nearest.suggestion(value, allowed)));
+              nearest.isEmpty() ? hint : nearest));
     }
   }
 
-  /** Requires a name of a catalogue; other names may be those of plugins. */
-  static void entry(String key, String value, List<String> known) {
-    if (!known.contains(value)) {
-      String nearest = Nearest.suggestion(value, known);
-      throw new InputException(
-          String.format(
-              Locale.ROOT,
-              "%s is '%s', expected one of %s%s",
-              key,
-              value,
-              String.join(", ", known),
-              nearest.isEmpty() ? "; " + Plugins.HINT : nearest));
-    }
+  /**
+   * Returns the absolute path that the text of a key names, so that a run can be resumed from any
+   * folder.
+   */
+  static @Nullable String absolute(String key, @Nullable String path) {
+    return path == null ? null : FileErrors.path(key, path).toAbsolutePath().normalize().toString();
   }
 
   static void positive(String key, double value) {

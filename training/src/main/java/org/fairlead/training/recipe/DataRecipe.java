@@ -94,7 +94,7 @@ public record DataRecipe(
   DataRecipe absolute() {
     return new DataRecipe(
         format,
-        WeightsRecipe.absolute("data.path", path),
+        Bounds.absolute("data.path", path),
         target,
         protect,
         intersectional,
@@ -105,7 +105,7 @@ public record DataRecipe(
         heldOut,
         unknownGroups,
         augment,
-        WeightsRecipe.absolute("data.generated", generated),
+        Bounds.absolute("data.generated", generated),
         generatedNames,
         generatedFile,
         generatedAbsolutePaths,

@@ -33,7 +33,6 @@ public record NetworkRecipe(String name, @Nullable Double dropout, @Nullable Str
 
   /** Returns this part with an absolute path, so that a run can be resumed from any folder. */
   NetworkRecipe absolute() {
-    return new NetworkRecipe(
-        name, dropout, WeightsRecipe.absolute("network.pretrained", pretrained));
+    return new NetworkRecipe(name, dropout, Bounds.absolute("network.pretrained", pretrained));
   }
 }

@@ -1,7 +1,6 @@
 package org.fairlead.training.recipe;
 
 import java.util.List;
-import org.fairlead.base.io.FileErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +26,11 @@ public record WeightsRecipe(@Nullable String file, boolean allowPartial, List<In
 
   /** Returns this part with an absolute path, so that a run can be resumed from any folder. */
   WeightsRecipe absolute() {
-    return new WeightsRecipe(absolute("weights.file", file), allowPartial, headRows);
+    return new WeightsRecipe(Bounds.absolute("weights.file", file), allowPartial, headRows);
   }
 
   /** Returns this part without its file. */
   WeightsRecipe withoutFile() {
     return new WeightsRecipe(null, allowPartial, headRows);
-  }
-
-  /** Returns the absolute path that the text of a key names. */
-  static @Nullable String absolute(String key, @Nullable String path) {
-    return path == null ? null : FileErrors.path(key, path).toAbsolutePath().normalize().toString();
   }
 }

@@ -153,9 +153,8 @@ public final class SelectionCriterion {
     return atLeast <= tolerance
         ? "%s on validation whose excess gaps may be within %s (%s)"
             .formatted(best, tolerance, measured)
-        : "the smallest excess gap on validation, as every epoch had one that is above %s"
-                .formatted(tolerance)
-            + " for all that chance can do (%s)".formatted(measured);
+        : "the lowest bound of the largest excess gap on validation, as in every epoch it was above %s (%s)"
+            .formatted(tolerance, measured);
   }
 
   private static String disparity(Problem problem) {

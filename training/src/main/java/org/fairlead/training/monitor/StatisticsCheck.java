@@ -1,8 +1,7 @@
-package org.fairlead.training.evaluation;
+package org.fairlead.training.monitor;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Optional;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
@@ -12,6 +11,8 @@ import org.fairlead.engine.Learner;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.networks.layer.BatchNorm;
 import org.fairlead.networks.sparse.DeadChannels;
+import org.fairlead.training.evaluation.Evaluator;
+import org.fairlead.training.evaluation.FinalEvaluation;
 import org.fairlead.training.setup.Problem;
 import org.fairlead.training.setup.PruningSetup;
 
@@ -91,13 +92,12 @@ public final class StatisticsCheck {
     return Optional.of(
         Note.warning(
             NoteCodes.PRUNING_STATISTICS,
-            String.format(
-                Locale.ROOT,
-                "With batch-norm statistics estimated anew from training samples, accuracy on validation is %.1f %% instead of %.1f %%: the statistics of the model are wrong; %s.",
-                100.0 * (correct + rise) / before.length,
-                100.0 * correct / before.length,
+            SignText.format(
+                "With batch-norm statistics estimated anew from training samples, accuracy on validation is %s instead of %s: the statistics of the model are wrong; %s.",
+                SignText.percent((double) (correct + rise) / before.length),
+                SignText.percent((double) correct / before.length),
                 silenced
-                    ? "sparsity.deadChannels=folded or sparsity.allocation=lamp avoids it"
+                    ? SignText.AVOID
                     : "a lower optimizer.rate at the end of training steadies them")));
   }
 }

@@ -1,4 +1,4 @@
-package org.fairlead.training.evaluation;
+package org.fairlead.training.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,8 @@ import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.training.TestRuns;
 import org.fairlead.training.context.RunContext;
+import org.fairlead.training.evaluation.Evaluator;
+import org.fairlead.training.evaluation.FinalEvaluation;
 import org.fairlead.training.setup.EngineSetup;
 import org.fairlead.training.setup.FirstWeights;
 import org.fairlead.training.setup.Problem;
