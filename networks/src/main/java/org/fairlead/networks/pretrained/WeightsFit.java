@@ -17,9 +17,10 @@ import org.fairlead.networks.weights.Weights;
 /**
  * How the tensors of a file fit a network.
  *
- * <p>The naming convention is the one under which most tensors fit. Half precision is widened to
- * single. Counters of batches that an old file does not have are no loss, and masks that keep
- * everything no surplus.
+ * <p>The naming convention is the one under which most tensors fit and, of several, the one that
+ * knows most of the file's names: a classifier that is left out still tells conventions apart. Half
+ * precision is widened to single. Counters of batches that an old file does not have are no loss,
+ * and masks that keep everything no surplus.
  *
  * @param network the network's name
  * @param naming whose names the file has
@@ -68,11 +69,16 @@ public record WeightsFit(
     WeightsFit best = null;
     for (Naming naming : Naming.values()) {
       WeightsFit fit = of(network, naming, model, head);
-      if (best == null || fit.weights.size() > best.weights.size()) {
+      if (best == null || fit.isBetterThan(best)) {
         best = fit;
       }
     }
     return Objects.requireNonNull(best);
+  }
+
+  private boolean isBetterThan(WeightsFit other) {
+    return weights.size() > other.weights.size()
+        || (weights.size() == other.weights.size() && unexpected.size() < other.unexpected.size());
   }
 
   private static WeightsFit of(Network network, Naming naming, Weights model, HeadChoice head) {

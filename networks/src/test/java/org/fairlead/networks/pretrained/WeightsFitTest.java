@@ -81,6 +81,20 @@ final class WeightsFitTest {
 
   /** From torch's file to ours and back, under our names, bit by bit. */
   @Test
+  void of_akamastersFileWithoutItsClassifier() {
+    // Shortcuts of option A have no weights, so that the classifier's name alone tells the
+    // convention; torchvision's names fit as many tensors, but leave linear.* over.
+    WeightsFile checkpoint =
+        WeightsFile.read(TestWeights.published("cifar10_akamaster/resnet20-12fca82f.th"));
+    Network network = Recognition.of(checkpoint.model()).orElseThrow().network();
+
+    WeightsFit fit = WeightsFit.of(network, checkpoint.model(), HeadChoice.leftOut());
+
+    assertThat(fit.describe()).isEqualTo("95 of 95 tensors fit (akamaster's names)");
+    assertThat(fit.exact()).isTrue();
+  }
+
+  @Test
   void of_aCheckpointOfCifar100RoundTrips(@TempDir Path folder) {
     WeightsFile torch = WeightsFile.read(GoldenFiles.complete("f_models/cifarresnet56.pt"));
     Recognition found = Recognition.of(torch.model()).orElseThrow();
