@@ -1,8 +1,10 @@
 package org.fairlead.engine.libtorch;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -10,6 +12,7 @@ import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.presets.openblas;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /** The native library of this process: loading it, its threads, what it can do. */
 public final class LibTorch {
@@ -22,27 +25,61 @@ public final class LibTorch {
   }
 
   private static int threads;
+  private static boolean loaded;
 
   private LibTorch() {}
 
   /**
-   * Loads the native libraries, unpacking them where this has not happened yet.
+   * Loads the native libraries, unpacking them where this has not happened yet. Processes that load
+   * at the same time wait for each other.
    *
    * @throws EngineException naming the cache folder, if they cannot be loaded
    */
-  public static void load() {
-    try {
+  public static synchronized void load() {
+    if (loaded) {
+      return;
+    }
+    // JavaCPP compares a library's size and date before it takes its own lock, and unpacks in
+    // place: another process that begins meanwhile maps a file that is still being written, and
+    // dies with SIGBUS. On a new machine two runs started together did.
+    try (FileChannel unpacking = lock()) {
       Loader.load(torch.class);
       // Where oneDNN leaves a convolution to others, libtorch tries NNPACK every time, and where
       // the processor has not what that needs, each try is a line on the error stream. It would
       // serve single images only, and other kernels on other processors.
       torch.globalContext().setUserEnabledNNPACK(false);
+      loaded = true;
+    } catch (IOException e) {
+      // closing the lock's file failed; the libraries are loaded
+      loaded = true;
     } catch (LinkageError e) {
       throw new EngineException(
           EngineException.Kind.NATIVE,
           "cannot load libtorch, unpacked into %s: %s; if that folder cannot execute, choose another with -Dorg.bytedeco.javacpp.cachedir=FOLDER"
               .formatted(cache(), Failures.firstLine(e)),
           e);
+    }
+  }
+
+  /**
+   * Returns a file of the cache folder that no other process holds until it is closed, or null
+   * where there are no locks: a folder that only reads has been filled before, and some network
+   * file systems have none.
+   */
+  private static @Nullable FileChannel lock() {
+    try {
+      Path file = Files.createDirectories(cache()).resolve("fairlead.lock");
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try {
+        channel.lock();
+        return channel;
+      } catch (IOException e) {
+        channel.close();
+        return null;
+      }
+    } catch (IOException e) {
+      return null;
     }
   }
 
