@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Goldens and real data outside the repository, below the system properties {@code golden.dir} and
- * {@code data.dir}. A test that needs what is absent is skipped with the reason, and fails where
- * {@code CI=true}.
+ * Goldens, real data and cases outside the repository, below the system properties {@code
+ * golden.dir} and {@code data.dir}. A test that needs what is absent is skipped with the reason,
+ * and fails where {@code CI=true}.
  */
 public final class TestFolders {
   private TestFolders() {}
@@ -30,6 +30,11 @@ public final class TestFolders {
   /** Returns a file or folder of real data. */
   public static Path data(String name) {
     return below("data.dir", name, inCi());
+  }
+
+  /** Returns a file or folder of the cases, inputs with what is right for them, beside the data. */
+  public static Path cases(String name) {
+    return below("data.dir", "../cases/" + name, inCi());
   }
 
   private static boolean inCi() {

@@ -31,16 +31,20 @@ import org.fairlead.data.source.SampleSource;
 /**
  * UTKFace: one folder of faces whose names say age, gender, race and date.
  *
- * <p>The test split is the published one: malformed names are left out, the others sorted, permuted
- * by {@code RandomState(1357)}, and the first {@code int(testSplit n)} are for testing (0.2 as
- * published).
+ * <p>The test split is the published one: names without one of the three are left out, the others
+ * sorted, permuted by {@code RandomState(1357)}, and the first {@code int(testSplit n)} are for
+ * testing (0.2 as published). Of the published 23,708 files, 23,705 are left.
  *
  * @see <a href="https://susanqq.github.io/UTKFace/">Zhang, Song, Qi (2017)</a>
  */
 public final class UtkFace implements FormatProvider<NoOptions> {
-  /** One name of the published set lacks the dot before "jpg" and is in the published split. */
+  /**
+   * The last part is whatever it is: of the published set, whose split counts all files, one date
+   * is followed by a blank and another one by no dot.
+   */
   private static final Pattern NAME =
-      Pattern.compile("(\\d{1,3})_([01])_([0-4])_(\\d+)\\.?jpg(?:\\.chip\\.jpg)?");
+      Pattern.compile(
+          "(\\d{1,3})_([01])_([0-4])_[^_]*\\d[^_]*(?:jpe?g|png)", Pattern.CASE_INSENSITIVE);
 
   private static final List<String> GENDERS = List.of("male", "female");
   private static final List<String> RACES = List.of("White", "Black", "Asian", "Indian", "Others");

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class UtkFaceTest {
   private final Path folder;
@@ -82,6 +83,37 @@ final class UtkFaceTest {
     return IntStream.range(0, count)
         .mapToObj(i -> "2%d_%d_0_%d.jpg.chip.jpg".formatted(i % 10, i % 2, 100 + i))
         .toArray(String[]::new);
+  }
+
+  /** The published loader drops names that lack a part, and nothing else. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "24_0_1_20170116220224657 .jpg.chip.jpg",
+        "44_1_4_20170116235150272.pg.chip.jpg",
+        "55_0_0_20170116232725357jpg.chip.jpg",
+        "30_1_2_20170116000000001.JPG",
+        "30_1_2_20170116000000001 (1).png"
+      })
+  void names_withWholeAttributesAreKept(String name) throws IOException {
+    touch(folder, name, "9_0_0_1.jpg.chip.jpg");
+    var data = open(folder, "gender");
+    assertThat(data.size()).isEqualTo(2);
+    assertThat(data.skipped()).isEmpty();
+  }
+
+  @Test
+  void testSplit_ofPublishedNamesIsThePublishedOne() throws IOException {
+    Path faces = TestFolders.cases("inputs/01-utkface-published-name-with-a-space");
+    var data = open(faces, "gender");
+    assertThat(data.size()).isEqualTo(38);
+    assertThat(data.skipped()).containsEntry("malformed name", 3).hasSize(1);
+    int[] expected = Arrays.copyOf(new NumpyRandom(1357).permutation(38), 7);
+    Arrays.sort(expected);
+    assertThat(data.testSamples()).isEqualTo(expected);
+    assertThat(IntStream.range(0, 38).mapToObj(data::id))
+        .isSorted()
+        .contains("24_0_1_20170116220224657 .jpg.chip.jpg");
   }
 
   @Test
