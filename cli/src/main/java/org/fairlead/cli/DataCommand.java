@@ -56,7 +56,8 @@ final class DataCommand implements Callable<Integer> {
     @Parameters(
         index = "0",
         paramLabel = "FORMAT",
-        description = "utkface, fairface, celeba, cifar100, folder, synthetic or generated.")
+        description =
+            "utkface, fairface, celeba, cifar10, cifar100, folder, synthetic or generated.")
     private String format;
 
     @Parameters(

@@ -17,6 +17,10 @@ public record Normalization(List<Float> mean, List<Float> std) {
   public static final Normalization CIFAR100 =
       new Normalization(List.of(0.507f, 0.4865f, 0.4409f), List.of(0.2673f, 0.2564f, 0.2761f));
 
+  /** Statistics of CIFAR-10. */
+  public static final Normalization CIFAR10 =
+      new Normalization(List.of(0.4914f, 0.4822f, 0.4465f), List.of(0.247f, 0.2435f, 0.2616f));
+
   /** Maps intensities to {@code [-1, 1]}. */
   public static final Normalization HALF =
       new Normalization(List.of(0.5f, 0.5f, 0.5f), List.of(0.5f, 0.5f, 0.5f));

@@ -19,6 +19,7 @@ final class DatasetsTest {
             "utkface",
             "fairface",
             "celeba",
+            "cifar10",
             "cifar100",
             "folder",
             "adult",

@@ -1,11 +1,11 @@
-package org.fairlead.data.format;
+package org.fairlead.data.format.cifar;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,45 +22,33 @@ import org.fairlead.data.image.RgbImage;
 import org.fairlead.data.source.SampleSource;
 
 /**
- * CIFAR-100: 32 x 32 images in the binary or in the Python layout. The columns are {@code fine},
- * the 100 classes, and {@code coarse}, the 20 they belong to. Both layouts give the same samples,
- * splits and fingerprints. Files are mapped into memory.
+ * The images of CIFAR-10 or CIFAR-100, 32 x 32 pixels. Both layouts give the same samples, splits
+ * and fingerprints. Files are mapped into memory.
  *
  * @see <a href="https://www.cs.toronto.edu/~kriz/cifar.html">Krizhevsky (2009)</a>
  */
-public final class Cifar100Images implements SampleSource {
+public final class CifarImages implements SampleSource {
   public static final int SIDE = 32;
   public static final int PIXELS = 3 * SIDE * SIDE;
 
   private static final ImageShape SHAPE = new ImageShape(SIDE, SIDE, 3);
 
-  /** One split as its file has it: of each image all red pixels in rows, then green, then blue. */
-  static final class Part {
-    private final ByteBuffer images;
-    private final int offset;
-    private final int stride;
-    private final int[] fine;
-    private final int[] coarse;
-
-    /**
-     * Takes a split.
-     *
-     * @param images the file's bytes
-     * @param offset of the first image
-     * @param stride bytes from one image to the next
-     * @param fine class of every image
-     * @param coarse coarse class of every image
-     */
-    Part(ByteBuffer images, int offset, int stride, int[] fine, int[] coarse) {
-      this.images = images;
-      this.offset = offset;
-      this.stride = stride;
-      this.fine = fine.clone();
-      this.coarse = coarse.clone();
+  /**
+   * Images as a file has them: of each one all red pixels in rows, then green, then blue.
+   *
+   * @param file what errors call it
+   * @param images the file's bytes
+   * @param offset of the first image
+   * @param stride bytes from one image to the next
+   * @param labels the classes of every image, one array for every column
+   */
+  record Part(Path file, ByteBuffer images, int offset, int stride, List<int[]> labels) {
+    Part {
+      labels = List.copyOf(labels);
     }
 
     int size() {
-      return fine.length;
+      return labels.get(0).length;
     }
 
     /** Copies the stored pixels of an image. */
@@ -71,18 +59,44 @@ public final class Cifar100Images implements SampleSource {
     }
   }
 
-  /** Both splits and the names of the classes. */
-  record Files100(Part train, Part test, List<String> fine, List<String> coarse) {}
+  /**
+   * Classes of one kind.
+   *
+   * @param column what recipes call it
+   * @param names in the order of the labels
+   */
+  record Classes(String column, List<String> names) {
+    Classes {
+      names = List.copyOf(names);
+    }
+  }
 
-  private final Files100 files;
+  private final String name;
+  private final Normalization normalization;
+  private final List<Part> parts;
+  private final int trained;
   private final List<String> ids;
   private final List<Column> columns;
   private final long[] checksums;
+  private final List<Note> notes;
 
-  Cifar100Images(Path folder, Files100 files) {
-    this.files = files;
-    int trained = files.train.size();
-    int all = trained + files.test.size();
+  /**
+   * @param train its images come first
+   * @param classes as many as the parts have labels
+   */
+  CifarImages(
+      String name,
+      Normalization normalization,
+      List<Part> train,
+      Part test,
+      List<Classes> classes,
+      List<Note> notes) {
+    this.name = name;
+    this.normalization = normalization;
+    this.parts = new ArrayList<>(train);
+    parts.add(test);
+    this.trained = train.stream().mapToInt(Part::size).sum();
+    int all = trained + test.size();
     this.ids =
         IntStream.range(0, all)
             .mapToObj(
@@ -92,35 +106,35 @@ public final class Cifar100Images implements SampleSource {
                         : String.format(Locale.ROOT, "test-%05d", i - trained))
             .toList();
     this.columns =
-        List.of(
-            column(folder, "fine", files.fine, files.train.fine, files.test.fine),
-            column(folder, "coarse", files.coarse, files.train.coarse, files.test.coarse));
+        IntStream.range(0, classes.size()).mapToObj(c -> column(classes.get(c), c)).toList();
     this.checksums = new long[all];
     for (int i = 0; i < all; i++) {
       var checksum = new CRC32C();
       checksum.update(planes(i));
       checksums[i] = checksum.getValue();
     }
+    this.notes = List.copyOf(notes);
   }
 
-  private static Column column(
-      Path folder, String name, List<String> names, int[] train, int[] test) {
-    int[] codes = IntStream.concat(Arrays.stream(train), Arrays.stream(test)).toArray();
-    for (int i = 0; i < codes.length; i++) {
-      if (codes[i] < 0 || codes[i] >= names.size()) {
-        boolean trained = i < train.length;
-        throw new InputException(
-            "%s: image %d of the %s split has %s class %d, expected 0 to %d"
-                .formatted(
-                    folder,
-                    trained ? i : i - train.length,
-                    trained ? "training" : "test",
-                    name,
-                    codes[i],
-                    names.size() - 1));
+  private Column column(Classes classes, int place) {
+    int most = classes.names().size();
+    for (Part part : parts) {
+      int[] labels = part.labels().get(place);
+      for (int i = 0; i < labels.length; i++) {
+        if (labels[i] < 0 || labels[i] >= most) {
+          throw new InputException(
+              "%s: image %d has %s %d, expected 0 to %d"
+                  .formatted(
+                      part.file(),
+                      i,
+                      classes.column().equals("class") ? "class" : classes.column() + " class",
+                      labels[i],
+                      most - 1));
+        }
       }
     }
-    return new Column(name, names, codes);
+    int[] codes = parts.stream().flatMapToInt(p -> IntStream.of(p.labels().get(place))).toArray();
+    return new Column(classes.column(), classes.names(), codes);
   }
 
   /** Maps a file, which may be at most 2 GiB. */
@@ -137,13 +151,19 @@ public final class Cifar100Images implements SampleSource {
   }
 
   private byte[] planes(int sample) {
-    int trained = files.train.size();
-    return sample < trained ? files.train.planes(sample) : files.test.planes(sample - trained);
+    int image = sample;
+    for (Part part : parts) {
+      if (image < part.size()) {
+        return part.planes(image);
+      }
+      image -= part.size();
+    }
+    throw new IndexOutOfBoundsException("sample is %d of %d".formatted(sample, ids.size()));
   }
 
   @Override
   public String name() {
-    return "cifar100";
+    return name;
   }
 
   @Override
@@ -158,12 +178,12 @@ public final class Cifar100Images implements SampleSource {
 
   @Override
   public int[] testSamples() {
-    return IntStream.range(files.train.size(), ids.size()).toArray();
+    return IntStream.range(trained, ids.size()).toArray();
   }
 
   @Override
   public Normalization normalization() {
-    return Normalization.CIFAR100;
+    return normalization;
   }
 
   @Override
@@ -206,6 +226,6 @@ public final class Cifar100Images implements SampleSource {
 
   @Override
   public List<Note> notes() {
-    return List.of();
+    return notes;
   }
 }

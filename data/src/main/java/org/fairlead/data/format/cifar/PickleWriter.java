@@ -1,4 +1,4 @@
-package org.fairlead.data.format;
+package org.fairlead.data.format.cifar;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package org.fairlead.data.format;
+package org.fairlead.data.format.cifar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,6 +22,7 @@ import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.Normalization;
 import org.fairlead.data.Split;
+import org.fairlead.data.format.Datasets;
 import org.fairlead.data.source.MemorySource;
 import org.fairlead.testkit.TestFolders;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,22 @@ final class Cifar100Test {
   }
 
   @Test
+  void open_takesLabelsInArrays() {
+    Path pickled = TestFolders.cases("inputs/36-cifar-labels-as-array");
+    var data = open(pickled, "coarse", "fine");
+    assertThat(data.size()).isEqualTo(90);
+    assertThat(data.testSamples()).isEqualTo(IntStream.range(40, 90).toArray());
+  }
+
+  @Test
+  void open_takesPixelsInLists() {
+    Path pickled = TestFolders.cases("inputs/37-cifar-data-as-list");
+    var data = open(pickled, "coarse", "fine");
+    assertThat(data.size()).isEqualTo(19);
+    assertThat(pixels(data, 0)).hasSize(3072);
+  }
+
+  @Test
   void open_runsNothingOfAPickle() throws IOException {
     Path python = python("numpy1-4");
     Path ran = folder.resolve("ran");
@@ -154,7 +171,7 @@ final class Cifar100Test {
     assertThatThrownBy(() -> open(python, "fine"))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "%s, position 0: asks for 'os.system', which is refused: only arrays of bytes, numbers, texts, lists and dictionaries are read, and nothing is run"
+            "%s, position 0: asks for 'os.system', which is refused: only arrays of whole numbers, numbers, texts, lists and dictionaries are read, and nothing is run"
                 .formatted(python.resolve("train")));
     assertThat(ran).doesNotExist();
   }
@@ -170,11 +187,11 @@ final class Cifar100Test {
     assertThatThrownBy(() -> open(python, "fine"))
         .hasMessage(
             train
-                + " has no entry 'fine_labels', found [fine_label_names, coarse_label_names]; expected a file of cifar-100-python");
+                + " has no entry 'fine_labels', found fine_label_names, coarse_label_names; expected a file of cifar-100-python");
     String text = new String(good, StandardCharsets.ISO_8859_1);
     Files.write(train, text.replace("u1", "f8").getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> open(python, "fine"))
-        .hasMessageEndingWith("has an array of DType[name=f8], expected bytes (uint8)");
+        .hasMessageEndingWith("has an array of 'f8', expected whole numbers such as uint8");
     Files.write(
         train, text.replace("M\u0003\0M", "M\u0004\0M").getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> open(python, "fine"))
@@ -198,7 +215,7 @@ final class Cifar100Test {
     good[3074 + 1] = 3;
     Files.write(train, good);
     assertThatThrownBy(() -> open(folder, "fine"))
-        .hasMessage(folder + ": image 1 of the training split has fine class 3, expected 0 to 2");
+        .hasMessage(train + ": image 1 has fine class 3, expected 0 to 2");
     Files.delete(folder.resolve("fine_label_names.txt"));
     assertThatThrownBy(() -> open(folder, "fine"))
         .hasMessageContaining("fine_label_names.txt cannot be read: ");

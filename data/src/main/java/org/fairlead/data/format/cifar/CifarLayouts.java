@@ -1,4 +1,4 @@
-package org.fairlead.data.format;
+package org.fairlead.data.format.cifar;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -31,16 +31,16 @@ final class CifarLayouts {
 
     @Override
     public int side() {
-      return Cifar100Images.SIDE;
+      return CifarImages.SIDE;
     }
 
     @Override
     public void write(DrawnFaces faces, Path folder) throws IOException {
       Path binary = Files.createDirectory(folder.resolve("cifar-100-binary"));
-      Files.write(binary.resolve(CifarBinary.COARSE), DrawnFace.EXPRESSIONS);
-      Files.write(binary.resolve(CifarBinary.FINE), fineNames());
-      records(faces, faces.train(EXPRESSIONS), binary.resolve(CifarBinary.TRAIN));
-      records(faces, faces.test(EXPRESSIONS), binary.resolve(CifarBinary.TEST));
+      Files.write(binary.resolve(Cifar100.COARSE), DrawnFace.EXPRESSIONS);
+      Files.write(binary.resolve(Cifar100.FINE), fineNames());
+      records(faces, faces.train(EXPRESSIONS), binary.resolve(Cifar100.TRAIN + Cifar100.BINARY));
+      records(faces, faces.test(EXPRESSIONS), binary.resolve(Cifar100.TEST + Cifar100.BINARY));
       readMe(
           faces,
           folder,
@@ -71,14 +71,14 @@ final class CifarLayouts {
 
     @Override
     public int side() {
-      return Cifar100Images.SIDE;
+      return CifarImages.SIDE;
     }
 
     @Override
     public void write(DrawnFaces faces, Path folder) throws IOException {
       Path python = Files.createDirectory(folder.resolve("cifar-100-python"));
       try (OutputStream out =
-          new BufferedOutputStream(Files.newOutputStream(python.resolve(CifarPickle.META)))) {
+          new BufferedOutputStream(Files.newOutputStream(python.resolve(Cifar100.META)))) {
         var pickle = new PickleWriter(out);
         pickle.beginDictionary();
         pickle.text("fine_label_names");
@@ -87,8 +87,8 @@ final class CifarLayouts {
         pickle.texts(DrawnFace.EXPRESSIONS);
         pickle.end();
       }
-      pickled(faces, faces.train(EXPRESSIONS), python, CifarPickle.TRAIN);
-      pickled(faces, faces.test(EXPRESSIONS), python, CifarPickle.TEST);
+      pickled(faces, faces.train(EXPRESSIONS), python, Cifar100.TRAIN);
+      pickled(faces, faces.test(EXPRESSIONS), python, Cifar100.TEST);
       readMe(
           faces,
           folder,
@@ -117,7 +117,7 @@ final class CifarLayouts {
         pickle.text("coarse_labels");
         pickle.numbers(of.stream().mapToInt(DrawnFace::expressionCode).toArray());
         pickle.text("data");
-        pickle.beginArray(of.size(), Cifar100Images.PIXELS);
+        pickle.beginArray(of.size(), CifarImages.PIXELS);
         for (int i = 0; i < of.size(); i++) {
           planes(out, faces, of, i);
         }

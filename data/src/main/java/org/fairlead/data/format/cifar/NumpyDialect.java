@@ -1,16 +1,21 @@
-package org.fairlead.data.format;
+package org.fairlead.data.format.cifar;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.fairlead.base.pickle.PickleDialect;
 import org.fairlead.base.pickle.PickleReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pickled arrays of bytes, as NumPy writes them in all its versions. An array becomes {@link
- * Bytes}, a view of the pickle; arrays of anything else, or in column-major order, are refused.
+ * Pickled arrays of whole numbers, as NumPy writes them in all its versions. An array becomes a
+ * {@link NumpyArray}, a view of the pickle, a NumPy number a {@link Long}; arrays of anything else,
+ * or in column-major order, are refused.
  */
 final class NumpyDialect implements PickleDialect {
   private static final int MOST_DIMENSIONS = 32;
@@ -23,45 +28,62 @@ final class NumpyDialect implements PickleDialect {
   private enum Name {
     RECONSTRUCT,
     FROM_BUFFER,
+    SCALAR,
     NDARRAY,
     DTYPE,
     ENCODE
   }
 
-  /** The type of an array's entries; only bytes are read. */
-  private record DType(String name) {
-    boolean isByte() {
-      return name.equals("u1") || name.equals("|u1") || name.equals("uint8");
+  /** The type of an array's entries. NumPy names it first and says the order of bytes after. */
+  private static final class DType {
+    private static final Pattern WHOLE = Pattern.compile("([<>|=]?)([ui])([1248])");
+    private static final Pattern LONG_NAME = Pattern.compile("(u?)int(8|16|32|64)");
+    private static final int SHOWN = 40;
+
+    private final String name;
+    private String order;
+
+    DType(String name) {
+      Matcher whole = LONG_NAME.matcher(name);
+      this.name =
+          whole.matches()
+              ? (whole.group(1).isEmpty() ? "i" : "u") + Integer.parseInt(whole.group(2)) / 8
+              : name;
+      this.order = "";
     }
-  }
 
-  /** An array of bytes in row-major order; without content until its state is applied. */
-  static final class Bytes {
-    private List<Long> shape = List.of();
-    private ByteBuffer bytes = ByteBuffer.allocate(0);
-
-    List<Long> shape() {
-      return shape;
+    void order(String text) {
+      order = text;
     }
 
-    ByteBuffer bytes() {
-      return bytes;
+    /** Returns how entries are stored, where they are whole numbers. */
+    Optional<NumpyArray.Type> stored() {
+      Matcher whole = WHOLE.matcher(name);
+      if (!whole.matches()) {
+        return Optional.empty();
+      }
+      boolean big = (order.isEmpty() ? whole.group(1) : order).equals(">");
+      return Optional.of(
+          new NumpyArray.Type(
+              Integer.parseInt(whole.group(3)),
+              whole.group(2).equals("i"),
+              big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN));
     }
 
     @Override
     public String toString() {
-      return "an array of shape " + shape;
+      return "'%s'".formatted(name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "...");
     }
   }
 
   @Override
   public String kind() {
-    return "array of bytes";
+    return "array of whole numbers";
   }
 
   @Override
   public String contents() {
-    return "arrays of bytes, numbers, texts, lists and dictionaries";
+    return "arrays of whole numbers, numbers, texts, lists and dictionaries";
   }
 
   @Override
@@ -74,6 +96,7 @@ final class NumpyDialect implements PickleDialect {
     if (MODULES.contains(module)) {
       return switch (name) {
         case "_reconstruct" -> Name.RECONSTRUCT;
+        case "scalar" -> Name.SCALAR;
         case "ndarray" -> Name.NDARRAY;
         case "dtype" -> Name.DTYPE;
         default -> null;
@@ -91,11 +114,15 @@ final class NumpyDialect implements PickleDialect {
       return new DType(text(arguments.get(0)));
     }
     if (function == Name.RECONSTRUCT && !arguments.isEmpty() && arguments.get(0) == Name.NDARRAY) {
-      return new Bytes();
+      return new NumpyArray();
+    }
+    if (function == Name.SCALAR && arguments.size() == 2) {
+      return array(new NumpyArray(), arguments.get(1), arguments.get(0), List.of(1L), true, reader)
+          .get(0);
     }
     if (function == Name.FROM_BUFFER && arguments.size() == 4) {
       return array(
-          new Bytes(),
+          new NumpyArray(),
           arguments.get(0),
           arguments.get(1),
           arguments.get(2),
@@ -114,10 +141,15 @@ final class NumpyDialect implements PickleDialect {
   /** Arrays have a state (version, shape, type, whether column-major, bytes); types have one. */
   @Override
   public boolean build(Object target, Object state, PickleReader reader) {
-    if (target instanceof DType) {
+    if (target instanceof DType type) {
+      if (state instanceof List<?> values && values.size() > 1) {
+        type.order(text(values.get(1)));
+      }
       return true;
     }
-    if (target instanceof Bytes array && state instanceof List<?> values && values.size() == 5) {
+    if (target instanceof NumpyArray array
+        && state instanceof List<?> values
+        && values.size() == 5) {
       array(
           array,
           values.get(4),
@@ -130,31 +162,35 @@ final class NumpyDialect implements PickleDialect {
     return false;
   }
 
-  private static Bytes array(
-      Bytes array,
+  private static NumpyArray array(
+      NumpyArray array,
       Object content,
       Object type,
       Object shape,
       boolean rowMajor,
       PickleReader reader) {
-    if (!(type instanceof DType dtype) || !dtype.isByte()) {
-      throw reader.wrong("has an array of %s, expected bytes (uint8)".formatted(type));
-    }
-    if (!rowMajor) {
-      throw reader.wrong("has an array in column-major order");
+    Optional<NumpyArray.Type> stored =
+        type instanceof DType dtype ? dtype.stored() : Optional.empty();
+    if (stored.isEmpty()) {
+      throw reader.wrong(
+          "has an array of %s, expected whole numbers such as uint8"
+              .formatted(type instanceof DType ? type : "something that is no type"));
     }
     List<Long> extents = List.copyOf(reader.numbers(shape, MOST_DIMENSIONS));
-    if (!(content instanceof ByteBuffer bytes) || !fills(extents, bytes.remaining())) {
+    if (!rowMajor && extents.size() > 1) {
+      throw reader.wrong("has an array in column-major order");
+    }
+    if (!(content instanceof ByteBuffer bytes)
+        || !fills(extents, stored.get().width(), bytes.remaining())) {
       throw reader.wrong("has an array of shape %s whose bytes do not fill it".formatted(extents));
     }
-    array.shape = extents;
-    array.bytes = bytes.slice();
+    array.fill(extents, stored.get(), bytes);
     return array;
   }
 
-  private static boolean fills(List<Long> shape, long bytes) {
+  private static boolean fills(List<Long> shape, int width, long bytes) {
     try {
-      long entries = 1;
+      long entries = width;
       for (long extent : shape) {
         if (extent < 0) {
           return false;

@@ -1,0 +1,182 @@
+package org.fairlead.data.format.cifar;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.fairlead.base.InputException;
+import org.fairlead.base.pickle.PickleReader;
+import org.fairlead.data.Examples;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Python layout: dictionaries, pickled by Python 2 or later, of pixels and classes. Either may
+ * be arrays of whole numbers or lists of them. Nothing in a pickle is run.
+ */
+final class CifarPickle {
+  private final Path file;
+  private final String set;
+  private final Map<?, ?> entries;
+
+  private CifarPickle(Path file, String set, Map<?, ?> entries) {
+    this.file = file;
+    this.set = set;
+    this.entries = entries;
+  }
+
+  /**
+   * Reads a dictionary.
+   *
+   * @param set what the file should be of, for errors, such as "cifar-100-python"
+   */
+  static CifarPickle read(Path file, String set) {
+    Object value = PickleReader.read(file.toString(), CifarImages.map(file), new NumpyDialect());
+    if (value instanceof Map<?, ?> dictionary) {
+      return new CifarPickle(file, set, dictionary);
+    }
+    throw new InputException("%s does not hold a dictionary".formatted(file));
+  }
+
+  private Object entry(String key) {
+    @Nullable Object value = entries.get(key);
+    if (value == null) {
+      throw new InputException(
+          "%s has no entry '%s', found %s; expected a file of %s"
+              .formatted(
+                  file,
+                  key,
+                  entries.isEmpty()
+                      ? "nothing"
+                      : Examples.of(entries.keySet().stream().map(CifarPickle::name).toList()),
+                  set));
+    }
+    return value;
+  }
+
+  private static String name(Object key) {
+    String text = String.valueOf(key);
+    return text.length() <= 40 ? text : text.substring(0, 37) + "...";
+  }
+
+  /** Returns the images, with the classes of some entries. */
+  CifarImages.Part part(String... keys) {
+    var labels = new ArrayList<int[]>();
+    for (String key : keys) {
+      labels.add(classes(key));
+      if (labels.get(labels.size() - 1).length != labels.get(0).length) {
+        throw new InputException(
+            "%s: %s has %d classes and %s has %d, expected as many"
+                .formatted(
+                    file,
+                    keys[0],
+                    labels.get(0).length,
+                    key,
+                    labels.get(labels.size() - 1).length));
+      }
+    }
+    ByteBuffer pixels = pixels(labels.get(0).length);
+    return new CifarImages.Part(file, pixels, 0, CifarImages.PIXELS, labels);
+  }
+
+  private int[] classes(String key) {
+    Object value = entry(key);
+    if (value instanceof NumpyArray array && array.shape().size() == 1) {
+      var numbers = new int[array.size()];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = inByte(array.get(i), "entry %d of %s", i, key);
+      }
+      return numbers;
+    }
+    if (value instanceof List<?> list) {
+      var numbers = new int[list.size()];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = inByte(list.get(i), "entry %d of %s", i, key);
+      }
+      return numbers;
+    }
+    throw new InputException(
+        "%s: %s is %s, expected a list or an array of a class for every image"
+            .formatted(file, key, NumpyArray.described(value)));
+  }
+
+  private int inByte(Object value, String what, Object... of) {
+    if (value instanceof Long number && number >= 0 && number <= 255) {
+      return number.intValue();
+    }
+    throw new InputException(
+        "%s: %s is %s, expected a whole number from 0 to 255"
+            .formatted(file, what.formatted(of), NumpyArray.described(value)));
+  }
+
+  /** Returns {@code images * 3,072} bytes. */
+  private ByteBuffer pixels(int images) {
+    Object data = entry("data");
+    if (images > 0 && data instanceof NumpyArray array && holds(array.shape(), images)) {
+      return array.isBytes() ? array.bytes() : converted(array);
+    }
+    if (images > 0 && data instanceof List<?> rows && rows.size() == images) {
+      var pixels = ByteBuffer.allocate(Math.multiplyExact(images, CifarImages.PIXELS));
+      for (int i = 0; i < images; i++) {
+        put(rows.get(i), i, pixels);
+      }
+      return pixels.flip();
+    }
+    throw new InputException(
+        "%s: data is %s for %d classes, expected bytes of shape [%d, %d]"
+            .formatted(file, NumpyArray.described(data), images, images, CifarImages.PIXELS));
+  }
+
+  private static boolean holds(List<Long> shape, int images) {
+    return shape.size() >= 2
+        && shape.get(0) == images
+        && (shape.equals(List.of((long) images, (long) CifarImages.PIXELS))
+            || shape.equals(
+                List.of((long) images, 3L, (long) CifarImages.SIDE, (long) CifarImages.SIDE)));
+  }
+
+  private ByteBuffer converted(NumpyArray array) {
+    var pixels = ByteBuffer.allocate(array.size());
+    for (int i = 0; i < array.size(); i++) {
+      pixels.put((byte) inByte(array.get(i), "value %d of data", i));
+    }
+    return pixels.flip();
+  }
+
+  private void put(Object row, int image, ByteBuffer pixels) {
+    if (row instanceof ByteBuffer bytes && bytes.remaining() == CifarImages.PIXELS) {
+      pixels.put(bytes.duplicate());
+    } else if (row instanceof NumpyArray array && array.size() == CifarImages.PIXELS) {
+      for (int i = 0; i < array.size(); i++) {
+        pixels.put((byte) inByte(array.get(i), "value %d of image %d", i, image));
+      }
+    } else if (row instanceof List<?> list && list.size() == CifarImages.PIXELS) {
+      for (int i = 0; i < list.size(); i++) {
+        pixels.put((byte) inByte(list.get(i), "value %d of image %d", i, image));
+      }
+    } else {
+      throw new InputException(
+          "%s: image %d is %s, expected %d whole numbers from 0 to 255"
+              .formatted(file, image, NumpyArray.described(row), CifarImages.PIXELS));
+    }
+  }
+
+  /** Returns the names of classes. */
+  List<String> names(String key) {
+    if (!(entry(key) instanceof List<?> list)) {
+      throw new InputException("%s: %s is not a list".formatted(file, key));
+    }
+    var texts = new ArrayList<String>();
+    for (Object item : list) {
+      if (item instanceof String text) {
+        texts.add(text);
+      } else if (item instanceof ByteBuffer bytes) {
+        texts.add(StandardCharsets.UTF_8.decode(bytes.duplicate()).toString());
+      } else {
+        throw new InputException("%s: %s holds something that is no text".formatted(file, key));
+      }
+    }
+    return List.copyOf(texts);
+  }
+}
