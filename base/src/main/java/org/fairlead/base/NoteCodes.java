@@ -71,6 +71,12 @@ public final class NoteCodes {
   /** The network was chosen by the data. */
   public static final String NETWORK_CHOSEN = "network-chosen";
 
+  /** The dense parent was chosen among the runs that are there. */
+  public static final String PARENT_CHOSEN = "parent-chosen";
+
+  /** Settings are those of the dense parent, as the recipe left them open. */
+  public static final String TAKEN_FROM_PARENT = "taken-from-parent";
+
   /** The run ends before the mask is final. */
   public static final String PRUNING_UNFINISHED = "pruning-unfinished";
 

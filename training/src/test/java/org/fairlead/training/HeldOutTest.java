@@ -103,7 +103,7 @@ final class HeldOutTest {
     assertThatThrownBy(() -> TestRuns.run(place, TestRuns.recipe("synthetic-ceag", CEAG)))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "run %s does not fit this recipe: the parent has data.heldOut=0.0, this recipe has"
+            "from=last: run %s does not fit this recipe: the parent has data.heldOut=0.0, this recipe has"
                     .formatted(dense.id())
                 + " data.heldOut=0.25; to start from it, add: data.heldOut=0.0");
   }

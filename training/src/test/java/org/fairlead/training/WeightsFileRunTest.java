@@ -333,7 +333,7 @@ final class WeightsFileRunTest {
                         "network.name=cifarresnet8",
                         "network.cifarresnet.shortcut=A")))
         .hasMessage(
-            "run %s does not fit this recipe: the parent has network.cifarresnet.shortcut=B, this recipe"
+            "from=last: run %s does not fit this recipe: the parent has network.cifarresnet.shortcut=B, this recipe"
                     .formatted(parent.id())
                 + " has network.cifarresnet.shortcut=A; to start from it, add:"
                 + " network.cifarresnet.shortcut=B");
@@ -356,7 +356,7 @@ final class WeightsFileRunTest {
                         "network.name=mobilenetv2",
                         "network.mobilenetv2.stem=small")))
         .hasMessage(
-            "run %s does not fit this recipe: the parent has network.mobilenetv2.stem=standard, this recipe"
+            "from=last: run %s does not fit this recipe: the parent has network.mobilenetv2.stem=standard, this recipe"
                     .formatted(parent.id())
                 + " has network.mobilenetv2.stem=small; to start from it, add:"
                 + " network.mobilenetv2.stem=standard");

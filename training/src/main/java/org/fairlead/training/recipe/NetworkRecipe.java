@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NetworkRecipe(String name, @Nullable Double dropout, @Nullable String pretrained) {
   /** Where a recipe keeps it. */
-  static final String SECTION = "network";
+  public static final String SECTION = "network";
 
   public NetworkRecipe {
     if (dropout == null) {

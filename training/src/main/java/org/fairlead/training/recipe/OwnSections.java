@@ -91,7 +91,8 @@ record OwnSections(List<Choice> choices) {
         if (own != null
             && own.getClass().getRecordComponents().length > 0
             && tree.get(choice.section()) instanceof Map<?, ?> section) {
-          ((Map<String, @Nullable Object>) section).put(entry.section(), OptionValues.of(own));
+          ((Map<String, @Nullable Object>) section)
+              .put(entry.section(), new LinkedHashMap<>(OptionValues.of(own)));
         }
       }
     }

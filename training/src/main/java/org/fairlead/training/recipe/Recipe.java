@@ -8,6 +8,7 @@ import org.fairlead.data.augment.Augmentation;
 import org.fairlead.fairness.mixture.FairnessGoal;
 import org.fairlead.fairness.rates.language.Statement;
 import org.fairlead.networks.Networks;
+import org.fairlead.training.recipe.source.Given;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param audit what models are judged by
  * @param tracking what is written down
  * @param own the own options of what the recipe chooses by name
+ * @param given the keys that were given, rather than left to defaults and built-in recipes
  */
 @JsonPropertyOrder({
   "name",
@@ -59,7 +61,8 @@ import org.jspecify.annotations.Nullable;
   "device",
   "audit",
   "tracking",
-  "own"
+  "own",
+  "given"
 })
 public record Recipe(
     String name,
@@ -82,7 +85,8 @@ public record Recipe(
     String device,
     AuditRecipe audit,
     TrackingRecipe tracking,
-    OwnOptions own) {
+    OwnOptions own,
+    Given given) {
 
   /** Checks what no single part can check alone. */
   public Recipe {
@@ -234,7 +238,8 @@ public record Recipe(
         device,
         audit,
         tracking,
-        options);
+        options,
+        given);
   }
 
   /**
@@ -280,6 +285,38 @@ public record Recipe(
     return from == null && weights.file() != null;
   }
 
+  /** Returns this recipe as one of which nothing is left open, such as a run stores it. */
+  public Recipe settled() {
+    return withGiven(Given.ALL);
+  }
+
+  /** Returns this recipe with other keys given. */
+  Recipe withGiven(Given keys) {
+    return new Recipe(
+        name,
+        data,
+        network,
+        weights,
+        from,
+        sparsity,
+        method,
+        constraints,
+        mixture,
+        optimizer,
+        ema,
+        swa,
+        train,
+        selection,
+        seed,
+        precision,
+        memoryFormat,
+        device,
+        audit,
+        tracking,
+        own,
+        keys);
+  }
+
   /** Returns this recipe with its files found from any folder. */
   Recipe withAbsoluteFiles() {
     return new Recipe(
@@ -303,7 +340,8 @@ public record Recipe(
         device,
         audit,
         tracking,
-        own);
+        own,
+        given);
   }
 
   /** Returns this recipe with a network of the catalogue as it is without options. */
@@ -339,7 +377,8 @@ public record Recipe(
             device,
             audit,
             tracking,
-            own)
+            own,
+            given)
         .withOwn(own.with(section, options));
   }
 
@@ -366,7 +405,8 @@ public record Recipe(
         device,
         audit,
         tracking,
-        own);
+        own,
+        given);
   }
 
   /** Returns this recipe with the engine settings that were chosen for {@code auto}. */
@@ -393,6 +433,7 @@ public record Recipe(
         chosenDevice,
         audit,
         tracking,
-        own);
+        own,
+        given);
   }
 }

@@ -20,6 +20,7 @@ import org.fairlead.base.catalogue.OptionValues;
 import org.fairlead.base.catalogue.Plugins;
 import org.fairlead.base.catalogue.Provider;
 import org.fairlead.training.recipe.source.ConstraintTexts;
+import org.fairlead.training.recipe.source.Given;
 import org.fairlead.training.recipe.source.YamlTree;
 import org.jspecify.annotations.Nullable;
 
@@ -297,8 +298,8 @@ final class RecipeSchema {
       JsonProperty property = component.getAccessor().getAnnotation(JsonProperty.class);
       String name = property == null ? component.getName() : property.value();
       String key = prefix.isEmpty() ? name : prefix + "." + name;
-      if (component.getType() == OwnOptions.class) {
-        continue; // each below the section that chooses it
+      if (component.getType() == OwnOptions.class || component.getType() == Given.class) {
+        continue; // each option below the section that chooses it; what was given is no key
       }
       if (component.getType().isRecord()) {
         sections.add(key);

@@ -7,16 +7,19 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
 import org.fairlead.base.catalogue.Plugins;
 import org.fairlead.base.io.FileErrors;
 import org.fairlead.training.recipe.source.BuiltInRecipes;
 import org.fairlead.training.recipe.source.ConstraintTexts;
+import org.fairlead.training.recipe.source.Given;
 import org.fairlead.training.recipe.source.YamlTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -55,6 +58,13 @@ public final class Recipes {
           "ema.recalibrate=0",
           "swa.epochs=0");
 
+  /** What of the data and the network every run chooses for itself; beginnings of keys. */
+  private static final List<String> NOT_INHERITED =
+      List.of("data.augment.", "data.generated", "data.ratioShare", "network.pretrained");
+
+  /** The inherited keys whose value says which others there are. */
+  private static final List<String> CHOICES = List.of("data.format", "network.name");
+
   private static final TypeReference<LinkedHashMap<String, @Nullable Object>> TREE =
       new TypeReference<>() {};
 
@@ -72,14 +82,32 @@ public final class Recipes {
           .build();
 
   private static final String OWN_KEY = "own";
+  private static final String GIVEN_KEY = "given";
 
   /** What own options are bound to before they are put in their place. */
   private static final Map<String, Object> NO_OPTIONS = Map.of("bySection", Map.of());
+
+  /** What is given is bound to before it is put in its place. */
+  private static final Map<String, Object> NOTHING_GIVEN = Map.of("keys", List.of(), "all", false);
 
   private Recipes() {}
 
   private static OwnSections own() {
     return new OwnSections(Choice.ofRecipe());
+  }
+
+  /**
+   * Returns the value of every dotted key of a recipe; a key of what it does not choose has none.
+   */
+  public static Map<String, @Nullable Object> values(Recipe recipe) {
+    Map<String, @Nullable Object> tree = tree(recipe);
+    var values = new LinkedHashMap<String, @Nullable Object>();
+    for (String key : keys()) {
+      if (has(tree, key)) {
+        values.put(key, value(tree, key));
+      }
+    }
+    return values;
   }
 
   /** Returns every key that a recipe has, dotted, in the order of the records. */
@@ -95,15 +123,74 @@ public final class Recipes {
    * @throws InputException if anything is unknown, of the wrong type or out of range
    */
   public static Recipe load(String nameOrFile, List<String> overrides) {
+    var given = new ArrayList<String>();
     Map<String, @Nullable Object> tree =
-        isFile(nameOrFile) ? fromFile(FileErrors.path("recipe", nameOrFile)) : composed(nameOrFile);
+        isFile(nameOrFile)
+            ? fromFile(FileErrors.path("recipe", nameOrFile), given)
+            : named(nameOrFile, given);
     for (String override : overrides) {
-      apply(tree, override);
+      given.add(apply(tree, override));
     }
     for (String override : overrides) {
       own().requireUsed(tree, "", override.substring(0, override.indexOf('=')).strip());
     }
-    return bind(nameOrFile, tree).withAbsoluteFiles();
+    return bind(nameOrFile, tree, Given.of(given)).withAbsoluteFiles();
+  }
+
+  /**
+   * A recipe with what it takes from that of its dense parent.
+   *
+   * @param recipe the recipe, of which nothing is left open
+   * @param taken the settings that are other than they would have been, {@code key=value}
+   */
+  public record Inherited(Recipe recipe, List<String> taken) {
+    public Inherited {
+      taken = List.copyOf(taken);
+    }
+  }
+
+  /**
+   * Returns a recipe with the data and the network of its dense parent, as far as it leaves them
+   * open: everything below {@code data} but random changes of images and generated images, and
+   * everything below {@code network}. What {@code recipe} was given stays.
+   */
+  public static Inherited inherit(Recipe recipe, Recipe parent) {
+    if (recipe.given().all()) {
+      return new Inherited(recipe, List.of());
+    }
+    Map<String, @Nullable Object> theirs = tree(parent);
+    Map<String, @Nullable Object> chosen = tree(recipe);
+    for (String key : CHOICES) { // what the options below hang on
+      if (!recipe.given().has(key)) {
+        put(chosen, key, value(theirs, key));
+      }
+    }
+    if (!recipe.given().has("network.dropout")) {
+      put(chosen, "network.dropout", null);
+    }
+    Recipe before = bind(recipe.name(), chosen, Given.ALL);
+    Map<String, @Nullable Object> ours = tree(before);
+    for (String key : keys()) {
+      if (isInherited(key) && !recipe.given().has(key) && has(theirs, key) && has(ours, key)) {
+        put(ours, key, value(theirs, key));
+      }
+    }
+    Recipe after = bind(recipe.name(), ours, Given.ALL);
+    var taken = new ArrayList<String>();
+    for (String key : keys()) {
+      Object now = value(tree(after), key);
+      Recipe left = CHOICES.contains(key) ? recipe : before;
+      if (isInherited(key) && !Objects.equals(value(tree(left), key), now)) {
+        taken.add(key + "=" + YamlTree.text(now));
+      }
+    }
+    return new Inherited(after, taken);
+  }
+
+  /** Returns whether a run takes a key from its dense parent where it is left open. */
+  public static boolean isInherited(String key) {
+    return (key.startsWith("data.") || key.startsWith("network."))
+        && NOT_INHERITED.stream().noneMatch(key::startsWith);
   }
 
   /**
@@ -114,16 +201,24 @@ public final class Recipes {
   public static Recipe fromYaml(String source, String yaml) {
     Map<String, @Nullable Object> tree = defaults();
     merge(tree, RecipeSchema.recipe().check(YamlTree.parse(source, yaml)));
-    return bind(source, tree);
+    return bind(source, tree, Given.ALL);
   }
 
-  /** Returns the complete recipe as YAML; {@link #fromYaml} reads it back to an equal recipe. */
+  /**
+   * Returns the complete recipe as YAML; {@link #fromYaml} reads it back to an equal recipe, of
+   * which nothing is left open.
+   */
   public static String toYaml(Recipe recipe) {
+    return MAPPER.writeValueAsString(tree(recipe));
+  }
+
+  private static Map<String, @Nullable Object> tree(Recipe recipe) {
     Map<String, @Nullable Object> tree = MAPPER.convertValue(recipe, TREE);
     tree.remove(OWN_KEY);
+    tree.remove(GIVEN_KEY);
     section(tree, MixtureRecipe.SECTION).remove(OWN_KEY);
     own().putBack(tree, recipe.own());
-    return MAPPER.writeValueAsString(tree);
+    return tree;
   }
 
   /**
@@ -139,7 +234,14 @@ public final class Recipes {
     for (String override : OF_CHECKPOINT) {
       apply(tree, override);
     }
-    return bind(recipe.name(), tree);
+    return bind(recipe.name(), tree, Given.ALL);
+  }
+
+  /** Composes a built-in recipe; its name gives the format of the data. */
+  private static Map<String, @Nullable Object> named(String name, List<String> given) {
+    Map<String, @Nullable Object> tree = composed(name);
+    given.add("data.format");
+    return tree;
   }
 
   private static Map<String, @Nullable Object> composed(String name) {
@@ -189,7 +291,7 @@ public final class Recipes {
     }
   }
 
-  private static Map<String, @Nullable Object> fromFile(Path file) {
+  private static Map<String, @Nullable Object> fromFile(Path file, List<String> given) {
     String text = read(file);
     YamlTree yaml = YamlTree.parse(file.toString(), text);
     Object base = yaml.root().remove(EXTENDS);
@@ -203,6 +305,10 @@ public final class Recipes {
     tree.put("name", name.replaceAll("[^A-Za-z0-9._-]", "-"));
     merge(tree, RecipeSchema.recipe().check(yaml));
     yaml.keys().forEach(key -> own().requireUsed(tree, yaml.where(key), key));
+    given.addAll(yaml.keys());
+    if (base != null) {
+      given.add("data.format");
+    }
     return tree;
   }
 
@@ -240,7 +346,8 @@ public final class Recipes {
     }
   }
 
-  private static void apply(Map<String, @Nullable Object> tree, String override) {
+  /** Sets what an override says, and returns its key. */
+  private static String apply(Map<String, @Nullable Object> tree, String override) {
     int equals = override.indexOf('=');
     if (equals <= 0) {
       throw new InputException("'" + override + "' is not an override, expected key=value");
@@ -263,6 +370,7 @@ public final class Recipes {
       section = section(section, path[i]);
     }
     section.put(path[path.length - 1], value);
+    return key;
   }
 
   /** Texts such as paths are taken as they are; everything else is read as YAML reads it. */
@@ -286,6 +394,34 @@ public final class Recipes {
       tree.put(name, section);
     }
     return (Map<String, @Nullable Object>) section;
+  }
+
+  private static void put(Map<String, @Nullable Object> tree, String key, @Nullable Object value) {
+    int dot = key.lastIndexOf('.');
+    Map<String, @Nullable Object> section = tree;
+    for (String name : key.substring(0, dot).split("\\.", -1)) {
+      section = section(section, name);
+    }
+    section.put(key.substring(dot + 1), value);
+  }
+
+  private static boolean has(Map<String, @Nullable Object> tree, String key) {
+    int dot = key.indexOf('.');
+    return dot < 0
+        ? tree.containsKey(key)
+        : tree.get(key.substring(0, dot)) instanceof Map<?, ?>
+            && has(section(tree, key.substring(0, dot)), key.substring(dot + 1));
+  }
+
+  /** Returns the value of a dotted key, null where there is none. */
+  private static @Nullable Object value(Map<String, @Nullable Object> tree, String key) {
+    int dot = key.indexOf('.');
+    if (dot < 0) {
+      return tree.get(key);
+    }
+    return tree.get(key.substring(0, dot)) instanceof Map<?, ?>
+        ? value(section(tree, key.substring(0, dot)), key.substring(dot + 1))
+        : null;
   }
 
   private static void merge(
@@ -339,15 +475,16 @@ public final class Recipes {
     }
   }
 
-  private static Recipe bind(String source, Map<String, @Nullable Object> tree) {
+  private static Recipe bind(String source, Map<String, @Nullable Object> tree, Given given) {
     resolveCheckpoint(tree);
     resolveLastEpoch(tree);
     resolveDistillation(tree);
     OwnOptions own = own().take(tree);
     tree.put(OWN_KEY, NO_OPTIONS);
+    tree.put(GIVEN_KEY, NOTHING_GIVEN);
     section(tree, MixtureRecipe.SECTION).put(OWN_KEY, NO_OPTIONS);
     try {
-      return MAPPER.convertValue(tree, Recipe.class).withOwn(own);
+      return MAPPER.convertValue(tree, Recipe.class).withOwn(own).withGiven(given);
     } catch (JacksonException e) {
       for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
         if (cause instanceof InputException input) {

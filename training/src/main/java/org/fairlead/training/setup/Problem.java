@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples what it learns from and is measured on
  * @param network the architecture
  * @param course batches, steps and sparsities
- * @param networkReason why the network is the one it is, as a sentence; empty where the recipe
- *     names it
+ * @param choices what was chosen where the recipe left it open, and why
  * @param rates the recipe's constraints, null if it has none
  */
 public record Problem(
@@ -41,8 +40,12 @@ public record Problem(
     Samples samples,
     Network network,
     Course course,
-    String networkReason,
+    List<Note> choices,
     @Nullable RateConstraints rates) {
+
+  public Problem {
+    choices = List.copyOf(choices);
+  }
 
   /**
    * Opens the data and checks that recipe, data and parent fit. A parent that is yet to be made of

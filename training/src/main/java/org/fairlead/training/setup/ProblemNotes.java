@@ -28,9 +28,7 @@ final class ProblemNotes {
     PruningCalendar pruning = problem.pruning();
     RateConstraints rates = problem.rates();
     notes.addAll(dataset.notes());
-    if (!problem.networkReason().isEmpty()) {
-      notes.add(Note.info(NoteCodes.NETWORK_CHOSEN, problem.networkReason()));
-    }
+    notes.addAll(problem.choices());
     if (recipe.trainsNothing()) {
       notes.add(
           Note.info(

@@ -1,10 +1,13 @@
 package org.fairlead.training.setup;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
@@ -53,36 +56,33 @@ final class ProblemOpening {
    * @throws InputException if recipe, data and parent do not fit, saying what differs
    */
   Problem open() {
+    if (recipe.from() == null || recipe.importsParent()) {
+      return open(null, dataset(), List.of());
+    }
+    ParentSearch.Found found = new ParentSearch(recipe, context, own).find();
+    return new ProblemOpening(found.recipe(), context, own)
+        .open(found.parent(), found.dataset(), found.notes());
+  }
+
+  /**
+   * @param parent null where there is none
+   * @param found what was chosen when the parent was found
+   */
+  private Problem open(@Nullable Parent parent, Dataset dataset, List<Note> found) {
     RunSeeds seeds = RunSeeds.of(recipe.seed());
     DataRecipe data = recipe.data();
     Recipe resolved = recipe;
-    Parent parent = null;
-    boolean asked = own.network() == null && NetworkChoice.isAsked(recipe);
-    String reason = "";
-    if (recipe.from() != null && !recipe.importsParent()) {
-      parent = Parent.find(context.runs(), recipe.from());
-      resolved = recipe.withFrom(parent.run().id());
-      if (asked) {
-        NetworkChoice choice = NetworkChoice.ofParent(resolved, parent);
-        resolved = choice.recipe();
-        reason = choice.reason();
-      }
-      parent.requireFit(resolved, own);
-    }
-    Dataset dataset = dataset();
+    var choices = new ArrayList<>(found);
     requireImages(dataset, data.augment());
-    if (parent != null) {
-      parent.requireFit(dataset);
-    }
     SplitOrigin origin = origin(parent, seeds, dataset);
     Split split = split(parent, origin, dataset);
     Groups groups = DatasetGroups.of(dataset, data.intersectional());
     DataChecks.requireUsable(dataset, groups, split);
     Mixtures.positive(recipe.mixture(), dataset.classNames());
-    if (asked && parent == null) {
+    if (own.network() == null && NetworkChoice.isAsked(recipe)) {
       NetworkChoice choice = NetworkChoice.of(resolved, dataset.shape(), split.train().length);
       resolved = choice.recipe();
-      reason = choice.reason();
+      choices.add(Note.info(NoteCodes.NETWORK_CHOSEN, choice.reason()));
     }
     Network network = PruningSetup.prunable(network(resolved, dataset), resolved.sparsity());
     if (parent != null) {
@@ -113,7 +113,7 @@ final class ProblemOpening {
         new Samples(dataset, groups, split, origin, mixed),
         network,
         course,
-        reason,
+        choices,
         rates(recipe, dataset, split, network));
   }
 

@@ -40,7 +40,7 @@ final class NetworkChoiceTest {
         .startsWith("Network " + expected)
         .contains("%,d training images of %d x %d pixels".formatted(samples, size, size));
     assertThat(Recipes.fromYaml("recipe.yaml", Recipes.toYaml(choice.recipe())))
-        .isEqualTo(choice.recipe());
+        .isEqualTo(choice.recipe().settled());
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.fairlead.base.InputException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -69,6 +70,13 @@ public final class YamlTree {
       return text;
     }
     return tree.root.get("value");
+  }
+
+  /** Returns a value as a {@code key=value} override takes it. */
+  public static String text(@Nullable Object value) {
+    return value instanceof List<?> list
+        ? list.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"))
+        : String.valueOf(value);
   }
 
   /** Returns the content: values are maps, lists, strings, numbers, booleans and nulls. */
