@@ -59,6 +59,9 @@ public final class NoteCodes {
   /** Precisions and memory formats gave results that are not finite, and were not chosen from. */
   public static final String FORMATS_LEFT_OUT = "formats-left-out";
 
+  /** Timing did not settle the precision and memory format; the usual best was taken. */
+  public static final String ENGINE_PREFERRED = "engine-preferred";
+
   /** Samples are held out for multipliers that do not exist. */
   public static final String HELD_OUT_UNUSED = "held-out-unused";
 

@@ -191,12 +191,7 @@ final class Training {
       line(text, j == 0 ? "constraints" : "", plan.constraints().get(j));
     }
     line(text, "memory", "about %s", Text.bytes(plan.cost().memoryBytes()));
-    line(
-        text,
-        "time",
-        Double.isNaN(plan.cost().seconds())
-            ? plan.cost().basis()
-            : "about " + Text.duration(plan.cost().seconds()) + " (" + plan.cost().basis() + ")");
+    line(text, "time", time(plan.cost()));
     Plan.AugmentationCost augmentation = plan.cost().augmentation();
     if (augmentation != null) {
       line(
@@ -209,6 +204,18 @@ final class Training {
     }
     plan.notes().forEach(note -> line(text, "note", note.text()));
     return text.toString();
+  }
+
+  private static String time(Plan.Cost cost) {
+    if (Double.isNaN(cost.seconds())) {
+      return cost.basis();
+    }
+    return "about %s, %s to %s, by %s"
+        .formatted(
+            Text.duration(cost.seconds()),
+            Text.duration(cost.lowest()),
+            Text.duration(cost.highest()),
+            cost.basis());
   }
 
   private static String counts(List<Long> counts) {

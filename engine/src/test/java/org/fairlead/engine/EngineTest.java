@@ -84,64 +84,6 @@ final class EngineTest {
   }
 
   @Test
-  void best_keepsThePreferredUnlessAnotherIsClearlyFaster() {
-    assertThat(AutoChoice.best(List.of(trial(114), trial(100)))).isZero();
-    assertThat(AutoChoice.best(List.of(trial(116), trial(100)))).isEqualTo(1);
-    assertThat(AutoChoice.best(List.of(trial(95), trial(100), trial(80)))).isEqualTo(2);
-  }
-
-  @Test
-  void tried_leavesOutWhatIsNotFinite() {
-    List<Execution> candidates = AutoChoice.candidates(options(), "cpu", NETWORK, true);
-    AutoChoice.Tried tried =
-        AutoChoice.tried(
-            candidates,
-            candidate -> {
-              if (candidate.precision() == Precision.BF16) {
-                throw new EngineException(EngineException.Kind.NOT_FINITE, "logit is NaN");
-              }
-              return trial(100);
-            });
-    assertThat(tried.tried()).isEqualTo(candidates.subList(2, 4));
-    assertThat(tried.trials()).hasSize(2);
-    assertThat(tried.leftOut()).isEqualTo(candidates.subList(0, 2));
-  }
-
-  @Test
-  void tried_saysWhereNothingIsLeft() {
-    List<Execution> candidates = AutoChoice.candidates(options(), "cpu", NETWORK, false);
-    assertThatExceptionOfType(EngineException.class)
-        .isThrownBy(
-            () ->
-                AutoChoice.tried(
-                    candidates,
-                    candidate -> {
-                      throw new EngineException(EngineException.Kind.NOT_FINITE, "logit is NaN");
-                    }))
-        .withMessage(
-            "before training, on random samples and with learning rate 0, no precision and memory format gives finite results (tried fp32, channels-last; fp32, contiguous; in the first, logit is NaN); check the first weights and layers of the network")
-        .satisfies(e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.NOT_FINITE));
-  }
-
-  @Test
-  void tried_doesNotHideOtherFailures() {
-    List<Execution> candidates = AutoChoice.candidates(options(), "cpu", NETWORK, false);
-    assertThatExceptionOfType(EngineException.class)
-        .isThrownBy(
-            () ->
-                AutoChoice.tried(
-                    candidates,
-                    candidate -> {
-                      throw new EngineException(EngineException.Kind.NATIVE, "broken");
-                    }))
-        .withMessage("broken");
-  }
-
-  private static EngineReport.Trial trial(double milliseconds) {
-    return new EngineReport.Trial("fp32", "contiguous", 8, milliseconds);
-  }
-
-  @Test
   void hasBfloat16_readsTheFlags() {
     assertThat(LibTorch.hasBfloat16(List.of("flags\t\t: fpu avx512f amx_bf16 amx_tile"))).isTrue();
     assertThat(LibTorch.hasBfloat16(List.of("model name : x", "flags : avx512_bf16"))).isTrue();

@@ -47,7 +47,8 @@ final class Learners {
         weights,
         options.withPrecision(precision.text(), last ? "channels-last" : "contiguous"),
         new Execution("cpu", precision, last),
-        new EngineReport("cpu", precision.text(), "", 0, "", List.of(), List.of()));
+        new EngineReport(
+            "cpu", precision.text(), "", 0, "", List.of(), List.of(), EngineReport.Decision.GIVEN));
   }
 
   /** Asserts that no entry is off by more than {@code tolerance}. */

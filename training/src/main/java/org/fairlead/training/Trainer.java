@@ -147,7 +147,7 @@ public final class Trainer {
   public Plan plan() {
     Problem problem = Problem.open(recipe, context, own);
     requireWeighting(problem);
-    return Planner.measured(problem, context.clock(), stop);
+    return Planner.measured(problem, context, stop);
   }
 
   /**

@@ -189,7 +189,7 @@ final class TrainingRun {
     DenseReference reference;
     Selector selector;
     Weights initial = firstWeights(saved.isPresent());
-    try (Learner learner = EngineSetup.trainer(problem, initial)) {
+    try (Learner learner = EngineSetup.trainer(problem, initial, context.choices())) {
       chosen = keepChoices(learner.report());
       notes.addAll(EngineSetup.notes(learner.report()));
       announcer.announce(
@@ -376,6 +376,7 @@ final class TrainingRun {
             .withEngine(
                 report.device(), report.precision(), report.memoryFormat(), report.threads());
     run.recipe(Recipes.toYaml(chosen));
+    EngineSetup.write(report, run.folder());
     var versions = Versions.with(Engine.info());
     run.update(manifest -> manifest.withDevice(report.device(), versions));
     return chosen;

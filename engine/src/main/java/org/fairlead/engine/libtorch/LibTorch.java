@@ -1,6 +1,7 @@
 package org.fairlead.engine.libtorch;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.presets.openblas;
 import org.bytedeco.pytorch.global.torch;
@@ -151,6 +153,27 @@ public final class LibTorch {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /** Returns the processor's name; where the system does not tell, its architecture. */
+  public static String processor() {
+    Path cpuinfo = Path.of("/proc/cpuinfo");
+    if (Files.isReadable(cpuinfo)) {
+      try (Stream<String> lines = Files.lines(cpuinfo)) {
+        return lines
+            .filter(line -> line.startsWith("model name"))
+            .map(line -> line.substring(line.indexOf(':') + 1).strip())
+            .findFirst()
+            .orElseGet(LibTorch::architecture);
+      } catch (IOException | UncheckedIOException e) {
+        return architecture();
+      }
+    }
+    return architecture();
+  }
+
+  private static String architecture() {
+    return System.getProperty("os.arch", "unknown");
   }
 
   /** Returns whether the processor multiplies bfloat16 in hardware. */

@@ -2,6 +2,7 @@ package org.fairlead.training.context;
 
 import java.time.InstantSource;
 import org.fairlead.data.cache.SampleCache;
+import org.fairlead.engine.ChoiceMemory;
 import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.Trainer;
 
@@ -13,4 +14,10 @@ import org.fairlead.training.Trainer;
  * @param cache decoded images, shared by all runs
  * @param clock stamps run ids and times
  */
-public record RunContext(RunStore runs, SampleCache cache, InstantSource clock) {}
+public record RunContext(RunStore runs, SampleCache cache, InstantSource clock) {
+
+  /** Returns what the engine decided on earlier starts, kept beside the decoded images. */
+  public ChoiceMemory choices() {
+    return ChoiceMemory.in(cache.folder().resolve("engine"));
+  }
+}

@@ -118,11 +118,18 @@ public record Plan(
    *
    * @param memoryBytes peak resident memory
    * @param seconds duration; NaN where nothing is known
+   * @param lowest duration, were every step as fast as the fastest tenth of those that were timed
+   * @param highest duration, were every step as slow as the slowest tenth
    * @param basis what the estimate of time is based on
    * @param augmentation what random changes of the images cost; null where nothing was timed
    */
   public record Cost(
-      long memoryBytes, double seconds, String basis, @Nullable AugmentationCost augmentation) {}
+      long memoryBytes,
+      double seconds,
+      double lowest,
+      double highest,
+      String basis,
+      @Nullable AugmentationCost augmentation) {}
 
   /**
    * What the random changes of training images cost.

@@ -21,6 +21,7 @@ import org.fairlead.networks.Parameter;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.sparse.ModelStatistics;
 import org.fairlead.networks.weights.Weights;
+import org.fairlead.training.context.RunContext;
 import org.fairlead.training.context.StopRequest;
 import org.fairlead.training.monitor.PruningForecast;
 import org.fairlead.training.recipe.DualRecipe;
@@ -35,7 +36,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Works out what a run will do, and about what it will cost. */
 public final class Planner {
-  private static final int TIMED_BATCH = 16;
+  /** Samples of the first steps that are timed. */
+  private static final int FEW = 16;
+
+  /** Seconds of the longest step that is timed. */
+  private static final double LONG_STEP = 3;
 
   /** A forward pass against a training step, which has three times the products. */
   private static final double FORWARD_SHARE = 1.0 / 3;
@@ -67,50 +72,92 @@ public final class Planner {
     return new Planner(problem, forecast);
   }
 
+  /**
+   * Seconds per sample of a training step.
+   *
+   * @param fast of the fastest tenth of the steps
+   * @param usual the median
+   * @param slow of the slowest tenth
+   */
+  private record Pace(double fast, double usual, double slow) {
+    static final Pace UNKNOWN = new Pace(Double.NaN, Double.NaN, Double.NaN);
+
+    static Pace of(EngineReport.Trial trial) {
+      double unit = 1e3 * trial.batch();
+      return new Pace(
+          trial.quantile(0.1) / unit, trial.milliseconds() / unit, trial.quantile(0.9) / unit);
+    }
+
+    static Pace of(double[] seconds, int batch) {
+      int tenth = Math.round((seconds.length - 1) * 0.1f);
+      return new Pace(
+          seconds[tenth] / batch,
+          seconds[seconds.length / 2] / batch,
+          seconds[seconds.length - 1 - tenth] / batch);
+    }
+  }
+
   /** Returns the plan with a cost based on what the engine timed when it chose its settings. */
   public Plan planned(Weights weights, EngineReport report) {
     for (EngineReport.Trial trial : report.trials()) {
       if (trial.precision().equals(report.precision())
           && trial.memoryFormat().equals(report.memoryFormat())) {
-        double perSample = trial.milliseconds() / 1e3 / trial.batch();
         String basis =
-            "a step of %d %s in %s, %s, timed when the engine started"
-                .formatted(trial.batch(), samples(), report.precision(), report.memoryFormat());
-        return plan(weights, report, seconds(perSample), basis, null);
+            "a step of %d %s in %s, %s, timed when the engine %s"
+                .formatted(
+                    trial.batch(),
+                    samples(),
+                    report.precision(),
+                    report.memoryFormat(),
+                    report.decision() == EngineReport.Decision.REMEMBERED
+                        ? "first chose them"
+                        : "started");
+        return plan(weights, report, Pace.of(trial), basis, null);
       }
     }
-    return plan(weights, report, Double.NaN, "nothing: no step was timed", null);
+    return plan(weights, report, Pace.UNKNOWN, "nothing: no step was timed", null);
   }
 
   /**
-   * Returns the plan with a cost based on a few steps on random images, timed here.
+   * Returns the plan with a cost based on a few steps on random samples, timed here: of the
+   * recipe's batch, or of fewer samples where such steps take long.
    *
    * @throws org.fairlead.base.InputException if pruning would leave no path to some output
    * @throws StopRequest.StoppedException if {@code stop} was asked to
    */
-  public static Plan measured(Problem problem, InstantSource clock, StopRequest stop) {
+  public static Plan measured(Problem problem, RunContext context, StopRequest stop) {
     Weights initial = FirstWeights.of(problem).weights();
-    return of(problem, PruningForecast.of(problem, initial)).measured(initial, clock, stop);
+    return of(problem, PruningForecast.of(problem, initial)).measured(initial, context, stop);
   }
 
-  private Plan measured(Weights initial, InstantSource clock, StopRequest stop) {
+  private Plan measured(Weights initial, RunContext context, StopRequest stop) {
     stop.check();
-    try (Learner learner = EngineSetup.trainer(problem, initial)) {
+    InstantSource clock = context.clock();
+    try (Learner learner = EngineSetup.trainer(problem, initial, context.choices())) {
       EngineReport report = learner.report();
-      int size = Math.min(TIMED_BATCH, problem.recipe().train().batch());
-      var timed = new TimedSteps(learner, problem.dataset().shape(), size);
-      double perSample = timed.secondsPerStep(clock, stop) / size;
+      int batch = problem.recipe().train().batch();
+      int size = Math.min(FEW, batch);
+      double[] seconds = timed(learner, size, clock, stop);
+      if (size < batch && seconds[seconds.length / 2] * batch / size <= LONG_STEP) {
+        size = batch;
+        seconds = timed(learner, size, clock, stop);
+      }
+      Pace pace = Pace.of(seconds, size);
       String basis =
           "%d steps of %d random %s in %s, %s, on %s"
               .formatted(
-                  TimedSteps.STEPS,
+                  seconds.length,
                   size,
                   samples(),
                   report.precision(),
                   report.memoryFormat(),
                   Examples.counted(report.threads(), "thread"));
-      return plan(initial, report, seconds(perSample), basis, augmentation(perSample, clock));
+      return plan(initial, report, pace, basis, augmentation(pace.usual(), clock));
     }
+  }
+
+  private double[] timed(Learner learner, int size, InstantSource clock, StopRequest stop) {
+    return new TimedSteps(learner, problem.dataset().shape(), size).seconds(clock, stop);
   }
 
   private Plan.@Nullable AugmentationCost augmentation(double perSample, InstantSource clock) {
@@ -132,7 +179,7 @@ public final class Planner {
   private Plan plan(
       Weights weights,
       EngineReport report,
-      double seconds,
+      Pace pace,
       String basis,
       Plan.@Nullable AugmentationCost augmentation) {
     Recipe recipe = problem.recipe();
@@ -169,7 +216,13 @@ public final class Planner {
                 teacherBytes(report),
                 TEACHER_SHARE)
             : null,
-        new Plan.Cost(memory(report), seconds, basis, augmentation),
+        new Plan.Cost(
+            memory(report),
+            seconds(pace.usual()),
+            seconds(pace.fast()),
+            seconds(pace.slow()),
+            basis,
+            augmentation),
         notes(report));
   }
 

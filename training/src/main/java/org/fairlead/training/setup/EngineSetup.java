@@ -1,8 +1,14 @@
 package org.fairlead.training.setup;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
+import org.fairlead.base.io.AtomicFiles;
+import org.fairlead.base.io.Json;
+import org.fairlead.engine.ChoiceMemory;
 import org.fairlead.engine.Engine;
 import org.fairlead.engine.EngineOptions;
 import org.fairlead.engine.EngineReport;
@@ -21,21 +27,59 @@ public final class EngineSetup {
 
   /** Returns what is to be said of how the engine chose. */
   public static List<Note> notes(EngineReport report) {
-    return report.leftOut().isEmpty()
-        ? List.of()
-        : List.of(
-            Note.warning(
-                NoteCodes.FORMATS_LEFT_OUT,
-                "Before training, steps on random samples gave numbers that are not finite in %s; the engine runs in %s, %s."
-                    .formatted(
-                        String.join("; ", report.leftOut()),
-                        report.precision(),
-                        report.memoryFormat())));
+    var notes = new ArrayList<Note>();
+    if (!report.leftOut().isEmpty()) {
+      notes.add(
+          Note.warning(
+              NoteCodes.FORMATS_LEFT_OUT,
+              "Before training, steps on random samples gave numbers that are not finite in %s; the engine runs in %s, %s."
+                  .formatted(
+                      String.join("; ", report.leftOut()),
+                      report.precision(),
+                      report.memoryFormat())));
+    }
+    if (report.decision() == EngineReport.Decision.PREFERRED) {
+      notes.add(
+          Note.info(
+              NoteCodes.ENGINE_PREFERRED,
+              "Other programs keep the machine busy: timing did not settle how to compute, so that the run takes %s, %s, the usual best of this processor (engine.json has the times; precision=... and memoryFormat=... choose otherwise)."
+                  .formatted(report.precision(), report.memoryFormat())));
+    }
+    return notes;
   }
 
-  /** Returns a learner that trains as the recipe says. */
-  public static Learner trainer(Problem problem, Weights initial) {
-    return Engine.learner(problem.network(), initial, options(problem, inherited(problem)));
+  /** Writes into a run's folder how the engine chose; nothing where nothing was left to choose. */
+  public static void write(EngineReport report, Path folder) {
+    if (report.decision() == EngineReport.Decision.GIVEN) {
+      return;
+    }
+    var trials = new ArrayList<Object>();
+    for (EngineReport.Trial trial : report.trials()) {
+      var object = new LinkedHashMap<String, Object>();
+      object.put("precision", trial.precision());
+      object.put("memoryFormat", trial.memoryFormat());
+      object.put("batch", (long) trial.batch());
+      object.put("milliseconds", trial.steps());
+      trials.add(object);
+    }
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("device", report.device());
+    tree.put("precision", report.precision());
+    tree.put("memoryFormat", report.memoryFormat());
+    tree.put("threads", (long) report.threads());
+    tree.put("decision", report.decision().text());
+    tree.put("notFinite", report.leftOut());
+    tree.put("trials", trials);
+    AtomicFiles.write(folder.resolve("engine.json"), Json.pretty(tree));
+  }
+
+  /**
+   * Returns a learner that trains as the recipe says.
+   *
+   * @param memory of what the engine decided on earlier starts
+   */
+  public static Learner trainer(Problem problem, Weights initial, ChoiceMemory memory) {
+    return Engine.learner(problem.network(), initial, options(problem, inherited(problem)), memory);
   }
 
   /**
