@@ -94,11 +94,12 @@ final class Doctor {
       }
     }
     good("processor", text.toString());
-    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    if (load > processors) {
+    Load load = Load.now();
+    if (load.high()) {
       doubtful(
           "load",
-          String.format(Locale.ROOT, "%.1f on %s", load, Text.counted(processors, "thread")),
+          String.format(
+              Locale.ROOT, "%.1f on %s", load.average(), Text.counted(processors, "thread")),
           "other programs keep the processors busy; train.threads=1 may be faster than all of them");
     }
   }

@@ -192,6 +192,10 @@ final class Training {
     }
     line(text, "memory", "about %s", Text.bytes(plan.cost().memoryBytes()));
     line(text, "time", time(plan.cost()));
+    Load load = Load.now();
+    if (load.high()) {
+      line(text, "", "%s: other programs keep the processors busy, and alone it takes less", load);
+    }
     Plan.AugmentationCost augmentation = plan.cost().augmentation();
     if (augmentation != null) {
       line(
