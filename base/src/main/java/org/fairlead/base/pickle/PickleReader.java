@@ -8,13 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.base.InputException;
+import org.fairlead.base.io.Untrusted;
+import org.fairlead.base.text.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A pickle machine that builds texts, bytes, numbers, lists, tuples and dictionaries, and what a
  * {@link PickleDialect} lists; nothing else, and it runs nothing.
  *
- * <p>Its work and memory are bounded by the length of the pickle and by a number of values.
+ * <p>Its work and memory are bounded by the length of the pickle and by a number of values: a value
+ * that is stored once may be used any number of times, but what is made of it, each time anew, is
+ * counted.
  *
  * <p>Values: {@link String}, {@link Long}, {@link Double}, {@link Boolean}, {@link #NONE}, {@link
  * List} (lists and tuples), {@link Map} (dictionaries, in order, with texts or whole numbers as
@@ -33,6 +37,13 @@ public final class PickleReader {
 
   private static final int MOST_OBJECTS = 2_000_000;
 
+  /**
+   * Texts and bytes that are made anew may take so many times the pickle's length, and a little.
+   */
+  private static final int EXPANSION = 4;
+
+  private static final int ALLOWANCE = 1 << 16;
+
   /** Where a group of arguments begins on the stack. */
   private static final Object MARK = new Object();
 
@@ -41,10 +52,12 @@ public final class PickleReader {
   private final ArrayList<Object> stack = new ArrayList<>();
   private final Map<Long, Object> memo = new HashMap<>();
   private int objects;
+  private long bytesLeft;
 
   private PickleReader(String where, ByteBuffer pickle, PickleDialect dialect) {
     this.in = new PickleInput(where, pickle);
     this.dialect = dialect;
+    this.bytesLeft = (long) EXPANSION * pickle.remaining() + ALLOWANCE;
   }
 
   /**
@@ -57,7 +70,7 @@ public final class PickleReader {
    */
   public static Object read(String where, ByteBuffer pickle, PickleDialect dialect) {
     var reader = new PickleReader(where, pickle, dialect);
-    Object value = reader.run();
+    Object value = Untrusted.read(where, reader::run);
     pickle.position(reader.in.position());
     return value;
   }
@@ -81,7 +94,7 @@ public final class PickleReader {
           }
           return value;
         }
-        case '(' -> stack.add(MARK);
+        case '(' -> push(MARK);
         case '0' -> pop();
         case '1' -> popToMark();
         case 'N' -> push(NONE);
@@ -124,11 +137,11 @@ public final class PickleReader {
         }
         case 'a' -> {
           Object item = pop();
-          list(peek()).add(item);
+          growing(peek()).add(item);
         }
         case 'e' -> {
           List<Object> items = popToMark();
-          list(peek()).addAll(items);
+          growing(peek()).addAll(items);
         }
         case 's' -> {
           Object value = pop();
@@ -171,8 +184,8 @@ public final class PickleReader {
     Object known = dialect.global(module, name);
     if (known == null) {
       throw wrong(
-          "asks for '%s', which is refused: only %s are read, and nothing is run"
-              .formatted(abbreviate(module + "." + name), dialect.contents()));
+          "asks for %s, which is refused: only %s are read, and nothing is run"
+              .formatted(Excerpt.quoted(module + "." + name), dialect.contents()));
     }
     return known;
   }
@@ -185,7 +198,10 @@ public final class PickleReader {
     if (result == null) {
       throw wrong(
           "calls %s with arguments it does not take"
-              .formatted(function instanceof Enum ? function : "something that is no function"));
+              .formatted(
+                  function instanceof Enum<?> known
+                      ? known.name()
+                      : "something that is no function"));
     }
     return result;
   }
@@ -246,6 +262,16 @@ public final class PickleReader {
     throw wrong("has something else where a list was expected");
   }
 
+  /** Returns a list that may grow: tuples are lists too, but stay as they are. */
+  private List<Object> growing(Object value) {
+    if (value instanceof ArrayList) {
+      return list(value);
+    }
+    throw wrong(
+        "appends to %s, expected a list"
+            .formatted(value instanceof List ? "a tuple" : Excerpt.of(value)));
+  }
+
   @SuppressWarnings("unchecked")
   private Map<Object, Object> dictionary(Object value) {
     if (value instanceof Map) {
@@ -260,14 +286,30 @@ public final class PickleReader {
     }
     count(items.size());
     for (int i = 0; i < items.size(); i += 2) {
-      Object key =
-          items.get(i) instanceof ByteBuffer bytes
-              ? StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString()
-              : items.get(i);
+      Object key = items.get(i) instanceof ByteBuffer bytes ? text(bytes) : items.get(i);
       if (!(key instanceof String) && !(key instanceof Long)) {
         throw wrong("has a dictionary key that is neither a text nor a whole number");
       }
       dictionary.put(key, items.get(i + 1));
+    }
+  }
+
+  /** Returns the text of bytes, one character for each. */
+  private String text(ByteBuffer bytes) {
+    reserve(bytes.remaining());
+    return StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString();
+  }
+
+  /**
+   * Asks for memory for a text or bytes that are made of a value, which may be used again and
+   * again.
+   *
+   * @throws InputException if it is more than such a pickle may ask for
+   */
+  public void reserve(int bytes) {
+    bytesLeft -= bytes;
+    if (bytesLeft < 0) {
+      throw wrong("makes texts or bytes of more than %d times its length".formatted(EXPANSION));
     }
   }
 
@@ -330,9 +372,5 @@ public final class PickleReader {
   /** Returns an error about what the pickle does at the present position. */
   public InputException wrong(String problem) {
     return in.wrong(problem);
-  }
-
-  private static String abbreviate(String text) {
-    return text.length() <= 100 ? text : text.substring(0, 97) + "...";
   }
 }

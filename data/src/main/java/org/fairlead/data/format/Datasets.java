@@ -6,6 +6,7 @@ import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.base.catalogue.Catalogue;
 import org.fairlead.base.catalogue.EntryCode;
+import org.fairlead.base.io.Untrusted;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.GeneratedOptions;
@@ -62,7 +63,9 @@ public final class Datasets {
               .formatted(spec.options(), type.getSimpleName(), format.name()));
     }
     O options = type.cast(spec.options());
-    return EntryCode.make("data format", format, () -> format.open(options, spec));
+    Object path = spec.path() == null ? "data of format " + format.name() : spec.path();
+    return Untrusted.read(
+        path, () -> EntryCode.make("data format", format, () -> format.open(options, spec)));
   }
 
   /**

@@ -16,6 +16,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.io.Untrusted;
 
 /**
  * Decodes JPEG, PNG, GIF and BMP files to red, green and blue.
@@ -119,6 +120,10 @@ public final class ImageDecoder {
   }
 
   private static <T> T opened(byte[] bytes, String name, Use<T> use) {
+    return Untrusted.read(name, () -> checked(bytes, name, use));
+  }
+
+  private static <T> T checked(byte[] bytes, String name, Use<T> use) {
     ImageFormat format = ImageFormat.of(bytes, name);
     try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
       ImageReader reader = format.reader();
@@ -126,6 +131,9 @@ public final class ImageDecoder {
         reader.setInput(stream, true, true);
         Extent extent = stored(format, reader, bytes);
         requireReasonable(extent, name);
+        if (format == ImageFormat.PNG) {
+          PngHeader.requireBearable(bytes, extent);
+        }
         return use.apply(new Source(format, reader, bytes, extent));
       } finally {
         reader.dispose();
@@ -144,9 +152,11 @@ public final class ImageDecoder {
 
   private static Extent stored(ImageFormat format, ImageReader reader, byte[] bytes)
       throws IOException {
-    return format == ImageFormat.GIF
-        ? GifScreen.of(bytes)
-        : Extent.of(reader.getHeight(0), reader.getWidth(0));
+    return switch (format) {
+      case GIF -> GifScreen.of(bytes);
+      case BMP -> BmpHeader.of(bytes);
+      case JPEG, PNG -> Extent.of(reader.getHeight(0), reader.getWidth(0));
+    };
   }
 
   private static void requireReasonable(Extent extent, String name) {
@@ -206,6 +216,7 @@ public final class ImageDecoder {
 
     private RgbImage jpeg(JpegHeader header) throws IOException {
       requireEnd();
+      header.requireFewScans(bytes, extent);
       RgbImage image =
           switch (header.components()) {
             case 1 -> Pixels.of(reader.read(0));

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.fairlead.base.InputException;
+import org.fairlead.base.io.Untrusted;
+import org.fairlead.data.Examples;
 import org.fairlead.data.source.LabelTable.Form;
 
 /**
@@ -78,9 +80,8 @@ final class LabelTableReader {
               .newDecoder()
               .onMalformedInput(CodingErrorAction.REPORT)
               .onUnmappableCharacter(CodingErrorAction.REPORT);
-      return part.of(
-          new LabelTableReader(
-              file, form, new BufferedReader(new InputStreamReader(bytes, decoder))));
+      var text = new BufferedReader(new InputStreamReader(bytes, decoder));
+      return Untrusted.read(file, () -> part.of(new LabelTableReader(file, form, text)));
     } catch (IOException e) {
       throw new InputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
@@ -211,8 +212,7 @@ final class LabelTableReader {
     }
     if (new HashSet<>(names).size() < names.size()) {
       throw new InputException(
-          "%s line 1: a column's name appears twice in %s"
-              .formatted(file, String.join(", ", names)));
+          "%s line 1: a column's name appears twice in %s".formatted(file, Examples.of(names)));
     }
     return names;
   }
@@ -234,7 +234,7 @@ final class LabelTableReader {
     if (record.getFieldCount() != columns) {
       throw new InputException(
           "%s line %d has %d fields, expected %d (%s)"
-              .formatted(file, line, record.getFieldCount(), columns, String.join(", ", header)));
+              .formatted(file, line, record.getFieldCount(), columns, Examples.of(header)));
     }
     var fields = new String[columns];
     for (int c = 0; c < columns; c++) {

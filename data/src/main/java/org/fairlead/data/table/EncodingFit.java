@@ -83,6 +83,11 @@ final class EncodingFit {
               values.first()));
     }
     unseen.removeAll(values);
+    if (values.isEmpty()) {
+      throw new InputException(
+          "column '%s' has values in test rows only, such as '%s': exclude it (data.table.exclude)"
+              .formatted(column, unseen.first()));
+    }
     if (!unseen.isEmpty()) {
       notes.add(
           Note.warning(

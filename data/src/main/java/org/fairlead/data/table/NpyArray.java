@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.fairlead.base.InputException;
+import org.fairlead.base.io.Untrusted;
+import org.fairlead.base.text.Excerpt;
 
 /**
  * A {@code .npy} file of numbers with one or two dimensions, rows after rows.
@@ -44,7 +46,7 @@ final class NpyArray {
       if (Files.size(file) > MOST_BYTES) {
         throw wrong(file, "%d bytes, expected at most %d".formatted(Files.size(file), MOST_BYTES));
       }
-      return parse(file, ByteBuffer.wrap(Files.readAllBytes(file)));
+      return Untrusted.read(file, () -> parse(file, ByteBuffer.wrap(Files.readAllBytes(file))));
     } catch (IOException e) {
       throw new InputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
@@ -76,7 +78,7 @@ final class NpyArray {
       throw wrong(
           file,
           "the header %s, expected whole or floating-point numbers in one or two dimensions"
-              .formatted(header.strip()));
+              .formatted(Excerpt.line(header.strip())));
     }
     boolean flat = shape.group(2) == null || shape.group(2).isEmpty();
     long rows = Long.parseLong(shape.group(1));
@@ -94,6 +96,9 @@ final class NpyArray {
           file,
           "%d bytes of numbers, expected %d x %d of %d bytes"
               .formatted(bytes.remaining(), rows, columns, width));
+    }
+    if (rows == 0 || columns == 0) {
+      throw wrong(file, "no numbers: its shape is %d x %d".formatted(rows, columns));
     }
     ByteBuffer numbers = bytes.slice();
     numbers.order(type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);

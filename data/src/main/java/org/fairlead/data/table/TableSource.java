@@ -114,6 +114,13 @@ final class TableSource implements SampleSource {
       DataSpec spec,
       boolean headerless,
       Map<String, Integer> left) {
+    for (Part part : tables) {
+      if (part.table().size() == 0) {
+        throw new InputException(
+            "%s has no rows, expected some below its line of column names"
+                .formatted(part.table().file()));
+      }
+    }
     var header = tables.get(0).table().header();
     var skipped = new LinkedHashMap<>(left);
     var notes = new ArrayList<Note>();
@@ -124,6 +131,11 @@ final class TableSource implements SampleSource {
     OfficialSplits parts = parts(rows, columns, spec, split);
     var test = new HashSet<Integer>();
     Arrays.stream(parts.test()).forEach(test::add);
+    if (test.size() == rows.fields.size()) {
+      throw new InputException(
+          "no row of %s is left for training: all %d are for testing"
+              .formatted(tables.get(0).table().file(), test.size()));
+    }
     var fit = new EncodingFit(rows.fields, test);
     for (String column : seen) {
       int at = header.indexOf(column);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.fairlead.base.InputException;
 import org.fairlead.base.pickle.PickleReader;
+import org.fairlead.base.text.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,23 +122,23 @@ final class LegacyCheckpoint implements PyTorchCheckpoint.Container {
   private void findStorage(String key, TensorView.@Nullable Storage storage) {
     if (storage == null) {
       throw new InputException(
-          "%s lists storage '%s', which no tensor uses, so its type is not known"
-              .formatted(file, key));
+          "%s lists storage %s, which no tensor uses, so its type is not known"
+              .formatted(file, Excerpt.quoted(key)));
     }
     if (bytes.remaining() < Long.BYTES) {
-      throw new InputException("%s ends before storage '%s'".formatted(file, key));
+      throw new InputException("%s ends before storage %s".formatted(file, Excerpt.quoted(key)));
     }
     long entries = bytes.getLong();
     int width = storage.dtype().bytes();
     if (entries != storage.elements()) {
       throw new InputException(
-          "%s: storage '%s' has %d entries of %s, expected %d"
-              .formatted(file, key, entries, storage.dtype(), storage.elements()));
+          "%s: storage %s has %d entries of %s, expected %d"
+              .formatted(file, Excerpt.quoted(key), entries, storage.dtype(), storage.elements()));
     }
     if (entries > bytes.remaining() / width) {
       throw new InputException(
-          "%s ends within storage '%s': %d bytes are left of %d entries of %s"
-              .formatted(file, key, bytes.remaining(), entries, storage.dtype()));
+          "%s ends within storage %s: %d bytes are left of %d entries of %s"
+              .formatted(file, Excerpt.quoted(key), bytes.remaining(), entries, storage.dtype()));
     }
     int size = (int) (entries * width);
     storages.put(key, bytes.slice(bytes.position(), size).asReadOnlyBuffer());
@@ -148,7 +149,7 @@ final class LegacyCheckpoint implements PyTorchCheckpoint.Container {
   public ByteBuffer load(String key, DType dtype, long elements) {
     @Nullable ByteBuffer storage = storages.get(key);
     if (storage == null) {
-      throw new InputException("%s has no storage '%s'".formatted(file, key));
+      throw new InputException("%s has no storage %s".formatted(file, Excerpt.quoted(key)));
     }
     return storage;
   }

@@ -10,6 +10,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.base.InputException;
+import org.fairlead.base.io.Untrusted;
+import org.fairlead.base.text.Excerpt;
 
 /**
  * Reads the tensors of a file that {@code torch.save} wrote, without PyTorch and without running
@@ -53,17 +55,21 @@ public final class PyTorchCheckpoint {
    */
   public static Weights read(Path file) {
     try {
-      byte[] start = start(file);
-      if (startsWith(start, ZIP)) {
-        return ZipCheckpoint.read(file, container -> flatten(file, container));
-      }
-      if (startsWith(start, LegacyCheckpoint.MAGIC)) {
-        return flatten(file, LegacyCheckpoint.open(file));
-      }
-      throw notPyTorch(file, start);
+      return Untrusted.read(file, () -> parsed(file));
     } catch (IOException e) {
       throw new InputException("cannot read %s: %s".formatted(file, Safetensors.reason(e)), e);
     }
+  }
+
+  private static Weights parsed(Path file) throws IOException {
+    byte[] start = start(file);
+    if (startsWith(start, ZIP)) {
+      return ZipCheckpoint.read(file, container -> flatten(file, container));
+    }
+    if (startsWith(start, LegacyCheckpoint.MAGIC)) {
+      return flatten(file, LegacyCheckpoint.open(file));
+    }
+    throw notPyTorch(file, start);
   }
 
   /** Returns whether a file begins as one that {@code torch.save} wrote. */
@@ -129,8 +135,8 @@ public final class PyTorchCheckpoint {
     void add(String name, Object value, int depth) {
       if (++values > MOST_VALUES || depth > DEEPEST) {
         throw new InputException(
-            "%s nests its values too deeply or repeats them too often, near '%s'"
-                .formatted(file, name));
+            "%s nests its values too deeply or repeats them too often, near %s"
+                .formatted(file, Excerpt.quoted(name)));
       }
       if (value instanceof TensorView view) {
         characters += name.length();
@@ -140,7 +146,7 @@ public final class PyTorchCheckpoint {
                   .formatted(file, MOST_CHARACTERS));
         }
         try {
-          weights.add(name, read.computeIfAbsent(view, each -> each.read(storages)));
+          weights.add(name, read.computeIfAbsent(view, each -> each.read(storages).of(file)));
         } catch (IllegalArgumentException e) {
           throw new InputException("%s: %s".formatted(file, e.getMessage()), e);
         }

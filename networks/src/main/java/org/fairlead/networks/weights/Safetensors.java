@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.fairlead.base.InputException;
+import org.fairlead.base.io.Untrusted;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -45,6 +46,14 @@ public final class Safetensors {
    * @throws InputException if the file cannot be read or is not a valid safetensors file
    */
   public static Weights read(Path file) {
+    try {
+      return Untrusted.read(file, () -> mapped(file));
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static Weights mapped(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       SafetensorsHeader header = SafetensorsHeader.read(file, channel);
       var weights = Weights.builder();
@@ -59,11 +68,9 @@ public final class Safetensors {
             whole != null
                 ? whole.slice((int) start, size)
                 : channel.map(MapMode.READ_ONLY, start, size);
-        weights.add(entry.name(), Tensor.of(entry.dtype(), entry.shape(), bytes));
+        weights.add(entry.name(), Tensor.of(entry.dtype(), entry.shape(), bytes).of(file));
       }
       return weights.build();
-    } catch (IOException e) {
-      throw unreadable(file, e);
     }
   }
 
@@ -74,7 +81,7 @@ public final class Safetensors {
    */
   public static Map<String, String> metadata(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return SafetensorsHeader.read(file, channel).metadata();
+      return Untrusted.read(file, () -> SafetensorsHeader.read(file, channel).metadata());
     } catch (IOException e) {
       throw unreadable(file, e);
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.base.InputException;
+import org.fairlead.base.text.Excerpt;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -87,7 +88,7 @@ record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
       return new Parsing(file, parser).read(PREFIX + length);
     } catch (JacksonException e) {
-      throw invalid(file, "its header is not valid JSON: " + e.getOriginalMessage());
+      throw invalid(file, "its header is not valid JSON: " + Excerpt.line(e.getOriginalMessage()));
     }
   }
 
@@ -110,9 +111,9 @@ record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String
       if (entry.begin != covered) {
         throw invalid(
             file,
-            "tensor '%s' begins at byte %d of the data, expected %d: tensors must not %s"
+            "tensor %s begins at byte %d of the data, expected %d: tensors must not %s"
                 .formatted(
-                    entry.name,
+                    Excerpt.quoted(entry.name),
                     entry.begin,
                     covered,
                     entry.begin < covered ? "overlap" : "leave gaps"));
@@ -163,14 +164,14 @@ record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String
       expect(JsonToken.START_OBJECT, "metadata");
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String key = parser.currentName();
-        expect(JsonToken.VALUE_STRING, "metadata '" + key + "'");
+        expect(JsonToken.VALUE_STRING, "metadata " + Excerpt.quoted(key));
         metadata.put(key, parser.getString());
       }
       return Collections.unmodifiableMap(metadata);
     }
 
     private Entry readEntry(String name) {
-      String what = "tensor '" + name + "'";
+      String what = "tensor " + Excerpt.quoted(name);
       @Nullable DType dtype = null;
       @Nullable List<Long> shape = null;
       @Nullable List<Long> offsets = null;
@@ -181,7 +182,8 @@ record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String
           case "dtype" -> dtype = readType(what);
           case "shape" -> shape = readNumbers(what + " shape");
           case "data_offsets" -> offsets = readNumbers(what + " data_offsets");
-          default -> throw invalid(file, "%s has unknown key '%s'".formatted(what, key));
+          default ->
+              throw invalid(file, "%s has unknown key %s".formatted(what, Excerpt.quoted(key)));
         }
       }
       if (dtype == null || shape == null || offsets == null) {
@@ -224,7 +226,8 @@ record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String
       }
       throw invalid(
           file,
-          "%s has dtype '%s', expected one of %s".formatted(what, text, List.of(DType.values())));
+          "%s has dtype %s, expected one of %s"
+              .formatted(what, Excerpt.quoted(text), List.of(DType.values())));
     }
 
     private List<Long> readNumbers(String what) {
@@ -235,7 +238,9 @@ record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String
             || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
             || parser.getLongValue() < 0) {
           throw invalid(
-              file, "%s holds %s, expected whole numbers".formatted(what, parser.getString()));
+              file,
+              "%s holds %s, expected whole numbers"
+                  .formatted(what, Excerpt.line(parser.getString())));
         }
         numbers.add(parser.getLongValue());
         if (numbers.size() > MOST_EXTENTS) {

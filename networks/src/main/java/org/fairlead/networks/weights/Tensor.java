@@ -4,23 +4,34 @@ import static org.fairlead.base.Checks.requireArgument;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.fairlead.base.io.MappedBytes;
+import org.fairlead.base.io.Untrusted;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable dense array: element type, shape, and row-major little-endian bytes.
  *
- * <p>The bytes may lie in a mapped file, so a tensor costs no memory until it is read. Thread-safe.
+ * <p>The bytes may lie in a mapped file, so a tensor costs no memory until it is read. If another
+ * program cuts that file, reading the entries throws an {@link org.fairlead.base.InputException}
+ * that names it. Thread-safe.
  */
 public final class Tensor {
   private final DType dtype;
   private final List<Long> shape;
   private final ByteBuffer bytes;
 
-  private Tensor(DType dtype, List<Long> shape, ByteBuffer bytes) {
+  /** The file whose mapping holds the bytes, if that is known. */
+  private final @Nullable Path file;
+
+  private Tensor(DType dtype, List<Long> shape, ByteBuffer bytes, @Nullable Path file) {
     this.dtype = dtype;
     this.shape = shape;
     this.bytes = bytes;
+    this.file = file;
   }
 
   /**
@@ -37,7 +48,17 @@ public final class Tensor {
         shape,
         bytes.remaining(),
         expected);
-    return new Tensor(dtype, List.copyOf(shape), bytes.slice().asReadOnlyBuffer());
+    return new Tensor(dtype, List.copyOf(shape), bytes.slice().asReadOnlyBuffer(), null);
+  }
+
+  /** Returns the same tensor, whose bytes lie in this file: errors of reading them name it. */
+  Tensor of(Path mapped) {
+    return new Tensor(dtype, shape, bytes, mapped);
+  }
+
+  /** Reads entries; where they lie in a file that was cut since, the error names it. */
+  private <T> T read(Supplier<T> entries) {
+    return file == null ? entries.get() : Untrusted.read(file, entries::get);
   }
 
   /** Returns an F32 tensor; {@code values} are copied. */
@@ -95,6 +116,10 @@ public final class Tensor {
 
   /** Returns all entries rounded to float. */
   public float[] floats() {
+    return read(this::asFloats);
+  }
+
+  private float[] asFloats() {
     var values = new float[(int) elements()];
     ByteBuffer buffer = bytes();
     switch (dtype) {
@@ -135,6 +160,10 @@ public final class Tensor {
 
   /** Returns all entries as double; I64 entries beyond 2^53 are rounded. */
   public double[] doubles() {
+    return read(this::asDoubles);
+  }
+
+  private double[] asDoubles() {
     var values = new double[(int) elements()];
     ByteBuffer buffer = bytes();
     switch (dtype) {
@@ -150,7 +179,7 @@ public final class Tensor {
         }
       }
       case F32, F16, BF16, I16, I8, U8, BOOL -> {
-        float[] floats = floats();
+        float[] floats = asFloats();
         for (int i = 0; i < values.length; i++) {
           values[i] = floats[i];
         }
@@ -166,6 +195,10 @@ public final class Tensor {
    */
   public long[] longs() {
     requireArgument(!dtype.isFloating(), "a tensor of %s has no integer entries", dtype);
+    return read(this::asLongs);
+  }
+
+  private long[] asLongs() {
     var values = new long[(int) elements()];
     ByteBuffer buffer = bytes();
     for (int i = 0; i < values.length; i++) {
@@ -213,7 +246,7 @@ public final class Tensor {
     return other instanceof Tensor that
         && dtype == that.dtype
         && shape.equals(that.shape)
-        && bytes.equals(that.bytes);
+        && MappedBytes.same(bytes, that.bytes);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.fairlead.base.pickle.PickleDialect;
 import org.fairlead.base.pickle.PickleReader;
+import org.fairlead.base.text.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,8 +144,9 @@ final class TorchDialect implements PickleDialect {
       TensorView.Storage before = storages.putIfAbsent(key, whole);
       if (before != null && !before.equals(whole)) {
         throw reader.wrong(
-            "says that storage '%s' has %d entries of %s, and before %d of %s"
-                .formatted(key, elements, type.dtype, before.elements(), before.dtype()));
+            "says that storage %s has %d entries of %s, and before %d of %s"
+                .formatted(
+                    Excerpt.quoted(key), elements, type.dtype, before.elements(), before.dtype()));
       }
       return values.size() > 5 && values.get(5) instanceof List<?> part
           ? part(whole, part, reader)
@@ -167,7 +169,7 @@ final class TorchDialect implements PickleDialect {
     }
     throw reader.wrong(
         // The part itself is not shown: nested values that are shared print without end.
-        "has a part of storage '%s' that is no part of its %d entries"
-            .formatted(whole.key(), whole.elements()));
+        "has a part of storage %s that is no part of its %d entries"
+            .formatted(Excerpt.quoted(whole.key()), whole.elements()));
   }
 }

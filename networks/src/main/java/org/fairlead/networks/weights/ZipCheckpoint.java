@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -15,6 +16,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.fairlead.base.InputException;
 import org.fairlead.base.pickle.PickleReader;
+import org.fairlead.base.text.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ final class ZipCheckpoint implements PyTorchCheckpoint.Container {
   private ZipCheckpoint(Path file, ZipFile zip) throws IOException {
     this.file = file;
     this.zip = zip;
+    requireDifferentNames(file, zip);
     this.folder = folder(file, zip);
     this.budget = new MemoryBudget(file, Files.size(file));
   }
@@ -46,7 +49,7 @@ final class ZipCheckpoint implements PyTorchCheckpoint.Container {
   static Weights read(Path file, Use use) throws IOException {
     try (var zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
       return use.of(new ZipCheckpoint(file, zip));
-    } catch (ZipException | IllegalArgumentException e) {
+    } catch (ZipException e) {
       throw new InputException(
           "%s is a damaged PyTorch file: %s".formatted(file, e.getMessage()), e);
     }
@@ -73,6 +76,21 @@ final class ZipCheckpoint implements PyTorchCheckpoint.Container {
         file + ", data.pkl", ByteBuffer.wrap(content(pickle)), new TorchDialect());
   }
 
+  /** Requires that no name is there twice: programs differ in which of the two they read. */
+  private static void requireDifferentNames(Path file, ZipFile zip) {
+    var names = new HashSet<String>();
+    zip.stream()
+        .map(ZipEntry::getName)
+        .filter(name -> !names.add(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new InputException(
+                  "%s is a zip archive with two entries called %s, expected different names: it is refused"
+                      .formatted(file, Excerpt.quoted(name)));
+            });
+  }
+
   /** Returns the archive's one top folder, with a slash. */
   private static String folder(Path file, ZipFile zip) {
     List<String> pickles =
@@ -94,8 +112,8 @@ final class ZipCheckpoint implements PyTorchCheckpoint.Container {
     ByteBuffer bytes = loaded.computeIfAbsent(key, this::content);
     if (bytes.capacity() / dtype.bytes() != elements || bytes.capacity() % dtype.bytes() != 0) {
       throw new InputException(
-          "%s: storage '%s' has %d bytes, expected %d entries of %s"
-              .formatted(file, key, bytes.capacity(), elements, dtype));
+          "%s: storage %s has %d bytes, expected %d entries of %s"
+              .formatted(file, Excerpt.quoted(key), bytes.capacity(), elements, dtype));
     }
     return bytes;
   }
@@ -103,7 +121,7 @@ final class ZipCheckpoint implements PyTorchCheckpoint.Container {
   private ByteBuffer content(String key) {
     @Nullable ZipEntry entry = zip.getEntry(folder + "data/" + key);
     if (entry == null) {
-      throw new InputException("%s has no storage '%s'".formatted(file, key));
+      throw new InputException("%s has no storage %s".formatted(file, Excerpt.quoted(key)));
     }
     return ByteBuffer.wrap(content(entry)).asReadOnlyBuffer();
   }
@@ -121,19 +139,22 @@ final class ZipCheckpoint implements PyTorchCheckpoint.Container {
       int read = in.readNBytes(bytes, 0, bytes.length);
       if (read < bytes.length || in.read() >= 0) {
         throw new InputException(
-            "%s: entry '%s' does not have the %d bytes that are declared"
-                .formatted(file, entry.getName(), size));
+            "%s: entry %s does not have the %d bytes that are declared"
+                .formatted(file, Excerpt.quoted(entry.getName()), size));
       }
       var checksum = new CRC32();
       checksum.update(bytes);
       if (checksum.getValue() != entry.getCrc()) {
         throw new InputException(
-            "%s is damaged: the checksum of entry '%s' is wrong".formatted(file, entry.getName()));
+            "%s is damaged: the checksum of entry %s is wrong"
+                .formatted(file, Excerpt.quoted(entry.getName())));
       }
       return bytes;
     } catch (IOException e) {
       throw new InputException(
-          "%s is damaged: entry '%s': %s".formatted(file, entry.getName(), e.getMessage()), e);
+          "%s is damaged: entry %s: %s"
+              .formatted(file, Excerpt.quoted(entry.getName()), e.getMessage()),
+          e);
     }
   }
 }

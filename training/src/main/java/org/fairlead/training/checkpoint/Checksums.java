@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import org.fairlead.base.io.MappedBytes;
 import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
 
@@ -45,7 +46,7 @@ final class Checksums {
 
   private static void add(CRC32C crc, Tensor tensor) {
     crc.update(tensor.toString().getBytes(StandardCharsets.UTF_8));
-    crc.update(tensor.bytes());
+    MappedBytes.update(crc, tensor.bytes());
   }
 
   private static String hex(CRC32C crc) {

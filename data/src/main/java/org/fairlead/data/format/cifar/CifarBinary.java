@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.fairlead.base.InputException;
+import org.fairlead.base.text.Excerpt;
 
 /**
  * The binary layout: records of one class (CIFAR-10) or of a coarse and a fine one (CIFAR-100) and
@@ -44,6 +46,18 @@ final class CifarBinary {
     return new CifarImages.Part(file, bytes, columns.length, record, labels);
   }
 
+  /** Returns names of classes, all of them different. */
+  static List<String> different(Path file, List<String> names) {
+    var seen = new HashSet<String>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new InputException(
+            "%s names the class %s twice".formatted(file, Excerpt.quoted(name)));
+      }
+    }
+    return List.copyOf(names);
+  }
+
   /** Reads the names of classes, one a line. */
   static List<String> names(Path file) {
     try {
@@ -51,10 +65,12 @@ final class CifarBinary {
         throw new InputException(
             "%s has %d bytes, expected a list of class names".formatted(file, Files.size(file)));
       }
-      return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
-          .map(String::strip)
-          .filter(name -> !name.isEmpty())
-          .toList();
+      return different(
+          file,
+          Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+              .map(String::strip)
+              .filter(name -> !name.isEmpty())
+              .toList());
     } catch (IOException e) {
       throw new InputException(
           "%s cannot be read: %s; it names the classes, one a line".formatted(file, e.getMessage()),

@@ -145,7 +145,7 @@ public final class CifarImages implements SampleSource {
             "%s has %d bytes, expected at most 2 GiB".formatted(file, channel.size()));
       }
       return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-    } catch (IOException e) {
+    } catch (IOException | OutOfMemoryError e) { // of addresses, for a mapping
       throw new InputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }

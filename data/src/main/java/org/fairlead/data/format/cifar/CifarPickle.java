@@ -16,12 +16,17 @@ import org.jspecify.annotations.Nullable;
  * be arrays of whole numbers or lists of them. Nothing in a pickle is run.
  */
 final class CifarPickle {
+  private static final int MOST_CLASSES = 256; // a class is a byte
+  private static final int LONGEST_NAME = 1_000;
+
   private final Path file;
+  private final int size;
   private final String set;
   private final Map<?, ?> entries;
 
-  private CifarPickle(Path file, String set, Map<?, ?> entries) {
+  private CifarPickle(Path file, int size, String set, Map<?, ?> entries) {
     this.file = file;
+    this.size = size;
     this.set = set;
     this.entries = entries;
   }
@@ -32,9 +37,10 @@ final class CifarPickle {
    * @param set what the file should be of, for errors, such as "cifar-100-python"
    */
   static CifarPickle read(Path file, String set) {
-    Object value = PickleReader.read(file.toString(), CifarImages.map(file), new NumpyDialect());
+    ByteBuffer bytes = CifarImages.map(file);
+    Object value = PickleReader.read(file.toString(), bytes, new NumpyDialect());
     if (value instanceof Map<?, ?> dictionary) {
-      return new CifarPickle(file, set, dictionary);
+      return new CifarPickle(file, bytes.capacity(), set, dictionary);
     }
     throw new InputException("%s does not hold a dictionary".formatted(file));
   }
@@ -117,6 +123,11 @@ final class CifarPickle {
       return array.isBytes() ? array.bytes() : converted(array);
     }
     if (images > 0 && data instanceof List<?> rows && rows.size() == images) {
+      if ((long) images * CifarImages.PIXELS > size) {
+        throw new InputException(
+            "%s has %d bytes, too few for %d images of %d values: it repeats rows"
+                .formatted(file, size, images, CifarImages.PIXELS));
+      }
       var pixels = ByteBuffer.allocate(Math.multiplyExact(images, CifarImages.PIXELS));
       for (int i = 0; i < images; i++) {
         put(rows.get(i), i, pixels);
@@ -167,16 +178,23 @@ final class CifarPickle {
     if (!(entry(key) instanceof List<?> list)) {
       throw new InputException("%s: %s is not a list".formatted(file, key));
     }
+    if (list.size() > MOST_CLASSES) {
+      throw new InputException(
+          "%s: %s has %d names, expected at most %d"
+              .formatted(file, key, list.size(), MOST_CLASSES));
+    }
     var texts = new ArrayList<String>();
     for (Object item : list) {
-      if (item instanceof String text) {
+      if (item instanceof String text && text.length() <= LONGEST_NAME) {
         texts.add(text);
-      } else if (item instanceof ByteBuffer bytes) {
+      } else if (item instanceof ByteBuffer bytes && bytes.remaining() <= LONGEST_NAME) {
         texts.add(StandardCharsets.UTF_8.decode(bytes.duplicate()).toString());
       } else {
-        throw new InputException("%s: %s holds something that is no text".formatted(file, key));
+        throw new InputException(
+            "%s: %s holds %s, expected names of at most %d characters"
+                .formatted(file, key, NumpyArray.described(item), LONGEST_NAME));
       }
     }
-    return List.copyOf(texts);
+    return CifarBinary.different(file, texts);
   }
 }

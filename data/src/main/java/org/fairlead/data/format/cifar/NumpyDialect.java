@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NumpyDialect implements PickleDialect {
   private static final int MOST_DIMENSIONS = 32;
+  private static final int LONGEST_TEXT = 100; // of a type, an order of bytes or an encoding
 
   private static final Set<String> MODULES =
       Set.of("numpy", "numpy.core.multiarray", "numpy._core.multiarray");
@@ -133,6 +134,7 @@ final class NumpyDialect implements PickleDialect {
         && arguments.size() == 2
         && arguments.get(0) instanceof String text
         && text(arguments.get(1)).equals("latin1")) {
+      reader.reserve(text.length());
       return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)).asReadOnlyBuffer();
     }
     return null;
@@ -203,9 +205,11 @@ final class NumpyDialect implements PickleDialect {
     }
   }
 
+  /** Returns a short text; empty for what is none, which is not looked into. */
   private static String text(Object value) {
-    return value instanceof ByteBuffer bytes
-        ? StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString()
-        : String.valueOf(value);
+    if (value instanceof ByteBuffer bytes && bytes.remaining() <= LONGEST_TEXT) {
+      return StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString();
+    }
+    return value instanceof String text && text.length() <= LONGEST_TEXT ? text : "";
   }
 }

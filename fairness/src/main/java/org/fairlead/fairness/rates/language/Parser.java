@@ -24,10 +24,14 @@ import org.fairlead.fairness.rates.language.Syntax.Word;
 final class Parser {
   private static final int DEEPEST = 32;
 
+  /** A chain of operators is as deep as it is long. */
+  private static final int MOST_OPERATORS = 1_000;
+
   private final Source source;
   private final String text;
   private int at;
   private int depth;
+  private int operators;
 
   private Parser(Source source) {
     this.source = source;
@@ -112,14 +116,21 @@ final class Parser {
       skip();
       int place = at;
       if (accept("+")) {
-        left = new Syntax.Binary('+', left, product(), place);
+        left = binary('+', left, product(), place);
       } else if (accept("-") || accept("\u2212")) {
-        left = new Syntax.Binary('-', left, product(), place);
+        left = binary('-', left, product(), place);
       } else {
         depth--;
         return left;
       }
     }
+  }
+
+  private Syntax binary(char operator, Syntax left, Syntax right, int place) {
+    if (++operators > MOST_OPERATORS) {
+      throw source.error(place, "more than %d of + - * /".formatted(MOST_OPERATORS));
+    }
+    return new Syntax.Binary(operator, left, right, place);
   }
 
   private Syntax product() {
@@ -128,9 +139,9 @@ final class Parser {
       skip();
       int place = at;
       if (accept("*") || accept("\u00b7")) {
-        left = new Syntax.Binary('*', left, factor(), place);
+        left = binary('*', left, factor(), place);
       } else if (accept("/")) {
-        left = new Syntax.Binary('/', left, factor(), place);
+        left = binary('/', left, factor(), place);
       } else {
         return left;
       }

@@ -10,18 +10,22 @@ import org.fairlead.base.InputException;
  */
 record Source(String label, String text) {
   private static final String MARK = "\u25b8";
+  private static final String CUT = "...";
+
+  /** Characters that an error shows on each side of the place. */
+  private static final int SHOWN = 150;
 
   /** Returns an error whose second line marks the place in the text. */
   InputException error(int at, String message) {
     return new InputException(
-        label
-            + ", column "
-            + (at + 1)
-            + ": "
-            + message
-            + "\n  "
-            + text.substring(0, at)
-            + MARK
-            + text.substring(at));
+        label + ", column " + (at + 1) + ": " + message + "\n  " + before(at) + MARK + after(at));
+  }
+
+  private String before(int at) {
+    return at <= SHOWN ? text.substring(0, at) : CUT + text.substring(at - SHOWN, at);
+  }
+
+  private String after(int at) {
+    return text.length() - at <= SHOWN ? text.substring(at) : text.substring(at, at + SHOWN) + CUT;
   }
 }

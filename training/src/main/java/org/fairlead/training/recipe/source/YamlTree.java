@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.fairlead.base.InputException;
+import org.fairlead.base.io.Untrusted;
+import org.fairlead.base.text.Excerpt;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -28,7 +30,7 @@ public final class YamlTree {
 
   private YamlTree(String source, String text) {
     this.source = source;
-    try (JsonParser parser = MAPPER.createParser(text)) {
+    try (JsonParser parser = MAPPER.createParser(new WholeCharacters(text))) {
       JsonToken first = parser.nextToken();
       if (first == null) {
         root = new LinkedHashMap<>();
@@ -55,7 +57,7 @@ public final class YamlTree {
    * @throws InputException if the text is not a YAML mapping, with source and line
    */
   public static YamlTree parse(String source, String text) {
-    return new YamlTree(source, text);
+    return Untrusted.read(source, () -> new YamlTree(source, text));
   }
 
   /** Parses the value of an override: a YAML scalar or flow list. */
@@ -65,7 +67,7 @@ public final class YamlTree {
     }
     YamlTree tree;
     try {
-      tree = new YamlTree(key, "value: " + text);
+      tree = parse(key, "value: " + text);
     } catch (InputException e) {
       return text;
     }
@@ -106,7 +108,7 @@ public final class YamlTree {
       String name = parser.currentName();
       String key = prefix.isEmpty() ? name : prefix + "." + name;
       if (result.containsKey(name)) {
-        throw error(parser, "key '" + key + "' appears twice");
+        throw error(parser, "key " + Excerpt.quoted(key) + " appears twice");
       }
       lines.put(key, parser.currentTokenLocation().getLineNr());
       result.put(name, value(parser, parser.nextToken(), key, depth + 1));
@@ -116,7 +118,8 @@ public final class YamlTree {
 
   private @Nullable Object value(JsonParser parser, JsonToken token, String key, int depth) {
     if (parser.getObjectId() != null || parser.getTypeId() != null) {
-      throw error(parser, "key '" + key + "' has an anchor or a tag, expected a plain value");
+      throw error(
+          parser, "key " + Excerpt.quoted(key) + " has an anchor or a tag, expected a plain value");
     }
     return switch (token) {
       case START_OBJECT -> object(parser, key, depth);
@@ -127,7 +130,9 @@ public final class YamlTree {
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
       case VALUE_STRING -> parser.getString();
       default ->
-          throw error(parser, "key '" + key + "' has an alias, expected the value written out");
+          throw error(
+              parser,
+              "key " + Excerpt.quoted(key) + " has an alias, expected the value written out");
     };
   }
 
@@ -155,6 +160,6 @@ public final class YamlTree {
 
   private static String firstLine(JacksonException e) {
     String message = e.getOriginalMessage();
-    return message == null ? "unreadable" : message.lines().findFirst().orElse("unreadable");
+    return message == null || message.isBlank() ? "unreadable" : Excerpt.line(message);
   }
 }

@@ -1,0 +1,52 @@
+package org.fairlead.base.io;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.Checksum;
+
+/**
+ * Reads bytes that may lie in a mapped file by copying them.
+ *
+ * <p>Where another program cuts a file that is mapped, a copy of what is gone ends in an {@link
+ * InternalError}, which {@link Untrusted} turns into a message. Checksums and comparisons that look
+ * at the mapping themselves do so in code for which the virtual machine has no such way out: it
+ * ends, and the program with it.
+ */
+public final class MappedBytes {
+  private static final int CHUNK = 1 << 16;
+
+  private MappedBytes() {}
+
+  /** Updates a checksum with the remaining bytes of a buffer, which does not move. */
+  public static void update(Checksum sum, ByteBuffer bytes) {
+    if (bytes.hasArray()) {
+      sum.update(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+      return;
+    }
+    var chunk = new byte[Math.min(CHUNK, bytes.remaining())];
+    for (int at = bytes.position(); at < bytes.limit(); at += chunk.length) {
+      int length = Math.min(chunk.length, bytes.limit() - at);
+      bytes.get(at, chunk, 0, length);
+      sum.update(chunk, 0, length);
+    }
+  }
+
+  /** Returns whether the remaining bytes of two buffers, which do not move, are the same. */
+  public static boolean same(ByteBuffer first, ByteBuffer second) {
+    int size = first.remaining();
+    if (size != second.remaining()) {
+      return false;
+    }
+    var ofFirst = new byte[Math.min(CHUNK, size)];
+    var ofSecond = new byte[ofFirst.length];
+    for (int at = 0; at < size; at += ofFirst.length) {
+      int length = Math.min(ofFirst.length, size - at);
+      first.get(first.position() + at, ofFirst, 0, length);
+      second.get(second.position() + at, ofSecond, 0, length);
+      if (!Arrays.equals(ofFirst, 0, length, ofSecond, 0, length)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
