@@ -15,7 +15,21 @@ import java.util.zip.Checksum;
 public final class MappedBytes {
   private static final int CHUNK = 1 << 16;
 
+  private static volatile int one = 1;
+
   private MappedBytes() {}
+
+  /**
+   * Throws now what the virtual machine has to say of the reads before: of a page that is gone it
+   * makes a note, and throws the error when it is next asked for something that compiled code
+   * leaves to it, which may be long after the method that has read. An array of two dimensions
+   * whose lengths it cannot foresee is such a thing.
+   *
+   * @throws InternalError if a mapped file was cut since
+   */
+  public static void settle() {
+    one = new byte[one][one].length;
+  }
 
   /** Updates a checksum with the remaining bytes of a buffer, which does not move. */
   public static void update(Checksum sum, ByteBuffer bytes) {

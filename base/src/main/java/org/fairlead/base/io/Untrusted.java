@@ -34,7 +34,9 @@ public final class Untrusted {
    */
   public static <T, E extends Exception> T read(Object file, Parser<T, E> parser) throws E {
     try {
-      return parser.parse();
+      T made = parser.parse();
+      MappedBytes.settle();
+      return made;
     } catch (InputException e) {
       throw e;
     } catch (UncheckedIOException e) {

@@ -119,6 +119,26 @@ final class PickleReaderTest {
         "FILE, position 3999999: builds more than 2000000 values");
   }
 
+  @Test
+  void read_refusesTuplesThatGrow() {
+    assertRefused(")K\u0001a.", "FILE, position 3: appends to a tuple, expected a list");
+    assertRefused(")(K\u0001K\u0002e.", "FILE, position 6: appends to a tuple, expected a list");
+    assertRefused("K\u0001K\u0002a.", "FILE, position 4: appends to 1, expected a list");
+  }
+
+  @Test
+  void read_boundsTheTextsThatAreMadeOfStoredBytes() {
+    String stored = "B\u0000\u0000\u0002\u0000" + "k".repeat(1 << 17) + "q\u0000";
+    assertRefused(
+        stored + "0](" + "}h\u0000Ns".repeat(1_000) + "e.",
+        "FILE, position 131106: makes texts or bytes of more than 4 times its length");
+  }
+
+  @Test
+  void read_countsMarksAsValues() {
+    assertRefused("(".repeat(2_000_001), "FILE, position 2000000: builds more than 2000000 values");
+  }
+
   private static void assertRefused(String latin1, String message) {
     assertThatThrownBy(() -> read(latin1)).isInstanceOf(InputException.class).hasMessage(message);
   }

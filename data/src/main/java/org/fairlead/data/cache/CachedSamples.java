@@ -47,12 +47,16 @@ final class CachedSamples implements SampleStore {
 
   @Override
   public void copy(int sample, ByteBuffer target) {
-    shardOf(sample).copy(sample % plan.perShard(), target);
+    while (!shardOf(sample).copy(sample % plan.perShard(), target)) {
+      // the file was cut a moment ago: the shard is no longer intact, and decoded again
+    }
   }
 
   @Override
   public void copy(int sample, byte[] target) {
-    shardOf(sample).copy(sample % plan.perShard(), target);
+    while (!shardOf(sample).copy(sample % plan.perShard(), target)) {
+      // as above
+    }
   }
 
   /** Returns the shard that holds an image, which is intact. */

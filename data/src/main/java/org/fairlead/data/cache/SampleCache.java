@@ -154,6 +154,8 @@ public final class SampleCache {
           sets.add(store.describe(used(store)));
         } catch (NoSuchFileException e) {
           LOG.debug("{} was deleted by another process", store.path());
+        } catch (IOException e) { // of one data set that is damaged: the others are of use
+          LOG.warn("{} is left out: {}", store.path(), reason(e));
         }
       }
       sets.sort(Comparator.comparing(CachedSet::lastUsed).reversed());

@@ -11,7 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32C;
+import org.fairlead.base.io.MappedBytes;
 import org.fairlead.data.SampleShape;
 
 /**
@@ -36,6 +38,9 @@ final class Shard {
 
   /** Whether an image was found intact: set once, possibly by several threads. */
   private final boolean[] intact;
+
+  /** Whether the file was cut since it was mapped: nothing of it is of use then. */
+  private volatile boolean cut;
 
   private Shard(MappedByteBuffer map, int count, int bytes) {
     this.map = map;
@@ -66,10 +71,11 @@ final class Shard {
       var map = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
       int table = TABLE + key.count() * Integer.BYTES;
       boolean ours =
-          map.slice(0, TABLE).equals(header(key, shape))
+          MappedBytes.same(map.slice(0, TABLE), header(key, shape))
               && checksum(map.slice(0, table)) == map.getInt(table);
+      MappedBytes.settle();
       return ours ? Optional.of(new Shard(map, key.count(), shape.bytes())) : Optional.empty();
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | InternalError e) { // the second: it was cut meanwhile
       return Optional.empty();
     }
   }
@@ -87,30 +93,63 @@ final class Shard {
 
   private static int checksum(ByteBuffer bytes) {
     var crc = new CRC32C();
-    crc.update(bytes);
+    MappedBytes.update(crc, bytes);
     return (int) crc.getValue();
   }
 
   /** Returns whether an image is as it was written. */
   boolean intact(int image) {
-    if (intact[image]) {
+    if (intact[image] && !cut) {
       return true;
     }
-    int written = map.getInt(TABLE + image * Integer.BYTES);
-    boolean same = checksum(map.slice(images + image * bytes, bytes)) == written;
+    boolean same =
+        !cut
+            && read(
+                () -> {
+                  int written = map.getInt(TABLE + image * Integer.BYTES);
+                  return checksum(map.slice(images + image * bytes, bytes)) == written;
+                });
     intact[image] = same;
     return same;
   }
 
-  /** Puts the bytes of one image at the target's position, which advances. */
-  void copy(int image, ByteBuffer target) {
-    target.put(target.position(), map, images + image * bytes, bytes);
-    target.position(target.position() + bytes);
+  /**
+   * Puts the bytes of one image at the target's position, which advances.
+   *
+   * @return false if the file was cut since it was mapped; the position stays then
+   */
+  boolean copy(int image, ByteBuffer target) {
+    boolean there =
+        read(
+            () -> {
+              target.put(target.position(), map, images + image * bytes, bytes);
+              return true;
+            });
+    if (there) {
+      target.position(target.position() + bytes);
+    }
+    return there;
   }
 
-  /** Copies one image to the start of an array. */
-  void copy(int image, byte[] target) {
-    map.get(images + image * bytes, target, 0, bytes);
+  /** Copies one image to the start of an array; false if the file was cut since it was mapped. */
+  boolean copy(int image, byte[] target) {
+    return read(
+        () -> {
+          map.get(images + image * bytes, target, 0, bytes);
+          return true;
+        });
+  }
+
+  /** Reads the mapped file; false where another program has cut it. */
+  private boolean read(BooleanSupplier reading) {
+    try {
+      boolean answer = reading.getAsBoolean();
+      MappedBytes.settle();
+      return answer;
+    } catch (InternalError e) {
+      cut = true;
+      return false;
+    }
   }
 
   /**

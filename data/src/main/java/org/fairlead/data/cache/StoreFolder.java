@@ -15,13 +15,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.fairlead.data.SampleSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The folder of one data set: its shards, and {@code about.properties} that says what they are. */
+/**
+ * The folder of one data set: its shards, and {@code about.properties} that says what they are.
+ *
+ * <p>That file is for people and lists. Whatever has become of it, the shards say themselves what
+ * they hold: it counts as absent, and is written anew at the set's next use.
+ */
 final class StoreFolder {
   private static final String ABOUT = "about.properties";
   private static final String SHARD = ".shard";
   private static final List<String> OURS = List.of(SHARD, SHARD + ".part", "claims");
   private static final int DIGITS = 16;
+  private static final long LONGEST_ABOUT = 1 << 16;
+  private static final Logger LOG = LoggerFactory.getLogger(StoreFolder.class);
 
   private final Path path;
 
@@ -37,7 +46,11 @@ final class StoreFolder {
   static StoreFolder create(Path path, SampleSet dataset, StorePlan plan, Instant now)
       throws IOException {
     Files.createDirectories(path);
-    if (!Files.exists(path.resolve(ABOUT))) {
+    var store = new StoreFolder(path);
+    if (store.about().isEmpty()) {
+      if (Files.exists(path.resolve(ABOUT))) {
+        LOG.warn("{} is damaged: writing it anew", path.resolve(ABOUT));
+      }
       var about = new Properties();
       about.setProperty("data", dataset.name());
       about.setProperty("origin", dataset.origin());
@@ -55,7 +68,24 @@ final class StoreFolder {
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
     }
-    return new StoreFolder(path);
+    return store;
+  }
+
+  /** Returns what the file says; nothing if there is none that can be read. */
+  private Optional<Properties> about() {
+    Path file = path.resolve(ABOUT);
+    var about = new Properties();
+    try {
+      if (Files.size(file) > LONGEST_ABOUT) {
+        return Optional.empty();
+      }
+      try (Reader reader = Files.newBufferedReader(file)) {
+        about.load(reader);
+      }
+    } catch (IOException | IllegalArgumentException e) { // the second: of an escape
+      return Optional.empty();
+    }
+    return about.containsKey("data") ? Optional.of(about) : Optional.empty();
   }
 
   /**
@@ -84,17 +114,9 @@ final class StoreFolder {
 
   /** Describes the folder; what it does not say is empty or 0. */
   CachedSet describe(boolean inUse) throws IOException {
-    var about = new Properties();
-    Instant used = Files.getLastModifiedTime(path).toInstant();
-    Path file = path.resolve(ABOUT);
-    if (Files.exists(file)) {
-      try (Reader reader = Files.newBufferedReader(file)) {
-        about.load(reader);
-        used = Files.getLastModifiedTime(file).toInstant();
-      } catch (IllegalArgumentException e) {
-        about.clear();
-      }
-    }
+    Properties about = about().orElseGet(Properties::new);
+    Instant used =
+        Files.getLastModifiedTime(about.isEmpty() ? path : path.resolve(ABOUT)).toInstant();
     long bytes = 0;
     int shards = 0;
     for (Path each : files()) {

@@ -36,6 +36,7 @@ import org.fairlead.data.source.LabelTable.Form;
 final class LabelTableReader {
   private static final long MOST_BYTES = 1L << 30;
   private static final int LONGEST_HEADER = 1 << 16;
+  private static final int MOST_SHOWN = 30;
   private static final char[] SEPARATORS = {',', ';', '\t'};
 
   /** Texts that are kept once per column; a column of file names has more. */
@@ -212,7 +213,7 @@ final class LabelTableReader {
     }
     if (new HashSet<>(names).size() < names.size()) {
       throw new InputException(
-          "%s line 1: a column's name appears twice in %s".formatted(file, Examples.of(names)));
+          "%s line 1: a column's name appears twice in %s".formatted(file, shown(names)));
     }
     return names;
   }
@@ -234,7 +235,7 @@ final class LabelTableReader {
     if (record.getFieldCount() != columns) {
       throw new InputException(
           "%s line %d has %d fields, expected %d (%s)"
-              .formatted(file, line, record.getFieldCount(), columns, Examples.of(header)));
+              .formatted(file, line, record.getFieldCount(), columns, shown(header)));
     }
     var fields = new String[columns];
     for (int c = 0; c < columns; c++) {
@@ -247,5 +248,10 @@ final class LabelTableReader {
       fields[c] = known == null ? field : known;
     }
     return fields;
+  }
+
+  /** Returns the names of columns for an error: all of a few, the first of many. */
+  private static String shown(List<String> names) {
+    return names.size() <= MOST_SHOWN ? String.join(", ", names) : Examples.of(names);
   }
 }

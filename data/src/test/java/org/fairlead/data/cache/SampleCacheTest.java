@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -153,6 +156,52 @@ final class SampleCacheTest {
       assertThat(read.size()).isIn(100, 20);
       assertThat(Files.readAllBytes(file)).isEqualTo(whole);
     }
+  }
+
+  @Test
+  void copy_decodesAShardThatWasCutWhileItWasMapped() throws IOException {
+    int images = 2_000; // many pages, so that most of them are gone
+    var large = cache.withShards(1_000 * IMAGE);
+    large.open(data(images), Progress.NONE).close();
+    for (int seen : new int[] {0, images}) {
+      try (var store = large.open(data(images), Progress.NONE)) {
+        checkPixels(store, seen);
+        for (Path file : files(".shard")) {
+          try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(100);
+          }
+        }
+        checkPixels(store, images);
+      }
+    }
+  }
+
+  @Test
+  void open_writesADamagedDescriptionAnew() throws IOException {
+    cache.open(data(220), Progress.NONE).close();
+    Path about = files("about.properties").get(0);
+    byte[] whole = Files.readAllBytes(about);
+    Path bytes = TestFolders.cases("hostile/20-cache-about/append-to-about.properties");
+    byte[] appended = Arrays.copyOf(whole, whole.length + 3);
+    System.arraycopy(Files.readAllBytes(bytes), 0, appended, whole.length, 3);
+    byte[] escape = "data=\\u00zz".getBytes(StandardCharsets.UTF_8);
+    for (byte[] damaged : new byte[][] {appended, {}, {0}, escape, new byte[1 << 17]}) {
+      Files.write(about, damaged);
+      assertThat(cache.list()).isNotEmpty();
+      var another = MemorySource.cycling(30).open(6, "label");
+      cache.withLimit(1 << 20).open(another, Progress.NONE).close(); // looks for what may go
+      try (var store =
+          cache.open(
+              data(220),
+              (done, total) -> {
+                throw new AssertionError("decoded again");
+              })) {
+        checkPixels(store, 220);
+      }
+      assertThat(cache.list()).extracting(CachedSet::data).containsOnly("memory");
+    }
+    Files.write(about, appended);
+    assertThat(cache.clear(set -> true)).hasSize(2);
   }
 
   @Test

@@ -227,6 +227,10 @@ public final class Tensor {
    * @throws IllegalArgumentException if one is not there, or the tensor is a scalar
    */
   public Tensor rows(List<Integer> rows) {
+    return read(() -> ofRows(rows));
+  }
+
+  private Tensor ofRows(List<Integer> rows) {
     requireArgument(!shape.isEmpty(), "a scalar has no rows");
     long count = shape.get(0);
     int size = count == 0 ? 0 : (int) (bytes.limit() / count);

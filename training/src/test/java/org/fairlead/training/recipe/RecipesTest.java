@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.fairlead.base.InputException;
 import org.fairlead.fairness.weighting.unconstrained.GroupDroProvider;
+import org.fairlead.testkit.TestFolders;
 import org.fairlead.training.recipe.source.BuiltInRecipes;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -297,6 +298,29 @@ final class RecipesTest {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> Recipes.load(file.toString(), List.of()))
         .withMessage(file + message);
+  }
+
+  @Test
+  void load_takesCharactersOfTwoHalvesWhereverTheyAre() throws IOException {
+    String base = "extends: adult-dense\n# ";
+    for (int at = 1_000; at < 1_050; at++) {
+      Path file = write(base + "x".repeat(at - base.length()) + "\ud83d\ude00\nseed: 7\n");
+      assertThat(Recipes.load(file.toString(), List.of()).seed()).isEqualTo(7);
+    }
+    for (String name : List.of("comment-1024.yaml", "comment-1025.yaml")) {
+      Path file = TestFolders.cases("hostile/14-yaml-emoji/" + name);
+      assertThat(Recipes.load(file.toString(), List.of()).data().format()).isEqualTo("adult");
+    }
+  }
+
+  @Test
+  void load_boundsTheDepthOfConstraints() {
+    for (String name : List.of("sum3000.yaml", "sum6000.yaml")) {
+      Path file = TestFolders.cases("hostile/17-constraint-depth/" + name);
+      assertThatExceptionOfType(InputException.class)
+          .isThrownBy(() -> Recipes.load(file.toString(), List.of()))
+          .withMessageContaining("constraint 1, column 4012: more than 1000 of + - * /");
+    }
   }
 
   @Test

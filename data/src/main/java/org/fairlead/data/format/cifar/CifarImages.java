@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
+import org.fairlead.base.io.Untrusted;
 import org.fairlead.data.Column;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.Normalization;
@@ -53,9 +54,13 @@ public final class CifarImages implements SampleSource {
 
     /** Copies the stored pixels of an image. */
     byte[] planes(int image) {
-      var planes = new byte[PIXELS];
-      images.get(offset + image * stride, planes);
-      return planes;
+      return Untrusted.read(
+          file,
+          () -> {
+            var planes = new byte[PIXELS];
+            images.get(offset + image * stride, planes);
+            return planes;
+          });
     }
   }
 

@@ -108,4 +108,17 @@ final class StatementTest {
                 + " parent, and this run has none; name one with from=RUN, or constrain accuracy()"
                 + "\n  for each group: ▸drop(group) <= drop() + 0.01");
   }
+
+  @Test
+  void parse_boundsTheNumberOfOperatorsAndShowsThePlaceOnly() {
+    String longest = "accuracy()" + " + 0".repeat(1_000) + " >= 0.1";
+    assertThat(Statement.parse(List.of(longest))).hasSize(1);
+    for (String operator : List.of(" + 0", " - 0", " * 1", " / 1")) {
+      String text = "accuracy()" + operator.repeat(6_000) + " >= 0.1";
+      assertThatThrownBy(() -> Statement.parse(List.of(text)))
+          .isInstanceOf(InputException.class)
+          .hasMessageStartingWith("constraint 1, column 4012: more than 1000 of + - * /\n  ...")
+          .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(400));
+    }
+  }
 }
