@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param accuracy accuracy on the test split
  * @param worstGroup the lowest group accuracy, NaN without groups
  * @param maxPsi the largest excess accuracy gap, NaN for a dense run
+ * @param noBetterThan the class that it is no better than always saying; empty if it is better
  * @param verdict whether it keeps its tolerance, null for a dense run
  */
 public record Headline(
@@ -19,4 +20,5 @@ public record Headline(
     double accuracy,
     double worstGroup,
     double maxPsi,
+    String noBetterThan,
     @Nullable Verdict verdict) {}

@@ -11,8 +11,9 @@ import org.fairlead.fairness.statistics.ExcessGaps;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the outcomes of a split into results: accuracies with Wilson intervals, excess gaps with
- * simultaneous bounds where there is a dense model, and a verdict on every constraint; immutable.
+ * Turns the outcomes of a split into results: accuracies with Wilson intervals beside base rates,
+ * excess gaps with simultaneous bounds where there is a dense model, and a verdict on every
+ * constraint; immutable.
  */
 public final class SplitAudit {
   /** Beyond which resampling would take longer than training: every class of 100 a group. */
@@ -72,7 +73,10 @@ public final class SplitAudit {
                 split,
                 ExcessGaps.of(dense, outcomes.correct(), outcomes.groups(), tolerance, options),
                 outcomes.meanLoss());
-    SplitResults results = plain.withDisparities(disparities(outcomes));
+    SplitResults results =
+        plain
+            .withBaseRate(outcomes, classes, options.confidence())
+            .withDisparities(disparities(outcomes));
     if (rates == null) {
       return results;
     }

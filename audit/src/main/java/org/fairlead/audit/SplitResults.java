@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.fairlead.fairness.GroupTally;
+import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
 import org.fairlead.fairness.statistics.ExcessGaps;
 import org.fairlead.fairness.statistics.Interval;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param accuracy share of the samples that is correct, NaN if there are none
  * @param interval Wilson interval of the accuracy
  * @param loss mean cross-entropy in nats, NaN where not measured
+ * @param baseRate what always saying the most frequent class would give, null where not measured
  * @param gaps against the dense model, null for a dense run
  * @param groups one entry per group, in the data's order
  * @param constraints one entry per constraint of the recipe
@@ -32,6 +34,7 @@ public record SplitResults(
     double accuracy,
     Interval interval,
     double loss,
+    @Nullable BaseRate baseRate,
     @Nullable Gaps gaps,
     List<GroupResults> groups,
     List<ConstraintResults> constraints,
@@ -65,19 +68,92 @@ public record SplitResults(
       double loss,
       @Nullable Gaps gaps,
       List<GroupResults> groups) {
-    this(split, count, unknown, accuracy, interval, loss, gaps, groups, List.of(), List.of());
+    this(split, count, unknown, accuracy, interval, loss, null, gaps, groups, List.of(), List.of());
   }
 
   /** Returns these results with those of constraints. */
   public SplitResults withConstraints(List<ConstraintResults> judged) {
     return new SplitResults(
-        split, count, unknown, accuracy, interval, loss, gaps, groups, judged, disparities);
+        split,
+        count,
+        unknown,
+        accuracy,
+        interval,
+        loss,
+        baseRate,
+        gaps,
+        groups,
+        judged,
+        disparities);
   }
 
   /** Returns these results with disparities between groups. */
   public SplitResults withDisparities(List<DisparityResults> measured) {
     return new SplitResults(
-        split, count, unknown, accuracy, interval, loss, gaps, groups, constraints, measured);
+        split,
+        count,
+        unknown,
+        accuracy,
+        interval,
+        loss,
+        baseRate,
+        gaps,
+        groups,
+        constraints,
+        measured);
+  }
+
+  /**
+   * Returns these results with base rates.
+   *
+   * @param outcomes that they are of
+   * @param classes the names of all classes
+   */
+  SplitResults withBaseRate(Outcomes outcomes, List<String> classes, double confidence) {
+    int commonest = BaseRate.commonest(outcomes, classes.size());
+    Groups membership = outcomes.groups();
+    var found = new long[membership.size()];
+    for (int i = 0; i < outcomes.size(); i++) {
+      for (int slot = 0; slot < membership.memberships(); slot++) {
+        int group = membership.group(i, slot);
+        if (group >= 0 && outcomes.label(i) == commonest) {
+          found[group]++;
+        }
+      }
+    }
+    var measured = new ArrayList<GroupResults>();
+    boolean mixed = false;
+    for (int g = 0; g < groups.size(); g++) {
+      mixed |= found[g] > 0 && found[g] < groups.get(g).count();
+      measured.add(groups.get(g).withBaseRate((double) found[g] / groups.get(g).count()));
+    }
+    return new SplitResults(
+        split,
+        count,
+        unknown,
+        accuracy,
+        interval,
+        loss,
+        BaseRate.of(outcomes, classes, confidence),
+        gaps,
+        mixed ? measured : groups, // where classes are the groups, 0 and 1 would say nothing
+        constraints,
+        disparities);
+  }
+
+  /** Returns the class that the model is no better than always saying; empty if it is better. */
+  public Optional<String> noBetterThan() {
+    return Optional.ofNullable(baseRate)
+        .filter(rate -> rate.better() == Verdict.INFEASIBLE)
+        .map(BaseRate::label);
+  }
+
+  /** Returns what was left out of the disparities and why, a sentence; empty where nothing was. */
+  public String leftOut() {
+    return disparities.isEmpty() || disparity(DisparityResults.ODDS).isPresent()
+        ? ""
+        : "Equalized odds, equal opportunity and demographic parity are left out: every group has"
+            + " samples of one class only, so that there are no groups to compare within a class.";
   }
 
   /** Returns the disparity of a name. */
@@ -170,13 +246,13 @@ public record SplitResults(
     return Optional.ofNullable(worst);
   }
 
-  /** Returns the non-empty group of the largest {@code ψ_g}, empty for a dense run. */
+  /** Returns the group of the largest {@code ψ_g}, empty without a measured one. */
   public Optional<GroupResults> mostHarmedGroup() {
     GroupResults worst = null;
     double max = Double.NaN;
     for (GroupResults group : groups) {
       GroupGaps gap = group.gaps();
-      if (gap != null && group.count() > 0 && !(gap.psi() <= max)) {
+      if (gap != null && !Double.isNaN(gap.psi()) && !(gap.psi() <= max)) {
         worst = group;
         max = gap.psi();
       }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * the disparity {@code √(Σ n r' (1 - r') / (n + m)²)} over its two groups with rates {@code r'}.
  *
  * @param error in {@code [0, 1]}
- * @param disparity in {@code [0, 1]}; 0 where there is nothing to compare
+ * @param disparity in {@code [0, 1]}; NaN where no two groups can be compared, and then no cost
  * @param errorDeviation how far the error is from what many samples would show
  * @param disparityDeviation how far the disparity is from it
  */
@@ -52,7 +52,7 @@ public record Tradeoff(
   public static @Nullable Tradeoff of(
       Outcomes outcomes, int labels, FairnessGoal goal, int positive) {
     IntPredicate any = i -> true;
-    Estimate disparity = new Estimate(0, 0);
+    var disparity = new Estimate(Double.NaN, 0);
     switch (goal) {
       case NONE -> {
         return null;
@@ -77,7 +77,7 @@ public record Tradeoff(
 
   /** Returns the error and the disparity added up, a point of it counting {@code weight} points. */
   public double cost(double weight) {
-    return error + weight * disparity;
+    return error + (Double.isNaN(disparity) ? 0 : weight * disparity);
   }
 
   /**
@@ -97,9 +97,9 @@ public record Tradeoff(
   /** A number and its standard error. */
   private record Estimate(double value, double deviation) {
 
-    /** Returns the larger of two. */
+    /** Returns the larger of two, and the other one of NaN. */
     Estimate or(Estimate other) {
-      return other.value > value ? other : this;
+      return other.value > value || Double.isNaN(value) ? other : this;
     }
   }
 
@@ -133,7 +133,10 @@ public record Tradeoff(
     return difference(outcomes, counted, outcomes::correct);
   }
 
-  /** Returns the largest difference of two groups' rates of hits among the samples that count. */
+  /**
+   * Returns the largest difference of two groups' rates of hits among the samples that count, NaN
+   * where no two groups have any.
+   */
   private static Estimate difference(Outcomes outcomes, IntPredicate counted, IntPredicate hit) {
     Groups groups = outcomes.groups();
     var samples = new long[groups.size()];
@@ -156,14 +159,15 @@ public record Tradeoff(
       }
     }
     double rate = allSamples == 0 ? 0 : (double) allHits / allSamples;
-    var largest = new Estimate(0, 0);
+    var largest = new Estimate(Double.NaN, 0);
     for (int g = 0; g < samples.length; g++) {
       for (int h = 0; h < g; h++) {
         if (samples[g] > 0 && samples[h] > 0 && groups.attribute(g) == groups.attribute(h)) {
           double one = drawn(hits[g], samples[g], rate);
           double other = drawn(hits[h], samples[h], rate);
           double variance = variance(one, samples[g]) + variance(other, samples[h]);
-          largest = largest.or(new Estimate(Math.abs(one - other), Math.sqrt(variance)));
+          Estimate least = Double.isNaN(largest.value()) ? new Estimate(0, 0) : largest;
+          largest = least.or(new Estimate(Math.abs(one - other), Math.sqrt(variance)));
         }
       }
     }

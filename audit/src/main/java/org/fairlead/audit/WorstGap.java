@@ -17,12 +17,12 @@ import org.fairlead.fairness.Outcomes;
  * more, one lost and one won (Agresti and Min 2005). The quantile is normal, and shared by the G
  * groups (Bonferroni), so that all of them hold at once.
  *
- * @param gap {@code max_g ψ_g} over the groups with samples, {@code ψ_g = Δ_g - Δ}, in accuracy
- *     units; NaN if no group has samples, or without a dense model
+ * @param gap {@code max_g ψ_g} over the groups that can be compared, {@code ψ_g = Δ_g - Δ}, in
+ *     accuracy units; NaN if there is none, or without a dense model
  * @param atLeast lower bound of {@code max_g ψ_g}, one-sided at 95 %, at most {@code gap}; NaN
  *     where that is
  * @param group name of the group with the largest gap, or that of the group of lowest accuracy
- *     without a dense model; empty if no group has samples
+ *     without a dense model; empty if there is none
  * @see <a href="https://doi.org/10.1002/sim.2216">Agresti and Min (2005), Simple improved
  *     confidence intervals for comparing matched proportions</a>
  */
@@ -69,7 +69,7 @@ public record WorstGap(double gap, double atLeast, String group) {
     double atLeast = Double.NEGATIVE_INFINITY;
     for (int g = 0; g < lost.length; g++) {
       long count = groups.count(g);
-      if (count > 0) {
+      if (groups.comparable(g)) {
         double psi = (double) lost[g] / count - delta;
         if (worst.group.isEmpty() || psi > worst.gap) {
           worst = exactly(psi, groups.name(g));
@@ -97,7 +97,7 @@ public record WorstGap(double gap, double atLeast, String group) {
   }
 
   private static double quantile(Groups groups) {
-    long shared = IntStream.range(0, groups.size()).filter(g -> groups.count(g) > 0).count();
+    long shared = IntStream.range(0, groups.size()).filter(groups::comparable).count();
     return NormalDistribution.of(0, 1)
         .inverseSurvivalProbability((1 - CONFIDENCE) / Math.max(1, shared));
   }

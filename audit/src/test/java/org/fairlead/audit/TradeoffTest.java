@@ -146,8 +146,9 @@ final class TradeoffTest {
   }
 
   @Test
-  void of_isEvenWithoutAnythingToCompare() {
-    assertThat(new Samples().of(10, 0, 0, 1).of(10, 1, 0, 1).by(FairnessGoal.EQODDS))
-        .isEqualTo(new Tradeoff(0.5, 0, 0, 0));
+  void of_hasNoDisparityWithoutAnythingToCompare() {
+    Tradeoff alone = new Samples().of(10, 0, 0, 1).of(10, 1, 0, 1).by(FairnessGoal.EQODDS);
+    assertThat(alone).isEqualTo(new Tradeoff(0.5, Double.NaN, 0, 0));
+    assertThat(alone.cost(1)).isEqualTo(0.5);
   }
 }

@@ -28,6 +28,13 @@ final class WorstGapTest {
     assertThat(worst.gap()).isEqualTo(1.0 / 6, within(1e-15));
   }
 
+  @Test
+  void of_aLoneGroupHasNoGap() {
+    Groups groups = Groups.of(List.of("a", "b"), new int[] {0, 0, -1});
+    assertThat(WorstGap.of(new boolean[] {true, true, true}, outcomes(groups, true, false, true)))
+        .isEqualTo(WorstGap.none());
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {0, 1, 2, 3, 4})
   void of_agreesWithTheResultsStatistics(long seed) {

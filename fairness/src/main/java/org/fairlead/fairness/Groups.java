@@ -272,6 +272,22 @@ public final class Groups {
     return attribute[group];
   }
 
+  /**
+   * Returns whether a group can be compared with another: it has samples, and so has another group
+   * of its attribute. What a lone group has is what everybody has, which says nothing of equality.
+   */
+  public boolean comparable(int group) {
+    if (counts[group] == 0) {
+      return false;
+    }
+    for (int other = 0; other < counts.length; other++) {
+      if (other != group && counts[other] > 0 && attribute[other] == attribute[group]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns the groups without samples, ascending. */
   public int[] empty() {
     int[] empty = new int[size()];

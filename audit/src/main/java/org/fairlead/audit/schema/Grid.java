@@ -50,7 +50,7 @@ public record Grid(
     var shown = new ArrayList<Field<R>>();
     for (Field<R> column : columns) {
       if (column.heading().isEmpty()
-          || column.kind() == Kind.MARK
+          || column.kind().marks()
           || records.stream().allMatch(each -> column.value(each) == null)) {
         continue;
       }
@@ -67,14 +67,25 @@ public record Grid(
     for (R each : records) {
       List<String> row = row(shown, each, wide);
       for (Field<R> mark : columns) {
-        if (mark.kind() == Kind.MARK && Boolean.TRUE.equals(mark.value(each))) {
-          row.set(0, row.get(0) + (wide ? " (" + mark.heading() + ")" : " *"));
-          notes.add("* " + mark.heading());
+        String said = said(mark, each);
+        if (!said.isEmpty()) {
+          row.set(0, row.get(0) + (wide ? " (" + said + ")" : " *"));
+          notes.add("* " + said);
         }
       }
       rows.add(row);
     }
     return new Grid(header, numbers, rows, wide ? List.of() : List.copyOf(notes));
+  }
+
+  /** Returns what a mark says of a record, empty where it is not marked. */
+  private static <R> String said(Field<R> mark, R content) {
+    Object value = mark.value(content);
+    return switch (mark.kind()) {
+      case MARK -> Boolean.TRUE.equals(value) ? mark.heading() : "";
+      case REASON -> value == null ? "" : value.toString();
+      default -> "";
+    };
   }
 
   /** Returns a table with a row per group. */

@@ -42,6 +42,9 @@ public enum Kind {
   /** A {@link Boolean}: a mark on a row where it is true. */
   MARK,
 
+  /** A {@link String}: a mark on a row where it is not empty, which it explains. */
+  REASON,
+
   /** A {@link Verdict}. */
   VERDICT;
 
@@ -71,12 +74,17 @@ public enum Kind {
 
   /** Returns whether values are set to the right in tables. */
   public boolean number() {
-    return this != TEXT && this != VERDICT && this != MARK;
+    return this != TEXT && this != VERDICT && this != MARK && this != REASON;
   }
 
   /** Returns whether a value is not known. */
   static boolean unknown(Object value) {
     return value instanceof Double number && Double.isNaN(number);
+  }
+
+  /** Returns whether it marks rows, and has no column in tables. */
+  boolean marks() {
+    return this == MARK || this == REASON;
   }
 
   Object toJson(Object value) {
@@ -90,7 +98,7 @@ public enum Kind {
   /** Returns a value as it stands below a heading that names the unit. */
   public String bare(Object value) {
     return switch (this) {
-      case TEXT -> (String) value;
+      case TEXT, REASON -> (String) value;
       case COUNT -> Show.count((Long) value);
       case SMALL_COUNT -> Show.count((Integer) value);
       case AMOUNT -> Show.amount((Long) value);
@@ -122,7 +130,7 @@ public enum Kind {
 
   Object read(Fields fields, String name) {
     return switch (this) {
-      case TEXT -> fields.text(name);
+      case TEXT, REASON -> fields.text(name);
       case COUNT, AMOUNT -> (Object) fields.count(name);
       case SMALL_COUNT -> (Object) fields.smallCount(name);
       case INTEGER -> (Object) fields.integer(name);

@@ -6,6 +6,7 @@ import static org.fairlead.audit.schema.Kind.INTEGER;
 import static org.fairlead.audit.schema.Kind.MARK;
 import static org.fairlead.audit.schema.Kind.NUMBER;
 import static org.fairlead.audit.schema.Kind.POINTS;
+import static org.fairlead.audit.schema.Kind.REASON;
 import static org.fairlead.audit.schema.Kind.SHARE;
 import static org.fairlead.audit.schema.Kind.SIGNED;
 import static org.fairlead.audit.schema.Kind.SIZE_IN_POINTS;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.fairlead.audit.BaseRate;
 import org.fairlead.audit.ConstraintResults;
 import org.fairlead.audit.DisparityResults;
 import org.fairlead.audit.Gaps;
@@ -71,6 +73,7 @@ public final class ResultSchemas {
                   in.whole("count"),
                   in.number("accuracy"),
                   in.interval("accuracy"),
+                  in.number("baseRate"),
                   in.nested("gaps", GroupGaps.class)),
           Field.of("name", TEXT, GroupResults::name).column("group").shown("group", "group"),
           Field.of("count", COUNT, GroupResults::count).shown("samples", "samples"),
@@ -78,7 +81,32 @@ public final class ResultSchemas {
               .interval(WILSON, GroupResults::interval)
               .shown("accuracy", "accuracy")
               .compared(),
+          Field.<GroupResults>of("baseRate", SHARE, each -> known(each.baseRate()))
+              .shown("base rate", "share of the split's most frequent class"),
           RecordSchema.optional("gaps", GroupResults::gaps, GROUP_GAPS));
+
+  private static @Nullable Double known(double value) {
+    return Double.isNaN(value) ? null : (Double) value;
+  }
+
+  static final RecordSchema<BaseRate> BASE_RATE =
+      RecordSchema.of(
+          in ->
+              new BaseRate(
+                  in.text("class"),
+                  in.number("baseRate"),
+                  in.number("advantage"),
+                  in.interval("advantage"),
+                  in.text("always")),
+          Field.of("class", TEXT, BaseRate::label)
+              .column("commonest")
+              .shown("most frequent", "the most frequent class"),
+          Field.of("baseRate", SHARE, BaseRate::share)
+              .shown("base rate", "accuracy of always saying the most frequent class"),
+          Field.of("advantage", POINTS, BaseRate::advantage)
+              .interval("paired interval", BaseRate::interval)
+              .shown("above base rate", "accuracy above the base rate"),
+          Field.of("always", TEXT, BaseRate::always).column("always"));
 
   static final RecordSchema<Gaps> GAPS =
       RecordSchema.of(
@@ -150,12 +178,18 @@ public final class ResultSchemas {
   public static final RecordSchema<DisparityResults> DISPARITY =
       RecordSchema.of(
           in ->
-              new DisparityResults(in.text("name"), in.number("value"), in.intervalOrNull("value")),
+              new DisparityResults(
+                  in.text("name"),
+                  in.number("value"),
+                  in.intervalOrNull("value"),
+                  in.text("missing")),
           Field.of("name", TEXT, DisparityResults::name)
               .shown("between groups", "what is compared between groups"),
           Field.of("value", SHARE, DisparityResults::value)
               .intervalIfAny(WILSON, DisparityResults::interval)
-              .shown("value", "value"));
+              .shown("value", "value"),
+          Field.of("missing", REASON, DisparityResults::missing)
+              .shown("without samples", "subgroups without samples"));
 
   /** What is known of a model on a split; its columns leave out the groups. */
   public static final RecordSchema<SplitResults> SPLIT =
@@ -168,6 +202,7 @@ public final class ResultSchemas {
                   in.number("accuracy"),
                   in.interval("accuracy"),
                   in.number("loss"),
+                  in.nested("base", BaseRate.class),
                   in.nested("gaps", Gaps.class),
                   in.list("groups", GroupResults.class),
                   in.list("constraints", ConstraintResults.class),
@@ -180,6 +215,7 @@ public final class ResultSchemas {
               .interval(WILSON, SplitResults::interval)
               .shown("accuracy", "accuracy"),
           Field.of("loss", NUMBER, SplitResults::loss).shown("loss", "mean cross-entropy, nats"),
+          RecordSchema.optional("base", SplitResults::baseRate, BASE_RATE),
           RecordSchema.optional("gaps", SplitResults::gaps, GAPS),
           RecordSchema.list("groups", SplitResults::groups, GROUP),
           RecordSchema.list("constraints", SplitResults::constraints, CONSTRAINT),

@@ -2,6 +2,7 @@ package org.fairlead.audit.schema;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.fairlead.audit.BaseRate;
 import org.fairlead.audit.DecidingSize;
 import org.fairlead.audit.Generalization;
 import org.fairlead.audit.GroupGaps;
@@ -29,6 +30,10 @@ public final class SplitSummary {
    */
   public static List<Line> of(ModelResults model, SplitResults split) {
     var lines = new ArrayList<Line>();
+    BaseRate base = split.baseRate();
+    if (base != null && !base.warning().isEmpty()) {
+      lines.add(new Line("warning", "warning", base.warning()));
+    }
     add(lines, ResultSchemas.SPLIT, split);
     addGroups(lines, split);
     DecidingSize.of(split)

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.fairlead.audit.BaseRate;
 import org.fairlead.audit.ConstraintResults;
 import org.fairlead.audit.DisparityResults;
 import org.fairlead.audit.GroupGaps;
@@ -52,7 +53,26 @@ final class ResultSchemasTest {
     Groups groups = Groups.of(List.of("tone=light", "tone=dark"), tones);
     var options = BootstrapOptions.defaults().withResamples(100).withMinimumCount(150);
     ExcessGaps gaps = ExcessGaps.of(dense, sparse, groups, 0.01, options);
-    return SplitResults.of(SplitResults.TEST, gaps, 0.4)
+    SplitResults plain = SplitResults.of(SplitResults.TEST, gaps, 0.4);
+    List<GroupResults> withBaseRates =
+        plain.groups().stream()
+            .map(
+                g ->
+                    new GroupResults(
+                        g.name(), g.count(), g.accuracy(), g.interval(), 0.6, g.gaps()))
+            .toList();
+    return new SplitResults(
+            plain.split(),
+            plain.count(),
+            plain.unknown(),
+            plain.accuracy(),
+            plain.interval(),
+            plain.loss(),
+            new BaseRate("yes", 0.6, 0.25, new Interval(0.2, 0.3), ""),
+            plain.gaps(),
+            withBaseRates,
+            List.of(),
+            List.of())
         .withConstraints(
             List.of(
                 new ConstraintResults(
@@ -65,7 +85,8 @@ final class ResultSchemasTest {
                     true)))
         .withDisparities(
             List.of(
-                new DisparityResults("equalized odds, pairwise", 0.2, new Interval(0.1, 0.3)),
+                new DisparityResults(
+                    "equalized odds, pairwise", 0.2, new Interval(0.1, 0.3), "a has no 'yes'"),
                 new DisparityResults("of means", 0.1, null)));
   }
 
@@ -167,7 +188,11 @@ final class ResultSchemasTest {
     assertThat(
             Grid.of(ResultSchemas.DISPARITY.columns(), SPLIT.disparities(), Grid.Width.WIDE).rows())
         .containsExactly(
-            List.of("equalized odds, pairwise", "20.0", "[10.0, 30.0]"),
+            List.of("equalized odds, pairwise (a has no 'yes')", "20.0", "[10.0, 30.0]"),
             List.of("of means", "10.0", ""));
+    assertThat(
+            Grid.of(ResultSchemas.DISPARITY.columns(), SPLIT.disparities(), Grid.Width.NARROW)
+                .notes())
+        .containsExactly("* a has no 'yes'");
   }
 }

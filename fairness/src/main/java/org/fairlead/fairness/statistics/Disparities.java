@@ -25,8 +25,9 @@ import org.fairlead.fairness.Outcomes;
  *
  * <p>With two groups of shares {@code p} and {@code 1-p} the second form is {@code max(p, 1-p)}
  * times the first. Marginals are over all samples, those of unknown group included. Where groups
- * overlap, pairs are those of one attribute. Groups without samples take no part; a measure without
- * anything to compare is NaN, and its interval {@code [0, 1]}.
+ * overlap, pairs are those of one attribute. Groups without samples take no part, and neither does
+ * a group that alone of its attribute has samples of a label: in both forms two groups are compared
+ * or none. A measure without anything to compare is NaN, and its interval {@code [0, 1]}.
  *
  * <p>Intervals of maxima and minima over groups are simultaneous max-t bounds on all that is
  * compared, so that they hold however many groups tie; those of single rates are Wilson's. Where a
@@ -84,6 +85,36 @@ public final class Disparities {
 
   public BootstrapOptions options() {
     return options;
+  }
+
+  /**
+   * Returns whether every group has samples of one label only, as where classes are the groups:
+   * then no two people of one label are of different groups, or nearly so, and measures that
+   * compare within a label, or ask that predictions do not follow groups, say nothing of fairness.
+   */
+  public boolean groupsAreLabels() {
+    for (int g = 0; g < size(); g++) {
+      int found = 0;
+      for (int label = 0; label < rates.labels(); label++) {
+        found += rates.rightOf(label, g).trials() > 0 ? 1 : 0;
+      }
+      if (found > 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns the names of the groups that have samples, but none of a label. */
+  public List<String> groupsWithout(int label) {
+    requireIndex("label", label, rates.labels());
+    var names = new ArrayList<String>();
+    for (int g = 0; g < size(); g++) {
+      if (rates.groups().count(g) > 0 && rates.rightOf(label, g).trials() == 0) {
+        names.add(rates.groups().name(g));
+      }
+    }
+    return names;
   }
 
   /** Returns the share of all samples that are right. */
@@ -289,20 +320,25 @@ public final class Disparities {
       Against against,
       List<CellRates.Rate[]> comparisons) {
     for (int g = 0; g < ofGroups.size(); g++) {
-      if (ofGroups.get(g).trials() == 0) {
-        continue;
-      }
-      if (against == Against.MARGINAL) {
-        comparisons.add(new CellRates.Rate[] {ofGroups.get(g), marginal});
-        continue;
-      }
-      for (int h = 0; h < g; h++) {
-        if (ofGroups.get(h).trials() > 0
-            && rates.groups().attribute(g) == rates.groups().attribute(h)) {
-          comparisons.add(new CellRates.Rate[] {ofGroups.get(g), ofGroups.get(h)});
+      boolean others = false;
+      for (int h = 0; h < ofGroups.size(); h++) {
+        if (h != g && comparable(ofGroups, g, h)) {
+          others = true;
+          if (against == Against.PAIRWISE && h < g) {
+            comparisons.add(new CellRates.Rate[] {ofGroups.get(g), ofGroups.get(h)});
+          }
         }
       }
+      if (against == Against.MARGINAL && others) {
+        comparisons.add(new CellRates.Rate[] {ofGroups.get(g), marginal});
+      }
     }
+  }
+
+  private boolean comparable(List<CellRates.Rate> ofGroups, int g, int h) {
+    return ofGroups.get(g).trials() > 0
+        && ofGroups.get(h).trials() > 0
+        && rates.groups().attribute(g) == rates.groups().attribute(h);
   }
 
   private static double largest(List<CellRates.Rate[]> comparisons) {

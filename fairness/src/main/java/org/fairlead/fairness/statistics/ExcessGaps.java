@@ -33,9 +33,11 @@ import org.fairlead.fairness.Groups;
  * systematically, and where groups are equal its interval nearly never covers. {@code Ψ} is bounded
  * likewise from the simultaneous intervals of all {@code Δ_g - Δ_h}.
  *
- * <p>Groups without samples have NaN estimates and the widest possible intervals, take no part in
- * maxima, and are {@linkplain #tooSmall too small}. If no group has samples, {@link #maxPsi},
- * {@link #pairwise} and the noise floor are NaN and the verdict is {@link Verdict#CANNOT_TELL}.
+ * <p>Groups that {@linkplain Groups#comparable cannot be compared}, those without samples and a
+ * lone group of an attribute, have a NaN {@code ψ_g} with the widest possible interval and take no
+ * part in maxima; those without samples are {@linkplain #tooSmall too small}. If no group can be
+ * compared, {@link #maxPsi}, {@link #pairwise} and the noise floor are NaN and the verdict is
+ * {@link Verdict#CANNOT_TELL}.
  *
  * @see <a href="https://arxiv.org/abs/2310.20673">Hashemizadeh et al. (2024), for the excess
  *     gap</a>
@@ -187,7 +189,7 @@ public final class ExcessGaps {
     return counts.delta(requireGroup(group));
   }
 
-  /** Returns {@code ψ_g}, positive if the group loses more than all do; NaN without samples. */
+  /** Returns {@code ψ_g}, positive if the group loses more than all do; NaN if not comparable. */
   public double psi(int group) {
     return counts.psi(requireGroup(group));
   }
@@ -197,29 +199,29 @@ public final class ExcessGaps {
     return bounds.psi(requireGroup(group));
   }
 
-  /** Returns {@code max_g ψ_g} over the groups with samples. */
+  /** Returns {@code max_g ψ_g} over the groups that can be compared. */
   public double maxPsi() {
     int worst = worstGroup();
     return worst < 0 ? Double.NaN : psi(worst);
   }
 
-  /** Returns the group of the largest {@code ψ_g} (on ties the lowest), -1 if none has samples. */
+  /** Returns the group of the largest {@code ψ_g} (on ties the lowest), -1 if there is none. */
   public int worstGroup() {
     int worst = -1;
     for (int g = 0; g < size(); g++) {
-      if (count(g) > 0 && (worst < 0 || psi(g) > psi(worst))) {
+      if (comparable(g) && (worst < 0 || psi(g) > psi(worst))) {
         worst = g;
       }
     }
     return worst;
   }
 
-  /** Returns the interval of {@code max_g ψ_g} over the groups with samples. */
+  /** Returns the interval of {@code max_g ψ_g} over the groups that can be compared. */
   public Interval maxPsiInterval() {
     double low = -WIDEST;
     double high = -WIDEST;
     for (int g = 0; g < size(); g++) {
-      if (count(g) > 0) {
+      if (comparable(g)) {
         low = Math.max(low, bounds.psi(g).low());
         high = Math.max(high, bounds.psi(g).high());
       }
@@ -227,12 +229,12 @@ public final class ExcessGaps {
     return worstGroup() < 0 ? new Interval(-WIDEST, WIDEST) : new Interval(low, high);
   }
 
-  /** Returns {@code Ψ = max_g Δ_g - min_g Δ_g} over the groups with samples, at least 0. */
+  /** Returns {@code Ψ = max_g Δ_g - min_g Δ_g} over the groups that can be compared, at least 0. */
   public double pairwise() {
     double min = Double.NaN;
     double max = Double.NaN;
     for (int g = 0; g < size(); g++) {
-      if (count(g) > 0) {
+      if (comparable(g)) {
         min = Double.isNaN(min) ? groupDelta(g) : Math.min(min, groupDelta(g));
         max = Double.isNaN(max) ? groupDelta(g) : Math.max(max, groupDelta(g));
       }
@@ -255,8 +257,11 @@ public final class ExcessGaps {
    * small, no if some lower bound is above {@code ε}, otherwise cannot tell.
    */
   public Verdict verdict() {
-    boolean within = size() > 0;
+    boolean within = worstGroup() >= 0;
     for (int g = 0; g < size(); g++) {
+      if (count(g) > 0 && !comparable(g)) {
+        continue; // a lone group of its attribute, of which there is nothing to say
+      }
       if (bounds.psi(g).low() > tolerance) {
         return Verdict.INFEASIBLE;
       }
@@ -276,6 +281,10 @@ public final class ExcessGaps {
   /** Returns the 95th percentile of what {@link #noiseFloorMean} is the mean of. */
   public double noiseFloor95() {
     return bounds.noiseFloor95();
+  }
+
+  private boolean comparable(int group) {
+    return counts.groups().comparable(group);
   }
 
   private int requireGroup(int group) {

@@ -32,7 +32,7 @@ final class GapBounds {
 
   private final PairedCounts counts;
   private final BootstrapOptions options;
-  private final int[] present; // groups with samples
+  private final int[] present; // groups that can be compared
   private final Interval[] psis;
   private final Interval delta;
   private final Interval pairwise;
@@ -101,7 +101,7 @@ final class GapBounds {
     int[] present = new int[counts.groups().size()];
     int found = 0;
     for (int g = 0; g < present.length; g++) {
-      if (counts.count(g) > 0) {
+      if (counts.groups().comparable(g)) {
         present[found++] = g;
       }
     }
@@ -213,12 +213,12 @@ final class GapBounds {
     return pairwise;
   }
 
-  /** Returns the mean of max ψ without gaps, NaN if no group has samples. */
+  /** Returns the mean of max ψ without gaps, NaN if no group can be compared. */
   double noiseFloorMean() {
     return Arrays.stream(floor).average().orElse(Double.NaN);
   }
 
-  /** Returns the 95th percentile of max ψ without gaps, NaN if no group has samples. */
+  /** Returns the 95th percentile of max ψ without gaps, NaN if no group can be compared. */
   double noiseFloor95() {
     return floor.length == 0 ? Double.NaN : floor[(int) Math.ceil(0.95 * floor.length) - 1];
   }

@@ -44,7 +44,8 @@ import org.fairlead.fairness.Groups;
  * {@code min_h max_g l_gh} and {@code max_g min_h u_gh} (of the two orders the one that is tighter
  * at that end).
  *
- * <p>Groups without samples have NaN estimates and the widest intervals, and take no part in
+ * <p>Groups that {@linkplain Groups#comparable cannot be compared}, those without samples and a
+ * lone group of an attribute, have a NaN {@code ψ} and the widest intervals, and take no part in
  * maxima.
  */
 public final class PairedComparison {
@@ -93,7 +94,7 @@ public final class PairedComparison {
       groupDifferences[g] = (gaps[B][g] - gaps[A][g]) / outcomes;
       psi[A][g] = gaps[A][g] / outcomes - gaps[A][size] / (runs * n);
       psi[B][g] = gaps[B][g] / outcomes - gaps[B][size] / (runs * n);
-      if (count > 0) {
+      if (groups.comparable(g)) {
         present[found++] = g;
       }
     }
@@ -365,10 +366,13 @@ public final class PairedComparison {
   }
 
   /**
-   * Returns {@code ψ_g(A) - ψ_g(B)}, positive if A is less fair to the group; NaN without samples.
+   * Returns {@code ψ_g(A) - ψ_g(B)}, positive if A is less fair to the group; NaN if the group
+   * cannot be compared.
    */
   public double psiDifference(int group) {
-    return accuracyDifference - groupAccuracyDifference(group);
+    return groups.comparable(requireGroup(group))
+        ? accuracyDifference - groupAccuracyDifference(group)
+        : Double.NaN;
   }
 
   /** Returns the interval of {@link #psiDifference}, simultaneous over all groups. */

@@ -83,8 +83,8 @@ final class PairedCounts {
     return (double) (dense[group] - sparse[group]) / count(group);
   }
 
-  /** Returns {@code ψ_g}, NaN without samples. */
+  /** Returns {@code ψ_g}, NaN where there is no other group to compare with. */
   double psi(int group) {
-    return delta(group) - delta();
+    return groups.comparable(group) ? delta(group) - delta() : Double.NaN;
   }
 }

@@ -35,6 +35,70 @@ final class DisparitiesTest {
     return Groups.of(names, codes);
   }
 
+  /** Group 1 has no label 1: nobody is compared within label 1, in either form. */
+  @Test
+  void groupWithoutALabel_isNotComparedWithinIt() {
+    int[] labels = {0, 0, 1, 1, 0, 0};
+    int[] predictions = {0, 1, 1, 1, 0, 0};
+    Disparities measured =
+        Disparities.of(outcomes(2, labels, predictions, groups(2, 0, 0, 0, 0, 1, 1)), 2, OPTIONS);
+
+    for (Against against : Against.values()) {
+      assertThat(measured.equalOpportunity(1, against)).isNaN();
+      assertThat(measured.equalOpportunityInterval(1, against)).isEqualTo(new Interval(0, 1));
+    }
+    assertThat(measured.equalizedOdds(Against.PAIRWISE)).isEqualTo(0.5);
+    assertThat(measured.equalizedOdds(Against.MARGINAL)).isEqualTo(0.25);
+    assertThat(measured.groupsWithout(0)).isEmpty();
+    assertThat(measured.groupsWithout(1)).containsExactly("g=1");
+    assertThat(measured.groupsAreLabels()).isFalse();
+  }
+
+  /** Those of unknown group are no group: a lone group is compared with nobody. */
+  @Test
+  void loneGroup_isComparedWithNobody() {
+    int[] labels = {0, 1, 0, 1, 0};
+    int[] predictions = {0, 1, 1, 1, 1};
+    Disparities measured =
+        Disparities.of(outcomes(2, labels, predictions, groups(2, 0, 0, 0, 0, -1)), 2, OPTIONS);
+
+    for (Against against : Against.values()) {
+      assertThat(measured.equalizedOdds(against)).isNaN();
+      assertThat(measured.demographicParity(against)).isNaN();
+      assertThat(measured.accuracyParity(against)).isNaN();
+      assertThat(measured.accuracyParityInterval(against)).isEqualTo(new Interval(0, 1));
+    }
+    assertThat(measured.worstGroupAccuracy()).isEqualTo(0.75);
+  }
+
+  /** Whatever the sizes, two groups of an attribute are compared in both forms or in neither. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7})
+  void bothForms_areKnownTogether(long seed) {
+    var random = new SplittableRandom(seed);
+    int n = 12;
+    int[] labels = random.ints(n, 0, 3).toArray();
+    int[] predictions = random.ints(n, 0, 3).toArray();
+    Groups groups =
+        Groups.union(
+            List.of(new Attribute("a", List.of("x", "y")), new Attribute("b", List.of("u", "v"))),
+            new int[][] {random.ints(n, -1, 2).toArray(), random.ints(n, -1, 1).toArray()});
+    Disparities measured = Disparities.of(outcomes(3, labels, predictions, groups), 3, OPTIONS);
+    for (int label = 0; label < 3; label++) {
+      assertThat(Double.isNaN(measured.equalOpportunity(label, Against.MARGINAL)))
+          .isEqualTo(Double.isNaN(measured.equalOpportunity(label, Against.PAIRWISE)));
+    }
+  }
+
+  @Test
+  void groupsAreLabels_whereEveryGroupHasOneLabel() {
+    int[] labels = {0, 0, 1, 1};
+    assertThat(
+            Disparities.of(outcomes(2, labels, labels, groups(3, 0, 0, 2, 2)), 2, OPTIONS)
+                .groupsAreLabels())
+        .isTrue();
+  }
+
   /** One prediction for all: a group's accuracy is its share of a label, which is drawn too. */
   @Test
   void worstGroupAccuracyInterval_countsLabelsAsDrawn() {

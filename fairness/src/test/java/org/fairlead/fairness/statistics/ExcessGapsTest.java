@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.GroupTally;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
@@ -39,6 +40,47 @@ final class ExcessGapsTest {
     assertThat(gaps.count()).isEqualTo(400);
     assertThat(gaps.count(1)).isEqualTo(300);
     assertThat(gaps.verdict()).isEqualTo(Verdict.CANNOT_TELL);
+  }
+
+  /** What a lone group loses is what everybody loses: no gap of 0, and no verdict. */
+  @Test
+  void loneGroup_hasNoGapAndNoVerdict() {
+    var gaps = new PairedSamples().add(0, 1000, 100, 20).gaps(2, 0.01, OPTIONS);
+
+    assertThat(gaps.groupDelta(0)).isEqualTo(0.08);
+    assertThat(gaps.psi(0)).isNaN();
+    assertThat(gaps.psiInterval(0)).isEqualTo(new Interval(-2, 2));
+    assertThat(gaps.maxPsi()).isNaN();
+    assertThat(gaps.worstGroup()).isEqualTo(-1);
+    assertThat(gaps.maxPsiInterval()).isEqualTo(new Interval(-2, 2));
+    assertThat(gaps.pairwise()).isNaN();
+    assertThat(gaps.pairwiseInterval()).isEqualTo(new Interval(0, 2));
+    assertThat(gaps.noiseFloorMean()).isNaN();
+    assertThat(gaps.verdict()).isEqualTo(Verdict.CANNOT_TELL);
+  }
+
+  /** A lone group of one attribute takes no part in the verdict on the groups of another. */
+  @Test
+  void loneGroup_doesNotHideTheOtherAttributes() {
+    int n = 4000;
+    boolean[] dense = new boolean[n];
+    boolean[] sparse = new boolean[n];
+    int[][] codes = new int[2][n];
+    for (int i = 0; i < n; i++) {
+      dense[i] = true;
+      sparse[i] = i % 20 != 0;
+      codes[0][i] = i % 2;
+    }
+    Groups groups =
+        Groups.union(
+            List.of(
+                new Attribute("sex", List.of("F", "M")), new Attribute("country", List.of("x"))),
+            codes);
+    ExcessGaps gaps = ExcessGaps.of(dense, sparse, groups, 0.1, OPTIONS);
+
+    assertThat(gaps.psi(2)).isNaN();
+    assertThat(gaps.maxPsi()).isEqualTo(0.05, within(1e-12));
+    assertThat(gaps.verdict()).isEqualTo(Verdict.FEASIBLE);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.fairlead.audit.BaseRate;
 import org.fairlead.audit.DecidingSize;
 import org.fairlead.audit.GroupResults;
 import org.fairlead.audit.PairedDifference;
@@ -75,6 +76,10 @@ final class ComparisonText {
     if (!differences.isEmpty()) {
       out.append('\n').append(paired());
     }
+    String unhelpful = unhelpful();
+    if (!unhelpful.isEmpty()) {
+      out.append('\n').append(unhelpful);
+    }
     if (!comparison.notes().isEmpty()) {
       out.append('\n');
       comparison
@@ -82,6 +87,18 @@ final class ComparisonText {
           .forEach(note -> out.append(TextTable.visible("note: " + note.text())).append('\n'));
     }
     return out.toString();
+  }
+
+  /** Returns a line per run that is no better than one and the same answer. */
+  private String unhelpful() {
+    var lines = new StringBuilder();
+    for (int i = 0; i < splits.size(); i++) {
+      BaseRate base = splits.get(i).baseRate();
+      if (base != null && !base.warning().isEmpty()) {
+        lines.append(TextTable.visible(letter(i) + " is " + base.warning())).append('\n');
+      }
+    }
+    return lines.toString();
   }
 
   private TextTable columns(String first) {
@@ -107,6 +124,15 @@ final class ComparisonText {
           addRow(table, "", i -> interval(field, splits.get(i)));
         }
       }
+    }
+    if (splits.stream().anyMatch(split -> split.baseRate() != null)) {
+      addRow(
+          table,
+          "better than the base rate",
+          i -> {
+            BaseRate base = splits.get(i).baseRate();
+            return base == null ? "" : base.better().text();
+          });
     }
     addRow(
         table,

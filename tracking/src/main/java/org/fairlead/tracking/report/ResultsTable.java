@@ -50,15 +50,26 @@ public final class ResultsTable {
             .anyMatch(split -> split.gaps() != null || split.constraintsVerdict().isPresent());
     var header =
         new ArrayList<>(List.of("also", "split", "epoch", "samples", "accuracy", "worst group"));
-    header.addAll(judged ? List.of("max ψ", "feasible") : List.of("equalized odds"));
+    boolean odds =
+        results.models().stream()
+            .flatMap(model -> model.splits().stream())
+            .anyMatch(split -> split.leftOut().isEmpty());
+    String measure = odds ? DisparityResults.ODDS : DisparityResults.ACCURACY;
+    header.addAll(
+        judged
+            ? List.of("max ψ", "feasible")
+            : List.of(odds ? "equalized odds" : "accuracy parity"));
     TextTable table = TextTable.withHeader(header.toArray(String[]::new)).alignRight(2, 3, 4, 5, 6);
     boolean any = false;
+    boolean unhelpful = false;
     for (ModelResults model : results.models()) {
       for (SplitResults split : model.splits()) {
         if (model.equals(shown) && split.split().equals(SplitResults.TEST)) {
           continue;
         }
         any = true;
+        boolean constant = split.noBetterThan().isPresent();
+        unhelpful |= constant;
         var row =
             new ArrayList<>(
                 List.of(
@@ -66,13 +77,13 @@ public final class ResultsTable {
                     split.split(),
                     Integer.toString(model.epoch()),
                     Show.count(split.count()),
-                    Show.percent(split.accuracy()),
+                    Show.percent(split.accuracy()) + (constant ? " *" : ""),
                     split.worstGroup().map(group -> Show.percent(group.accuracy())).orElse("")));
-        row.addAll(judged ? verdict(split) : List.of(odds(split)));
+        row.addAll(judged ? verdict(split) : List.of(disparity(split, measure)));
         table.row(row.toArray(String[]::new));
       }
     }
-    return any ? table.render(styling) : "";
+    return any ? table.render(styling) + (unhelpful ? "* " + RunTable.NO_BETTER + "\n" : "") : "";
   }
 
   private static List<String> verdict(SplitResults split) {
@@ -86,11 +97,8 @@ public final class ResultsTable {
             .orElse(""));
   }
 
-  private static String odds(SplitResults split) {
-    return split
-        .disparity(DisparityResults.ODDS)
-        .map(found -> Show.percent(found.value()))
-        .orElse("");
+  private static String disparity(SplitResults split, String measure) {
+    return split.disparity(measure).map(found -> Show.percent(found.value())).orElse("");
   }
 
   private static String headOf(Results results, Styling styling) {
@@ -134,6 +142,9 @@ public final class ResultsTable {
           .append(
               Grid.of(ResultSchemas.DISPARITY.columns(), split.disparities(), Grid.Width.NARROW)
                   .text(styling));
+      if (!split.leftOut().isEmpty()) {
+        out.append(split.leftOut()).append('\n');
+      }
     }
     return out.toString();
   }

@@ -160,6 +160,9 @@ public final class RunReport {
     grid(Grid.ofGroups(model, split.groups(), Grid.Width.WIDE));
     grid(Grid.ofConstraints(model, split, Grid.Width.WIDE));
     grid(Grid.of(ResultSchemas.DISPARITY.columns(), split.disparities(), Grid.Width.WIDE));
+    if (!split.leftOut().isEmpty()) {
+      paragraph(split.leftOut());
+    }
   }
 
   private void grid(Grid grid) {

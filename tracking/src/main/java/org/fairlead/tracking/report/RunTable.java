@@ -20,6 +20,9 @@ public final class RunTable {
   /** How many messages of runs that did not finish are shown. */
   private static final int MESSAGES = 3;
 
+  /** Said of an accuracy with a star. */
+  static final String NO_BETTER = "no better than always saying the most frequent class";
+
   private RunTable() {}
 
   /**
@@ -45,6 +48,7 @@ public final class RunTable {
                 "time")
             .alignRight(3, 4, 5, 6, 8);
     var troubles = new ArrayList<String>();
+    boolean unhelpful = false;
     for (RunInfo run : runs) {
       Headline headline = run.headline();
       String time = run.duration(now).map(Show::duration).orElse("");
@@ -52,12 +56,14 @@ public final class RunTable {
         table.row(run.id(), run.status().text(), "", "", "", "", "", "", time);
       } else {
         boolean dense = headline.verdict() == null;
+        boolean constant = !headline.noBetterThan().isEmpty();
+        unhelpful |= constant;
         table.row(
             run.id(),
             run.status().text(),
             headline.method(),
             Show.percent(headline.sparsity()),
-            Show.percent(headline.accuracy()),
+            Show.percent(headline.accuracy()) + (constant ? " *" : ""),
             Show.percent(headline.worstGroup()),
             dense ? "" : Show.points(headline.maxPsi()),
             headline.verdict() == null ? "" : headline.verdict().text(),
@@ -67,7 +73,9 @@ public final class RunTable {
         troubles.add(TextTable.visible("%s: %s".formatted(run.id(), run.message())));
       }
     }
-    return table.render(styling) + (troubles.isEmpty() ? "" : "\n" + newest(troubles));
+    return table.render(styling)
+        + (unhelpful ? "* " + NO_BETTER + "\n" : "")
+        + (troubles.isEmpty() ? "" : "\n" + newest(troubles));
   }
 
   /** Returns the first of the messages, one a line, and how many more there are. */
@@ -105,6 +113,7 @@ public final class RunTable {
     object.put("accuracy", headline.accuracy());
     object.put("worstGroup", headline.worstGroup());
     object.put("maxPsi", headline.maxPsi());
+    object.put("noBetterThan", headline.noBetterThan());
     object.put("feasible", headline.verdict() == null ? null : headline.verdict().text());
     return object;
   }

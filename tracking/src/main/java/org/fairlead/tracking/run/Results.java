@@ -97,6 +97,7 @@ public record Results(
                                 test.accuracy(),
                                 test.worstGroup().map(GroupResults::accuracy).orElse(Double.NaN),
                                 test.gaps() == null ? Double.NaN : test.gaps().maxPsi(),
+                                test.noBetterThan().orElse(""),
                                 test.constraintsVerdict()
                                     .orElse(test.gaps() == null ? null : test.gaps().verdict()))));
   }

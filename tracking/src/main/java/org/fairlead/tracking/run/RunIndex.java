@@ -36,7 +36,7 @@ import org.sqlite.SQLiteException;
  */
 final class RunIndex {
   private static final Logger LOG = LoggerFactory.getLogger(RunIndex.class);
-  private static final String LATEST = "1";
+  private static final String LATEST = "2";
   private static final int BUSY_MILLIS = 2_000;
 
   private final Jdbi jdbi;
@@ -102,7 +102,8 @@ final class RunIndex {
               .migrate();
       LOG.debug("{} migrated to version {}", file, result.targetSchemaVersion);
     }
-    jdbi.useHandle(handle -> handle.execute("SELECT id, stamp, feasible FROM runs LIMIT 0"));
+    jdbi.useHandle(
+        handle -> handle.execute("SELECT id, stamp, feasible, no_better_than FROM runs LIMIT 0"));
     return new RunIndex(jdbi);
   }
 
@@ -151,10 +152,10 @@ final class RunIndex {
                     """
                     INSERT OR REPLACE INTO runs (id, stamp, status, recipe, message, started, ended,
                       parent, pid, host, process_started, method, sparsity, accuracy, worst_group,
-                      max_psi, feasible)
+                      max_psi, feasible, no_better_than)
                     VALUES (:id, :stamp, :status, :recipe, :message, :started, :ended,
                       :parent, :pid, :host, :process_started, :method, :sparsity, :accuracy,
-                      :worst_group, :max_psi, :feasible)
+                      :worst_group, :max_psi, :feasible, :no_better_than)
                     """);
             changed.forEach(run -> bind(insert, run).add());
             insert.execute();
@@ -183,7 +184,8 @@ final class RunIndex {
         .bind("accuracy", headline == null ? null : real(headline.accuracy()))
         .bind("worst_group", headline == null ? null : real(headline.worstGroup()))
         .bind("max_psi", headline == null ? null : real(headline.maxPsi()))
-        .bind("feasible", verdict == null ? null : verdict.name());
+        .bind("feasible", verdict == null ? null : verdict.name())
+        .bind("no_better_than", headline == null ? "" : headline.noBetterThan());
   }
 
   private static StoredRun read(ResultSet row) throws SQLException {
@@ -210,6 +212,7 @@ final class RunIndex {
                 real(row, "accuracy"),
                 real(row, "worst_group"),
                 real(row, "max_psi"),
+                row.getString("no_better_than"),
                 verdict == null ? null : Verdict.valueOf(verdict)));
   }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.fairlead.audit.BaseRate;
 import org.fairlead.audit.ConstraintResults;
 import org.fairlead.audit.DisparityResults;
 import org.fairlead.audit.Gaps;
@@ -96,6 +97,14 @@ final class ResultsTest {
                 number(random),
                 interval(random),
                 number(random),
+                random.nextBoolean()
+                    ? null
+                    : new BaseRate(
+                        "c" + random.nextInt(9),
+                        number(random),
+                        number(random),
+                        interval(random),
+                        ""),
                 sparse ? gaps : null,
                 groups,
                 random.nextBoolean() ? List.of(constraint(random)) : List.of(),
@@ -250,7 +259,7 @@ final class ResultsTest {
     }
 
     assertThat(rows).hasSize(2 * (1 + 3));
-    assertThat(rows).extracting(NamedCsvRecord::getFieldCount).containsOnly(42);
+    assertThat(rows).extracting(NamedCsvRecord::getFieldCount).containsOnly(48);
     NamedCsvRecord all = rows.get(0);
     assertThat(all.getField("group")).isEmpty();
     assertThat(all.getField("feasible")).isEqualTo("no");

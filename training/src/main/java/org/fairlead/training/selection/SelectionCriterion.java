@@ -128,8 +128,13 @@ public final class SelectionCriterion {
               : "the lowest error, as no epoch was better than always the same label by more than"
                   + " its standard error";
       measured.append(
-          ", error %.4f with every label counting the same, %s %.4f"
-              .formatted(tradeoff.error(), disparity, tradeoff.disparity()));
+          ", error %.4f with every label counting the same, %s %s"
+              .formatted(
+                  tradeoff.error(),
+                  disparity,
+                  Double.isNaN(tradeoff.disparity())
+                      ? "not measurable"
+                      : "%.4f".formatted(tradeoff.disparity())));
     }
     Double gap = chosen.maxGap();
     if (gap == null) {
