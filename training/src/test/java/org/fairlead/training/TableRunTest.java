@@ -75,8 +75,36 @@ final class TableRunTest {
     Path path = TestTables.people(folder, 800);
     TestRuns.run(place, recipe("table-dense", path));
     TrainingResult child =
-        TestRuns.run(place, recipe("table-ceag", path, "from=last", "train.epochs=3"));
+        TestRuns.run(
+            place, recipe("table-ceag", path, "from=last", "train.epochs=3", "sparsity.final=0"));
     assertThat(child.status()).isEqualTo(RunStatus.FINISHED);
+  }
+
+  @Test
+  void run_prunesAPerceptronByDefault() throws IOException {
+    RunContext place = TestRuns.place(folder);
+    Path path = TestTables.people(folder, 800);
+    TestRuns.run(place, recipe("table-dense", path, "network.name=mlp", "train.epochs=2"));
+    TrainingResult child =
+        TestRuns.run(
+            place, recipe("table-ceag", path, "network.name=mlp", "from=last", "train.epochs=3"));
+    ModelResults selected = Objects.requireNonNull(child.results()).models().get(0);
+    assertThat(selected.size().sparsity()).isBetween(0.89, 0.91);
+  }
+
+  @Test
+  void run_ofANetworkWithNothingToPruneIsRefused() throws IOException {
+    RunContext place = TestRuns.place(folder);
+    Path path = TestTables.people(folder, 200);
+    TestRuns.run(place, recipe("table-dense", path, "train.epochs=1"));
+    assertThatThrownBy(() -> TestRuns.run(place, recipe("table-ceag", path, "from=last")))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "sparsity.final is 0.9, but network 'linear' has no weight that can be pruned: the first"
+                + " convolution and the layer that makes the logits stay dense; choose a network"
+                + " with more layers (for rows network.name=mlp, of the dense run too), or"
+                + " sparsity.final=0 to train without pruning");
+    assertThat(place.runs().list()).hasSize(1);
   }
 
   @ParameterizedTest

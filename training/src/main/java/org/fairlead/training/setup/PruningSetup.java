@@ -78,6 +78,14 @@ public final class PruningSetup {
     List<LayerSparsity> layers = sparsity.ownLayers();
     List<String> weights =
         network.parameters().stream().filter(Parameter::prunable).map(Parameter::name).toList();
+    if (weights.isEmpty()) {
+      throw new InputException(
+          ("sparsity.final is %s, but network '%s' has no weight that can be pruned: the first"
+                  + " convolution and the layer that makes the logits stay dense; choose a network"
+                  + " with more layers (for rows network.name=mlp, of the dense run too), or"
+                  + " sparsity.final=0 to train without pruning")
+              .formatted(sparsity.last(), network.name()));
+    }
     for (LayerSparsity layer : layers) {
       if (weights.stream().noneMatch(layer::matches)) {
         throw new InputException(
@@ -95,7 +103,7 @@ public final class PruningSetup {
         open.add(weight);
       }
     }
-    if (!weights.isEmpty() && open.stream().allMatch(weight -> own(layers, weight).isPresent())) {
+    if (open.stream().allMatch(weight -> own(layers, weight).isPresent())) {
       throw new InputException(
           "sparsity.final is %s, but sparsity.layers and sparsity.depthwise leave no layer of network '%s' to prune to it"
               .formatted(sparsity.last(), network.name()));
