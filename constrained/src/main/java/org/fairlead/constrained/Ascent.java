@@ -29,6 +29,11 @@ final class Ascent implements Stateful {
   /** Scratch of a fading rule: the violation of every entry, zero where not observed. */
   private final double[] everywhere;
 
+  /** What every number gives back when the step ends; empty until one does. */
+  private double[] excess = {};
+
+  private boolean saturated;
+
   /** While looking ahead: which numbers moved, and their value and memory before, in order. */
   private int[] movedIndices = {};
 
@@ -120,6 +125,33 @@ final class Ascent implements Stateful {
             .isSurelySlack(constraint.violation(strict, j), constraint.error(strict, j))) {
       moving[strict.index(j)] = 0;
     }
+  }
+
+  /** Remembers what number {@code i} gives back when the step ends. */
+  void giveBack(int i, double amount) {
+    if (multiplier instanceof ImplicitMultiplier || (amount == 0 && excess.length == 0)) {
+      return;
+    }
+    if (excess.length == 0) {
+      excess = new double[moving.length];
+    }
+    excess[i] = amount;
+    saturated |= amount != 0;
+  }
+
+  /** Ends a step: numbers give back what was remembered, none of them beyond 0. */
+  void finishStep() {
+    if (!saturated) {
+      return;
+    }
+    for (int i = 0; i < moving.length; i++) {
+      if (excess[i] != 0) {
+        double left = moving[i] - excess[i];
+        moving[i] = left * moving[i] > 0 ? multiplier.project(left) : 0;
+        excess[i] = 0;
+      }
+    }
+    saturated = false;
   }
 
   /** From here on, what moves can be taken back. */

@@ -311,8 +311,28 @@ public final class Constraint implements Stateful {
     ascent.endLookAhead(entirely);
   }
 
-  /** Ends a step: penalty coefficients answer to what was measured, and schedules move on. */
+  /**
+   * Takes back, when this step ends, a part of the multiplier of an entry whose weight could not be
+   * used in full: back-calculation against windup. Left alone, a multiplier goes on summing
+   * violations while it can do no more, and long after they are gone still weighs what it summed.
+   *
+   * <p>Of several calls for an entry in a step the last one holds. Entries of an {@link
+   * ImplicitMultiplier}, which have no numbers of their own, give back nothing. Source: Åström and
+   * Murray, Feedback Systems, on windup of integrators.
+   *
+   * @param entry the constraint's entry
+   * @param amount what is taken back, of the weight's sign; 0 for nothing
+   */
+  public void giveBack(int entry, double amount) {
+    ascent.giveBack(entry, amount / scale(entry));
+  }
+
+  /**
+   * Ends a step: multipliers give back, penalty coefficients answer to what was measured, and
+   * schedules move on.
+   */
   void finishStep(ConstraintState state) {
+    ascent.finishStep();
     if (coefficients != null) {
       coefficients.update(this, state.dual());
     }

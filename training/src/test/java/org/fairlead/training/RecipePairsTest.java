@@ -79,6 +79,7 @@ final class RecipePairsTest {
           key(
               "method.dual.formulation=lagrangian",
               "method.dual.formulation=augmented method.dual.cap=2"),
+          key("method.dual.antiWindup=0.1", "method.totalCap=0.01 method.dualStep=1"),
           key(
               "mixture.name=shuffled",
               "mixture.name=balanced mixture.balanced.data=pooled",

@@ -39,8 +39,9 @@ final class Descent {
   private final Slopes slopes;
   private final boolean detach;
   private final double cap;
+  private final double antiWindup;
 
-  /** Of every constraint: by how much its weight was scaled. */
+  /** Of every constraint: by how much its multiplier is scaled in use. */
   private final double[] use;
 
   /** Of every quantity: the coefficient of every sample's share of its gradient. */
@@ -60,6 +61,7 @@ final class Descent {
     this.slopes = slopes;
     this.detach = options.detach();
     this.cap = options.totalCap();
+    this.antiWindup = options.dual().antiWindup();
     this.use = new double[this.constraints.size()];
     Arrays.fill(use, 1);
     this.coefficient = new double[quantities.size()];
@@ -72,11 +74,14 @@ final class Descent {
    *
    * @param followed the constraints whose slopes the step can follow
    * @param weights one for each of them
+   * @return what the multiplier of each gives back of its weight, see {@link
+   *     org.fairlead.constrained.Constraint#giveBack}
    */
-  void turn(int[] followed, double[] weights) {
+  double[] turn(int[] followed, double[] weights) {
     double scale = scale(followed, weights);
     Arrays.fill(coefficient, 0);
     total = 0;
+    var excess = new double[followed.length];
     for (int at = 0; at < followed.length; at++) {
       int j = followed[at];
       use[j] = pushed(j, weights[at]) > 0 ? scale : 1;
@@ -85,6 +90,9 @@ final class Descent {
       for (int u = 0; u < uses.length; u++) {
         coefficient[uses[u]] += use[j] * weights[at] * slopes.of(j)[u];
       }
+      double share = antiWindup * (1 - use[j]);
+      excess[at] = share * weights[at];
+      use[j] /= 1 - share; // of what is left of it
     }
     int norm = 0;
     for (int q = 0; q < coefficient.length; q++) {
@@ -96,6 +104,7 @@ final class Descent {
         coefficient[q] *= sign(mean) / estimates.count(q);
       }
     }
+    return excess;
   }
 
   private double scale(int[] followed, double[] weights) {

@@ -250,7 +250,15 @@ public final class RateMethod
     }
     requireLength("constraintWeights", constraintWeights.length, followed.length, "as observed");
     requireLength("sampleWeights", sampleWeights.length, step.size(), "samples of the step");
-    descent.turn(followed, constraintWeights);
+    double[] excess = descent.turn(followed, constraintWeights);
+    int at = 0; // constraints are followed in the order of their kinds
+    for (Kind kind : kinds) {
+      for (int entry = 0; entry < kind.members().length && at < followed.length; entry++) {
+        if (followed[at] == kind.members()[entry]) {
+          kind.constraint().giveBack(entry, excess[at++]);
+        }
+      }
+    }
     descent.weigh(step, sampleWeights);
   }
 

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param sample what strict violations are measured on
  * @param tightening what is added to the violation of every inequality, at least 0: they are
  *     trained for a tolerance that is so much smaller than the one they are judged by
+ * @param antiWindup back-calculation: the part that multipliers give back, every step, of what they
+ *     ask for beyond what can be used while all together are at their cap; in {@code [0, 1)}, 0 for
+ *     none
  */
 public record Dual(
     DualDynamics dynamics,
@@ -38,7 +41,10 @@ public record Dual(
     Solver solver,
     double cap,
     Sample sample,
-    double tightening) {
+    double tightening,
+    double antiWindup) {
+  /** What a lasting violation overshoots its cap by is then ten steps of it. */
+  private static final double ANTI_WINDUP = 0.1;
 
   /** What strict violations, and their standard errors, are measured on. */
   public enum Sample {
@@ -61,6 +67,10 @@ public record Dual(
         tightening >= 0 && Double.isFinite(tightening),
         "tightening is %s, expected a number from 0 on",
         tightening);
+    requireArgument(
+        antiWindup >= 0 && antiWindup < 1,
+        "antiWindup is %s, expected a number in [0, 1)",
+        antiWindup);
   }
 
   /** Returns gradient ascent on the Lagrangian, multipliers first. */
@@ -85,31 +95,36 @@ public record Dual(
         new AlternatingDualPrimal(),
         Double.POSITIVE_INFINITY,
         Sample.BUFFER,
-        0);
+        0,
+        ANTI_WINDUP);
   }
 
   public Dual withDynamics(DualDynamics other) {
-    return new Dual(other, formulation, solver, cap, sample, tightening);
+    return new Dual(other, formulation, solver, cap, sample, tightening, antiWindup);
   }
 
   public Dual withFormulation(Formulation other) {
-    return new Dual(dynamics, other, solver, cap, sample, tightening);
+    return new Dual(dynamics, other, solver, cap, sample, tightening, antiWindup);
   }
 
   public Dual withSolver(Solver other) {
-    return new Dual(dynamics, formulation, other, cap, sample, tightening);
+    return new Dual(dynamics, formulation, other, cap, sample, tightening, antiWindup);
   }
 
   public Dual withCap(double other) {
-    return new Dual(dynamics, formulation, solver, other, sample, tightening);
+    return new Dual(dynamics, formulation, solver, other, sample, tightening, antiWindup);
   }
 
   public Dual withSample(Sample other) {
-    return new Dual(dynamics, formulation, solver, cap, other, tightening);
+    return new Dual(dynamics, formulation, solver, cap, other, tightening, antiWindup);
   }
 
   public Dual withTightening(double other) {
-    return new Dual(dynamics, formulation, solver, cap, sample, other);
+    return new Dual(dynamics, formulation, solver, cap, sample, other, antiWindup);
+  }
+
+  public Dual withAntiWindup(double other) {
+    return new Dual(dynamics, formulation, solver, cap, sample, tightening, other);
   }
 
   /** Returns whether violations are those of a sample that is not trained on. */

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param every steps from one look at the held-out fold to the next; multipliers move when it is
  *     looked at
  * @param cap largest absolute multiplier; absent: none
+ * @param antiWindup while all multipliers together are at method.totalCap, the part of what cannot
+ *     be used that they give back every step; 0 to below 1, 0 for none
  * @param formulation {@code lagrangian}, {@code augmented} or {@code penalty}
  * @param penalty penalty coefficient of augmented and penalty
  * @param growth factor of the penalty after a step that violates; 1 keeps it
@@ -41,6 +43,7 @@ public record DualRecipe(
     String sample,
     int every,
     @Nullable Double cap,
+    double antiWindup,
     String formulation,
     double penalty,
     double growth,
@@ -73,6 +76,7 @@ public record DualRecipe(
     if (cap != null) {
       Bounds.positive("method.dual.cap", cap);
     }
+    Bounds.fraction("method.dual.antiWindup", antiWindup);
     Bounds.oneOf(
         "method.dual.formulation", formulation, List.of("lagrangian", "augmented", "penalty"));
     Bounds.notNegative("method.dual.penalty", penalty);

@@ -47,7 +47,8 @@ final class Duals {
           case "held-out" -> Dual.Sample.HELD_OUT;
           default -> Dual.Sample.BUFFER;
         },
-        method.tightening());
+        method.tightening(),
+        dual.antiWindup());
   }
 
   private static DualRule rule(MethodRecipe method, double step) {

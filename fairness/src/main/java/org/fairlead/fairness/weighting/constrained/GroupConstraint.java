@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * λ_g}.
  *
  * <p>The weights in use are {@code λ_g} times a common factor that keeps {@code Λ = Σ_g |λ_g|} over
- * the groups present at most at a cap; the stored multipliers do not see it.
+ * the groups present at most at a cap; of what is beyond it the stored multipliers give back a part
+ * every step.
  */
 final class GroupConstraint implements Stateful {
   /*
@@ -52,6 +53,15 @@ final class GroupConstraint implements Stateful {
    * weights in use, all by the same factor, so that groups keep their proportions. The multipliers
    * themselves go on summing violations: cut at the cap, those of several groups would end up
    * equal, and which of them is violated most would be forgotten.
+   *
+   * Nor may they sum without bound: once the violations are gone, Λ would stay at the cap until
+   * all that was summed meanwhile has been taken off again. So while Λ is at the cap each of the
+   * groups present gives back a part K of what it asks for in vain,
+   *
+   *   λ_g ← λ_g - K (1 - s) λ_g,   with the common factor s = cap/Λ,
+   *
+   * which keeps proportions, too. Under violations v that last, with a dual step η, Λ settles at
+   * cap + η Σ v/K.
    */
   private static final String USE = "use";
 
@@ -233,7 +243,9 @@ final class GroupConstraint implements Stateful {
       double weight = sign[g] * (scale * constraintWeights[j]);
       signedTotal += weight;
       share[g] = weight / means.count(g);
+      constraint.giveBack(g, dual.antiWindup() * (1 - scale) * constraintWeights[j]);
     }
+    scale = scale / (1 - dual.antiWindup() * (1 - scale)); // of what is left of them
     double base = (detach ? 1 : 1 - signedTotal) / step.size();
     Groups groups = step.groups();
     int slots = groups.memberships();

@@ -142,19 +142,21 @@ public final class GroupDro implements Weighting {
       count[g]++;
       loss[g] += outcomes.loss(i);
     }
+    double[] exponent = new double[weights.length]; // 0 of a group the step does not have
     double highest = Double.NEGATIVE_INFINITY;
     for (int g = 0; g < count.length; g++) {
       if (count[g] > 0) {
         loss[g] /= count[g];
-        highest = Math.max(highest, step * (loss[g] + adjustment[g]));
+        exponent[g] = step * (loss[g] + adjustment[g]);
+      }
+      if (weights[g] > 0) { // what has none stays at 0, however large its loss
+        highest = Math.max(highest, exponent[g]);
       }
     }
-    highest = Math.max(0, highest); // that of a group the step does not have
     double sum = 0;
     double[] moved = new double[weights.length];
     for (int g = 0; g < moved.length; g++) {
-      double exponent = count[g] > 0 ? step * (loss[g] + adjustment[g]) : 0;
-      moved[g] = weights[g] * Math.exp(exponent - highest);
+      moved[g] = weights[g] == 0 ? 0 : weights[g] * Math.exp(exponent[g] - highest);
       sum += moved[g];
     }
     double robust = 0;

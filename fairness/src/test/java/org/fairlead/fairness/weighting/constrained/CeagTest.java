@@ -83,6 +83,50 @@ final class CeagTest {
     assertThat(minority.slack()).isZero();
   }
 
+  /**
+   * The step response at the cap. While group 1 is wrong all along, ψ_1 = .9 asks for more than the
+   * cap allows: Λ in use stays there, and what is stored settles at cap + η v/K, however long that
+   * lasts. Once it is right, Λ is below the cap again within 1/K steps of that violation; without
+   * back-calculation it takes as long as the violation lasted, times v/|v'|.
+   */
+  @ParameterizedTest(name = "violated for {0} steps")
+  @ValueSource(ints = {100, 400})
+  void weigh_atTheCapDoesNotWindUp(int violated) {
+    Groups groups = nineToOne();
+    CeagOptions options =
+        CeagOptions.defaults(0.1).withTolerance(0.05).withBuffer(0).withTotalCap(0.5);
+    Ceag guarded = Ceag.create(perfect(0.9, 0.1), groups, options);
+    Ceag winding =
+        Ceag.create(perfect(0.9, 0.1), groups, options.withDual(options.dual().withAntiWindup(0)));
+    Toys.Taken last = Toys.step(guarded, onlyTheFirst36(groups));
+    Toys.step(winding, onlyTheFirst36(groups));
+    for (int step = 1; step < violated; step++) {
+      last = Toys.step(guarded, onlyTheFirst36(groups));
+      Toys.step(winding, onlyTheFirst36(groups));
+      assertThat(guarded.total()).isEqualTo(winding.total(), within(1e-12));
+      assertThat(guarded.report().get(1).lambda()).isEqualTo(guarded.total(), within(1e-12));
+    }
+    assertThat(guarded.total()).isEqualTo(0.5, within(1e-12));
+    assertThat(guarded.scaled()).isTrue();
+    double stored = 0.5 + 0.1 * 0.85 / 0.1 - 0.1 * 0.85; // when the step has ended
+    assertThat(last.multipliers()).containsExactly(new double[] {0, stored}, within(1e-4));
+
+    boolean[] allRight = new boolean[40];
+    Arrays.fill(allRight, true);
+    assertThat(stepsAtTheCap(guarded, Toys.outcomes(groups, allRight))).isBetween(5, 30);
+    assertThat(stepsAtTheCap(winding, Toys.outcomes(groups, allRight)))
+        .isGreaterThan(10 * violated);
+  }
+
+  private static int stepsAtTheCap(Ceag ceag, Outcomes step) {
+    int steps = 0;
+    do {
+      Toys.step(ceag, step);
+      steps++;
+    } while (ceag.scaled() && steps < 10_000);
+    return steps;
+  }
+
   @Test
   void observe_isSilentUntilABufferIsFull() {
     Groups groups = nineToOne();

@@ -58,6 +58,27 @@ final class ComparisonWeightingsTest {
     assertThat(Arrays.stream(weights).sum()).isCloseTo(1, within(1e-12));
   }
 
+  /** A weight that is too small for a double is 0, and steps of that group alone change nothing. */
+  @Test
+  void groupDro_staysFiniteWhateverTheLosses() {
+    Groups groups = Toys.groups(2, 0, 1);
+    GroupDro method = GroupDro.create(groups, 50, 0);
+    method.observe(Toys.withLosses(groups, 20, 0.1), 0);
+    assertThat(method.weights()).containsExactly(1, 0);
+    Groups second = Toys.groups(2, 1);
+    for (double loss : new double[] {20, 600}) {
+      double[] weights = new double[1];
+      Outcomes step = Toys.withLosses(second, loss);
+      assertThat(method.observe(step, 0).loss()).isFinite();
+      method.weigh(step, new double[0], weights);
+      assertThat(method.weights()).containsExactly(1, 0);
+      assertThat(weights).containsExactly(0);
+    }
+    Groups first = Toys.groups(2, 0);
+    method.observe(Toys.withLosses(first, 600), 0);
+    assertThat(method.weights()).containsExactly(1, 0);
+  }
+
   @Test
   void groupDro_ofSubgroupsTreatsSmallOnesAsWorse() {
     int[] labels = {0, 0, 0, 0, 1, 1, 1, 1};
