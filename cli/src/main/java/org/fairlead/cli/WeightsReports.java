@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.fairlead.cli.terminal.ExitCode;
 import org.fairlead.cli.terminal.Terminal;
 import org.fairlead.cli.terminal.Text;
 import org.fairlead.networks.pretrained.Recognition;
+import org.fairlead.networks.weights.ClassNames;
+import org.fairlead.networks.weights.PassedOver;
 import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.networks.weights.WeightsFile;
@@ -21,6 +24,9 @@ import org.fairlead.networks.weights.WeightsStatistics;
 
 /** Tells what is in a file of weights, and converts one. */
 final class WeightsReports {
+  /** Of a file's classes, so many are shown. */
+  private static final int MOST_CLASSES = 20;
+
   private final Terminal terminal;
   private final PrintStream out;
 
@@ -31,10 +37,12 @@ final class WeightsReports {
 
   int inspect(Path path, boolean json) {
     WeightsFile file = WeightsFile.read(path);
-    Optional<String> architecture = Recognition.of(file.model()).map(Recognition::toString);
+    Optional<Recognition> found = Recognition.of(file.tensors());
+    Optional<String> architecture = found.map(Recognition::toString);
+    String prefix = found.map(Recognition::prefix).orElseGet(file::prefix);
     List<WeightsStatistics> tensors = WeightsStatistics.of(file.tensors());
     if (json) {
-      out.println(WeightsStatistics.json(file, architecture.orElse(null), tensors));
+      out.println(WeightsStatistics.json(file, prefix, architecture.orElse(null), tensors));
       return ExitCode.DONE;
     }
     var table =
@@ -43,25 +51,36 @@ final class WeightsReports {
     tensors.forEach(each -> table.row(cells(each)));
     out.print(table.render(terminal.styling()));
     out.println();
-    out.print(summary(file, architecture, tensors).render(terminal.styling()));
+    out.print(summary(file, prefix, architecture, tensors).render(terminal.styling()));
     return ExitCode.DONE;
   }
 
   private static TextTable summary(
-      WeightsFile file, Optional<String> architecture, List<WeightsStatistics> tensors) {
+      WeightsFile file,
+      String prefix,
+      Optional<String> architecture,
+      List<WeightsStatistics> tensors) {
     var table = TextTable.withHeader("", "");
     Weights all = file.tensors();
     table.row("file", "%s, %s".formatted(file.file(), file.format().text()));
     table.row("tensors", format("%,d with %,d entries", all.size(), all.elements()));
-    if (!file.prefix().isEmpty()) {
-      Weights model = file.model();
+    if (!prefix.isEmpty()) {
+      Weights model = all.under(prefix);
       table.row(
           "model",
           format(
-              "%,d tensors below '%s' with %,d entries",
-              model.size(), file.prefix(), model.elements()));
+              "%,d tensors below '%s' with %,d entries", model.size(), prefix, model.elements()));
     }
     table.row("network", architecture.orElse("none of the built-in ones exactly"));
+    if (file.classes() != null) {
+      table.row("classes", classes(file.classes()));
+    }
+    if (!file.masked().isEmpty()) {
+      table.row("masked", masked(file, tensors));
+    }
+    if (!file.passedOver().isEmpty()) {
+      table.row("not read", PassedOver.list(file.passedOver()));
+    }
     long bad = tensors.stream().mapToLong(WeightsStatistics::notFinite).sum();
     if (bad > 0) {
       table.row(
@@ -70,6 +89,32 @@ final class WeightsReports {
     }
     file.metadata().forEach(table::row);
     return table;
+  }
+
+  private static String classes(ClassNames classes) {
+    List<String> names = classes.names();
+    String first = String.join(", ", names.subList(0, Math.min(MOST_CLASSES, names.size())));
+    return "%s (%s)"
+        .formatted(
+            names.size() > MOST_CLASSES
+                ? format("%s ... and %,d more", first, names.size() - MOST_CLASSES)
+                : first,
+            classes.key());
+  }
+
+  private static String masked(WeightsFile file, List<WeightsStatistics> tensors) {
+    var names = new HashSet<>(file.masked());
+    long entries = 0;
+    long zeros = 0;
+    for (WeightsStatistics each : tensors) {
+      if (names.contains(each.name())) {
+        entries += each.entries();
+        zeros += each.zeros();
+      }
+    }
+    return format(
+        "%,d parameters, *_orig times *_mask; %s of their entries are 0",
+        names.size(), Text.percent((double) zeros / Math.max(1, entries)));
   }
 
   private static String format(String template, Object... values) {
@@ -99,7 +144,8 @@ final class WeightsReports {
       throw new InputException("%s is there already; --force replaces it".formatted(target));
     }
     WeightsFile file = WeightsFile.read(in);
-    Weights model = file.model();
+    String prefix = Recognition.of(file.tensors()).map(Recognition::prefix).orElseGet(file::prefix);
+    Weights model = file.tensors().under(prefix);
     Safetensors.write(
         target, model, Map.of("source", String.valueOf(in.getFileName()), "format", "pt"));
     out.printf(
@@ -108,7 +154,7 @@ final class WeightsReports {
         target,
         model.size(),
         model.elements(),
-        file.prefix().isEmpty() ? "" : ", found below '" + file.prefix() + "'");
+        prefix.isEmpty() ? "" : ", found below '" + prefix + "'");
     int left = file.tensors().size() - model.size();
     if (left > 0) {
       out.println(

@@ -270,7 +270,7 @@ final class TrainingRun {
         resuming ? FirstWeights.ofResumed(problem, hasCheckpoint) : FirstWeights.of(problem);
     if (first.report() != null) {
       first.report().write(run.folder());
-      notes.add(first.report().note());
+      notes.addAll(first.report().notes());
     }
     return first.weights();
   }

@@ -25,6 +25,16 @@ public interface PickleDialect {
     return true;
   }
 
+  /**
+   * Returns whether what such pickles hold beside their data is passed over, rather than refused:
+   * objects that an opcode makes, sets, whole numbers of more than 64 bits, and entries of
+   * dictionaries under keys of other kinds. For each of them stands a {@link PickleObject}. A
+   * global is passed over where {@link #global} answers with one.
+   */
+  default boolean passesOver() {
+    return false;
+  }
+
   /** Returns what stands for a global, or null if it is refused. */
   @Nullable Object global(String module, String name);
 

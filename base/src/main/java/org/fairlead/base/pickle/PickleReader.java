@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Values: {@link String}, {@link Long}, {@link Double}, {@link Boolean}, {@link #NONE}, {@link
  * List} (lists and tuples), {@link Map} (dictionaries, in order, with texts or whole numbers as
- * keys), {@link ByteBuffer} (bytes: read-only, not copied), and the dialect's own. Bytes that are a
- * dictionary's key become a text.
+ * keys), {@link ByteBuffer} (bytes: read-only, not copied), {@link PickleObject} for what is passed
+ * over, and the dialect's own. Bytes that are a dictionary's key become a text.
  */
 public final class PickleReader {
   /** Python's {@code None}. */
@@ -103,8 +103,8 @@ public final class PickleReader {
         case 'K' -> push((long) in.u8());
         case 'M' -> push((long) (in.u8() | in.u8() << 8));
         case 'J' -> push((long) in.i32());
-        case 0x8a -> push(in.integer(in.u8()));
-        case 0x8b -> push(in.integer(in.length(in.u32())));
+        case 0x8a -> push(integer(in.u8()));
+        case 0x8b -> push(integer(in.length(in.u32())));
         case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(in.i64())));
         case 'X' -> push(in.text(in.length(in.u32())));
         case 0x8c -> push(in.text(in.u8()));
@@ -137,21 +137,15 @@ public final class PickleReader {
         }
         case 'a' -> {
           Object item = pop();
-          growing(peek()).add(item);
+          append(List.of(item));
         }
-        case 'e' -> {
-          List<Object> items = popToMark();
-          growing(peek()).addAll(items);
-        }
+        case 'e' -> append(popToMark());
         case 's' -> {
           Object value = pop();
           Object key = pop();
-          putAll(dictionary(peek()), List.of(key, value));
+          put(List.of(key, value));
         }
-        case 'u' -> {
-          List<Object> items = popToMark();
-          putAll(dictionary(peek()), items);
-        }
+        case 'u' -> put(popToMark());
         case 'q' -> remember(in.u8());
         case 'r' -> remember(in.u32());
         case 0x94 -> remember(memo.size());
@@ -172,12 +166,70 @@ public final class PickleReader {
           push(call(pop(), arguments));
         }
         case 'b' -> build();
-        default ->
+        default -> {
+          if (!dialect.passesOver() || !object(opcode)) {
             throw wrong(
                 "uses pickle opcode 0x%02x, which no %s needs; it is refused"
                     .formatted(opcode, dialect.kind()));
+          }
+        }
       }
     }
+  }
+
+  /** Follows an opcode that makes an object, without making it; false if it does not. */
+  private boolean object(int opcode) {
+    switch (opcode) {
+      case 0x81 -> { // NEWOBJ
+        Object arguments = pop();
+        push(made(pop(), arguments));
+      }
+      case 0x92 -> { // NEWOBJ_EX
+        pop();
+        Object arguments = pop();
+        push(made(pop(), arguments));
+      }
+      case 0x8f -> push(PickleObject.SET);
+      case 0x90 -> { // ADDITEMS
+        popToMark();
+        if (!(peek() instanceof PickleObject)) {
+          throw wrong("adds to something other than a set");
+        }
+      }
+      case 0x91 -> { // FROZENSET
+        popToMark();
+        push(PickleObject.SET);
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns what stands for a new object of a class. */
+  private Object made(Object type, Object arguments) {
+    return type instanceof PickleObject object ? object : call(type, arguments);
+  }
+
+  private void append(List<Object> items) {
+    if (!(peek() instanceof PickleObject)) {
+      growing(peek()).addAll(items);
+    }
+  }
+
+  private void put(List<Object> items) {
+    if (!(peek() instanceof PickleObject)) {
+      putAll(dictionary(peek()), items);
+    }
+  }
+
+  private Object integer(int length) {
+    if (length > Long.BYTES && dialect.passesOver()) {
+      in.bytes(length);
+      return PickleObject.NUMBER;
+    }
+    return in.integer(length);
   }
 
   private Object global(String module, String name) {
@@ -191,6 +243,9 @@ public final class PickleReader {
   }
 
   private Object call(Object function, Object arguments) {
+    if (function instanceof PickleObject object) {
+      return object.called(arguments);
+    }
     if (!(arguments instanceof List<?> values)) {
       throw wrong("calls something without a tuple of arguments");
     }
@@ -208,6 +263,9 @@ public final class PickleReader {
 
   private void build() {
     Object state = pop();
+    if (peek() instanceof PickleObject) {
+      return;
+    }
     if (!dialect.build(peek(), state, this)) {
       throw wrong("sets attributes of something that takes none");
     }
@@ -287,10 +345,22 @@ public final class PickleReader {
     count(items.size());
     for (int i = 0; i < items.size(); i += 2) {
       Object key = items.get(i) instanceof ByteBuffer bytes ? text(bytes) : items.get(i);
-      if (!(key instanceof String) && !(key instanceof Long)) {
+      if (key instanceof String || key instanceof Long) {
+        dictionary.put(key, items.get(i + 1));
+      } else if (dialect.passesOver()) {
+        passOver(dictionary, key, items.get(i + 1));
+      } else {
         throw wrong("has a dictionary key that is neither a text nor a whole number");
       }
-      dictionary.put(key, items.get(i + 1));
+    }
+  }
+
+  /** Puts an entry under the text of a simple key; of other keys remains that there were some. */
+  private static void passOver(Map<Object, Object> dictionary, Object key, Object value) {
+    if (key instanceof Double || key instanceof Boolean || key == NONE) {
+      dictionary.put(key.toString(), value);
+    } else {
+      dictionary.put("?", PickleObject.ENTRY);
     }
   }
 

@@ -88,6 +88,81 @@ final class PickleReaderTest {
     assertThat(two.position()).isEqualTo(6);
   }
 
+  /** Passes over every name but one. */
+  private record Lenient() implements PickleDialect {
+    @Override
+    public String kind() {
+      return "toy";
+    }
+
+    @Override
+    public String contents() {
+      return "numbers";
+    }
+
+    @Override
+    public boolean passesOver() {
+      return true;
+    }
+
+    @Override
+    public @Nullable Object global(String module, String name) {
+      return module.equals("os") ? null : new PickleObject(module, name);
+    }
+
+    @Override
+    public @Nullable Object call(Object function, List<?> arguments, PickleReader reader) {
+      return null;
+    }
+  }
+
+  private static Object lenient(String latin1) {
+    return PickleReader.read("FILE", pickle(latin1), new Lenient());
+  }
+
+  @Test
+  void read_passesOverObjectsByWhatTheyAreCalled() {
+    var point = new PickleObject("geo", "Point");
+    assertThat(lenient("cgeo\nPoint\n.")).isEqualTo(point).hasToString("geo.Point");
+    assertThat(lenient("cgeo\nPoint\n)\u0081}U\u0001xK\u0001sb.")).isEqualTo(point);
+    assertThat(lenient("cgeo\nPoint\nK\u0001\u0085}\u0092.")).isEqualTo(point);
+    assertThat(lenient("cgeo\nPoint\n(K\u0001K\u0002tR.")).isEqualTo(point);
+    assertThat(lenient("ccopyreg\n_reconstructor\n(cgeo\nPoint\nNNtR.")).isEqualTo(point);
+    assertThat(lenient("cgeo\nPoint\n)\u0081K\u0001a(K\u0002e.")).isEqualTo(point);
+    assertThat(lenient("cgeo\nPoint\n)\u0081K\u0001K\u0002s(K\u0003K\u0004u.")).isEqualTo(point);
+    assertThat(lenient("\u008f(K\u0001K\u0002\u0090.")).hasToString("set");
+    assertThat(lenient("(K\u0001\u0091.")).hasToString("set");
+    assertThat(lenient("\u008a\u0009123456789.")).hasToString("whole number of more than 64 bits");
+    assertThat(lenient("c__builtin__\nslice\n.")).hasToString("slice");
+    assertThat(lenient("c" + "x".repeat(900) + "\nName\n.").toString()).hasSize(105);
+  }
+
+  /** Keys that are no texts become texts where they are simple. */
+  @Test
+  void read_passesOverEntriesUnderOtherKeys() {
+    assertThat(lenient("}(\u0088K\u0001NK\u0002G?\u00e0\0\0\0\0\0\0K\u0003K\u0009K\u0004u."))
+        .isEqualTo(Map.of("true", 1L, "None", 2L, "0.5", 3L, 9L, 4L));
+    assertThat(lenient("}K\u0001\u0085K\u0002s.")).isEqualTo(Map.of("?", PickleObject.ENTRY));
+    assertThat(lenient("}cgeo\nPoint\nK\u0002s.")).isEqualTo(Map.of("?", PickleObject.ENTRY));
+  }
+
+  @Test
+  void read_refusesMisuseOfObjects() {
+    assertThatThrownBy(() -> lenient("cos\nsystem\n."))
+        .hasMessage(
+            "FILE, position 0: asks for 'os.system', which is refused: only numbers are read, and"
+                + " nothing is run");
+    assertThatThrownBy(() -> lenient("K\u0001)\u0081."))
+        .hasMessage(
+            "FILE, position 3: calls something that is no function with arguments it does not take");
+    assertThatThrownBy(() -> lenient("K\u0001(K\u0002\u0090."))
+        .hasMessage("FILE, position 5: adds to something other than a set");
+    assertThatThrownBy(() -> lenient("\u0081."))
+        .hasMessage("FILE, position 0: takes a value that is not there");
+    assertThatThrownBy(() -> lenient("(o."))
+        .hasMessage("FILE, position 1: uses pickle opcode 0x6f, which no toy needs; it is refused");
+  }
+
   @Test
   void read_refusesWhatTheDialectDoesNotKnow() {
     assertRefused(

@@ -36,6 +36,7 @@ public final class NameMap {
 
   private static final Pattern ENCODER =
       Pattern.compile("encoder\\.layers\\.encoder_layer_(\\d+)\\.(.+)");
+  private static final Pattern INVERTED = Pattern.compile("features\\.(\\d+)\\.conv\\.(.+)");
   private static final Pattern BLOCK =
       Pattern.compile("features\\.(\\d+)\\.(\\d+)\\.block\\.(\\d)\\.(.+)");
 
@@ -96,17 +97,43 @@ public final class NameMap {
   }
 
   /**
+   * Returns the map from the names that torchvision's vision transformers had before 0.13, which
+   * its published files keep: the layers of an MLP are {@code linear_1} and {@code linear_2}.
+   */
+  public static NameMap torchvision012(Network network) {
+    var modules = new LinkedHashMap<String, String>();
+    for (Node node : network.nodes()) {
+      var encoder = ENCODER.matcher(node.name());
+      if (encoder.matches() && encoder.group(2).startsWith("mlp.")) {
+        String block = "encoder.layers.encoder_layer_" + encoder.group(1) + ".mlp.";
+        switch (encoder.group(2)) {
+          case "mlp.0" -> modules.put(block + "linear_1", node.name());
+          case "mlp.3" -> modules.put(block + "linear_2", node.name());
+          default -> {}
+        }
+      }
+    }
+    return new NameMap(modules);
+  }
+
+  /**
    * Returns the map from timm's names to this network's, where timm has its own: vision
-   * transformers and EfficientNets.
+   * transformers, EfficientNets and MobileNetV2.
    */
   public static NameMap timm(Network network) {
     var modules = new LinkedHashMap<String, String>();
     boolean blocks = network.nodes().stream().anyMatch(n -> BLOCK.matcher(n.name()).matches());
+    boolean inverted = network.nodes().stream().anyMatch(n -> INVERTED.matcher(n.name()).matches());
     for (Node node : network.nodes()) {
       String name = node.name();
       var encoder = ENCODER.matcher(name);
       var block = BLOCK.matcher(name);
-      if (encoder.matches()) {
+      if (inverted) {
+        String theirs = timmMobileNet(name);
+        if (!theirs.isEmpty()) {
+          modules.put(theirs, name);
+        }
+      } else if (encoder.matches()) {
         String theirs = "blocks." + encoder.group(1);
         switch (encoder.group(2)) {
           case "ln_1" -> modules.put(theirs + ".norm1", name);
@@ -158,6 +185,50 @@ public final class NameMap {
       case "classifier.1" -> "classifier";
       default -> "";
     };
+  }
+
+  /** MobileNetV2's blocks are numbered on, timm's within stages of these many. */
+  private static final int[] MOBILENET_STAGES = {1, 2, 3, 4, 3, 3, 1};
+
+  private static String timmMobileNet(String name) {
+    var inverted = INVERTED.matcher(name);
+    if (!inverted.matches()) {
+      return switch (name) {
+        case "features.0.0" -> "conv_stem";
+        case "features.0.1" -> "bn1";
+        case "features.18.0" -> "conv_head";
+        case "features.18.1" -> "bn2";
+        case "classifier.1" -> "classifier";
+        default -> "";
+      };
+    }
+    int stage = 0;
+    int within = Integer.parseInt(inverted.group(1)) - 1;
+    while (stage < MOBILENET_STAGES.length && within >= MOBILENET_STAGES[stage]) {
+      within -= MOBILENET_STAGES[stage];
+      stage++;
+    }
+    String layer = inverted.group(2);
+    // the first block does not expand: its parts have a number less
+    String theirs =
+        stage == 0
+            ? switch (layer) {
+              case "0.0" -> "conv_dw";
+              case "0.1" -> "bn1";
+              case "1" -> "conv_pw";
+              case "2" -> "bn2";
+              default -> "";
+            }
+            : switch (layer) {
+              case "0.0" -> "conv_pw";
+              case "0.1" -> "bn1";
+              case "1.0" -> "conv_dw";
+              case "1.1" -> "bn2";
+              case "2" -> "conv_pwl";
+              case "3" -> "bn3";
+              default -> "";
+            };
+    return theirs.isEmpty() ? "" : "blocks.%d.%d.%s".formatted(stage, within, theirs);
   }
 
   /** Returns what part 0 expand, 1 depthwise, 2 squeeze and excite, 3 project is called. */

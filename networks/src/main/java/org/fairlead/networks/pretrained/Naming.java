@@ -10,8 +10,10 @@ public enum Naming {
   BALANCING_ACT("balancing-act"),
   /** Those of akamaster's CIFAR ResNets: {@code linear} and {@code shortcut}. */
   AKAMASTER("akamaster"),
-  /** timm's, of vision transformers and EfficientNets. */
-  TIMM("timm");
+  /** timm's, of vision transformers, EfficientNets and MobileNetV2. */
+  TIMM("timm"),
+  /** Those that torchvision's vision transformers had first; its published files have them. */
+  TORCHVISION_0_12("torchvision-0.12");
 
   private final String text;
 
@@ -31,6 +33,7 @@ public enum Naming {
       case BALANCING_ACT -> NameMap.balancingAct(network);
       case AKAMASTER -> NameMap.akamaster(network);
       case TIMM -> NameMap.timm(network);
+      case TORCHVISION_0_12 -> NameMap.torchvision012(network);
     };
   }
 }

@@ -18,17 +18,20 @@ import org.fairlead.networks.weights.Weights;
  *
  * @param spec the architecture, with the file's classes and image channels
  * @param options the architecture's own
+ * @param prefix what comes before the names of its tensors in the file
  * @param naming whose names the file has
  */
-public record Recognition(NetworkSpec spec, Record options, Naming naming) {
+public record Recognition(NetworkSpec spec, Record options, String prefix, Naming naming) {
 
   /**
-   * Returns the architecture that a model's file was made for, if it is a known one. An MLP's file
-   * is not recognised: its shapes do not tell images from rows.
+   * Returns the architecture that a file was made for, if it is a known one. An MLP's file is not
+   * recognised: its shapes do not tell images from rows.
+   *
+   * @param file all of its tensors
    */
-  public static Optional<Recognition> of(Weights model) {
+  public static Optional<Recognition> of(Weights file) {
     for (String name : Networks.names()) {
-      Optional<Recognition> found = among(Networks.get(name), model);
+      Optional<Recognition> found = among(Networks.get(name), file);
       if (found.isPresent()) {
         return found;
       }
@@ -37,13 +40,11 @@ public record Recognition(NetworkSpec spec, Record options, Naming naming) {
   }
 
   private static <O extends Record> Optional<Recognition> among(
-      NetworkProvider<O> provider, Weights model) {
+      NetworkProvider<O> provider, Weights file) {
     for (NetworkProvider.Variant<O> variant : provider.variants()) {
-      for (Naming naming : Naming.values()) {
-        Optional<Recognition> found = as(provider, variant, naming, model);
-        if (found.isPresent()) {
-          return found;
-        }
+      Optional<Recognition> found = as(provider, variant, file);
+      if (found.isPresent()) {
+        return found;
       }
     }
     return Optional.empty();
@@ -56,10 +57,13 @@ public record Recognition(NetworkSpec spec, Record options, Naming naming) {
 
   /** Returns the architecture with the file's outputs, channels and sizes, if all tensors fit. */
   private static <O extends Record> Optional<Recognition> as(
-      NetworkProvider<O> provider, NetworkProvider.Variant<O> named, Naming naming, Weights model) {
+      NetworkProvider<O> provider, NetworkProvider.Variant<O> named, Weights file) {
     NetworkSpec spec = NetworkSpec.of(provider.name(), 1).withInputSize(named.inputSize());
     Network network = Networks.create(spec, named.options());
-    NameMap theirs = naming.to(network).inverse();
+    ModelPlace place = ModelPlace.of(network, file).get(0);
+    Weights model =
+        ClassifierBeside.with(network, place, file, ClassifierBeside.name(network, place, file));
+    NameMap theirs = place.naming().to(network).inverse();
     Optional<Tensor> head = model.find(theirs.rename(network.output().name() + ".weight"));
     Optional<Tensor> first =
         network.parameters().stream()
@@ -84,9 +88,10 @@ public record Recognition(NetworkSpec spec, Record options, Naming naming) {
         new NetworkSpec(
             provider.name(), (int) classes, (int) channels, variant.inputSize(), spec.dropout());
     WeightsFit fit =
-        WeightsFit.of(Networks.create(sized, variant.options()), model, HeadChoice.asItIs());
+        WeightsFit.of(
+            Networks.create(sized, variant.options()), file, HeadChoice.asItIs(), place.prefix());
     return fit.exact()
-        ? Optional.of(new Recognition(sized, variant.options(), fit.naming()))
+        ? Optional.of(new Recognition(sized, variant.options(), fit.prefix(), fit.naming()))
         : Optional.empty();
   }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.fairlead.base.InputException;
@@ -31,7 +30,11 @@ import org.fairlead.networks.weights.Weights;
  */
 public record WeightsFit(
     String network,
+    String prefix,
+    List<String> otherPrefixes,
     Naming naming,
+    String classifier,
+    long outputs,
     Weights weights,
     List<String> missing,
     List<String> unexpected,
@@ -40,6 +43,7 @@ public record WeightsFit(
   private static final String COUNTER = ".num_batches_tracked";
 
   public WeightsFit {
+    otherPrefixes = List.copyOf(otherPrefixes);
     missing = List.copyOf(missing);
     unexpected = List.copyOf(unexpected);
     differences = List.copyOf(differences);
@@ -60,33 +64,76 @@ public record WeightsFit(
   }
 
   /**
-   * Compares the tensors of a model's file with a network.
+   * Compares the tensors of a file with a network.
    *
    * @throws InputException if rows of the classifier are chosen that it does not have, or not one
    *     for every class
    */
-  public static WeightsFit of(Network network, Weights model, HeadChoice head) {
-    WeightsFit best = null;
-    for (Naming naming : Naming.values()) {
-      WeightsFit fit = of(network, naming, model, head);
-      if (best == null || fit.isBetterThan(best)) {
-        best = fit;
-      }
+  public static WeightsFit of(Network network, Weights file, HeadChoice head) {
+    List<ModelPlace> places = ModelPlace.of(network, file);
+    ModelPlace best = places.get(0);
+    WeightsFit fit = of(network, best, file, head);
+    return fit.with(others(best, places, file));
+  }
+
+  /**
+   * Compares the tensors below a prefix with a network.
+   *
+   * @param prefix with its last dot; empty for the whole file
+   * @throws InputException if there are none, or as {@link #of(Network, Weights, HeadChoice)}
+   */
+  public static WeightsFit of(Network network, Weights file, HeadChoice head, String prefix) {
+    List<ModelPlace> places = ModelPlace.of(network, file);
+    if (file.names().stream().noneMatch(name -> name.startsWith(prefix))) {
+      throw new InputException(
+          "weights.prefix is '%s', but no tensor's name begins so; the network's are found below '%s'"
+              .formatted(prefix, places.get(0).prefix()));
     }
-    return Objects.requireNonNull(best);
+    ModelPlace place =
+        places.stream()
+            .filter(each -> each.prefix().equals(prefix))
+            .findFirst()
+            .orElseGet(() -> new ModelPlace(prefix, Naming.TORCHVISION, 0, 0));
+    return of(network, place, file, head);
   }
 
-  private boolean isBetterThan(WeightsFit other) {
-    return weights.size() > other.weights.size()
-        || (weights.size() == other.weights.size() && unexpected.size() < other.unexpected.size());
+  /** Returns where else a model is that could as well be meant. */
+  private static List<String> others(ModelPlace best, List<ModelPlace> places, Weights file) {
+    if (best.named() == 0) {
+      return List.of();
+    }
+    Weights taken = best.of(file);
+    return places.stream()
+        .filter(each -> each.holdsAsMuch(best) && !each.prefix().equals(best.prefix()))
+        .filter(each -> !each.of(file).equals(taken))
+        .map(ModelPlace::prefix)
+        .distinct()
+        .toList();
   }
 
-  private static WeightsFit of(Network network, Naming naming, Weights model, HeadChoice head) {
-    NameMap names = naming.to(network);
+  private WeightsFit with(List<String> others) {
+    return new WeightsFit(
+        network,
+        prefix,
+        others,
+        naming,
+        classifier,
+        outputs,
+        weights,
+        missing,
+        unexpected,
+        differences);
+  }
+
+  private static WeightsFit of(Network network, ModelPlace place, Weights file, HeadChoice head) {
+    NameMap names = place.naming().to(network);
+    String classifier = head.fresh() ? "" : ClassifierBeside.name(network, place, file);
+    Weights model = ClassifierBeside.with(network, place, file, classifier);
     Set<String> ours = new LinkedHashSet<>(network.stateNames());
     Set<String> ofHead =
         Set.of(network.output().name() + ".weight", network.output().name() + ".bias");
     var fitting = Weights.builder();
+    long outputs = 0;
     var seen = new HashSet<String>();
     var unexpected = new ArrayList<String>();
     var differences = new ArrayList<Difference>();
@@ -97,7 +144,12 @@ public record WeightsFit(
         if (!keepsEverything(theirs, tensor)) {
           unexpected.add(theirs);
         }
-      } else if (!head.fresh() || !ofHead.contains(name)) {
+        continue;
+      }
+      if (ofHead.contains(name) && !tensor.shape().isEmpty()) {
+        outputs = tensor.shape().get(0);
+      }
+      if (!head.fresh() || !ofHead.contains(name)) {
         Tensor kept =
             ofHead.contains(name) && !head.rows().isEmpty()
                 ? rows(network, tensor, head.rows())
@@ -111,7 +163,16 @@ public record WeightsFit(
             .filter(name -> !head.fresh() || !ofHead.contains(name))
             .toList();
     return new WeightsFit(
-        network.name(), naming, fitting.build(), missing, unexpected, differences);
+        network.name(),
+        place.prefix(),
+        List.of(),
+        place.naming(),
+        classifier,
+        outputs,
+        fitting.build(),
+        missing,
+        unexpected,
+        differences);
   }
 
   private static void take(
@@ -132,10 +193,12 @@ public record WeightsFit(
                         .orElseThrow()
                         .shape());
     boolean counter = name.endsWith(COUNTER);
-    if (!tensor.hasShape(shape) || tensor.dtype().isFloating() == counter) {
+    if (counter && tensor.elements() == 1) {
+      fitting.add(name, Tensor.ofLongs(shape, new long[] {(long) tensor.doubles()[0]}));
+    } else if (!tensor.hasShape(shape) || !tensor.dtype().isFloating()) {
       differences.add(
           new Difference(
-              name, tensor.toString(), (counter ? "whole numbers " : "numbers ") + shape));
+              name, tensor.toString(), (counter ? "a whole number " : "numbers ") + shape));
     } else if (tensor.dtype() == DType.F16 || tensor.dtype() == DType.BF16) {
       fitting.add(name, Tensor.ofFloats(shape, tensor.floats()));
     } else {

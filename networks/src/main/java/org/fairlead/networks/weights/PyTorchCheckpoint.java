@@ -5,13 +5,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.base.io.Untrusted;
+import org.fairlead.base.pickle.PickleObject;
 import org.fairlead.base.text.Excerpt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the tensors of a file that {@code torch.save} wrote, without PyTorch and without running
@@ -19,10 +22,10 @@ import org.fairlead.base.text.Excerpt;
  * pickles in a row.
  *
  * <p>The structure of a checkpoint is a pickle, which a {@link
- * org.fairlead.base.pickle.PickleReader} takes apart with a list of what is allowed; everything
- * else is refused by name. Memory is bounded by the file's size, so compressed bombs and tensors
- * that repeat one number a billion times are refused, too. The device that a tensor was saved from
- * does not matter.
+ * org.fairlead.base.pickle.PickleReader} takes apart with a list of what is read. Objects beside
+ * the tensors are named and passed over, never built; what only an attack asks for is refused.
+ * Memory is bounded by the file's size, so compressed bombs and tensors that repeat one number a
+ * billion times are refused, too. The device that a tensor was saved from does not matter.
  */
 public final class PyTorchCheckpoint {
   private static final int DEEPEST = 32;
@@ -32,6 +35,9 @@ public final class PyTorchCheckpoint {
 
   /** Of all tensors' names together. */
   private static final int MOST_CHARACTERS = 50_000_000;
+
+  /** Of objects beside the tensors, so many are named. */
+  private static final int MOST_PASSED_OVER = 1_000;
 
   private static final int TAR_MAGIC = 257;
   private static final byte[] ZIP = {'P', 'K', 3, 4};
@@ -45,15 +51,34 @@ public final class PyTorchCheckpoint {
   }
 
   /**
-   * Returns all tensors in the file's order.
+   * What a file holds.
+   *
+   * @param tensors all, in the file's order
+   * @param passedOver the objects beside them
+   * @param classes the names of the classes, null where the file does not say
+   */
+  public record Contents(
+      Weights tensors, List<PassedOver> passedOver, @Nullable ClassNames classes) {
+    public Contents {
+      passedOver = List.copyOf(passedOver);
+    }
+  }
+
+  /** Returns all tensors of a file, see {@link #contents}. */
+  public static Weights read(Path file) {
+    return contents(file).tensors();
+  }
+
+  /**
+   * Returns what a file holds.
    *
    * <p>Keys of nested dictionaries, and indices of lists, are joined by dots: the mask in {@code
    * {"fc._extra_state": {"weight_mask": t}}} is called {@code fc._extra_state.weight_mask}.
-   * Numbers, texts and {@code None} are passed over.
+   * Numbers, texts and {@code None} are passed over in silence, other objects by name.
    *
-   * @throws InputException if the file cannot be read, is damaged, or holds anything but such data
+   * @throws InputException if the file cannot be read, is damaged, or holds no tensors but objects
    */
-  public static Weights read(Path file) {
+  public static Contents contents(Path file) {
     try {
       return Untrusted.read(file, () -> parsed(file));
     } catch (IOException e) {
@@ -61,7 +86,7 @@ public final class PyTorchCheckpoint {
     }
   }
 
-  private static Weights parsed(Path file) throws IOException {
+  private static Contents parsed(Path file) throws IOException {
     byte[] start = start(file);
     if (startsWith(start, ZIP)) {
       return ZipCheckpoint.read(file, container -> flatten(file, container));
@@ -107,15 +132,21 @@ public final class PyTorchCheckpoint {
                 + " format from before 1.6");
   }
 
-  private static Weights flatten(Path file, Container container) throws IOException {
+  private static Contents flatten(Path file, Container container) throws IOException {
     Object root = container.structure();
-    if (!(root instanceof Map)) {
+    if (!(root instanceof Map || root instanceof List || root instanceof PickleObject)) {
       throw new InputException(
           "%s does not hold a dictionary of tensors at its top".formatted(file));
     }
     var tensors = new Flattening(file, container);
     tensors.add("", root, 0);
-    return tensors.weights.build();
+    Weights weights = tensors.weights.build();
+    if (weights.size() == 0 && !tensors.passedOver.isEmpty()) {
+      throw new InputException(
+          "%s holds no tensors outside of objects, which are not built: %s; load it in PyTorch and save the model's state_dict"
+              .formatted(file, PassedOver.list(tensors.passedOver)));
+    }
+    return new Contents(weights, tensors.passedOver, ClassNames.in(root).orElse(null));
   }
 
   /** Turns nested values into tensors with dotted names. */
@@ -123,6 +154,7 @@ public final class PyTorchCheckpoint {
     private final Path file;
     private final TensorView.Storages storages;
     private final Weights.Builder weights = Weights.builder();
+    private final List<PassedOver> passedOver = new ArrayList<>();
     private final IdentityHashMap<TensorView, Tensor> read = new IdentityHashMap<>();
     private int values;
     private long characters;
@@ -157,6 +189,11 @@ public final class PyTorchCheckpoint {
       } else if (value instanceof List<?> list) {
         for (int i = 0; i < list.size(); i++) {
           add(join(name, i), list.get(i), depth + 1);
+        }
+      } else if (value instanceof PickleObject object) {
+        characters += name.length();
+        if (passedOver.size() < MOST_PASSED_OVER) {
+          passedOver.add(new PassedOver(name, object.type()));
         }
       }
     }

@@ -15,6 +15,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.base.io.Untrusted;
@@ -41,11 +43,30 @@ public final class Safetensors {
   private Safetensors() {}
 
   /**
-   * Returns all tensors in the order of the header, backed by the mapped file.
+   * What a file holds.
+   *
+   * @param tensors all whose type is read, in the order of the header
+   * @param metadata the texts beside them
+   * @param passedOver the tensors whose type is not read
+   */
+  record Contents(Weights tensors, Map<String, String> metadata, List<PassedOver> passedOver) {}
+
+  /**
+   * Returns all tensors in the order of the header, backed by the mapped file. Those of a type that
+   * is not read, such as one of 8 bits with a point, are passed over.
    *
    * @throws InputException if the file cannot be read or is not a valid safetensors file
    */
   public static Weights read(Path file) {
+    return contents(file).tensors();
+  }
+
+  /**
+   * Returns what a file holds, its tensors backed by the mapped file.
+   *
+   * @throws InputException if the file cannot be read or is not a valid safetensors file
+   */
+  static Contents contents(Path file) {
     try {
       return Untrusted.read(file, () -> mapped(file));
     } catch (IOException e) {
@@ -53,7 +74,7 @@ public final class Safetensors {
     }
   }
 
-  private static Weights mapped(Path file) throws IOException {
+  private static Contents mapped(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       SafetensorsHeader header = SafetensorsHeader.read(file, channel);
       var weights = Weights.builder();
@@ -61,7 +82,12 @@ public final class Safetensors {
           channel.size() <= Integer.MAX_VALUE
               ? channel.map(MapMode.READ_ONLY, 0, channel.size())
               : null;
+      var passedOver = new ArrayList<PassedOver>();
       for (SafetensorsHeader.Entry entry : header.entries()) {
+        if (entry.dtype() == null) {
+          passedOver.add(new PassedOver(entry.name(), "tensor of type " + entry.type()));
+          continue;
+        }
         long start = header.dataStart() + entry.begin();
         int size = (int) (entry.end() - entry.begin());
         ByteBuffer bytes =
@@ -70,7 +96,7 @@ public final class Safetensors {
                 : channel.map(MapMode.READ_ONLY, start, size);
         weights.add(entry.name(), Tensor.of(entry.dtype(), entry.shape(), bytes).of(file));
       }
-      return weights.build();
+      return new Contents(weights.build(), header.metadata(), passedOver);
     }
   }
 

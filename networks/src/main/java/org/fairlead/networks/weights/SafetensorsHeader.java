@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.fairlead.base.InputException;
 import org.fairlead.base.text.Excerpt;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +51,34 @@ record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
+  /** Bits of an entry of the types that the format has and nothing here reads. */
+  private static final Map<String, Integer> OTHER_TYPES =
+      Map.ofEntries(
+          Map.entry("C64", 64),
+          Map.entry("U64", 64),
+          Map.entry("U32", 32),
+          Map.entry("U16", 16),
+          Map.entry("F8_E4M3", 8),
+          Map.entry("F8_E5M2", 8),
+          Map.entry("F8_E8M0", 8),
+          Map.entry("F8_E4M3FNUZ", 8),
+          Map.entry("F8_E5M2FNUZ", 8),
+          Map.entry("F6_E2M3", 6),
+          Map.entry("F6_E3M2", 6),
+          Map.entry("F4", 4));
+
+  private static final Pattern TYPE = Pattern.compile("[A-Z][A-Z0-9_]{1,15}");
+
   /**
    * A tensor.
    *
+   * @param type of its entries, as the file calls it
+   * @param dtype the same, null where it is not read
    * @param begin its first byte after the header
    * @param end after its last byte
    */
-  record Entry(String name, DType dtype, List<Long> shape, long begin, long end) {}
+  record Entry(
+      String name, String type, @Nullable DType dtype, List<Long> shape, long begin, long end) {}
 
   /**
    * Reads and checks the header of an open file.
@@ -172,21 +194,21 @@ record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String
 
     private Entry readEntry(String name) {
       String what = "tensor " + Excerpt.quoted(name);
-      @Nullable DType dtype = null;
+      @Nullable String type = null;
       @Nullable List<Long> shape = null;
       @Nullable List<Long> offsets = null;
       expect(JsonToken.START_OBJECT, what);
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String key = parser.currentName();
         switch (key) {
-          case "dtype" -> dtype = readType(what);
+          case "dtype" -> type = readType(what);
           case "shape" -> shape = readNumbers(what + " shape");
           case "data_offsets" -> offsets = readNumbers(what + " data_offsets");
           default ->
               throw invalid(file, "%s has unknown key %s".formatted(what, Excerpt.quoted(key)));
         }
       }
-      if (dtype == null || shape == null || offsets == null) {
+      if (type == null || shape == null || offsets == null) {
         throw invalid(file, what + " lacks dtype, shape or data_offsets");
       }
       if (offsets.size() != 2 || offsets.get(1) < offsets.get(0)) {
@@ -195,39 +217,48 @@ record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String
       }
       long begin = offsets.get(0);
       long size = offsets.get(1) - begin;
-      if (size != expectedSize(dtype, shape)) {
+      @Nullable DType dtype = dtype(type);
+      Integer bits = dtype == null ? OTHER_TYPES.get(type) : Integer.valueOf(8 * dtype.bytes());
+      // of a type that is unknown, how many bytes there are cannot be checked
+      if (bits != null && size != expectedSize(bits, shape)) {
         throw invalid(
             file,
-            "%s of type %s and shape %s does not have %d bytes"
-                .formatted(what, dtype, shape, size));
+            "%s of type %s and shape %s does not have %d bytes".formatted(what, type, shape, size));
       }
-      if (size > Integer.MAX_VALUE - 8) {
+      if (dtype != null && size > Integer.MAX_VALUE - 8) {
         throw invalid(file, "%s has %d bytes, at most 2^31 are read".formatted(what, size));
       }
-      return new Entry(name, dtype, shape, begin, offsets.get(1));
+      return new Entry(name, type, dtype, shape, begin, offsets.get(1));
     }
 
     /** Returns the bytes of a tensor of this shape, or -1 where the number overflows. */
-    private static long expectedSize(DType dtype, List<Long> shape) {
+    private static long expectedSize(int bits, List<Long> shape) {
       try {
-        return Math.multiplyExact(Tensor.elements(shape), (long) dtype.bytes());
+        return Math.addExact(Math.multiplyExact(Tensor.elements(shape), (long) bits), 7L) / 8;
       } catch (ArithmeticException e) {
         return -1;
       }
     }
 
-    private DType readType(String what) {
-      expect(JsonToken.VALUE_STRING, what + " dtype");
-      String text = parser.getString();
+    private static @Nullable DType dtype(String type) {
       for (DType dtype : DType.values()) {
-        if (dtype.name().equals(text)) {
+        if (dtype.name().equals(type)) {
           return dtype;
         }
       }
-      throw invalid(
-          file,
-          "%s has dtype %s, expected one of %s"
-              .formatted(what, Excerpt.quoted(text), List.of(DType.values())));
+      return null;
+    }
+
+    private String readType(String what) {
+      expect(JsonToken.VALUE_STRING, what + " dtype");
+      String text = parser.getString();
+      if (!TYPE.matcher(text).matches()) {
+        throw invalid(
+            file,
+            "%s has dtype %s, expected one such as %s"
+                .formatted(what, Excerpt.quoted(text), List.of(DType.values())));
+      }
+      return text;
     }
 
     private List<Long> readNumbers(String what) {

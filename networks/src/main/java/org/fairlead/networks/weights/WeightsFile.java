@@ -7,22 +7,40 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.fairlead.base.InputException;
+import org.fairlead.base.io.Untrusted;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of weights of any format that is read; which one, its content says.
  *
  * @param file where it is
  * @param format what it is
- * @param tensors all of its tensors, under the names of the file
+ * @param tensors all of its tensors, under the names of the file; where it holds parameters as
+ *     {@code torch.nn.utils.prune} does, as {@code weight_orig} and {@code weight_mask}, their
+ *     products, under the name {@code weight}
+ * @param masked the names of these products
  * @param metadata the texts beside them; only safetensors files have any
+ * @param passedOver what beside the tensors was not read
+ * @param classes the names of the classifier's outputs, null where the file does not tell them
  */
-public record WeightsFile(Path file, Format format, Weights tensors, Map<String, String> metadata) {
+public record WeightsFile(
+    Path file,
+    Format format,
+    Weights tensors,
+    List<String> masked,
+    Map<String, String> metadata,
+    List<PassedOver> passedOver,
+    @Nullable ClassNames classes) {
   public WeightsFile {
-    metadata = Map.copyOf(metadata);
+    masked = List.copyOf(masked);
+    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    passedOver = List.copyOf(passedOver);
   }
 
   /** A format of weights files. */
@@ -47,8 +65,19 @@ public record WeightsFile(Path file, Format format, Weights tensors, Map<String,
   private static final List<String> DICTIONARIES =
       List.of("state_dict.", "model_state_dict.", "model_state.", "model.", "net.");
 
-  /** What wrappers of a model put before every name. */
-  private static final List<String> WRAPPERS = List.of("module.", "_orig_mod.");
+  /** What wrappers of a model, and usual names of a module's one member, put before every name. */
+  private static final List<String> WRAPPERS =
+      List.of(
+          "module.",
+          "_orig_mod.",
+          "_fsdp_wrapped_module.",
+          "model.",
+          "net.",
+          "network.",
+          "backbone.");
+
+  /** The counter that {@code torch.optim.swa_utils.AveragedModel} keeps beside its model. */
+  private static final String AVERAGED = "n_averaged";
 
   /**
    * Reads a file.
@@ -58,12 +87,20 @@ public record WeightsFile(Path file, Format format, Weights tensors, Map<String,
   public static WeightsFile read(Path file) {
     try {
       if (isSafetensors(file)) {
-        return new WeightsFile(
-            file, Format.SAFETENSORS, Safetensors.read(file), Safetensors.metadata(file));
+        Safetensors.Contents contents = Safetensors.contents(file);
+        return of(
+            file,
+            Format.SAFETENSORS,
+            contents.tensors(),
+            contents.metadata(),
+            contents.passedOver(),
+            ClassNames.inTexts(contents.metadata()).orElse(null));
       }
       if (PyTorchCheckpoint.isOne(file)) {
         Format format = PyTorchCheckpoint.isLegacy(file) ? Format.PYTORCH_LEGACY : Format.PYTORCH;
-        return new WeightsFile(file, format, PyTorchCheckpoint.read(file), Map.of());
+        PyTorchCheckpoint.Contents contents = PyTorchCheckpoint.contents(file);
+        return of(
+            file, format, contents.tensors(), Map.of(), contents.passedOver(), contents.classes());
       }
     } catch (IOException e) {
       throw new InputException("cannot read %s: %s".formatted(file, Safetensors.reason(e)), e);
@@ -72,6 +109,18 @@ public record WeightsFile(Path file, Format format, Weights tensors, Map<String,
         "%s is no weights file: it begins neither as a safetensors file nor as one that torch.save"
                 .formatted(file)
             + " wrote");
+  }
+
+  private static WeightsFile of(
+      Path file,
+      Format format,
+      Weights tensors,
+      Map<String, String> metadata,
+      List<PassedOver> passedOver,
+      @Nullable ClassNames classes) {
+    PruneMasks masks = Untrusted.read(file, () -> PruneMasks.applied(tensors));
+    return new WeightsFile(
+        file, format, masks.weights(), masks.names(), metadata, passedOver, classes);
   }
 
   /** Returns whether a file is named as a safetensors file, or begins as one. */
@@ -95,9 +144,9 @@ public record WeightsFile(Path file, Format format, Weights tensors, Map<String,
   }
 
   /**
-   * Returns what comes before the names of the model's tensors, for example {@code
+   * Returns what most likely comes before the names of the model's tensors, for example {@code
    * state_dict.module.}: the dictionary of a checkpoint that holds them, and the prefix of a
-   * wrapper.
+   * wrapper. Where the network is known, its names say it better.
    */
   public String prefix() {
     String dictionary =
@@ -105,7 +154,8 @@ public record WeightsFile(Path file, Format format, Weights tensors, Map<String,
             .filter(each -> tensors.names().stream().anyMatch(name -> name.startsWith(each)))
             .findFirst()
             .orElse("");
-    List<String> names = tensors.under(dictionary).names();
+    List<String> names =
+        tensors.under(dictionary).names().stream().filter(name -> !name.equals(AVERAGED)).toList();
     var prefix = new StringBuilder(dictionary);
     int before = -1;
     while (before != prefix.length()) {

@@ -86,16 +86,17 @@ public record WeightsStatistics(
   /**
    * Returns a file's statistics as a JSON object; numbers that are not finite are null.
    *
+   * @param prefix what comes before the names of the model's tensors
    * @param network the architecture that it fits, if it is known
    */
   public static String json(
-      WeightsFile file, @Nullable String network, List<WeightsStatistics> tensors) {
+      WeightsFile file, String prefix, @Nullable String network, List<WeightsStatistics> tensors) {
     var text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       json.writeStringProperty("file", file.file().toString());
       json.writeStringProperty("format", file.format().text());
-      json.writeStringProperty("prefix", file.prefix());
+      json.writeStringProperty("prefix", prefix);
       if (network == null) {
         json.writeNullProperty("network");
       } else {
@@ -105,6 +106,9 @@ public record WeightsStatistics(
       json.writeStartObject();
       file.metadata().forEach(json::writeStringProperty);
       json.writeEndObject();
+      texts(json, "classes", file.classes() == null ? List.of() : file.classes().names());
+      texts(json, "masked", file.masked());
+      texts(json, "notRead", file.passedOver().stream().map(PassedOver::toString).toList());
       json.writeName("tensors");
       json.writeStartArray();
       tensors.forEach(tensor -> tensor.write(json));
@@ -112,6 +116,13 @@ public record WeightsStatistics(
       json.writeEndObject();
     }
     return text.toString();
+  }
+
+  private static void texts(JsonGenerator json, String name, List<String> texts) {
+    json.writeName(name);
+    json.writeStartArray();
+    texts.forEach(json::writeString);
+    json.writeEndArray();
   }
 
   private void write(JsonGenerator json) {

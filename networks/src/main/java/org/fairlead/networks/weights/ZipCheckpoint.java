@@ -42,11 +42,11 @@ final class ZipCheckpoint implements PyTorchCheckpoint.Container {
 
   /** What is done with an archive while it is open. */
   interface Use {
-    Weights of(ZipCheckpoint archive) throws IOException;
+    PyTorchCheckpoint.Contents of(ZipCheckpoint archive) throws IOException;
   }
 
   /** Opens an archive, uses and closes it. */
-  static Weights read(Path file, Use use) throws IOException {
+  static PyTorchCheckpoint.Contents read(Path file, Use use) throws IOException {
     try (var zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
       return use.of(new ZipCheckpoint(file, zip));
     } catch (ZipException e) {

@@ -51,6 +51,47 @@ final class PublicNames {
     return names.weights();
   }
 
+  /** The same, as torchvision 0.12 named it, and as its published files still do. */
+  static Weights publishedVit(int size, int patch, int channels, int classes) {
+    return torchvisionVit(size, patch, channels, classes)
+        .renamed(
+            name -> name.replace(".mlp.0.", ".mlp.linear_1.").replace(".mlp.3.", ".mlp.linear_2."));
+  }
+
+  /** MobileNetV2: blocks of each stage, their expansion and channels. */
+  private static final int[][] INVERTED = {
+    {1, 1, 16}, {2, 6, 24}, {3, 6, 32}, {4, 6, 64}, {3, 6, 96}, {3, 6, 160}, {1, 6, 320}
+  };
+
+  /** {@code timm.create_model("mobilenetv2_100")}. */
+  static Weights timmMobileNet(int classes) {
+    var names = new PublicNames();
+    names.put("conv_stem.weight", 32, 3, 3, 3);
+    names.batchNorm("bn1", 32);
+    int in = 32;
+    for (int stage = 0; stage < INVERTED.length; stage++) {
+      for (int i = 0; i < INVERTED[stage][0]; i++) {
+        int hidden = in * INVERTED[stage][1];
+        int out = INVERTED[stage][2];
+        boolean expands = hidden != in;
+        String block = "blocks.%d.%d.".formatted(stage, i);
+        if (expands) {
+          names.put(block + "conv_pw.weight", hidden, in, 1, 1);
+          names.batchNorm(block + "bn1", hidden);
+        }
+        names.put(block + "conv_dw.weight", hidden, 1, 3, 3);
+        names.batchNorm(block + (expands ? "bn2" : "bn1"), hidden);
+        names.put(block + (expands ? "conv_pwl.weight" : "conv_pw.weight"), out, hidden, 1, 1);
+        names.batchNorm(block + (expands ? "bn3" : "bn2"), out);
+        in = out;
+      }
+    }
+    names.put("conv_head.weight", 1280, in, 1, 1);
+    names.batchNorm("bn2", 1280);
+    names.layer("classifier", classes, 1280);
+    return names.weights();
+  }
+
   /** {@code timm.create_model("vit_tiny_patch16_224")} and its kin. */
   static Weights timmVit(int size, int patch, int channels, int classes) {
     var names = new PublicNames();

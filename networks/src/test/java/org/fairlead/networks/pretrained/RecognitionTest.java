@@ -43,6 +43,11 @@ final class RecognitionTest {
             "vit-tiny with 2 classes for images of 8 x 8, network.vit-tiny.patch=8"
                 + " (torchvision's names)"),
         Arguments.of(
+            PublicNames.publishedVit(224, 16, 3, 1000),
+            "vit-tiny with 1000 classes for images of 224 x 224 (torchvision-0.12's names)"),
+        Arguments.of(
+            PublicNames.timmMobileNet(1000), "mobilenetv2 with 1000 classes (timm's names)"),
+        Arguments.of(
             PublicNames.torchvisionEfficientNet(3, 1000),
             "efficientnet-b0 with 1000 classes (torchvision's names)"),
         Arguments.of(

@@ -163,8 +163,10 @@ final class SafetensorsTest {
             + " shape [3] does not have 8 bytes",
         "{'a':{'dtype':'F32','shape':[4611686018427387904,4],'data_offsets':[0,0]}}; 0; tensor 'a'"
             + " of type F32 and shape [4611686018427387904, 4] does not have 0 bytes",
-        "{'a':{'dtype':'F8','shape':[1],'data_offsets':[0,1]}}; 1; tensor 'a' has dtype 'F8',"
-            + " expected one of [F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL]",
+        "{'a':{'dtype':'f8','shape':[1],'data_offsets':[0,1]}}; 1; tensor 'a' has dtype 'f8',"
+            + " expected one such as [F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL]",
+        "{'a':{'dtype':'F8_E4M3','shape':[2],'data_offsets':[0,1]}}; 1; tensor 'a' of type F8_E4M3"
+            + " and shape [2] does not have 1 bytes",
         "{'a':{'dtype':'U8','shape':[-1],'data_offsets':[0,1]}}; 1; tensor 'a' shape holds -1,"
             + " expected whole numbers",
         "{'a':{'dtype':'U8','shape':[1.5],'data_offsets':[0,1]}}; 1; tensor 'a' shape holds 1.5,"
@@ -255,5 +257,27 @@ final class SafetensorsTest {
         assertThat(expected).hasMessageContaining("broken.safetensors");
       }
     }
+  }
+
+  /** Types that nothing here reads, known and unknown ones, between two that are read. */
+  @Test
+  void contents_passesOverTensorsOfOtherTypes() throws IOException {
+    String header =
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},"
+            + "'s':{'dtype':'F8_E4M3','shape':[3],'data_offsets':[4,7]},"
+            + "'n':{'dtype':'F4','shape':[3],'data_offsets':[7,9]},"
+            + "'x':{'dtype':'Q7_BLOCK','shape':[5],'data_offsets':[9,12]},"
+            + "'b':{'dtype':'U8','shape':[2],'data_offsets':[12,14]}}";
+    byte[] json = header.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + 14).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(json.length).put(json);
+    Path file = folder.resolve("quantized.safetensors");
+    Files.write(file, bytes.array());
+    Safetensors.Contents contents = Safetensors.contents(file);
+    assertThat(contents.tensors().names()).containsExactly("a", "b");
+    assertThat(PassedOver.list(contents.passedOver()))
+        .isEqualTo(
+            "tensor of type F8_E4M3 at 's', tensor of type F4 at 'n', tensor of type Q7_BLOCK at"
+                + " 'x'");
   }
 }

@@ -92,7 +92,23 @@ final class WeightsFileTest {
     assertThat(prefix("module.a", "b")).isEmpty();
     assertThat(prefix("state_dict.module.a", "model.b")).isEqualTo("state_dict.module.");
     assertThat(prefix("models.a")).isEmpty();
+    assertThat(prefix("module.0.weight", "n_averaged")).isEqualTo("module.");
+    assertThat(prefix("state_dict.model.a", "state_dict.model.b")).isEqualTo("state_dict.model.");
     assertThat(prefix()).isEmpty();
+  }
+
+  @Test
+  void classes_areToldByTheTextsOfASafetensorsFile() {
+    Path file = folder.resolve("named.safetensors");
+    Weights ten = Weights.builder().add("a", TEN).build();
+    Safetensors.write(file, ten, Map.of("classes", "[\"b\", \"a\"]"));
+    assertThat(WeightsFile.read(file).classes())
+        .isEqualTo(new ClassNames("classes", List.of("b", "a")));
+    Safetensors.write(file, ten, Map.of("class_to_idx", "{\"b\": 1, \"a\": 0}"));
+    assertThat(WeightsFile.read(file).classes())
+        .isEqualTo(new ClassNames("class_to_idx", List.of("a", "b")));
+    Safetensors.write(file, ten, Map.of("classes", "12, \"classes\":[]"));
+    assertThat(WeightsFile.read(file).classes()).isNull();
   }
 
   private String prefix(String... names) {

@@ -10,10 +10,14 @@ import org.jspecify.annotations.Nullable;
  *     is none
  * @param allowPartial whether tensors that are missing or of another shape start as drawn, and
  *     others of the file are passed over; also for {@code network.pretrained}
+ * @param prefix what comes before the names of the model's tensors in a file that holds several,
+ *     for example {@code teacher.backbone.}; absent to look for it; also for {@code
+ *     network.pretrained}
  * @param headRows the outputs of the file's classifier that are kept, in the order of the classes;
  *     empty for all
  */
-public record WeightsRecipe(@Nullable String file, boolean allowPartial, List<Integer> headRows) {
+public record WeightsRecipe(
+    @Nullable String file, boolean allowPartial, @Nullable String prefix, List<Integer> headRows) {
   public WeightsRecipe {
     headRows = List.copyOf(headRows);
     Bounds.require(
@@ -26,11 +30,11 @@ public record WeightsRecipe(@Nullable String file, boolean allowPartial, List<In
 
   /** Returns this part with an absolute path, so that a run can be resumed from any folder. */
   WeightsRecipe absolute() {
-    return new WeightsRecipe(Bounds.absolute("weights.file", file), allowPartial, headRows);
+    return new WeightsRecipe(Bounds.absolute("weights.file", file), allowPartial, prefix, headRows);
   }
 
   /** Returns this part without its file. */
   WeightsRecipe withoutFile() {
-    return new WeightsRecipe(null, allowPartial, headRows);
+    return new WeightsRecipe(null, allowPartial, prefix, headRows);
   }
 }

@@ -2,17 +2,13 @@ package org.fairlead.training.setup;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.fairlead.base.InputException;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.pretrained.HeadChoice;
-import org.fairlead.networks.pretrained.NameMap;
-import org.fairlead.networks.pretrained.Naming;
 import org.fairlead.networks.pretrained.Recognition;
 import org.fairlead.networks.pretrained.WeightsFit;
-import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.networks.weights.WeightsFile;
 import org.fairlead.training.recipe.Recipe;
@@ -66,60 +62,65 @@ public record FirstWeights(Weights weights, @Nullable WeightsReport report) {
 
   private static FirstWeights ofFile(Problem problem, Path path, boolean newHead) {
     WeightsFile file = WeightsFile.read(path);
-    Weights model = file.model();
-    List<Integer> rows = newHead ? List.of() : headRows(problem, model);
-    HeadChoice head = newHead ? HeadChoice.leftOut() : HeadChoice.rows(rows);
     Network network = problem.network();
-    WeightsFit fit = WeightsFit.of(network, model, head);
-    if (!fit.exact() && !problem.recipe().weights().allowPartial()) {
-      throw doesNotFit(path, network, model, fit);
+    List<Integer> rows = List.of();
+    WeightsFit fit = fit(problem, file, newHead ? HeadChoice.leftOut() : HeadChoice.asItIs());
+    if (!newHead) {
+      rows = headRows(problem, fit.outputs());
+      fit = rows.isEmpty() ? fit : fit(problem, file, HeadChoice.rows(rows));
     }
-    if (fit.weights().size() == 0) {
-      throw doesNotFit(path, network, model, fit);
+    boolean partial = problem.recipe().weights().allowPartial();
+    if (fit.weights().size() == 0 || (!fit.exact() && !partial)) {
+      throw doesNotFit(path, network, file, fit);
     }
     return new FirstWeights(fit.over(drawn(problem)), WeightsReport.of(file, fit, rows, newHead));
+  }
+
+  private static WeightsFit fit(Problem problem, WeightsFile file, HeadChoice head) {
+    String prefix = problem.recipe().weights().prefix();
+    return prefix == null
+        ? WeightsFit.of(problem.network(), file.tensors(), head)
+        : WeightsFit.of(problem.network(), file.tensors(), head, prefix);
   }
 
   /**
    * Returns the recipe's rows, or those that the classifier published with the data has for the
    * target.
    */
-  private static List<Integer> headRows(Problem problem, Weights model) {
+  private static List<Integer> headRows(Problem problem, long outputs) {
     List<Integer> chosen = problem.recipe().weights().headRows();
     if (!chosen.isEmpty() || problem.own().dataset() != null) {
       return chosen;
     }
     PublishedHead head = PublishedHead.of(Datasets.format(problem.recipe().data().format()));
     List<String> classes = problem.dataset().classNames();
-    return head.isOf(outputs(problem.network(), model), classes) ? head.rows(classes) : List.of();
-  }
-
-  /** Returns how many outputs the classifier of a file has, 0 if it has none of a known name. */
-  private static long outputs(Network network, Weights model) {
-    for (Naming naming : Naming.values()) {
-      NameMap theirs = naming.to(network).inverse();
-      Optional<Tensor> bias = model.find(theirs.rename(network.output().name() + ".bias"));
-      if (bias.isPresent()) {
-        return bias.get().elements();
-      }
-    }
-    return 0;
+    return head.isOf(outputs, classes) ? head.rows(classes) : List.of();
   }
 
   private static InputException doesNotFit(
-      Path path, Network network, Weights model, WeightsFit fit) {
+      Path path, Network network, WeightsFile file, WeightsFit fit) {
     String classifier = network.output().name() + ".";
     boolean headOnly =
         fit.missing().isEmpty()
             && fit.unexpected().isEmpty()
             && fit.differences().stream().allMatch(each -> each.name().startsWith(classifier));
-    String advice =
-        headOnly
-            ? "choose outputs with weights.headRows, or start with a new classifier:"
-                + " network.pretrained=FILE"
-            : Recognition.of(model)
-                .map(found -> advice(found, network))
-                .orElse("weights.allowPartial=true takes what fits");
+    boolean headless =
+        !fit.missing().isEmpty()
+            && fit.unexpected().isEmpty()
+            && fit.differences().isEmpty()
+            && fit.missing().stream().allMatch(each -> each.startsWith(classifier));
+    String advice;
+    if (headOnly) {
+      advice =
+          "choose outputs with weights.headRows, or start with a new classifier: network.pretrained=FILE";
+    } else if (headless) {
+      advice = "it has no classifier; start with a new one: network.pretrained=FILE";
+    } else {
+      advice =
+          Recognition.of(file.tensors())
+              .map(found -> advice(found, network))
+              .orElse("weights.allowPartial=true takes what fits");
+    }
     return new InputException(
         "%s does not fit network '%s' with %d classes: %s; %s"
             .formatted(path, network.name(), network.classes(), fit.describe(), advice));

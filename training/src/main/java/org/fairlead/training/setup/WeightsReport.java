@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,9 @@ import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
 import org.fairlead.base.io.AtomicFiles;
 import org.fairlead.base.io.Json;
+import org.fairlead.data.Examples;
 import org.fairlead.networks.pretrained.WeightsFit;
+import org.fairlead.networks.weights.PassedOver;
 import org.fairlead.networks.weights.WeightsFile;
 
 /**
@@ -23,11 +26,15 @@ import org.fairlead.networks.weights.WeightsFile;
  * @param format its format in words
  * @param sha256 of its content
  * @param prefix what came before every tensor's name
+ * @param otherPrefixes where the file has another such model, which was not taken
  * @param naming whose names its tensors have
  * @param fitted how many tensors fitted
  * @param missing tensors of the network that the file does not have
  * @param unexpected tensors of the file that the network does not have
  * @param different tensors of another shape or type
+ * @param masked parameters that are the product of a mask and what it masks
+ * @param passedOver objects and tensors of other types beside the model, which were not read
+ * @param classifier where its classifier was, if not below the prefix; else empty
  * @param headRows the outputs of its classifier that were kept; empty for all
  * @param newHead whether its classifier was left out
  */
@@ -36,11 +43,15 @@ public record WeightsReport(
     String format,
     String sha256,
     String prefix,
+    List<String> otherPrefixes,
     String naming,
     int fitted,
     List<String> missing,
     List<String> unexpected,
     List<String> different,
+    List<String> masked,
+    List<PassedOver> passedOver,
+    String classifier,
     List<Integer> headRows,
     boolean newHead) {
   private static final String FILE = "weights.json";
@@ -51,12 +62,16 @@ public record WeightsReport(
         file.file().toString(),
         file.format().text(),
         fingerprint(file.file()),
-        file.prefix(),
+        fit.prefix(),
+        fit.otherPrefixes(),
         fit.naming().text(),
         fit.weights().size(),
         fit.missing(),
         fit.unexpected(),
         fit.differences().stream().map(WeightsFit.Difference::toString).toList(),
+        file.masked(),
+        file.passedOver(),
+        fit.classifier(),
         headRows,
         newHead);
   }
@@ -68,21 +83,44 @@ public record WeightsReport(
     tree.put("format", format);
     tree.put("sha256", sha256);
     tree.put("prefix", prefix);
+    tree.put("otherPrefixes", otherPrefixes);
     tree.put("naming", naming);
     tree.put("fitted", fitted);
     tree.put("missing", missing);
     tree.put("unexpected", unexpected);
     tree.put("different", different);
+    tree.put("masked", masked);
+    tree.put("passedOver", passedOver.stream().map(PassedOver::toString).toList());
+    tree.put("classifier", classifier);
     tree.put("headRows", headRows);
     tree.put("newHead", newHead);
     AtomicFiles.write(folder.resolve(FILE), Json.pretty(tree));
   }
 
-  /** Returns what a person should know, in one line. */
-  public Note note() {
-    var text =
-        new StringBuilder("Weights of %s (%s): ".formatted(Path.of(file).getFileName(), format));
+  /** Returns what a person should know. */
+  public List<Note> notes() {
+    String name = String.valueOf(Path.of(file).getFileName());
+    var notes = new ArrayList<Note>();
+    notes.add(Note.info(NoteCodes.WEIGHTS_FILE, fitted(name)));
+    if (!otherPrefixes.isEmpty()) {
+      notes.add(
+          Note.warning(
+              NoteCodes.WEIGHTS_FILE,
+              "%s holds several such models: that below '%s' was taken; weights.prefix chooses another: %s."
+                  .formatted(name, prefix, String.join(", ", otherPrefixes))));
+    }
+    return notes;
+  }
+
+  private String fitted(String name) {
+    var text = new StringBuilder("Weights of %s (%s): ".formatted(name, format));
     text.append("%d tensors under %s's names".formatted(fitted, naming));
+    if (!prefix.isEmpty()) {
+      text.append(" below '%s'".formatted(prefix));
+    }
+    if (!classifier.isEmpty()) {
+      text.append(", the classifier from '%s'".formatted(classifier));
+    }
     if (newHead) {
       text.append(", with a new classifier");
     } else if (!headRows.isEmpty()) {
@@ -95,7 +133,14 @@ public record WeightsReport(
     if (!unexpected.isEmpty()) {
       text.append("; %d of the file passed over".formatted(unexpected.size()));
     }
-    return Note.info(NoteCodes.WEIGHTS_FILE, text.append('.').toString());
+    if (!masked.isEmpty()) {
+      text.append(
+          "; %s masked as the file says".formatted(Examples.counted(masked.size(), "parameter")));
+    }
+    if (!passedOver.isEmpty()) {
+      text.append("; not read, as nothing of a file is built: " + PassedOver.list(passedOver));
+    }
+    return text.append('.').toString();
   }
 
   /** Returns the SHA-256 of a file, in hexadecimal. */
