@@ -9,12 +9,14 @@ public final class Nearest {
 
   /**
    * Returns {@code "; did you mean 'x'?"} for the nearest known word, upper and lower case alike;
-   * an empty text if none is near: within two edits, or a third of the word's length.
+   * an empty text if none is near: within one edit of a word of up to three letters, two of one of
+   * up to eight, three of a longer one.
    */
   public static String suggestion(String word, Collection<String> known) {
     String lower = word.toLowerCase(Locale.ROOT);
     String best = "";
-    int bestDistance = Math.max(2, word.length() / 3) + 1;
+    int length = word.length();
+    int bestDistance = (length <= 3 ? 1 : length <= 8 ? 2 : 3) + 1;
     for (String candidate : known) {
       int distance = distance(lower, candidate.toLowerCase(Locale.ROOT));
       if (distance < bestDistance) {

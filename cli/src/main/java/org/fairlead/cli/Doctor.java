@@ -267,12 +267,11 @@ final class Doctor {
         continue;
       }
       int found = 0;
-      for (Path candidate : withSubfolders(folder)) {
-        String text = recognized(candidate);
-        if (text != null) {
-          good("data", text + " in " + candidate);
-          found++;
-        }
+      for (Path candidate : subfolders(folder)) {
+        found += look(candidate) ? 1 : 0;
+      }
+      if (found == 0 && look(folder)) { // one whose folders are data sets is not itself one
+        found++;
       }
       if (found == 0) {
         doubtful("data", folder + " holds nothing known", "");
@@ -280,14 +279,36 @@ final class Doctor {
     }
   }
 
-  private static List<Path> withSubfolders(Path folder) {
-    List<Path> folders = new ArrayList<>(List.of(folder));
+  private static List<Path> subfolders(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
-      entries.filter(Files::isDirectory).sorted().forEach(folders::add);
+      return entries.filter(Files::isDirectory).sorted().toList();
     } catch (IOException e) {
-      return folders;
+      return List.of();
     }
-    return folders;
+  }
+
+  /** Prints what a folder holds, and returns whether it is anything known. */
+  private boolean look(Path folder) {
+    String text = recognized(folder);
+    if (text != null) {
+      good("data", text + " in " + folder);
+      return true;
+    }
+    List<Path> tables = tables(folder);
+    tables.forEach(
+        table -> good("data", "table: " + table + "; data.target names the column to predict"));
+    return !tables.isEmpty();
+  }
+
+  private static List<Path> tables(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(path -> path.toString().toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv)"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   /** Returns what the folder holds, or null if no format knows it. */

@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       ResumeCommand.class,
       PredictCommand.class,
       RunsCommand.class,
+      OpenCommand.class,
       DataCommand.class,
       WeightsCommand.class,
       DoctorCommand.class,
@@ -119,7 +120,7 @@ public final class Fairlead implements Runnable {
             .setColorScheme(
                 CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
             .setUsageHelpAutoWidth(false)
-            .setUsageHelpWidth(100)
+            .setUsageHelpWidth(Math.max(60, Math.min(100, terminal.columns())))
             .setExecutionStrategy(this::start)
             .setParameterExceptionHandler(
                 (e, given) -> Failure.of(e).report(terminal, wantsDebug(given)))

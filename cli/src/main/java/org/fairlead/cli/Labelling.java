@@ -43,6 +43,13 @@ final class Labelling {
    * @param allowUnknown whether unknown texts in a table count as missing
    */
   int print(String model, List<Path> given, Form form, boolean allowUnknown) {
+    try (StandardInput input = StandardInput.of(given, fairlead.terminal().in())) {
+      return print(model, input, form, allowUnknown);
+    }
+  }
+
+  private int print(String model, StandardInput input, Form form, boolean allowUnknown) {
+    List<Path> given = input.files();
     for (Path path : given) {
       if (!Files.exists(path)) {
         throw new InputException(path + ": no such file or folder");
@@ -50,13 +57,14 @@ final class Labelling {
     }
     try (Predictor predictor = Predictor.load(modelFolder(model))) {
       if (predictor.takesRows()) {
-        var lines = new Lines("row", ROW_WIDTH, form);
+        var lines = new Lines("row", ROW_WIDTH, form, input);
         predictor.predictRows(given, allowUnknown, lines::print);
         return ExitCode.DONE;
       }
       List<Path> images = images(given);
-      int width = images.stream().mapToInt(image -> image.toString().length()).max().orElse(0);
-      var lines = new Lines("image", Math.max(5, width), form);
+      int width =
+          images.stream().mapToInt(image -> input.shown(image.toString()).length()).max().orElse(0);
+      var lines = new Lines("image", Math.max(5, width), form, input);
       for (int from = 0; from < images.size(); from += CHUNK) {
         List<Path> chunk = images.subList(from, Math.min(images.size(), from + CHUNK));
         predictor.predict(chunk).forEach(lines::print);
@@ -71,16 +79,19 @@ final class Labelling {
     private final String kind;
     private final int width;
     private final Form form;
+    private final StandardInput input;
     private boolean headed;
 
     /**
      * @param kind what is predicted: image or row
      * @param width of the first column of a text
+     * @param input what '-' stands for
      */
-    Lines(String kind, int width, Form form) {
+    Lines(String kind, int width, Form form, StandardInput input) {
       this.kind = kind;
       this.width = width;
       this.form = form;
+      this.input = input;
     }
 
     void print(Prediction prediction) {
@@ -92,7 +103,7 @@ final class Labelling {
           switch (form) {
             case TEXT ->
                 text(
-                    prediction.sample(),
+                    input.shown(prediction.sample()),
                     String.format(Locale.ROOT, "%.4f", prediction.probability()),
                     prediction.label());
             case JSON -> json(prediction);
@@ -116,7 +127,7 @@ final class Labelling {
 
     private String json(Prediction prediction) {
       Map<String, Object> object = new LinkedHashMap<>();
-      object.put(kind, prediction.sample());
+      object.put(kind, input.shown(prediction.sample()));
       object.put("label", prediction.label());
       object.put("probability", prediction.probability());
       object.put("probabilities", prediction.probabilities());
@@ -124,7 +135,7 @@ final class Labelling {
     }
 
     private String csv(Prediction prediction) {
-      var fields = new ArrayList<>(List.of(prediction.sample(), prediction.label()));
+      var fields = new ArrayList<>(List.of(input.shown(prediction.sample()), prediction.label()));
       prediction
           .probabilities()
           .values()

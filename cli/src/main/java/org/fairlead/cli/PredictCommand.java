@@ -30,7 +30,8 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "FILES",
       description =
           "Image files and folders of them; or tables such as the model was trained on, of which"
-              + " the columns that it reads are needed.")
+              + " the columns that it reads are needed. '-' is an image or a table from the standard"
+              + " input.")
   private List<Path> files;
 
   @Option(names = "--json", description = "Prints one JSON object per image or row.")

@@ -96,9 +96,9 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
     samples = plan.sample() + "s";
     say(
         format(
-            "  %s; %d classes, %s; %s, %,d parameters",
+            "  %s; %s, %s; %s, %,d parameters",
             counts(plan),
-            plan.classes().size(),
+            Text.counted(plan.classes().size(), "class"),
             Text.counted(plan.groups().size(), "group"),
             plan.network().name(),
             plan.network().parameters()));

@@ -23,9 +23,11 @@ import org.fairlead.tracking.report.ResultsTable;
 import org.fairlead.tracking.report.RunTable;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
+import org.fairlead.tracking.run.RunFilter;
 import org.fairlead.tracking.run.RunInfo;
 import org.fairlead.tracking.run.RunManifest;
 import org.fairlead.tracking.run.RunStore;
+import org.fairlead.tracking.run.Tags;
 import org.fairlead.training.compare.ExactComparison;
 
 /** Lists, shows, compares and deletes runs. */
@@ -40,15 +42,33 @@ final class RunReports {
     this.store = RunStore.open(fairlead.runsFolder());
   }
 
-  int list(boolean json) {
-    List<RunInfo> runs = store.list();
+  int list(RunFilter filter, boolean wide, boolean json) {
+    List<RunInfo> all = store.list();
+    List<RunInfo> runs = filter.of(all);
     if (json) {
       out.println(RunTable.json(runs));
-    } else if (runs.isEmpty()) {
+    } else if (all.isEmpty()) {
       out.println("no runs in " + store.folder() + " yet; 'fairlead demo --quick' makes some");
+    } else if (runs.isEmpty()) {
+      out.println(
+          "none of %s in %s is asked for"
+              .formatted(Text.counted(all.size(), "run"), store.folder()));
     } else {
-      out.print(RunTable.of(runs, Training.now(), terminal.styling()));
+      int columns = wide ? Integer.MAX_VALUE : terminal.outColumns();
+      out.print(RunTable.of(runs, Training.now(), terminal.styling(), columns));
     }
+    return ExitCode.DONE;
+  }
+
+  int tag(String text, List<String> tags, boolean remove) {
+    Tags.require("TAG", tags);
+    Run run = store.resolve(text);
+    List<String> before = run.manifest().tags();
+    List<String> after = remove ? Tags.without(before, tags) : Tags.with(before, tags);
+    if (!after.equals(before)) {
+      run.update(manifest -> manifest.withTags(after));
+    }
+    out.println(run.id() + ": " + (after.isEmpty() ? "no tags" : String.join(" ", after)));
     return ExitCode.DONE;
   }
 
@@ -73,6 +93,9 @@ final class RunReports {
     row("status", manifest.status().text() + suffix(manifest.message()));
     if (manifest.parent() != null) {
       row("parent", manifest.parent());
+    }
+    if (!manifest.tags().isEmpty()) {
+      row("tags", String.join(" ", manifest.tags()));
     }
     row("data", "fingerprint " + Text.shortened(manifest.dataFingerprint(), 13));
     row("device", manifest.device());

@@ -2,7 +2,9 @@ package org.fairlead.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.fairlead.tracking.run.RunFilter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -13,43 +15,91 @@ import picocli.CommandLine.Spec;
 /** Lists, shows, compares and deletes runs. */
 @Command(
     name = "runs",
-    description = "Lists, shows, compares and deletes runs; alone, it lists them.",
+    description = "Lists, shows, compares, tags and deletes runs; alone, it lists them.",
     synopsisSubcommandLabel = "[COMMAND]",
     sortOptions = false,
     subcommands = {
       RunsCommand.ListRuns.class,
       RunsCommand.Show.class,
       RunsCommand.Compare.class,
+      RunsCommand.Tag.class,
       RunsCommand.Reindex.class,
       RunsCommand.Delete.class,
     })
 final class RunsCommand implements Callable<Integer> {
-  private static final String ONE_RUN = "The run: its id, a unique beginning of it, or 'last'.";
+  private static final String ONE_RUN =
+      "The run: its id, a unique beginning of it, its four letters, its name, or 'last'.";
 
   @ParentCommand private Fairlead fairlead;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
   RunsCommand() {}
 
+  @Mixin private Listing listing;
+
   @Override
   public Integer call() {
-    return new RunReports(fairlead).list(false);
+    return listing.print(fairlead);
   }
 
-  /** Lists all runs. */
-  @Command(name = "list", description = "Lists all runs, the newest first.")
-  static final class ListRuns implements Callable<Integer> {
-    @ParentCommand private RunsCommand runs;
+  /** Which runs are listed, and how. */
+  static final class Listing {
+    @Option(
+        names = "--tag",
+        paramLabel = "TAG",
+        description = "Only runs with this tag; several: with all of them.")
+    private List<String> tags = List.of();
+
+    @Option(
+        names = "--name",
+        paramLabel = "PATTERN",
+        description = "Only runs whose recipe, method or id fits, with * for any letters.")
+    private List<String> names = List.of();
+
+    @Option(
+        names = "--status",
+        paramLabel = "STATUS",
+        description = "Only finished, running, interrupted, failed or unreadable runs.")
+    private List<String> statuses = List.of();
+
+    @Option(names = "--last", paramLabel = "N", description = "Only the newest so many.")
+    private int last;
+
+    @Option(names = "--wide", description = "Whole ids and all columns, however wide.")
+    private boolean wide;
 
     @Option(names = "--json", description = "Prints one JSON object per run.")
     private boolean json;
+
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
+    Listing() {}
+
+    int print(Fairlead fairlead) {
+      RunFilter filter = new RunFilter(tags, names, statuses, last);
+      return new RunReports(fairlead).list(filter, wide, json);
+    }
+  }
+
+  /** Lists runs. */
+  @Command(
+      name = "list",
+      description = "Lists runs, the newest first.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  fairlead runs list --name 'utkface-*' --status finished",
+        "  fairlead runs list --tag paper --last 10 --json",
+      })
+  static final class ListRuns implements Callable<Integer> {
+    @ParentCommand private RunsCommand runs;
+
+    @Mixin private Listing listing;
 
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
     ListRuns() {}
 
     @Override
     public Integer call() {
-      return new RunReports(runs.fairlead).list(json);
+      return listing.print(runs.fairlead);
     }
   }
 
@@ -129,6 +179,38 @@ final class RunsCommand implements Callable<Integer> {
       return exact
           ? reports.compareExactly(compared, json)
           : reports.compare(compared, model, split, json);
+    }
+  }
+
+  /** Tags a run. */
+  @Command(
+      name = "tag",
+      description = {
+        "Tags a run with words that 'runs --tag' finds it by; without a tag, it shows them.",
+        "New runs are tagged by tracking.tags=[...]."
+      })
+  static final class Tag implements Callable<Integer> {
+    @ParentCommand private RunsCommand runs;
+
+    @Parameters(index = "0", paramLabel = "RUN", description = ONE_RUN)
+    private String run;
+
+    @Parameters(
+        index = "1..*",
+        arity = "0..*",
+        paramLabel = "TAG",
+        description = "Letters, digits, '.', '_' and '-'.")
+    private List<String> tags = List.of();
+
+    @Option(names = "--remove", description = "Takes the tags away.")
+    private boolean remove;
+
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
+    Tag() {}
+
+    @Override
+    public Integer call() {
+      return new RunReports(runs.fairlead).tag(run, tags, remove);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.fairlead.cli;
 
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import org.fairlead.networks.sparse.LayerLiveness;
 import org.fairlead.tracking.report.ResultsTable;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
+import org.fairlead.tracking.run.RunId;
 import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.training.Trainer;
 import org.fairlead.training.TrainingResult;
@@ -80,9 +82,14 @@ final class Training {
     result.notes().stream()
         .filter(note -> !note.code().equals(NoteCodes.SELECTED_MODEL)) // the table says it
         .filter(note -> !ProgressDisplay.hasShown(listener, note))
-        .forEach(note -> out.println("note: " + note.text()));
+        .forEach(note -> out.println(terminal.wrapped("note: " + note.text(), 6)));
     out.println();
-    out.println("files  " + result.run().folder());
+    out.println("files   " + result.run().folder());
+    if (Files.exists(result.run().report())) {
+      out.println(
+          "report  %s   (fairlead open %s)"
+              .formatted(result.run().report(), RunId.letters(result.run().id())));
+    }
     return ExitCode.DONE;
   }
 

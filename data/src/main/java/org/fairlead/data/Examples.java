@@ -22,7 +22,15 @@ public final class Examples {
 
   /** Returns {@code "1 image"} or {@code "1,200 images"}. */
   public static String counted(long count, String noun) {
-    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
+    return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? noun : plural(noun));
+  }
+
+  /** Returns {@code "groups"}, {@code "classes"}, {@code "entries"}. */
+  private static String plural(String noun) {
+    if (noun.matches(".*(s|x|ch|sh)")) {
+      return noun + "es";
+    }
+    return noun.matches(".*[^aeiou]y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
   }
 
   /** Returns {@code " and 4 more"} for items that a message does not show, or nothing. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.fairlead.base.InputException;
+import org.fairlead.data.Examples;
 import org.fairlead.engine.EngineReport.Decision;
 import org.fairlead.engine.libtorch.EngineException;
 import org.fairlead.engine.libtorch.Execution;
@@ -165,6 +166,17 @@ public final class Engine {
         LibTorch.canExecuteIn(cache));
   }
 
+  /**
+   * Requires that a device is there.
+   *
+   * @param name as in {@link EngineOptions#device}
+   * @throws InputException if it is not, saying what to use
+   */
+  public static void requireDevice(String name) {
+    LibTorch.load();
+    device(name, LibTorch.gpus(), LibTorch.gpuBuild());
+  }
+
   /** Returns {@code cpu} or {@code cuda:n} for a requested device. */
   static String device(String requested, int gpus, boolean gpuBuild) {
     if (requested.equals("cpu") || (requested.equals("auto") && gpus == 0)) {
@@ -181,7 +193,11 @@ public final class Engine {
     }
     if (number >= gpus) {
       throw new InputException(
-          "device '%s' does not exist: %d GPUs found".formatted(requested, gpus));
+          "device '%s' does not exist: %s found; %s"
+              .formatted(
+                  requested,
+                  Examples.counted(gpus, "GPU"),
+                  gpus == 0 ? "use device=cpu" : "the first is cuda:0"));
     }
     return "cuda:" + number;
   }

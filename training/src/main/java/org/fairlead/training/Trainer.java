@@ -9,6 +9,7 @@ import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
 import org.fairlead.base.Thrown;
 import org.fairlead.data.Dataset;
+import org.fairlead.engine.Engine;
 import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.networks.Network;
 import org.fairlead.tracking.report.RunReport;
@@ -145,6 +146,7 @@ public final class Trainer {
    * @throws StopRequest.StoppedException after {@link #requestStop}
    */
   public Plan plan() {
+    Engine.requireDevice(recipe.device());
     Problem problem = Problem.open(recipe, context, own);
     requireWeighting(problem);
     return Planner.measured(problem, context, stop);
@@ -169,6 +171,7 @@ public final class Trainer {
           ? following(recipe.withFrom(parent.run().id()), own).run()
           : parent;
     }
+    Engine.requireDevice(recipe.device()); // before there is a run that could only fail
     Problem problem = Problem.open(recipe, context, own);
     requireWeighting(problem);
     PruningForecast forecast = forecast(problem);
@@ -333,7 +336,8 @@ public final class Trainer {
                 problem.seeds().byUse(),
                 problem.dataset().fingerprint(),
                 GitState.of(context.runs().folder()).orElse(null),
-                parent == null ? null : parent.run().id()),
+                parent == null ? null : parent.run().id(),
+                problem.recipe().tracking().tags()),
             context.clock().instant());
   }
 }

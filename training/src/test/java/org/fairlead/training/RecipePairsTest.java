@@ -123,6 +123,7 @@ final class RecipePairsTest {
           key("memoryFormat=contiguous", "memoryFormat=channels-last"),
           key("selection.fairness=auto", "selection.fairness=eqodds"),
           key("audit.tolerance=null", "audit.tolerance=0.05"),
+          key("tracking.tags=[]", "tracking.tags=[a,b]"),
           key("tracking.checkpointEvery=500", "tracking.checkpointEvery=2"));
 
   private static final List<String> FACES =

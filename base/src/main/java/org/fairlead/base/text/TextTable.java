@@ -131,7 +131,7 @@ public final class TextTable {
   }
 
   /** Returns the number of terminal columns a text takes. */
-  static int width(String text) {
+  public static int width(String text) {
     return text.codePoints().map(TextTable::width).sum();
   }
 

@@ -8,8 +8,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.util.List;
+import java.util.ArrayList;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Nearest;
 import org.fairlead.engine.libtorch.EngineException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -91,14 +92,9 @@ public record Failure(String message, int exitCode, Throwable cause) {
           word.startsWith("-")
               ? "option"
               : e.getCommandLine().getSubcommands().isEmpty() ? "argument" : "command";
-      List<String> near = unmatched.getSuggestions();
-      message =
-          "unknown "
-              + kind
-              + " '"
-              + word
-              + "'"
-              + (near.isEmpty() ? "" : "; did you mean '" + near.get(0) + "'?");
+      var known = new ArrayList<>(e.getCommandLine().getSubcommands().keySet());
+      known.addAll(e.getCommandLine().getCommandSpec().optionsMap().keySet());
+      message = "unknown " + kind + " '" + word + "'" + Nearest.suggestion(word, known);
     }
     return decapitalized(message) + "\nsee '" + command + " --help'";
   }

@@ -23,14 +23,24 @@ public final class Terminal {
   private final boolean live;
   private final int columns;
 
+  /** Columns of {@code out} where it goes to a terminal; otherwise lines may have any length. */
+  private final int outColumns;
+
   private Terminal(
-      InputStream in, PrintStream out, PrintStream err, boolean colour, boolean live, int columns) {
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      boolean colour,
+      boolean live,
+      int columns,
+      int outColumns) {
     this.in = in;
     this.out = out;
     this.err = err;
     this.colour = colour;
     this.live = live;
     this.columns = columns;
+    this.outColumns = outColumns;
   }
 
   /**
@@ -43,24 +53,31 @@ public final class Terminal {
       String terminals, String columns, Map<String, String> environment) {
     boolean dumb = "dumb".equals(environment.get("TERM"));
     boolean plain = dumb || !environment.getOrDefault("NO_COLOR", "").isEmpty();
+    int width = columns.matches("[1-9]\\d{0,3}") ? Integer.parseInt(columns) : DEFAULT_COLUMNS;
     return new Terminal(
         System.in,
         stream(FileDescriptor.out),
         stream(FileDescriptor.err),
         terminals.contains("out") && !plain,
         terminals.contains("err") && !dumb,
-        columns.matches("[1-9]\\d{0,3}") ? Integer.parseInt(columns) : DEFAULT_COLUMNS);
+        width,
+        terminals.contains("out") ? width : Integer.MAX_VALUE);
   }
 
   /** Returns a terminal that writes plain lines to the given streams and reads {@code input}. */
   public static Terminal of(String input, PrintStream out, PrintStream err) {
     var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-    return new Terminal(in, out, err, false, false, DEFAULT_COLUMNS);
+    return new Terminal(in, out, err, false, false, DEFAULT_COLUMNS, Integer.MAX_VALUE);
+  }
+
+  /** Returns this terminal with lines of so many characters on both streams. */
+  public Terminal withColumns(int width) {
+    return new Terminal(in, out, err, colour, live, width, width);
   }
 
   /** Returns a terminal that lets lines on {@code err} be drawn over. */
   public static Terminal live(PrintStream err, int columns) {
-    return new Terminal(InputStream.nullInputStream(), err, err, false, true, columns);
+    return new Terminal(InputStream.nullInputStream(), err, err, false, true, columns, columns);
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {
@@ -92,6 +109,16 @@ public final class Terminal {
   /** Returns whether lines on {@link #err} can be drawn over, as a progress bar does. */
   public boolean live() {
     return live;
+  }
+
+  /** Returns how many characters a line of {@link #out} may have; no limit where it is a file. */
+  public int outColumns() {
+    return outColumns;
+  }
+
+  /** Returns a text for {@link #out}, broken into lines that fit, all but the first indented. */
+  public String wrapped(String text, int indent) {
+    return Text.wrapped(text, outColumns, indent);
   }
 
   /** Returns how many characters a line holds. */

@@ -36,7 +36,7 @@ import org.sqlite.SQLiteException;
  */
 final class RunIndex {
   private static final Logger LOG = LoggerFactory.getLogger(RunIndex.class);
-  private static final String LATEST = "2";
+  private static final String LATEST = "3";
   private static final int BUSY_MILLIS = 2_000;
 
   private final Jdbi jdbi;
@@ -103,7 +103,8 @@ final class RunIndex {
       LOG.debug("{} migrated to version {}", file, result.targetSchemaVersion);
     }
     jdbi.useHandle(
-        handle -> handle.execute("SELECT id, stamp, feasible, no_better_than FROM runs LIMIT 0"));
+        handle ->
+            handle.execute("SELECT id, stamp, feasible, no_better_than, tags FROM runs LIMIT 0"));
     return new RunIndex(jdbi);
   }
 
@@ -152,10 +153,10 @@ final class RunIndex {
                     """
                     INSERT OR REPLACE INTO runs (id, stamp, status, recipe, message, started, ended,
                       parent, pid, host, process_started, method, sparsity, accuracy, worst_group,
-                      max_psi, feasible, no_better_than)
+                      max_psi, feasible, no_better_than, tags)
                     VALUES (:id, :stamp, :status, :recipe, :message, :started, :ended,
                       :parent, :pid, :host, :process_started, :method, :sparsity, :accuracy,
-                      :worst_group, :max_psi, :feasible, :no_better_than)
+                      :worst_group, :max_psi, :feasible, :no_better_than, :tags)
                     """);
             changed.forEach(run -> bind(insert, run).add());
             insert.execute();
@@ -185,7 +186,8 @@ final class RunIndex {
         .bind("worst_group", headline == null ? null : real(headline.worstGroup()))
         .bind("max_psi", headline == null ? null : real(headline.maxPsi()))
         .bind("feasible", verdict == null ? null : verdict.name())
-        .bind("no_better_than", headline == null ? "" : headline.noBetterThan());
+        .bind("no_better_than", headline == null ? "" : headline.noBetterThan())
+        .bind("tags", String.join(" ", run.tags()));
   }
 
   private static StoredRun read(ResultSet row) throws SQLException {
@@ -204,6 +206,7 @@ final class RunIndex {
         host == null
             ? null
             : new RunProcess(row.getLong("pid"), host, instant(row.getString("process_started"))),
+        tags(row.getString("tags")),
         method == null
             ? null
             : new Headline(
@@ -214,6 +217,11 @@ final class RunIndex {
                 real(row, "max_psi"),
                 row.getString("no_better_than"),
                 verdict == null ? null : Verdict.valueOf(verdict)));
+  }
+
+  /** Tags have no blanks. */
+  private static List<String> tags(String text) {
+    return text.isEmpty() ? List.of() : List.of(text.split(" "));
   }
 
   private static @Nullable String text(@Nullable Instant instant) {

@@ -3,6 +3,7 @@ package org.fairlead.tracking.run;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.fairlead.audit.Headline;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended when it ended
  * @param parent the run it started from
  * @param message why it stands where it stands, or what is wrong with its files
+ * @param tags words that the user finds it by
  * @param headline its result on test data, if it has one
  */
 public record RunInfo(
@@ -29,7 +31,12 @@ public record RunInfo(
     @Nullable Instant ended,
     @Nullable String parent,
     String message,
+    List<String> tags,
     @Nullable Headline headline) {
+
+  public RunInfo {
+    tags = List.copyOf(tags);
+  }
 
   /**
    * Returns how long it took, or has taken up to {@code now} while it runs; zero if the clock was

@@ -3,6 +3,7 @@ package org.fairlead.tracking.run;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataFingerprint what "the same data" means to {@code data}
  * @param git the source's state
  * @param process the process that last worked on it
+ * @param tags words that the user finds it by
  */
 public record RunManifest(
     String id,
@@ -37,13 +39,15 @@ public record RunManifest(
     Map<String, Long> seeds,
     String dataFingerprint,
     @Nullable GitState git,
-    RunProcess process) {
+    RunProcess process,
+    List<String> tags) {
 
   /** The version of the run folder's layout that this release writes and reads. */
   public static final int FORMAT_VERSION = 1;
 
   public RunManifest {
     Objects.requireNonNull(id, "id");
+    tags = List.copyOf(tags);
     versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
     seeds = Collections.unmodifiableMap(new LinkedHashMap<>(seeds));
   }
@@ -67,7 +71,8 @@ public record RunManifest(
         seeds,
         dataFingerprint,
         git,
-        runs ? RunProcess.current() : process);
+        runs ? RunProcess.current() : process,
+        tags);
   }
 
   /** Returns this with the device and versions that were chosen once the engine had started. */
@@ -85,6 +90,26 @@ public record RunManifest(
         seeds,
         dataFingerprint,
         git,
-        process);
+        process,
+        tags);
+  }
+
+  /** Returns this with other tags. */
+  public RunManifest withTags(List<String> newTags) {
+    return new RunManifest(
+        id,
+        recipe,
+        status,
+        message,
+        started,
+        ended,
+        parent,
+        device,
+        versions,
+        seeds,
+        dataFingerprint,
+        git,
+        process,
+        newTags);
   }
 }

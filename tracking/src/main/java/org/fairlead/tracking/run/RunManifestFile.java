@@ -2,6 +2,7 @@ package org.fairlead.tracking.run;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.fairlead.base.io.AtomicFiles;
 import org.fairlead.base.io.Fields;
@@ -48,7 +49,8 @@ final class RunManifestFile {
                     new RunProcess(
                         process.count("pid"),
                         process.text("host"),
-                        process.instantOrNull("started"))));
+                        process.instantOrNull("started"))),
+            fields.has("tags") ? fields.textList("tags") : List.of());
     fields.finish();
     return manifest;
   }
@@ -84,6 +86,7 @@ final class RunManifestFile {
       tree.put("git", git);
     }
     tree.put("process", process);
+    tree.put("tags", manifest.tags());
     return tree;
   }
 

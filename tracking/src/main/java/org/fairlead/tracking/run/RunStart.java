@@ -2,6 +2,7 @@ package org.fairlead.tracking.run;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataFingerprint what "the same data" means to {@code data}
  * @param git the source's state, if it is known
  * @param parent the id of the run whose model this one starts from, if any
+ * @param tags words that the user finds it by
  */
 public record RunStart(
     String recipe,
@@ -25,10 +27,12 @@ public record RunStart(
     Map<String, Long> seeds,
     String dataFingerprint,
     @Nullable GitState git,
-    @Nullable String parent) {
+    @Nullable String parent,
+    List<String> tags) {
 
   public RunStart {
     versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+    tags = List.copyOf(tags);
     seeds = Collections.unmodifiableMap(new LinkedHashMap<>(seeds));
   }
 }

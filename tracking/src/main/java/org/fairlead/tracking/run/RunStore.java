@@ -119,7 +119,8 @@ public final class RunStore {
         start.seeds(),
         start.dataFingerprint(),
         start.git(),
-        RunProcess.current());
+        RunProcess.current(),
+        start.tags());
   }
 
   /** Returns all runs, the newest first; a missing folder has none. */
@@ -234,8 +235,8 @@ public final class RunStore {
   }
 
   /**
-   * Returns the run of an id, a unique prefix of one, its four letters, the path of a run folder,
-   * or {@code last} for the newest.
+   * Returns the run of an id, a unique prefix of one, its four letters, the name of its recipe
+   * where no other run has it, the path of a run folder, or {@code last} for the newest.
    *
    * @throws InputException if there is none, or more than one: it names the candidates
    */
@@ -298,6 +299,9 @@ public final class RunStore {
     List<String> fitting = ids.stream().filter(id -> id.startsWith(text)).toList();
     if (fitting.isEmpty()) {
       fitting = ids.stream().filter(id -> RunId.letters(id).equals(text)).toList();
+    }
+    if (fitting.isEmpty()) {
+      fitting = list().stream().filter(run -> run.recipe().equals(text)).map(RunInfo::id).toList();
     }
     if (fitting.size() == 1) {
       return new Run(folder.resolve(fitting.get(0)));

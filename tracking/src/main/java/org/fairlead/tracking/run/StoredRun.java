@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.audit.Headline;
 import org.fairlead.base.InputException;
@@ -27,14 +28,16 @@ record StoredRun(
     @Nullable Instant ended,
     @Nullable String parent,
     @Nullable RunProcess process,
+    List<String> tags,
     @Nullable Headline headline) {
 
   /** Returns the stamp of a run folder's files, or null if it is none (any more). */
   static @Nullable String stamp(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return null; // such as index.db
+    }
     String manifest = fileStamp(folder.resolve(Run.MANIFEST));
-    boolean run =
-        !manifest.isEmpty()
-            || (RunId.hasShape(folder.getFileName().toString()) && Files.isDirectory(folder));
+    boolean run = !manifest.isEmpty() || (RunId.hasShape(folder.getFileName().toString()));
     return run ? manifest + "|" + fileStamp(folder.resolve(Run.RESULTS)) : null;
   }
 
@@ -63,7 +66,7 @@ record StoredRun(
       manifest = run.manifest();
     } catch (InputException e) {
       return new StoredRun(
-          id, stamp, RunStatus.UNREADABLE, "", message(e), null, null, null, null, null);
+          id, stamp, RunStatus.UNREADABLE, "", message(e), null, null, null, null, List.of(), null);
     }
     Headline headline = null;
     String message = manifest.message();
@@ -82,6 +85,7 @@ record StoredRun(
         manifest.ended(),
         manifest.parent(),
         manifest.process(),
+        manifest.tags(),
         headline);
   }
 
@@ -101,6 +105,7 @@ record StoredRun(
         ended,
         parent,
         gone ? "its process is gone" : message,
+        tags,
         headline);
   }
 }

@@ -14,12 +14,15 @@ import org.fairlead.base.text.TextTable;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.statistics.Interval;
 import org.fairlead.tracking.run.Run;
+import org.fairlead.tracking.run.RunId;
 import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.tracking.run.RunStore;
 import org.fairlead.tracking.run.SampleRuns;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NullUnmarked // JUnit sets the fields, and an absent value fails the test
 final class ReportTablesTest {
@@ -105,6 +108,41 @@ final class ReportTablesTest {
     assertThat(RunTable.of(List.of(), SampleRuns.START, Styling.PLAIN)).isEqualTo("no runs yet\n");
     assertThat(RunTable.json(store.list()))
         .contains("\"id\": \"" + ceag.id() + "\"", "\"feasible\": \"no\"", "\"headline\": null");
+  }
+
+  /** On a narrow terminal runs go by their letters, and no line is too long. */
+  @ParameterizedTest
+  @ValueSource(ints = {40, 60, 72, 80, 100, 120, 200})
+  void runTable_fitsTheTerminal(int columns) {
+    RunStore store = RunStore.open(folder);
+    var runs = new SampleRuns(store, 2_000, 1);
+    Run dense = runs.dense();
+    Run ceag = runs.sparse("equalized-loss", dense, 2, 0.01, 0.02, 0.2);
+    runs.start("celeba-with-quite-a-long-name-of-its-own-v2", dense.id());
+    List<String> lines =
+        RunTable.of(store.list(), SampleRuns.START, Styling.PLAIN, columns).lines().toList();
+    assertThat(lines).hasSize(4).allSatisfy(line -> assertThat(line.length()).isLessThan(200));
+    if (columns >= 60) {
+      assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
+    }
+    String letters = RunId.letters(ceag.id());
+    assertThat(lines).anySatisfy(line -> assertThat(line).contains(letters).contains("no"));
+    assertThat(lines.get(0)).contains("run", "status", "accuracy", "feasible");
+    assertThat(RunTable.of(store.list(), SampleRuns.START, Styling.PLAIN, 1_000))
+        .isEqualTo(RunTable.of(store.list(), SampleRuns.START, Styling.PLAIN))
+        .contains(ceag.id());
+  }
+
+  @Test
+  void runTable_showsTags() {
+    RunStore store = RunStore.open(folder);
+    var runs = new SampleRuns(store, 100, 1);
+    Run run = runs.dense();
+    assertThat(RunTable.of(store.list(), SampleRuns.START, Styling.PLAIN)).doesNotContain("tags");
+    run.update(manifest -> manifest.withTags(List.of("paper", "v2")));
+    assertThat(RunTable.of(store.list(), SampleRuns.START, Styling.PLAIN))
+        .contains("tags", "paper v2");
+    assertThat(RunTable.json(store.list())).contains("\"tags\": [\"paper\", \"v2\"]");
   }
 
   @Test

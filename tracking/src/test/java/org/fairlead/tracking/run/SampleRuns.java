@@ -100,7 +100,8 @@ public final class SampleRuns {
         Map.of("run", 7L),
         "sha256:abc",
         new GitState("0".repeat(40), false),
-        parent);
+        parent,
+        List.of());
   }
 
   private Instant now() {

@@ -1,6 +1,7 @@
 package org.fairlead.training.recipe;
 
 import java.util.List;
+import org.fairlead.tracking.run.Tags;
 import org.fairlead.tracking.sink.SinkProvider;
 
 /**
@@ -11,14 +12,22 @@ import org.fairlead.tracking.sink.SinkProvider;
  * @param attributes whether saved predictions name the sample's groups
  * @param checkpointEvery steps between two checkpoints; 0 is at the ends of epochs alone, where
  *     there always is one
+ * @param tags words that runs are found by, {@code fairlead runs --tag WORD}
  * @param sinks names of the metrics sinks that a run's metrics go to as well
  */
 public record TrackingRecipe(
-    int every, boolean predictions, boolean attributes, int checkpointEvery, List<String> sinks) {
+    int every,
+    boolean predictions,
+    boolean attributes,
+    int checkpointEvery,
+    List<String> tags,
+    List<String> sinks) {
   /** Where a recipe keeps it. */
   public static final String SECTION = "tracking";
 
   public TrackingRecipe {
+    tags = List.copyOf(tags);
+    Tags.require("tracking.tags", tags);
     sinks = List.copyOf(sinks);
     for (String sink : sinks) {
       SinkProvider.catalogue().get("tracking.sinks", sink);

@@ -1,0 +1,33 @@
+package org.fairlead.cli;
+
+import java.util.concurrent.Callable;
+import org.fairlead.tracking.run.RunStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Opens the report of a run. */
+@Command(
+    name = "open",
+    description = "Opens the report of a run in the browser, or says where it is.",
+    footerHeading = "%nSettings:%n",
+    footer = {"  BROWSER   the program that opens it; otherwise xdg-open, open or rundll32"})
+final class OpenCommand implements Callable<Integer> {
+  @ParentCommand private Fairlead fairlead;
+
+  @Parameters(
+      paramLabel = "RUN",
+      arity = "0..1",
+      defaultValue = "last",
+      description = "The run: its id, a unique beginning of it, its name, or 'last' (default).")
+  private String run;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields
+  OpenCommand() {}
+
+  @Override
+  public Integer call() {
+    return new Browser(fairlead.terminal(), fairlead.environment())
+        .open(RunStore.open(fairlead.runsFolder()).resolveFinished(run));
+  }
+}
