@@ -12,9 +12,13 @@ import org.fairlead.fairness.rates.RateVerdicts.Judged;
 import org.fairlead.fairness.rates.language.Statement;
 import org.fairlead.fairness.rates.language.Surrogate;
 import org.fairlead.fairness.rates.language.Vocabulary;
+import org.fairlead.fairness.statistics.Binomials;
 import org.fairlead.fairness.statistics.BootstrapOptions;
+import org.fairlead.fairness.statistics.Interval;
 import org.fairlead.fairness.statistics.Verdict;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RateVerdictsTest {
   private static final Attribute GENDER = new Attribute("gender", List.of("M", "F"));
@@ -88,6 +92,70 @@ final class RateVerdictsTest {
         .extracting(each -> each.holds().text())
         .containsExactly("no", "cannot tell", "yes", "no", "cannot tell", "yes", "no", "yes");
     assertThat(judged.get(5).interval().width()).isZero();
+  }
+
+  /** 100 of 100 are no proof of 99 %: with 98 of 100 right, one data set in eight shows them. */
+  @Test
+  void of_allRightIsNoProofOfNearlyAll() {
+    Judged judged = judge(100, 1, 1, "tpr(gender=F) >= 0.99").get(0);
+    assertThat(judged.left()).isEqualTo(1);
+    assertThat(judged.interval().low()).isNegative();
+    assertThat(judged.interval().high()).isPositive();
+    assertThat(judged.holds()).isEqualTo(Verdict.CANNOT_TELL);
+  }
+
+  /**
+   * Exactly, by all that {@code n} samples can show: how likely is a "yes" where the rate is just
+   * below what is asked, and a "no" where it is just above?
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {30, 60, 100})
+  void of_wrongVerdictsAreRare(int n) {
+    double[] low = new double[n + 1]; // of the rate
+    double[] high = new double[n + 1];
+    for (int right = 0; right <= n; right++) {
+      Interval violation = judge(n, 1, (double) right / n, "tpr(gender=F) >= 0").get(0).interval();
+      low[right] = -violation.high();
+      high[right] = -violation.low();
+    }
+    for (int percent = 50; percent <= 99; percent++) {
+      double rate = percent / 100.0;
+      double yes = 0;
+      double no = 0;
+      for (int right = 0; right <= n; right++) {
+        double probability = Binomials.probability(n, rate, right);
+        yes += low[right] > rate ? probability : 0;
+        no += high[right] < rate ? probability : 0;
+      }
+      assertThat(yes).as("wrong yes at %s", rate).isLessThan(0.035);
+      assertThat(no).as("wrong no at %s", rate).isLessThan(0.035);
+    }
+  }
+
+  /** What the dense model has right beside the pruned one moves as what differs, not as both. */
+  @Test
+  void of_dropsKnowThatTheTwoModelsAgree() {
+    int n = 200;
+    int[] labels = new int[n];
+    Arrays.fill(labels, 1);
+    var vocabulary =
+        Vocabulary.of(List.of(GENDER), new int[][] {new int[n]}, true, People.BINARY, labels);
+    var constraints =
+        RateConstraints.bind(
+            Statement.parse(List.of("drop() <= 0.05")), vocabulary, Surrogate.AUTO);
+    double[] logits = new double[2 * n];
+    boolean[] dense = new boolean[n];
+    for (int i = 0; i < n; i++) {
+      dense[i] = i % 4 > 0; // three quarters, and the pruned model is right about the same
+      logits[2 * i + (dense[i] ? 1 : 0)] = 1;
+    }
+    Outcomes outcomes = Outcomes.of(logits, 2, labels, constraints.membership());
+    Judged judged = RateVerdicts.of(constraints, outcomes, dense, new double[0], 0, OPTIONS).get(0);
+    assertThat(judged.left()).isZero();
+    // 0.75 pseudo-samples either way: deviation √(1.5 / 203 / 200), and counts of 0, 1, 2
+    double deviation = Math.sqrt(1.5 / 203 / 200);
+    assertThat(judged.interval().width()).isBetween(2 * 1.9 * deviation, 2 * 2.6 * deviation);
+    assertThat(judged.holds()).isEqualTo(Verdict.FEASIBLE);
   }
 
   @Test
