@@ -5,6 +5,9 @@ public final class NoteCodes {
   /** Rows, files or samples were left out of a data set or of generated images. */
   public static final String SAMPLES_LEFT_OUT = "samples-left-out";
 
+  /** A folder could be read in more than one way. */
+  public static final String LAYOUT = "layout";
+
   /** Test rows have values that no row for training has. */
   public static final String UNSEEN_VALUES = "unseen-values";
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     has no split of its own
  * @param unknownGroups {@code "keep"}: samples with an unknown protected value are trained on and
  *     belong to no group; {@code "drop"}: they are left out
+ * @param reading how samples are read
  * @param generated generated images beside the data; null for none
  * @param cache folder of decoded images
  */
@@ -37,6 +38,7 @@ public record DataSpec(
     List<String> resize,
     double testSplit,
     String unknownGroups,
+    ReadOptions reading,
     @Nullable GeneratedOptions generated,
     Path cache) {
   private static final int LARGEST = 4096;
@@ -74,6 +76,7 @@ public record DataSpec(
         resize,
         testSplit,
         unknownGroups,
+        reading,
         images,
         cache);
   }
@@ -91,6 +94,25 @@ public record DataSpec(
         resize,
         testSplit,
         unknownGroups,
+        reading,
+        generated,
+        cache);
+  }
+
+  /** Returns the same, its samples read in another way. */
+  public DataSpec withReading(ReadOptions other) {
+    return new DataSpec(
+        format,
+        options,
+        path,
+        target,
+        protect,
+        intersectional,
+        size,
+        resize,
+        testSplit,
+        unknownGroups,
+        other,
         generated,
         cache);
   }
@@ -108,6 +130,7 @@ public record DataSpec(
         resize,
         testSplit,
         unknownGroups,
+        reading,
         generated,
         cache);
   }

@@ -10,6 +10,7 @@ import org.fairlead.base.io.Untrusted;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.GeneratedOptions;
+import org.fairlead.data.ReadOptions;
 import org.fairlead.data.source.GeneratedImages;
 import org.fairlead.data.source.SampleSource;
 import org.fairlead.data.source.SourceDataset;
@@ -61,6 +62,13 @@ public final class Datasets {
       throw new IllegalArgumentException(
           "options are %s, expected a %s of data format '%s'"
               .formatted(spec.options(), type.getSimpleName(), format.name()));
+    }
+    String layout = spec.reading().layout();
+    if (!layout.equals(ReadOptions.defaults().layout())
+        && !format.layoutChoices().contains(layout)) {
+      throw new InputException(
+          "data.layout is '%s', which data format '%s' does not take: it reads its files in one way; leave the key out"
+              .formatted(layout, format.name()));
     }
     O options = type.cast(spec.options());
     Object path = spec.path() == null ? "data of format " + format.name() : spec.path();

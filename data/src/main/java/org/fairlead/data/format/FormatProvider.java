@@ -30,6 +30,14 @@ public interface FormatProvider<O extends Record> extends Provider<O> {
     return true;
   }
 
+  /**
+   * Returns the values of {@code data.layout} that the format takes, where the same folder may be
+   * read in several ways; empty where there is only one.
+   */
+  default List<String> layoutChoices() {
+    return List.of();
+  }
+
   /** Returns how files that this format reads are written of synthetic faces, if they can be. */
   default List<FaceLayout> layouts() {
     return List.of();

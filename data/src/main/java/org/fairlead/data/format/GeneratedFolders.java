@@ -3,18 +3,17 @@ package org.fairlead.data.format;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.base.InputException;
-import org.fairlead.base.Note;
-import org.fairlead.base.NoteCodes;
 import org.fairlead.data.Column;
 import org.fairlead.data.Examples;
 import org.fairlead.data.GeneratedOptions;
 import org.fairlead.data.source.FileSource;
+import org.fairlead.data.source.FolderListing;
 import org.fairlead.data.source.Folders;
 import org.fairlead.data.source.ImageFile;
+import org.fairlead.data.source.LeftOut;
 import org.fairlead.data.source.OfficialSplits;
 import org.fairlead.data.source.SampleSource;
 
@@ -58,18 +57,13 @@ final class GeneratedFolders {
     if (Files.isRegularFile(path)) {
       return ImageList.generated(path, options);
     }
-    var tables = Folders.files(path).stream().filter(f -> ImageFolder.isTable(f.name())).toList();
-    if (tables.size() == 1) {
-      return ImageList.generated(tables.get(0).path(), options);
+    var tables = ImageTables.in(path, ImageNaming.of(options));
+    var sheets = tables.sheets("data.generated");
+    if (sheets.size() == 1) {
+      return ImageList.generated(sheets.get(0).table().file(), options);
     }
-    if (tables.size() > 1) {
-      throw new InputException(
-          "data.generated %s holds %d tables (%s), expected one: name it, as in data.generated=%s"
-              .formatted(
-                  path,
-                  tables.size(),
-                  Examples.of(tables.stream().map(ImageFile::name).toList()),
-                  tables.get(0).path()));
+    if (!tables.isEmpty() && !ImageTree.holdsClasses(path)) {
+      return ImageList.generated(tables.only("data.generated"), options);
     }
     return folders(path, FolderNames.of(options.names(), known));
   }
@@ -97,10 +91,13 @@ final class GeneratedFolders {
     var ids = new ArrayList<String>();
     var codes = new ArrayList<int[]>();
     var others = new ArrayList<String>();
-    Folders.files(root).forEach(file -> others.add(file.name()));
+    var listings = new ArrayList<>(List.of(FolderListing.in(root)));
+    listings.get(0).files().forEach(file -> others.add(file.name()));
     for (Path folder : subfolders) {
       int[] meaning = names.parse(String.valueOf(folder.getFileName())).orElseThrow();
-      for (var file : Folders.filesBelow(folder)) {
+      var inside = FolderListing.below(folder);
+      listings.add(inside);
+      for (var file : inside.files()) {
         String id = Folders.slashed(root.relativize(file.path()));
         if (Folders.isImage(file.name())) {
           files.add(file);
@@ -125,17 +122,15 @@ final class GeneratedFolders {
               names.values(c),
               codes.stream().mapToInt(code -> code[place]).toArray()));
     }
-    var skipped = new LinkedHashMap<String, Integer>();
-    var notes = new ArrayList<Note>();
     others.removeIf(name -> name.equals("README.txt"));
-    if (!others.isEmpty()) {
-      skipped.put("no image in a folder", others.size());
-      notes.add(
-          Note.warning(
-              NoteCodes.SAMPLES_LEFT_OUT,
-              "%d files of %s are no images in a folder: %s."
-                  .formatted(others.size(), root, Examples.of(others))));
-    }
-    return new FileSource(NAME, files, ids, columns, OfficialSplits.NONE, skipped, notes);
+    var leftOut = new LeftOut();
+    leftOut.add(
+        "no image in a folder",
+        "file of %s is no image in a folder".formatted(root),
+        "files of %s are no images in a folder".formatted(root),
+        others);
+    FolderListing.report(listings, root, leftOut);
+    return new FileSource(
+        NAME, files, ids, columns, OfficialSplits.NONE, leftOut.skipped(), leftOut.notes());
   }
 }

@@ -5,10 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.fairlead.base.InputException;
 import org.fairlead.data.DataSpec;
-import org.fairlead.data.Examples;
+import org.fairlead.data.ReadOptions;
 import org.fairlead.data.layout.FaceLayout;
 import org.fairlead.data.source.Folders;
-import org.fairlead.data.source.ImageFile;
 import org.fairlead.data.source.SampleSource;
 
 /**
@@ -18,7 +17,9 @@ import org.fairlead.data.source.SampleSource;
 public final class ImageFolder implements FormatProvider<FolderOptions> {
   static final String NAME = "folder";
   static final String EXPECTED =
-      "a folder with a subfolder for every class, or a CSV or TSV file that names images";
+      "a folder with a subfolder for every class, or a CSV, TSV or JSON-lines file that names images";
+
+  private static final String TREE = "tree";
 
   /** Makes the format, which has no state. */
   public ImageFolder() {}
@@ -30,7 +31,7 @@ public final class ImageFolder implements FormatProvider<FolderOptions> {
 
   @Override
   public String summary() {
-    return "images in a folder for every class, or named by a CSV or TSV file";
+    return "images in a folder for every class, or named by a CSV, TSV or JSON-lines file";
   }
 
   @Override
@@ -49,28 +50,41 @@ public final class ImageFolder implements FormatProvider<FolderOptions> {
   }
 
   @Override
-  public SampleSource open(FolderOptions options, DataSpec spec) {
-    Path path = Folders.requirePath(spec.path(), NAME, EXPECTED);
-    if (Files.isRegularFile(path)) {
-      return ImageList.open(path, options, spec);
-    }
-    var tables = Folders.files(path).stream().filter(f -> isTable(f.name())).toList();
-    if (tables.size() == 1) {
-      return ImageList.open(tables.get(0).path(), options, spec);
-    }
-    if (tables.size() > 1) {
-      throw new InputException(
-          "data.path %s holds %d tables (%s), expected one: name it, as in data.path=%s"
-              .formatted(
-                  path,
-                  tables.size(),
-                  Examples.of(tables.stream().map(ImageFile::name).toList()),
-                  tables.get(0).path()));
-    }
-    return ImageTree.of(path, spec.testSplit());
+  public List<String> layoutChoices() {
+    return ReadOptions.LAYOUTS;
   }
 
-  static boolean isTable(String name) {
-    return name.endsWith(".csv") || name.endsWith(".tsv");
+  @Override
+  public SampleSource open(FolderOptions options, DataSpec spec) {
+    Path path = Folders.requirePath(spec.path(), NAME, EXPECTED);
+    String layout = spec.reading().layout();
+    if (Files.isRegularFile(path)) {
+      if (layout.equals(TREE)) {
+        throw new InputException(
+            "data.layout is 'tree' and data.path %s is a file, expected a folder with a subfolder for every class"
+                .formatted(path));
+      }
+      return ImageList.open(
+          List.of(ImageList.Sheet.of(path)), path.resolveSibling(""), options, spec);
+    }
+    if (layout.equals(TREE)) {
+      return ImageTree.of(path, spec.testSplit(), List.of());
+    }
+    var tables = ImageTables.in(path, ImageNaming.of(options));
+    var sheets = tables.sheets("data.path");
+    if (!sheets.isEmpty()) {
+      return ImageList.open(sheets, path, options, spec)
+          .with(tables.notes(ImageTree.isDivided(path)));
+    }
+    if (layout.equals("table")) {
+      throw new InputException(
+          "data.layout is 'table' and data.path %s holds no table that names images%s"
+              .formatted(path, tables.strays()));
+    }
+    if (tables.isEmpty() || ImageTree.holdsClasses(path)) {
+      return ImageTree.of(path, spec.testSplit(), tables.notes(false));
+    }
+    return ImageList.open(
+        List.of(ImageList.Sheet.of(tables.only("data.path"))), path, options, spec);
   }
 }

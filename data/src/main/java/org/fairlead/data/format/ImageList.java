@@ -2,9 +2,12 @@ package org.fairlead.data.format;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
@@ -13,149 +16,145 @@ import org.fairlead.data.source.Categories;
 import org.fairlead.data.source.FileSource;
 import org.fairlead.data.source.HashedSplit;
 import org.fairlead.data.source.LabelTable;
+import org.fairlead.data.source.LeftOut;
 import org.fairlead.data.source.OfficialSplits;
 import org.fairlead.data.source.RowFiles;
+import org.fairlead.data.source.SplitPart;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV or TSV file that names images, one a row, and says anything of them: every other column can
- * be the target or protected, missing values are unknown.
+ * Tables that name images, one a row, and say anything of them: every other column can be the
+ * target or protected, missing values are unknown.
  *
- * <p>A column may say which split an image is in; without one, a share of every class is for
- * testing.
+ * <p>There may be a table for every split. Otherwise a column may say which split an image is in;
+ * without one, a share of every class is for testing.
  */
 final class ImageList {
-  private static final List<String> FILE_NAMES =
-      List.of(
-          "file", "path", "filename", "file_name", "filepath", "file_path", "image", "image_path");
   private static final String SPLIT_NAME = "split";
 
-  /** What an image is for. */
-  private enum Part {
-    TRAIN,
-    VALIDATION,
-    TEST
+  private final Path root;
+  private final List<Sheet> sheets;
+  private final List<RowFiles> found = new ArrayList<>();
+  private final Set<String> placing = new HashSet<>();
+
+  /** A table and which split its images are in; null where it or nothing says so. */
+  record Sheet(LabelTable table, @Nullable SplitPart part) {
+    static Sheet of(Path file) {
+      return new Sheet(LabelTable.read(file), null);
+    }
   }
 
-  private static final Map<String, Part> PARTS =
-      Map.of(
-          "train", Part.TRAIN,
-          "training", Part.TRAIN,
-          "val", Part.VALIDATION,
-          "valid", Part.VALIDATION,
-          "validation", Part.VALIDATION,
-          "dev", Part.VALIDATION,
-          "test", Part.TEST,
-          "testing", Part.TEST);
+  private ImageList(Path root, ImageNaming naming, List<Sheet> sheets) {
+    this.root = root.toAbsolutePath();
+    this.sheets = sheets;
+    for (Sheet sheet : sheets) {
+      int files = naming.column(sheet.table());
+      placing.add(sheet.table().header().get(files));
+      found.add(
+          RowFiles.match(
+              sheet.table(),
+              files,
+              sheet.table().file().toAbsolutePath().resolveSibling(""),
+              this.root,
+              naming.absolutePaths(),
+              naming.absolutePathsKey()));
+    }
+  }
 
-  private ImageList() {}
-
-  static FileSource open(Path file, FolderOptions options, DataSpec spec) {
-    var table = LabelTable.read(file);
-    int splits =
-        options.split() == null
-            ? table.firstOf(List.of(SPLIT_NAME))
-            : table.column(options.split());
+  /**
+   * Opens images and what tables say of them.
+   *
+   * @param sheets several are of a split each
+   * @param root what the images' ids are relative to
+   */
+  static FileSource open(List<Sheet> sheets, Path root, FolderOptions options, DataSpec spec) {
+    var list = new ImageList(root, ImageNaming.of(options), sheets);
+    var table = sheets.get(0).table();
+    int splits = -1;
+    if (sheets.get(0).part() == null) {
+      splits =
+          options.split() == null
+              ? table.firstOf(List.of(SPLIT_NAME))
+              : table.column(options.split());
+    }
+    if (splits >= 0) {
+      list.placing.add(table.header().get(splits));
+    }
     var wanted = new ArrayList<>(spec.protect());
     wanted.add(spec.target());
-    var images = images(table, splits, Naming.of(options), wanted);
-    var parts =
-        splits >= 0
-            ? parts(table, splits, images.rows())
+    var columns = list.columns(wanted);
+    var parts = splits >= 0 ? list.parts(splits) : list.parts();
+    boolean given = splits >= 0 || parts.test().length + parts.validation().length > 0;
+    return list.source(
+        ImageFolder.NAME,
+        columns,
+        given
+            ? parts
             : OfficialSplits.testOnly(
-                HashedSplit.of(images.ids(), stratum(images.columns(), spec), spec.testSplit()));
-    return images.source(ImageFolder.NAME, parts);
+                HashedSplit.of(list.ids(), stratum(columns, spec), spec.testSplit())));
   }
 
-  /** Opens a manifest of images that are for training alone, whatever it says of splits. */
+  /** Opens images that are for training alone, whatever their table says of splits. */
   static FileSource generated(Path file, GeneratedOptions options) {
-    return images(LabelTable.read(file), -1, Naming.of(options), List.of())
-        .source(GeneratedFolders.NAME, OfficialSplits.NONE);
+    var list =
+        new ImageList(
+            file.toAbsolutePath().resolveSibling(""),
+            ImageNaming.of(options),
+            List.of(Sheet.of(file)));
+    return list.source(GeneratedFolders.NAME, list.columns(List.of()), OfficialSplits.NONE);
   }
 
-  /** How a table names files, and the keys of a recipe that say so. */
-  private record Naming(
-      @Nullable String file, boolean absolutePaths, String fileKey, String absolutePathsKey) {
-
-    static Naming of(FolderOptions options) {
-      return new Naming(
-          options.file(), options.absolutePaths(), "data.folder.file", "data.folder.absolutePaths");
-    }
-
-    static Naming of(GeneratedOptions options) {
-      return new Naming(
-          options.file(),
-          options.absolutePaths(),
-          "data.generatedFile",
-          "data.generatedAbsolutePaths");
-    }
+  private FileSource source(String name, List<Column> columns, OfficialSplits parts) {
+    var leftOut = new LeftOut();
+    found.forEach(each -> leftOut.add(each.skipped(), each.notes()));
+    return new FileSource(
+        name,
+        found.stream().flatMap(each -> each.files().stream()).toList(),
+        ids(),
+        columns,
+        parts,
+        leftOut.skipped(),
+        leftOut.notes());
   }
 
-  /** The rows that have an image, and what is known of them. */
-  private record Images(RowFiles found, List<Column> columns) {
-
-    List<Integer> rows() {
-      return found.rows();
-    }
-
-    List<String> ids() {
-      return found.ids();
-    }
-
-    FileSource source(String name, OfficialSplits parts) {
-      return new FileSource(
-          name, found.files(), ids(), columns, parts, found.skipped(), found.notes());
-    }
+  private List<String> ids() {
+    return found.stream().flatMap(each -> each.ids().stream()).toList();
   }
 
-  private static Images images(LabelTable table, int splits, Naming naming, List<String> wanted) {
-    Path file = table.file();
-    int files = fileColumn(table, naming);
-    Path root = file.toAbsolutePath().resolveSibling("");
-    var found =
-        RowFiles.match(table, files, root, naming.absolutePaths(), naming.absolutePathsKey());
-    var columns = new ArrayList<Column>();
-    for (int c = 0; c < table.header().size(); c++) {
-      if (c != files && c != splits) {
-        column(table, c, found.rows(), wanted, columns);
-      }
-    }
-    if (columns.isEmpty()) {
+  private int size() {
+    return found.stream().mapToInt(each -> each.rows().size()).sum();
+  }
+
+  /** Returns all columns of all tables; where a table lacks one, its images' values are unknown. */
+  private List<Column> columns(List<String> wanted) {
+    var names = new LinkedHashSet<String>();
+    sheets.forEach(sheet -> names.addAll(sheet.table().header()));
+    names.removeAll(placing);
+    if (names.isEmpty()) {
+      var table = sheets.get(0).table();
       throw new InputException(
           "%s line 1: the only columns are %s, expected one to predict"
-              .formatted(file, String.join(", ", table.header())));
+              .formatted(table.file(), String.join(", ", table.header())));
     }
-    return new Images(found, columns);
-  }
-
-  private static int fileColumn(LabelTable table, Naming naming) {
-    @Nullable String named = naming.file();
-    if (named != null) {
-      return table.column(named);
+    var columns = new ArrayList<Column>();
+    for (String name : names) {
+      var categories = new Categories(name, size());
+      for (int s = 0; s < sheets.size(); s++) {
+        var table = sheets.get(s).table();
+        int column = table.header().indexOf(name);
+        for (int row : found.get(s).rows()) {
+          categories.add(column < 0 ? "" : table.field(row, column));
+        }
+      }
+      if (categories.isCategorical()) {
+        columns.add(categories.column());
+      } else if (wanted.contains(name)) {
+        throw new InputException(
+            "column '%s' of %s has more than %,d different values, too many for classes or groups: bring them together first"
+                .formatted(name, sheets.get(0).table().file(), Categories.MOST));
+      }
     }
-    int found = table.firstOf(FILE_NAMES);
-    if (found < 0) {
-      throw new InputException(
-          "%s line 1: which column names the images? found %s, expected one called file or path; say %s=COLUMN"
-              .formatted(table.file(), String.join(", ", table.header()), naming.fileKey()));
-    }
-    return found;
-  }
-
-  private static void column(
-      LabelTable table, int column, List<Integer> rows, List<String> wanted, List<Column> columns) {
-    String name = table.header().get(column);
-    var categories = new Categories(name, rows.size());
-    for (int row : rows) {
-      categories.add(table.field(row, column));
-    }
-    if (categories.isCategorical()) {
-      columns.add(categories.column());
-    } else if (wanted.contains(name)) {
-      throw new InputException(
-          "column '%s' of %s has more than %,d different values, too many for classes or groups: bring them together first"
-              .formatted(name, table.file(), Categories.MOST));
-    }
+    return columns;
   }
 
   private static Column stratum(List<Column> columns, DataSpec spec) {
@@ -165,25 +164,42 @@ final class ImageList {
         .orElse(columns.get(0));
   }
 
-  private static OfficialSplits parts(LabelTable table, int column, List<Integer> rows) {
-    var validation = new ArrayList<Integer>();
-    var test = new ArrayList<Integer>();
-    for (int i = 0; i < rows.size(); i++) {
-      String value = table.field(rows.get(i), column);
-      Part part = PARTS.get(value.toLowerCase(Locale.ROOT));
-      if (part == null) {
-        throw table.wrong(
-            rows.get(i),
-            "%s is '%s', expected train, val or test".formatted(table.header().get(column), value));
-      }
-      switch (part) {
-        case TRAIN -> {}
-        case VALIDATION -> validation.add(i);
-        case TEST -> test.add(i);
-      }
+  /** Returns the splits that the tables are of. */
+  private OfficialSplits parts() {
+    var parts = new ArrayList<@Nullable SplitPart>();
+    for (int s = 0; s < sheets.size(); s++) {
+      parts.addAll(Collections.nCopies(found.get(s).rows().size(), sheets.get(s).part()));
     }
+    return parts(parts);
+  }
+
+  /** Returns the splits that a column of the only table says. */
+  private OfficialSplits parts(int column) {
+    var table = sheets.get(0).table();
+    var parts = new ArrayList<@Nullable SplitPart>();
+    for (int row : found.get(0).rows()) {
+      String value = table.field(row, column);
+      parts.add(
+          SplitPart.of(value)
+              .orElseThrow(
+                  () ->
+                      table.wrong(
+                          row,
+                          "%s is '%s', expected train, val or test"
+                              .formatted(table.header().get(column), value))));
+    }
+    return parts(parts);
+  }
+
+  private static OfficialSplits parts(List<@Nullable SplitPart> parts) {
+    var validation = in(parts, SplitPart.VALIDATION);
+    var test = in(parts, SplitPart.TEST);
     return test.isEmpty()
         ? OfficialSplits.of(List.of(), validation)
         : OfficialSplits.of(validation, test);
+  }
+
+  private static List<Integer> in(List<@Nullable SplitPart> parts, SplitPart part) {
+    return IntStream.range(0, parts.size()).filter(i -> parts.get(i) == part).boxed().toList();
   }
 }

@@ -7,24 +7,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fairlead.base.InputException;
-import org.fairlead.base.Note;
-import org.fairlead.base.NoteCodes;
 import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
-import org.fairlead.data.Examples;
 import org.fairlead.data.NumpyRandom;
 import org.fairlead.data.layout.DrawnFace;
 import org.fairlead.data.layout.DrawnFaces;
 import org.fairlead.data.layout.FaceLayout;
 import org.fairlead.data.source.FileSource;
+import org.fairlead.data.source.FolderListing;
 import org.fairlead.data.source.Folders;
 import org.fairlead.data.source.ImageFile;
+import org.fairlead.data.source.LeftOut;
 import org.fairlead.data.source.OfficialSplits;
 import org.fairlead.data.source.SampleSource;
 
@@ -53,7 +51,6 @@ public final class UtkFace implements FormatProvider<NoOptions> {
       List.of("0-9", "10-14", "15-19", "20-24", "25-29", "30-39", "40-49", "50-59", "60+");
 
   private static final int SPLIT_SEED = 1357;
-  private static final String MALFORMED = "malformed name";
 
   /** Makes the format, which has no state. */
   public UtkFace() {}
@@ -90,7 +87,8 @@ public final class UtkFace implements FormatProvider<NoOptions> {
     Path folder = Files.isDirectory(child) ? child : given;
     var files = new TreeMap<String, ImageFile>();
     var malformed = new ArrayList<String>();
-    for (var file : Folders.files(folder)) {
+    var listing = FolderListing.in(folder);
+    for (var file : listing.files()) {
       if (NAME.matcher(file.name()).matches()) {
         files.put(file.name(), file);
       } else {
@@ -106,7 +104,16 @@ public final class UtkFace implements FormatProvider<NoOptions> {
                       ? "no file"
                       : "%d files such as %s".formatted(malformed.size(), malformed.get(0))));
     }
-    return source(folder, List.copyOf(files.values()), malformed, spec.testSplit());
+    var leftOut = new LeftOut();
+    leftOut.add(
+        "malformed name",
+        "file of %s is skipped, its name is not [age]_[gender]_[race]_[date].jpg.chip.jpg"
+            .formatted(folder),
+        "files of %s are skipped, their names are not [age]_[gender]_[race]_[date].jpg.chip.jpg"
+            .formatted(folder),
+        malformed);
+    listing.report(folder, leftOut);
+    return source(List.copyOf(files.values()), leftOut, spec.testSplit());
   }
 
   /** Returns the index of an age's bucket: how many bounds it has reached. */
@@ -118,8 +125,7 @@ public final class UtkFace implements FormatProvider<NoOptions> {
     return bucket;
   }
 
-  private static SampleSource source(
-      Path folder, List<ImageFile> files, List<String> malformed, double testSplit) {
+  private static SampleSource source(List<ImageFile> files, LeftOut leftOut, double testSplit) {
     int n = files.size();
     var genders = new int[n];
     var races = new int[n];
@@ -143,15 +149,8 @@ public final class UtkFace implements FormatProvider<NoOptions> {
             new Column("race", RACES, races),
             new Column("age", AGES, ages)),
         OfficialSplits.testOnly(Arrays.copyOf(new NumpyRandom(SPLIT_SEED).permutation(n), tested)),
-        malformed.isEmpty() ? Map.of() : Map.of(MALFORMED, malformed.size()),
-        malformed.isEmpty() ? List.of() : List.of(note(folder, malformed)));
-  }
-
-  private static Note note(Path folder, List<String> malformed) {
-    return Note.warning(
-        NoteCodes.SAMPLES_LEFT_OUT,
-        "%d files of %s skipped, their names are not [age]_[gender]_[race]_[date].jpg.chip.jpg: %s."
-            .formatted(malformed.size(), folder, Examples.of(malformed)));
+        leftOut.skipped(),
+        leftOut.notes());
   }
 
   /**

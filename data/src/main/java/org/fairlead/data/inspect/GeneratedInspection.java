@@ -19,6 +19,7 @@ import org.fairlead.data.DataSpec;
 import org.fairlead.data.DatasetGroups;
 import org.fairlead.data.Examples;
 import org.fairlead.data.Progress;
+import org.fairlead.data.ReadOptions;
 import org.fairlead.data.source.SampleSource;
 import org.fairlead.data.source.SourceDataset;
 
@@ -77,6 +78,7 @@ public final class GeneratedInspection {
         List.of(),
         0,
         "keep",
+        ReadOptions.defaults(),
         null,
         path);
   }

@@ -3,6 +3,7 @@ package org.fairlead.data.source;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.fairlead.base.Note;
 import org.fairlead.data.Column;
 import org.fairlead.data.ImageShape;
@@ -39,6 +40,18 @@ public record FileSource(
     notes = List.copyOf(notes);
   }
 
+  /** Returns the same with more to know. */
+  public FileSource with(List<Note> more) {
+    return new FileSource(
+        name,
+        files,
+        ids,
+        columns,
+        parts,
+        skipped,
+        Stream.concat(notes.stream(), more.stream()).toList());
+  }
+
   @Override
   public int[] testSamples() {
     return parts.test();
@@ -51,17 +64,17 @@ public record FileSource(
 
   @Override
   public void read(int sample, ResizeChain resize, ByteBuffer target) {
-    ImageDecoder.read(files.get(sample).path(), resize, target);
+    ImageDecoder.read(files.get(sample).content(), resize, target);
   }
 
   @Override
   public byte[] content(int sample, SampleShape shape) {
-    return ImageDecoder.bytes(files.get(sample).path());
+    return ImageDecoder.bytes(files.get(sample).content());
   }
 
   @Override
   public ImageShape storedShape(int sample, SampleShape shape) {
-    String file = files.get(sample).path().toString();
+    String file = files.get(sample).content().toString();
     var extent = ImageDecoder.extent(content(sample, shape), file);
     return new ImageShape(extent.height(), extent.width(), 3);
   }

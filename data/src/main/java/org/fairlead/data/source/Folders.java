@@ -1,26 +1,33 @@
 package org.fairlead.data.source;
 
 import java.io.IOException;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.fairlead.base.InputException;
+import org.fairlead.data.Examples;
 import org.jspecify.annotations.Nullable;
 
 /** Lists folders of images. */
 public final class Folders {
   private static final List<String> IMAGE_ENDINGS =
-      List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp");
-  private static final int DEEPEST = 32;
+      List.of(
+          ".jpg", ".jpeg", ".jpe", ".jfif", ".jif", ".png", ".gif", ".bmp", ".dib", ".tif", ".tiff",
+          ".webp");
+
+  /** Endings of images that are not read. */
+  private static final Set<String> OTHER_IMAGE_ENDINGS =
+      Set.of(
+          ".apng", ".avif", ".heic", ".heif", ".ico", ".j2k", ".jp2", ".jxl", ".pbm", ".pgm",
+          ".pnm", ".ppm", ".psd", ".raw", ".dng", ".svg", ".tga");
+
+  private static final int LONGEST_ENDING = 8;
 
   private Folders() {}
 
@@ -61,58 +68,19 @@ public final class Folders {
     return path;
   }
 
-  /** Returns the regular files directly in a folder, hidden ones left out, sorted by name. */
+  /**
+   * Returns the regular files directly in a folder, sorted by name, without those of other
+   * programs.
+   */
   public static List<ImageFile> files(Path folder) {
-    return list(folder, 1);
+    return FolderListing.in(folder).files();
   }
 
-  /** Returns the regular files in a folder and its subfolders, hidden ones left out, sorted. */
-  public static List<ImageFile> filesBelow(Path folder) {
-    return list(folder, DEEPEST);
-  }
-
-  private static List<ImageFile> list(Path folder, int depth) {
-    var files = new ArrayList<ImageFile>();
-    try {
-      Files.walkFileTree(
-          folder,
-          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-          depth,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes) {
-              return isHidden(inner) && !inner.equals(folder)
-                  ? FileVisitResult.SKIP_SUBTREE
-                  : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              if (attributes.isRegularFile() && !isHidden(file)) {
-                files.add(
-                    new ImageFile(
-                        file, attributes.size(), attributes.lastModifiedTime().toMillis()));
-              }
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (FileSystemLoopException e) {
-      throw new InputException(
-          "folder %s contains itself through a symbolic link: remove the link"
-              .formatted(e.getFile()),
-          e);
-    } catch (IOException e) {
-      throw new InputException("cannot list folder %s: %s".formatted(folder, e.getMessage()), e);
-    }
-    files.sort(Comparator.comparing(file -> slashed(file.path())));
-    return files;
-  }
-
-  /** Returns the folders directly in a folder, hidden ones left out, sorted by name. */
+  /** Returns the folders directly in a folder, sorted by name, without those of other programs. */
   public static List<Path> subfolders(Path folder) {
     try (var entries = Files.list(folder)) {
       return entries
-          .filter(entry -> Files.isDirectory(entry) && !isHidden(entry))
+          .filter(entry -> Files.isDirectory(entry) && !FolderListing.isOfAnotherProgram(entry))
           .sorted(Comparator.comparing(Folders::slashed))
           .toList();
     } catch (IOException e) {
@@ -126,12 +94,39 @@ public final class Folders {
     return IMAGE_ENDINGS.stream().anyMatch(lower::endsWith);
   }
 
-  private static boolean isHidden(Path path) {
-    return String.valueOf(path.getFileName()).startsWith(".");
-  }
-
   /** Returns a path with slashes, whatever the machine writes. */
   public static String slashed(Path path) {
     return path.toString().replace(path.getFileSystem().getSeparator(), "/");
+  }
+
+  /**
+   * Returns how many files have which ending, the most frequent first: {@code "40 end in .heic
+   * (images of a kind that is not read), 2 end in .txt"}.
+   */
+  public static String endings(Collection<String> names) {
+    var counts = new TreeMap<String, Integer>();
+    names.forEach(name -> counts.merge(ending(name), 1, Integer::sum));
+    var texts =
+        counts.entrySet().stream()
+            .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+            .map(
+                each ->
+                    "%d %s in %s%s"
+                        .formatted(
+                            each.getValue(),
+                            each.getValue() == 1 ? "ends" : "end",
+                            each.getKey().isEmpty() ? "nothing" : each.getKey(),
+                            OTHER_IMAGE_ENDINGS.contains(each.getKey())
+                                ? " (images of a kind that is not read)"
+                                : ""))
+            .toList();
+    return Examples.of(texts);
+  }
+
+  /** Returns what a name ends in, in lower case and with its dot; nothing for a name without. */
+  private static String ending(String name) {
+    String file = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    int dot = file.lastIndexOf('.');
+    return dot <= 0 || file.length() - dot > LONGEST_ENDING ? "" : file.substring(dot);
   }
 }

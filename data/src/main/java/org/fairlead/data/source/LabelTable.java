@@ -78,9 +78,27 @@ public final class LabelTable {
     return read(file, Form.of(List.of()));
   }
 
-  /** Reads a whole file. */
+  /** Reads a whole file. One that ends in .jsonl or .ndjson has a JSON object a line. */
   public static LabelTable read(Path file, Form form) {
-    return LabelTableReader.table(file, form);
+    return isJsonLines(file) ? JsonLines.read(file) : LabelTableReader.table(file, form);
+  }
+
+  /** Returns the names of a file's columns, of a CSV or TSV file by its first line alone. */
+  public static List<String> columnsOf(Path file) {
+    return isJsonLines(file)
+        ? JsonLines.read(file).header()
+        : LabelTableReader.firstFields(file, Form.of(List.of()));
+  }
+
+  /** Returns whether a file's name, in any case of letters, ends as a table's that is read here. */
+  public static boolean isTable(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".csv") || lower.endsWith(".tsv") || isJsonLines(Path.of(name));
+  }
+
+  private static boolean isJsonLines(Path file) {
+    String lower = file.toString().toLowerCase(Locale.ROOT);
+    return lower.endsWith(".jsonl") || lower.endsWith(".ndjson");
   }
 
   /**

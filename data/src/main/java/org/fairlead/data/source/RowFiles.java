@@ -23,6 +23,7 @@ import org.fairlead.data.Examples;
 public final class RowFiles {
   private final LabelTable table;
   private final Path root;
+  private final Path top;
   private final boolean absolutePaths;
   private final String trust;
 
@@ -35,10 +36,11 @@ public final class RowFiles {
   /** The folders that rows name, with the images in them that no row has named yet. */
   private final Map<Path, Map<String, ImageFile>> folders = new HashMap<>();
 
-  private RowFiles(LabelTable table, Path root, boolean absolutePaths, String trust) {
+  private RowFiles(LabelTable table, Path root, Path top, boolean absolutePaths, String trust) {
     this.trust = trust;
     this.table = table;
     this.root = root.toAbsolutePath().normalize();
+    this.top = top.toAbsolutePath().normalize();
     this.absolutePaths = absolutePaths;
   }
 
@@ -52,7 +54,17 @@ public final class RowFiles {
    */
   public static RowFiles match(
       LabelTable table, int column, Path root, boolean absolutePaths, String trust) {
-    var found = new RowFiles(table, root, absolutePaths, trust);
+    return match(table, column, root, root, absolutePaths, trust);
+  }
+
+  /**
+   * Finds the images of one of several tables.
+   *
+   * @param top the folder of all, which {@link #ids} are relative to
+   */
+  public static RowFiles match(
+      LabelTable table, int column, Path root, Path top, boolean absolutePaths, String trust) {
+    var found = new RowFiles(table, root, top, absolutePaths, trust);
     found.matchAll(column);
     return found;
   }
@@ -80,8 +92,7 @@ public final class RowFiles {
       }
       rows.add(row);
       files.add(file);
-      ids.add(
-          path.startsWith(root) ? Folders.slashed(root.relativize(path)) : Folders.slashed(path));
+      ids.add(path.startsWith(top) ? Folders.slashed(top.relativize(path)) : Folders.slashed(path));
     }
     if (files.isEmpty()) {
       throw new InputException(
@@ -96,7 +107,7 @@ public final class RowFiles {
         folders.values().stream().flatMap(f -> f.values().stream()).map(ImageFile::path).sorted();
     note(
         "no row",
-        unnamed.map(p -> Folders.slashed(p.startsWith(root) ? root.relativize(p) : p)).toList(),
+        unnamed.map(p -> Folders.slashed(p.startsWith(top) ? top.relativize(p) : p)).toList(),
         "%d images have no row in %s: %s.");
   }
 

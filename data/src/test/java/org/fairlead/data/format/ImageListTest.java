@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
+import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
+import org.fairlead.data.ReadOptions;
 import org.fairlead.data.source.MemorySource;
+import org.fairlead.testkit.TestFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +99,129 @@ final class ImageListTest {
     assertThatThrownBy(() -> open(new FolderOptions("pictures", null, false), "smiles"))
         .hasMessageContaining(
             "no column 'pictures', found picture, part, smiles, skin, count; did");
+  }
+
+  @Test
+  void jsonLines_areATable() throws IOException {
+    Files.writeString(
+        folder.resolve("faces.JSONL"),
+        """
+        {"file_name": "images/1.png", "smiles": true, "age": 30, "boxes": [[1, 2]]}
+        {"file_name": "images/2.png", "smiles": false, "skin": "dark", "age": 41.0}
+        {"smiles": true, "skin": null, "file_name": "images/3.png"}
+        """);
+    var data = open("smiles", "skin", "age");
+    assertThat(data.size()).isEqualTo(3);
+    assertThat(data.classNames()).containsExactly("false", "true");
+    assertThat(data.attributes().get(0).values()).containsExactly("dark");
+    assertThat(data.attributes().get(1).values()).containsExactly("30", "41");
+    assertThatThrownBy(() -> open("boxes")).hasMessageStartingWith("data.target 'boxes' is not a");
+    Files.writeString(
+        folder.resolve("faces.JSONL"), "{\"file_name\": \"images/1.png\", \"x\": 1}\n[1]\n");
+    assertThatThrownBy(() -> Datasets.open(spec(folder.resolve("faces.JSONL"))))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            folder.resolve("faces.JSONL")
+                + " line 2 is no JSON object, expected one such as {\"file_name\": \"1.png\", \"label\": \"cat\"}");
+  }
+
+  private static DataSpec spec(Path path) {
+    return MemorySource.spec("folder", path, 16, "x");
+  }
+
+  private void copy(String split, String... numbers) throws IOException {
+    for (String number : numbers) {
+      Files.createDirectories(folder.resolve(split));
+      Files.copy(
+          folder.resolve("images/" + number + ".png"),
+          folder.resolve(split).resolve(number + ".png"));
+    }
+  }
+
+  @Test
+  void metadataInTheFoldersOfSplits_areOneTable() throws IOException {
+    copy("train", "1", "2");
+    copy("Valid", "3");
+    copy("test", "1", "4");
+    Files.writeString(
+        folder.resolve("train/metadata.csv"), "file_name,label,skin\n1.png,no,a\n2.png,yes,b\n");
+    Files.writeString(folder.resolve("Valid/metadata.csv"), "file_name,label\n3.png,yes\n");
+    Files.writeString(
+        folder.resolve("test/metadata.jsonl"),
+        "{\"file_name\":\"1.png\",\"label\":\"no\"}\n{\"file_name\":\"4.png\",\"label\":\"no\"}\n");
+    var data = open("label", "skin");
+    assertThat(IntStream.range(0, 5).mapToObj(data::id))
+        .containsExactly("train/1.png", "train/2.png", "Valid/3.png", "test/1.png", "test/4.png");
+    assertThat(IntStream.range(0, 5).map(data::label)).containsExactly(0, 1, 1, 0, 0);
+    assertThat(IntStream.range(0, 5).map(i -> data.attribute(0, i)))
+        .containsExactly(0, 1, -1, -1, -1);
+    assertThat(data.validationSamples()).containsExactly(2);
+    assertThat(data.testSamples()).containsExactly(3, 4);
+  }
+
+  @Test
+  void tablesOfSplits_areOneTable() throws IOException {
+    Files.writeString(folder.resolve("train.csv"), "file,x\nimages/1.png,a\nimages/2.png,b\n");
+    Files.writeString(folder.resolve("test.csv"), "file,x\nimages/3.png,a\n");
+    var data = open("x");
+    assertThat(data.size()).isEqualTo(3);
+    assertThat(data.testSamples()).containsExactly(2);
+  }
+
+  @Test
+  void metadata_ofTheCaseIsRead() {
+    Path path = TestFolders.cases("inputs/38-hf-imagefolder-metadata");
+    var data = Datasets.open(MemorySource.spec("folder", path, 16, "label", "skin"));
+    assertThat(data.size()).isEqualTo(24);
+    assertThat(data.testSamples()).hasSize(8);
+    assertThat(data.classNames()).containsExactly("no", "yes");
+    assertThat(data.attributes().get(0).values()).containsExactly("a", "b");
+  }
+
+  @Test
+  void upperCaseTable_ofTheCaseIsRead() {
+    Path path = TestFolders.cases("inputs/41-upper-case-table");
+    var data = Datasets.open(MemorySource.spec("folder", path, 20, "label", "group"));
+    assertThat(data.size()).isEqualTo(20);
+    assertThat(data.classNames()).containsExactly("cat", "dog");
+    assertThat(data.attributes().get(0).values()).containsExactly("x", "y");
+  }
+
+  @Test
+  void tableOrTree_isWhatTheRecipeSays() throws IOException {
+    copy("train/a", "1", "2");
+    copy("train/b", "3");
+    copy("test/a", "4");
+    manifest("file,smiles\nimages/1.png,yes\nimages/2.png,no\n");
+    var table = open("smiles");
+    assertThat(table.size()).isEqualTo(2);
+    assertThat(table.notes())
+        .extracting(Note::text)
+        .contains(
+            folder + " is read by its faces.csv; data.layout=tree reads its folders instead.");
+    var tree =
+        MemorySource.spec("folder", folder, 16, "class")
+            .withReading(ReadOptions.defaults().withLayout("tree"));
+    assertThat(Datasets.open(tree).classNames()).containsExactly("a", "b");
+    manifest("file,smiles\nelsewhere/1.png,yes\nelsewhere/2.png,no\n");
+    var stray = open("class");
+    assertThat(stray.classNames()).containsExactly("a", "b");
+    assertThat(stray.notes())
+        .extracting(Note::text)
+        .contains(
+            "1 table of %s is left out: faces.csv names no image that is there.".formatted(folder));
+    var onlyTables = tree.withReading(ReadOptions.defaults().withLayout("table"));
+    assertThatThrownBy(() -> Datasets.open(onlyTables))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "data.layout is 'table' and data.path %s holds no table that names images: faces.csv names no image that is there"
+                .formatted(folder));
+    var faces =
+        MemorySource.spec("utkface", folder, 16, "gender")
+            .withReading(ReadOptions.defaults().withLayout("tree"));
+    assertThatThrownBy(() -> Datasets.open(faces))
+        .hasMessage(
+            "data.layout is 'tree', which data format 'utkface' does not take: it reads its files in one way; leave the key out");
   }
 
   @Test

@@ -140,15 +140,19 @@ final class UtkFaceTest {
     assertThat(data.attributes().get(0).values()).containsExactly("White", "Asian", "Others");
     assertThat(IntStream.range(0, 3).map(i -> data.attribute(0, i))).containsExactly(1, 0, 2);
     assertThat(data.attributes().get(1).values()).containsExactly("0-9", "30-39", "50-59");
-    assertThat(data.skipped()).containsEntry("malformed name", 4).hasSize(1);
+    assertThat(data.skipped())
+        .containsEntry("malformed name", 4)
+        .containsEntry("of another program", 1)
+        .hasSize(2);
     assertThat(data.notes())
         .extracting(Note::text)
         .containsExactly(
-            ("4 files of %s skipped, their names are not [age]_[gender]_[race]_[date].jpg.chip.jpg:"
+            ("4 files of %s are skipped, their names are not [age]_[gender]_[race]_[date].jpg.chip.jpg:"
                         + " 30_0_5_20170116000000003.jpg.chip.jpg, 30_2_0_20170116000000003.jpg.chip.jpg,"
                         + " 61_1_20170109142408075.jpg.chip.jpg and 1 more")
                     .formatted(folder)
-                + ".");
+                + ".",
+            "1 entry of %s is another program's and is passed over: .hidden.".formatted(folder));
   }
 
   @Test

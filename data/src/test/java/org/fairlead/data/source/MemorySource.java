@@ -15,6 +15,7 @@ import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.ImageShape;
+import org.fairlead.data.ReadOptions;
 import org.fairlead.data.SampleShape;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.data.image.ResizeChain;
@@ -94,6 +95,7 @@ public final class MemorySource implements SampleSource {
         List.of(),
         testSplit,
         "keep",
+        ReadOptions.defaults(),
         null,
         Path.of("cache"));
   }

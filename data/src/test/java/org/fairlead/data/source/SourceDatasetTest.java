@@ -12,6 +12,7 @@ import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
+import org.fairlead.data.ReadOptions;
 import org.fairlead.fairness.Attribute;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,7 @@ final class SourceDatasetTest {
         List.of(),
         testSplit,
         unknownGroups,
+        ReadOptions.defaults(),
         null,
         Path.of("cache"));
   }

@@ -328,6 +328,20 @@ final class TablesTest {
   }
 
   @Test
+  void npy_usesValidationArraysAndNamesOthers() throws IOException {
+    for (String split : List.of("train", "valid", "test")) {
+      array("x_%s.npy".formatted(split), "|u1", "(2, 2), ", 4);
+      array("y_%s.npy".formatted(split), "|i1", "(2,), ", 2);
+    }
+    array("weights.npy", "<f8", "(2,), ", 16);
+    var data = open("npy", folder, TableOptions.defaults(), "y", "y");
+    assertThat(data.size()).isEqualTo(6);
+    assertThat(data.validationSamples()).containsExactly(2, 3);
+    assertThat(data.testSamples()).containsExactly(4, 5);
+    assertThat(data.skipped()).containsEntry("file of no split (weights.npy)", 1);
+  }
+
+  @Test
   void npy_ofArraysThatDoNotFitSaysWhy() throws IOException {
     array("x_train.npy", "<f8", "(2, 2), ", 32);
     array("y_train.npy", "<i8", "(3,), ", 24);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.GeneratedOptions;
+import org.fairlead.data.ReadOptions;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.data.image.ResizeChain;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code method.dual.sample}; the dense parent must have been trained without it too
  * @param unknownGroups what becomes of samples with an unknown protected attribute: "keep" or
  *     "drop" them
+ * @param layout of data that come in several: "tree" (subfolders say what images show), "table" (a
+ *     table does), or "auto" for what the folder looks like
  * @param augment how training images are changed at random
  * @param generated the folder of generated images that a mixture shows beside the data; absent for
  *     none
@@ -50,6 +53,7 @@ public record DataRecipe(
     double valSplit,
     double heldOut,
     String unknownGroups,
+    String layout,
     AugmentRecipe augment,
     @Nullable String generated,
     List<String> generatedNames,
@@ -77,6 +81,7 @@ public record DataRecipe(
     Bounds.fraction("data.valSplit", valSplit);
     Bounds.fraction("data.heldOut", heldOut);
     Bounds.oneOf("data.unknownGroups", unknownGroups, List.of("keep", "drop"));
+    Bounds.oneOf("data.layout", layout, ReadOptions.LAYOUTS);
     Bounds.require(
         generatedHoldout > 0 && generatedHoldout < 1,
         "data.generatedHoldout",
@@ -104,6 +109,7 @@ public record DataRecipe(
         valSplit,
         heldOut,
         unknownGroups,
+        layout,
         augment,
         Bounds.absolute("data.generated", generated),
         generatedNames,
@@ -131,6 +137,7 @@ public record DataRecipe(
         resize,
         testSplit,
         unknownGroups,
+        ReadOptions.defaults().withLayout(layout),
         generatedOptions(),
         cache);
   }

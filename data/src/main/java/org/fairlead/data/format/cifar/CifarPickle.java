@@ -91,14 +91,14 @@ final class CifarPickle {
     if (value instanceof NumpyArray array && array.shape().size() == 1) {
       var numbers = new int[array.size()];
       for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = inByte(array.get(i), "entry %d of %s", i, key);
+        numbers[i] = inByte(array.get(i), i, key);
       }
       return numbers;
     }
     if (value instanceof List<?> list) {
       var numbers = new int[list.size()];
       for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = inByte(list.get(i), "entry %d of %s", i, key);
+        numbers[i] = inByte(list.get(i), i, key);
       }
       return numbers;
     }
@@ -107,13 +107,13 @@ final class CifarPickle {
             .formatted(file, key, NumpyArray.described(value)));
   }
 
-  private int inByte(Object value, String what, Object... of) {
+  private int inByte(Object value, int entry, String whole) {
     if (value instanceof Long number && number >= 0 && number <= 255) {
       return number.intValue();
     }
     throw new InputException(
-        "%s: %s is %s, expected a whole number from 0 to 255"
-            .formatted(file, what.formatted(of), NumpyArray.described(value)));
+        "%s: entry %d of %s is %s, expected a whole number from 0 to 255"
+            .formatted(file, entry, whole, NumpyArray.described(value)));
   }
 
   /** Returns {@code images * 3,072} bytes. */
@@ -150,7 +150,7 @@ final class CifarPickle {
   private ByteBuffer converted(NumpyArray array) {
     var pixels = ByteBuffer.allocate(array.size());
     for (int i = 0; i < array.size(); i++) {
-      pixels.put((byte) inByte(array.get(i), "value %d of data", i));
+      pixels.put((byte) inByte(array.get(i), i, "data"));
     }
     return pixels.flip();
   }
@@ -160,11 +160,11 @@ final class CifarPickle {
       pixels.put(bytes.duplicate());
     } else if (row instanceof NumpyArray array && array.size() == CifarImages.PIXELS) {
       for (int i = 0; i < array.size(); i++) {
-        pixels.put((byte) inByte(array.get(i), "value %d of image %d", i, image));
+        pixels.put((byte) inByte(array.get(i), i, "image " + image));
       }
     } else if (row instanceof List<?> list && list.size() == CifarImages.PIXELS) {
       for (int i = 0; i < list.size(); i++) {
-        pixels.put((byte) inByte(list.get(i), "value %d of image %d", i, image));
+        pixels.put((byte) inByte(list.get(i), i, "image " + image));
       }
     } else {
       throw new InputException(
