@@ -71,7 +71,8 @@ final class DataReports {
       boolean qualified = setting.startsWith(DATA) || setting.startsWith("seed=");
       overrides.add(qualified ? setting : DATA + setting);
     }
-    Recipe recipe = Training.recipe(dense(format), overrides);
+    Recipe recipe =
+        Training.recipe(dense(format), RunContexts.settings(fairlead, dense(format), overrides));
     DataRecipe data = recipe.data();
     Dataset dataset =
         Datasets.open(recipe.dataSpec(RunContexts.cache(fairlead.environment()).folder()));

@@ -79,7 +79,8 @@ public final class Fairlead implements Runnable {
       names = "--runs",
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
-      description = "The folder of the runs (default: $FAIRLEAD_RUNS, or runs).")
+      description =
+          "The folder of the runs (default: $FAIRLEAD_RUNS, $CHECKPOINT_DIR/runs, or runs).")
   @Nullable Path runs;
 
   @Option(
@@ -195,12 +196,19 @@ public final class Fairlead implements Runnable {
     return terminal;
   }
 
-  /** Returns the folder of the runs: the option, the environment's, or {@code runs}. */
+  /**
+   * Returns the folder of the runs: the option, the environment's ({@code runs} in that of {@code
+   * CHECKPOINT_DIR}), or {@code runs}.
+   */
   Path runsFolder() {
     if (runs != null) {
       return runs;
     }
     String folder = environment.getOrDefault("FAIRLEAD_RUNS", "");
+    String checkpoints = environment.getOrDefault("CHECKPOINT_DIR", "");
+    if (folder.isEmpty() && !checkpoints.isEmpty()) {
+      return Path.of(checkpoints, "runs");
+    }
     return Path.of(folder.isEmpty() ? "runs" : folder);
   }
 

@@ -41,7 +41,7 @@ final class Training {
 
   /** Trains by a recipe; prints the results. */
   int train(String name, List<String> settings) {
-    Recipe recipe = recipe(name, settings);
+    Recipe recipe = recipe(name, RunContexts.settings(fairlead, name, settings));
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     Trainer trainer = Trainer.create(recipe, RunContexts.of(fairlead), listener);
     return finish(run(trainer, listener), listener);
@@ -96,7 +96,7 @@ final class Training {
   /** Prints what a recipe would do. */
   @SuppressWarnings("try") // the interruption does its work by being open
   int plan(String name, List<String> settings) {
-    Recipe recipe = recipe(name, settings);
+    Recipe recipe = recipe(name, RunContexts.settings(fairlead, name, settings));
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     Trainer trainer = Trainer.create(recipe, RunContexts.of(fairlead), listener);
     Plan plan;

@@ -44,8 +44,8 @@ record Session(Path folder, String input, Map<String, String> variables, int col
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8));
     var environment = new HashMap<>(variables);
-    environment.put("FAIRLEAD_RUNS", folder.resolve("runs").toString());
-    environment.put("FAIRLEAD_CACHE", folder.resolve("cache").toString());
+    environment.putIfAbsent("FAIRLEAD_RUNS", folder.resolve("runs").toString());
+    environment.putIfAbsent("FAIRLEAD_CACHE", folder.resolve("cache").toString());
     int exitCode =
         Fairlead.run(
             List.of(args), columns == 0 ? terminal : terminal.withColumns(columns), environment);

@@ -1,11 +1,13 @@
 package org.fairlead.training;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
+import org.fairlead.base.io.AtomicFiles;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SampleStore;
 import org.fairlead.data.inspect.DataChecks;
@@ -17,8 +19,10 @@ import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.model.ModelCard;
 import org.fairlead.model.ModelFolder;
 import org.fairlead.model.SplitOrigin;
+import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.sparse.allocation.LivePruning;
 import org.fairlead.networks.weights.Weights;
+import org.fairlead.tracking.report.RatioTable;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStatus;
@@ -230,7 +234,7 @@ final class TrainingRun {
                     Recalibration.ofAverage(problem, evaluator),
                     pruning,
                     PruningMonitor.of(problem, pruning, forecast, initial)),
-                new Keeping(selector, store, checkpoints),
+                new Keeping(selector, store, checkpoints, this::keepModel),
                 new Surroundings(
                     announcer.requiring(new MetricsLog(metrics, others::row)),
                     context.clock(),
@@ -308,8 +312,13 @@ final class TrainingRun {
             seconds,
             selection,
             models);
-    writeModel(selected == null ? last : selected);
+    FinalEvaluation.Model kept = selected == null ? last : selected;
+    writeModel(run.model(), kept.weights(), kept.masks());
     run.results(results);
+    String ratios = RatioTable.of(run.readMetrics());
+    if (!ratios.isEmpty()) {
+      AtomicFiles.write(run.ratios(), ratios);
+    }
     notes.add(Note.info(NoteCodes.SELECTED_MODEL, "Selected model: " + selection + "."));
     return new TrainingResult(run, RunStatus.FINISHED, results, notes);
   }
@@ -343,8 +352,13 @@ final class TrainingRun {
     return SelectionCriterion.selection(problem, best);
   }
 
-  private void writeModel(FinalEvaluation.Model model) {
-    new ModelFolder(run.model())
+  /** Writes the model of a step beside the selected one, for good. */
+  private void keepModel(long step, Weights weights, Masks masks) {
+    writeModel(run.kept(step), weights, masks);
+  }
+
+  private void writeModel(Path folder, Weights weights, Masks masks) {
+    new ModelFolder(folder)
         .write(
             new ModelCard(
                 run.id(),
@@ -362,10 +376,10 @@ final class TrainingRun {
                 problem.dataset().fingerprint(),
                 problem.samples().origin(),
                 SplitOrigin.fingerprint(problem.split()),
-                model.masks().sparsity()),
+                masks.sparsity()),
             problem.network(),
-            model.weights(),
-            model.masks());
+            weights,
+            masks);
   }
 
   /** Stores the engine settings that were chosen, so that a repetition chooses nothing. */

@@ -102,7 +102,13 @@ final class RecipePairsTest {
               "data.augment.trivial=wide data.augment.resizedCrop=[0.4,1]",
               "data.augment.jitter.hue=0.1 data.augment.erase=0.5"),
           key("ema.decay=0", "ema.decay=0.8", "ema.decay=0.8 ema.recalibrate=2"),
-          key("sparsity.every=epoch", "sparsity.every=step", "sparsity.every=2"),
+          key(
+              "sparsity.every=epoch",
+              "sparsity.every=step",
+              "sparsity.every=2",
+              "sparsity.every=2epochs"),
+          key("method.whilePruning=false", "method.whilePruning=true"),
+          key("tracking.keepEvery=0", "tracking.keepEvery=2"),
           key(
               "sparsity.allocation=lamp",
               "sparsity.allocation=uniform",

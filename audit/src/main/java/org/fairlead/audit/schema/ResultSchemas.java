@@ -24,6 +24,7 @@ import org.fairlead.audit.Gaps;
 import org.fairlead.audit.Generalization;
 import org.fairlead.audit.GroupGaps;
 import org.fairlead.audit.GroupResults;
+import org.fairlead.audit.LayerSize;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.ModelSize;
 import org.fairlead.audit.SplitResults;
@@ -221,6 +222,18 @@ public final class ResultSchemas {
           RecordSchema.list("constraints", SplitResults::constraints, CONSTRAINT),
           RecordSchema.list("disparities", SplitResults::disparities, DISPARITY));
 
+  /** How large a layer is that may be pruned. */
+  public static final RecordSchema<LayerSize> LAYER =
+      RecordSchema.of(
+          in ->
+              new LayerSize(
+                  in.text("name"), in.whole("weights"), in.whole("kept"), in.number("sparsity")),
+          Field.of("name", TEXT, LayerSize::name).shown("layer", "layer"),
+          Field.of("weights", COUNT, LayerSize::weights).shown("weights", "weights"),
+          Field.of("kept", COUNT, LayerSize::kept).shown("kept", "weights that are not masked"),
+          Field.of("sparsity", SHARE, LayerSize::sparsity)
+              .shown("sparsity", "share that is masked"));
+
   /** How large a model is. */
   public static final RecordSchema<ModelSize> SIZE =
       RecordSchema.of(
@@ -230,7 +243,8 @@ public final class ResultSchemas {
                   in.whole("active"),
                   in.number("sparsity"),
                   in.whole("denseMacs"),
-                  in.whole("sparseMacs")),
+                  in.whole("sparseMacs"),
+                  in.list("layers", LayerSize.class)),
           Field.of("parameters", AMOUNT, ModelSize::parameters).shown("parameters", "parameters"),
           Field.of("active", AMOUNT, ModelSize::active)
               .shown("not pruned", "parameters that are not pruned"),
@@ -239,7 +253,8 @@ public final class ResultSchemas {
           Field.of("denseMacs", AMOUNT, ModelSize::denseMacs)
               .shown("MACs", "multiply-accumulates per sample without pruning"),
           Field.of("sparseMacs", AMOUNT, ModelSize::sparseMacs)
-              .shown("sparse MACs", "multiply-accumulates that a sparse runtime has to do"));
+              .shown("sparse MACs", "multiply-accumulates that a sparse runtime has to do"),
+          RecordSchema.list("layers", ModelSize::layers, LAYER));
 
   /** How test differs from training. */
   public static final RecordSchema<Generalization> GENERALIZATION =

@@ -120,6 +120,9 @@ public final class RunReport {
               png -> Figures.comparison(List.of(results), model.name(), split.split(), png));
         }
         addTables(model, split);
+        if (main) {
+          addLayers(model);
+        }
         if (m == 0 && s == 0) {
           addTraining(run);
         }
@@ -162,6 +165,13 @@ public final class RunReport {
     grid(Grid.of(ResultSchemas.DISPARITY.columns(), split.disparities(), Grid.Width.WIDE));
     if (!split.leftOut().isEmpty()) {
       paragraph(split.leftOut());
+    }
+  }
+
+  private void addLayers(ModelResults model) {
+    if (!model.size().layers().isEmpty()) {
+      heading("Sparsity of its layers");
+      grid(Grid.of(ResultSchemas.LAYER.columns(), model.size().layers(), Grid.Width.WIDE));
     }
   }
 

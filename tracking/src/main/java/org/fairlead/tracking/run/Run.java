@@ -196,6 +196,20 @@ public final class Run {
     return existing(CHECKPOINTS);
   }
 
+  /**
+   * Returns the folder of a model that is kept besides the selected one; it exists.
+   *
+   * @param step after which it is
+   */
+  public Path kept(long step) {
+    return existing("kept/step-%08d".formatted(step));
+  }
+
+  /** Returns the file with the ratios of a mixture as a text table. */
+  public Path ratios() {
+    return folder.resolve("ratios.txt");
+  }
+
   /** Returns the folder with what prediction needs; it exists. */
   public Path model() {
     return existing("model");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.fairlead.audit.LayerSize;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.ModelSize;
 import org.fairlead.audit.SplitAudit;
@@ -12,6 +13,7 @@ import org.fairlead.data.Progress;
 import org.fairlead.data.Split;
 import org.fairlead.engine.Learner;
 import org.fairlead.fairness.rates.RateConstraints;
+import org.fairlead.networks.sparse.LayerStatistics;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.sparse.ModelStatistics;
 import org.fairlead.networks.weights.Weights;
@@ -176,7 +178,16 @@ public final class FinalEvaluation {
         statistics.active(),
         model.masks().sparsity(),
         statistics.macs(),
-        statistics.sparseMacs());
+        statistics.sparseMacs(),
+        problem.recipe().sparsity().last() == 0
+            ? List.of()
+            : statistics.layers().stream()
+                .filter(LayerStatistics::prunable)
+                .map(
+                    layer ->
+                        new LayerSize(
+                            layer.name(), layer.weights(), layer.kept(), layer.sparsity()))
+                .toList());
   }
 
   /** Returns what judges the models of a run. */

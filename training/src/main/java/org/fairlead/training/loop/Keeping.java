@@ -1,5 +1,7 @@
 package org.fairlead.training.loop;
 
+import org.fairlead.networks.sparse.Masks;
+import org.fairlead.networks.weights.Weights;
 import org.fairlead.training.checkpoint.CheckpointStore;
 import org.fairlead.training.checkpoint.CheckpointWriter;
 
@@ -9,8 +11,22 @@ import org.fairlead.training.checkpoint.CheckpointWriter;
  * @param selector validates and selects
  * @param store the checkpoints there are
  * @param checkpoints where new ones go
+ * @param models what is done with a model that is kept for good
  */
-public record Keeping(Selector selector, CheckpointStore store, CheckpointWriter checkpoints) {
+public record Keeping(
+    Selector selector, CheckpointStore store, CheckpointWriter checkpoints, Models models) {
+
+  /** Keeps models of some steps for good. */
+  @FunctionalInterface
+  public interface Models {
+
+    /**
+     * Keeps a model; once more where a resumed run gets to the same step again.
+     *
+     * @param step after which it is
+     */
+    void keep(long step, Weights weights, Masks masks);
+  }
 
   /** Returns the last checkpoint in words. */
   String lastGood() {

@@ -237,6 +237,7 @@ public final class TrainingLoop {
         takeStep(batches);
         average.stepTaken(learning.learner(), epoch, steps);
         announceStep(epochWatch.perSecond(totals.samples() - samplesBefore));
+        keepModel();
         int every = problem.recipe().tracking().checkpointEvery();
         if (every > 0 && steps % every == 0 && stepInEpoch < epochSteps) {
           save();
@@ -247,6 +248,13 @@ public final class TrainingLoop {
     }
     dataWait = wait.share();
     return true;
+  }
+
+  private void keepModel() {
+    int every = problem.recipe().tracking().keepEvery();
+    if (every > 0 && steps % every == 0) {
+      keeping.models().keep(steps, learning.learner().predictionWeights(), pruner.masks());
+    }
   }
 
   private void announcePruned(Liveness liveness) {
@@ -409,6 +417,6 @@ public final class TrainingLoop {
 
   /** Returns what weighs the samples of a step. */
   private Weighting weightingOf(long number) {
-    return number >= problem.pruning().firstFinalStep() ? learning.weighting() : early;
+    return number >= problem.methodStart() ? learning.weighting() : early;
   }
 }

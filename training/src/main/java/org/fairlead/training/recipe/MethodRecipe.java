@@ -6,11 +6,13 @@ import org.fairlead.fairness.weighting.WeightingProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How samples are weighted once the mask is final.
+ * How samples are weighted, by default once the mask is final.
  *
  * @param name {@code naive} (every sample the same), {@code equalized-loss}, {@code ceag}, {@code
  *     reweighing} (labels and groups as if independent) or {@code group-dro} (the worst subgroup)
  * @param mode {@code default}, or {@code faithful}: the published arithmetic with its defects
+ * @param whilePruning whether the method acts from the first step on, while masks still change;
+ *     otherwise every sample counts the same until the mask is final
  * @param tolerance ε, the excess accuracy gap that a group may have, in accuracy units; CEAG trains
  *     for it, and every method is judged and selected by it
  * @param buffer samples of a group that its accuracy (CEAG) or loss (Equalized Loss) is averaged
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record MethodRecipe(
     String name,
     String mode,
+    boolean whilePruning,
     double tolerance,
     int buffer,
     @Nullable Double dualStep,

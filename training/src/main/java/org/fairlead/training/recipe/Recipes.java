@@ -465,7 +465,7 @@ public final class Recipes {
 
   private static void resolveLastEpoch(Map<String, @Nullable Object> tree) {
     Map<String, @Nullable Object> sparsity = section(tree, SparsityRecipe.SECTION);
-    double usual = "epoch".equals(sparsity.get("every")) ? 0.25 : 0.375;
+    double usual = String.valueOf(sparsity.get("every")).matches(".*epochs?") ? 0.25 : 0.375;
     double share = tree.remove(PRUNING_SHARE) instanceof Double known ? known : usual;
     if (sparsity.get("lastEpoch") == null
         && sparsity.get("firstEpoch") instanceof Number first

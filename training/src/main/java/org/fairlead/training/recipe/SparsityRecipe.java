@@ -2,6 +2,8 @@ package org.fairlead.training.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.fairlead.networks.sparse.allocation.AllocationProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstEpoch {@code t_0}
  * @param lastEpoch {@code t_n}; the mask no longer changes after this epoch has begun; by default
  *     three eighths of the epochs, or a quarter, as published, where masks change once an epoch
- * @param every prune at the start of every {@code epoch}, at every {@code step}, or every so many
- *     steps: a whole number
+ * @param every prune at the start of every {@code epoch}, of every so many of them (as {@code 2
+ *     epochs}), at every {@code step}, or every so many steps: a whole number
  * @param allocation how the weights that are kept are divided among the layers: an entry of the
  *     catalogue
  * @param depthwise whether depthwise convolutions are pruned
@@ -45,7 +47,7 @@ public record SparsityRecipe(
   /** Where a recipe keeps it. */
   public static final String SECTION = "sparsity";
 
-  private static final String EPOCH = "epoch";
+  private static final Pattern EPOCHS = Pattern.compile("(?:([1-9]\\d{0,8}) *epochs|epoch)");
   private static final String STEP = "step";
   private static final String WEIGHTS = "weights";
 
@@ -64,10 +66,10 @@ public record SparsityRecipe(
         lastEpoch,
         "at least sparsity.firstEpoch (" + firstEpoch + ")");
     Bounds.require(
-        every.equals(EPOCH) || every.equals(STEP) || every.matches("[1-9]\\d{0,8}"),
+        every.equals(STEP) || every.matches("[1-9]\\d{0,8}") || EPOCHS.matcher(every).matches(),
         "sparsity.every",
         "'" + every + "'",
-        "'epoch', 'step' or a whole number of steps above 0");
+        "'epoch', epochs such as '2 epochs', 'step' or a whole number of steps above 0");
     Bounds.entry("sparsity.allocation", allocation, AllocationProvider.catalogue().names());
     LayerSparsity.parse(layers);
     if (deadChannels != null) {
@@ -88,7 +90,14 @@ public record SparsityRecipe(
 
   /** Returns whether the mask changes at the starts of epochs only. */
   public boolean everyEpoch() {
-    return every.equals(EPOCH);
+    return EPOCHS.matcher(every).matches();
+  }
+
+  /** Returns how many epochs lie between two changes of the mask, where it changes with them. */
+  public int everyEpochs() {
+    Matcher epochs = EPOCHS.matcher(every);
+    String number = epochs.matches() ? epochs.group(1) : null;
+    return number == null ? 1 : Integer.parseInt(number);
   }
 
   /** Returns how many steps lie between two changes of the mask, where it changes in epochs. */

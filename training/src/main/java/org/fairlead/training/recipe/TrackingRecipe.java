@@ -12,6 +12,8 @@ import org.fairlead.tracking.sink.SinkProvider;
  * @param attributes whether saved predictions name the sample's groups
  * @param checkpointEvery steps between two checkpoints; 0 is at the ends of epochs alone, where
  *     there always is one
+ * @param keepEvery steps between two models that are kept for good, each a folder that predicts; 0
+ *     keeps the selected one alone
  * @param tags words that runs are found by, {@code fairlead runs --tag WORD}
  * @param sinks names of the metrics sinks that a run's metrics go to as well
  */
@@ -20,6 +22,7 @@ public record TrackingRecipe(
     boolean predictions,
     boolean attributes,
     int checkpointEvery,
+    int keepEvery,
     List<String> tags,
     List<String> sinks) {
   /** Where a recipe keeps it. */
@@ -34,5 +37,6 @@ public record TrackingRecipe(
     }
     Bounds.positive("tracking.every", every);
     Bounds.notNegative("tracking.checkpointEvery", checkpointEvery);
+    Bounds.notNegative("tracking.keepEvery", keepEvery);
   }
 }

@@ -118,7 +118,17 @@ public record Problem(
     return course.finalMaskSteps();
   }
 
-  /** Returns whether anything is constrained once the mask is final. */
+  /** Returns the number of the step, from 0, that the method acts from. */
+  public long methodStart() {
+    return recipe.method().whilePruning() ? 0 : pruning().firstFinalStep();
+  }
+
+  /** Returns the steps that the method acts in. */
+  public long methodSteps() {
+    return Math.max(0, timeline().steps() - methodStart());
+  }
+
+  /** Returns whether anything is constrained once the method acts. */
   public boolean constrained() {
     Weighting weighting = own.weighting();
     return weighting == null ? recipe.constrained() : weighting instanceof MultiplierReport;
@@ -126,7 +136,7 @@ public record Problem(
 
   /** Returns the steps that a method's constraints act in; 0 for unconstrained methods. */
   public long constrainedSteps() {
-    return constrained() ? finalMaskSteps() : 0;
+    return constrained() ? methodSteps() : 0;
   }
 
   /** Returns whether the multipliers are moved by the held-out fold. */

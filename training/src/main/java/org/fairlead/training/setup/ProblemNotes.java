@@ -131,12 +131,12 @@ final class ProblemNotes {
                         NoteCodes.POSITIVE_LABEL,
                         "The positive class is '%s'."
                             .formatted(problem.dataset().classNames().get(label)))));
-    if (problem.finalMaskSteps() > 0 && problem.pruning().prunes()) {
+    if (problem.methodSteps() > 0 && problem.methodStart() > 0) {
       notes.add(
           Note.info(
               NoteCodes.CONSTRAINTS_START,
               "Constraints act from step %d on, when the mask is final."
-                  .formatted(problem.pruning().firstFinalStep() + 1)));
+                  .formatted(problem.methodStart() + 1)));
     }
   }
 }

@@ -52,6 +52,8 @@ public final class PruningCalendar {
         && step <= last
         && (recipe.everyEpoch()
             ? step % timeline.stepsPerEpoch() == 0
+                && (step == last
+                    || (step - first) / timeline.stepsPerEpoch() % recipe.everyEpochs() == 0)
             : step == last || (step - first) % recipe.everySteps() == 0);
   }
 

@@ -31,7 +31,7 @@ public final class Methods {
    */
   public static Weighting create(Problem problem, @Nullable DenseReference reference) {
     MethodRecipe method = problem.recipe().method();
-    if (problem.finalMaskSteps() == 0) {
+    if (problem.methodSteps() == 0) {
       return Uniform.create();
     }
     try {
