@@ -6,6 +6,7 @@ import static org.fairlead.base.Checks.requireLength;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.fairlead.base.SeedStreams;
 import org.fairlead.base.Seeds;
 import org.fairlead.fairness.Groups;
@@ -37,12 +38,16 @@ import org.fairlead.fairness.Groups;
  * what is hard for one run's model is mostly hard for another's: {@code k n} outcomes of {@code n}
  * people are not {@code k n} people. There are four families of intervals, each with the stated
  * confidence: the overall accuracy alone; the group accuracies together; the {@code ψ_g(A) -
- * ψ_g(B)} together; and the difference of the maxima. For the last, simultaneous bounds {@code
- * [l_gh, u_gh]} are taken on all {@code G²} differences {@code d_gh = ψ_g(A) - ψ_h(B)}. As {@code
- * max_g a_g - max_h b_h = max_g min_h (a_g - b_h) = min_h max_g (a_g - b_h)} and both are monotone
- * in every {@code a_g - b_h}, whenever all bounds cover, the difference of the maxima lies between
- * {@code min_h max_g l_gh} and {@code max_g min_h u_gh} (of the two orders the one that is tighter
- * at that end).
+ * ψ_g(B)} together; and the difference of the maxima.
+ *
+ * <p>For the last, bounds {@code l_gh} and {@code u_gh} are taken on all {@code G²} differences
+ * {@code d_gh = ψ_g(A) - ψ_h(B)}, and the interval is {@code [min_h max_g l_gh, max_g min_h u_gh]}.
+ * Not all bounds have to cover at once. Be {@code h} the group with B's true maximum: then {@code
+ * d_gh} is at most the true difference of the maxima for every {@code g}, so the lower end is not
+ * above it if the {@code G} bounds of this one column cover from below. Nobody knows which column
+ * that is, but each has its own critical value, for {@code G} bounds on one side at half the error;
+ * the least over the columns is safe. Rows and the upper end likewise. All {@code G²} bounds at
+ * once, on both sides, make intervals a quarter wider and see half as many true differences.
  *
  * <p>Groups that {@linkplain Groups#comparable cannot be compared}, those without samples and a
  * lone group of an attribute, have a NaN {@code ψ} and the widest intervals, and take no part in
@@ -107,22 +112,25 @@ public final class PairedComparison {
     PairedBootstrapModel.Sums ab = world.sums(A, B);
     PairedBootstrapModel.Sums bb = world.sums(B, B);
     double inverseOverall = MaxT.inverse((aa.all() - 2 * ab.all() + bb.all()) / (n * n));
-    double[] inverseGroup = new double[found];
-    double[][] inverse = new double[found][found];
-    for (int j = 0; j < found; j++) {
-      int g = present[j];
+    int[] withSamples = IntStream.range(0, size).filter(g -> groups.count(g) > 0).toArray();
+    double[] inverseGroup = new double[size];
+    for (int g : withSamples) {
       double count = groups.count(g);
       double sum = aa.of(g) - 2 * ab.of(g) + bb.of(g);
-      inverseGroup[j] = MaxT.inverse(sum / (count * count));
+      inverseGroup[g] = MaxT.inverse(sum / (count * count));
+    }
+    double[][] inverse = new double[found][found];
+    for (int j = 0; j < found; j++) {
       for (int k = 0; k < found; k++) {
-        inverse[j][k] = MaxT.inverse(variance(aa, ab, bb, g, present[k]));
+        inverse[j][k] = MaxT.inverse(variance(aa, ab, bb, present[j], present[k]));
       }
     }
 
     MaxT overall = new MaxT(options.resamples());
     MaxT group = new MaxT(options.resamples());
     MaxT diagonal = new MaxT(options.resamples());
-    MaxT all = new MaxT(options.resamples());
+    MaxT[] above = maxima(found); // of A's maximum over B's group h
+    MaxT[] below = maxima(found); // of B's maximum over A's group g
     double[] psiA = new double[found];
     double[] psiB = new double[found];
     PairedBootstrapModel.Resamples draws =
@@ -131,19 +139,22 @@ public final class PairedComparison {
       draws.draw();
       double difference = draws.overall(A) - draws.overall(B);
       double maxGroup = 0;
+      for (int g : withSamples) {
+        double gap = draws.deviations(A)[g] - draws.deviations(B)[g];
+        maxGroup = Math.max(maxGroup, Math.abs(gap) * inverseGroup[g]);
+      }
       double maxDiagonal = 0;
       for (int j = 0; j < found; j++) {
         double gapA = draws.deviations(A)[present[j]];
         double gapB = draws.deviations(B)[present[j]];
         psiA[j] = gapA - draws.overall(A);
         psiB[j] = gapB - draws.overall(B);
-        maxGroup = Math.max(maxGroup, Math.abs(gapA - gapB) * inverseGroup[j]);
         maxDiagonal = Math.max(maxDiagonal, Math.abs(psiA[j] - psiB[j]) * inverse[j][j]);
       }
       overall.add(Math.abs(difference) * inverseOverall);
       group.add(maxGroup);
       diagonal.add(maxDiagonal);
-      all.add(maxDifference(psiA, psiB, inverse));
+      addDifferences(psiA, psiB, inverse, above, below);
     }
 
     double confidence = options.confidence();
@@ -156,10 +167,12 @@ public final class PairedComparison {
     Arrays.fill(psiIntervals, new Interval(-WIDEST, WIDEST));
     double groupCritical = group.criticalValue(confidence);
     double diagonalCritical = diagonal.criticalValue(confidence);
+    for (int g : withSamples) {
+      groupIntervals[g] =
+          MaxT.around(groupDifferences[g], MaxT.half(groupCritical, inverseGroup[g]), 1);
+    }
     for (int j = 0; j < found; j++) {
       int g = present[j];
-      groupIntervals[g] =
-          MaxT.around(groupDifferences[g], MaxT.half(groupCritical, inverseGroup[j]), 1);
       psiIntervals[g] =
           MaxT.around(
               psi[A][g] - psi[B][g],
@@ -167,7 +180,14 @@ public final class PairedComparison {
               WIDEST * (1 - groups.count(g) / n));
     }
     this.maxPsiDifference = max(psi[A], present) - max(psi[B], present);
-    this.maxPsiInterval = maxInterval(psi, present, inverse, all.criticalValue(confidence));
+    double oneSided = (1 + confidence) / 2;
+    this.maxPsiInterval =
+        maxInterval(
+            psi,
+            present,
+            inverse,
+            criticalValues(above, oneSided),
+            criticalValues(below, oneSided));
   }
 
   /**
@@ -266,15 +286,33 @@ public final class PairedComparison {
     return variance;
   }
 
-  private static double maxDifference(double[] psiA, double[] psiB, double[][] inverse) {
-    double max = 0;
+  private MaxT[] maxima(int size) {
+    MaxT[] maxima = new MaxT[size];
+    Arrays.setAll(maxima, j -> new MaxT(options.resamples()));
+    return maxima;
+  }
+
+  private static double[] criticalValues(MaxT[] maxima, double confidence) {
+    return Arrays.stream(maxima).mapToDouble(each -> each.criticalValue(confidence)).toArray();
+  }
+
+  /** Adds how far estimates are above the truth in every column, and below it in every row. */
+  private static void addDifferences(
+      double[] psiA, double[] psiB, double[][] inverse, MaxT[] above, MaxT[] below) {
+    double[] column = new double[psiB.length];
+    Arrays.fill(column, Double.NEGATIVE_INFINITY);
     for (int j = 0; j < psiA.length; j++) {
-      double[] row = inverse[j];
+      double row = Double.NEGATIVE_INFINITY;
       for (int k = 0; k < psiB.length; k++) {
-        max = Math.max(max, Math.abs(psiA[j] - psiB[k]) * row[k]);
+        double deviation = (psiA[j] - psiB[k]) * inverse[j][k];
+        column[k] = Math.max(column[k], deviation);
+        row = Math.max(row, -deviation);
       }
+      below[j].add(row);
     }
-    return max;
+    for (int k = 0; k < column.length; k++) {
+      above[k].add(column[k]);
+    }
   }
 
   private static double max(double[] values, int[] present) {
@@ -285,8 +323,14 @@ public final class PairedComparison {
     return max;
   }
 
+  /**
+   * Returns the interval of the difference of the maxima.
+   *
+   * @param above critical value of the lower bounds with B's group {@code h}
+   * @param below critical value of the upper bounds with A's group {@code g}
+   */
   private static Interval maxInterval(
-      double[][] psi, int[] present, double[][] inverse, double critical) {
+      double[][] psi, int[] present, double[][] inverse, double[] above, double[] below) {
     double low = WIDEST;
     double high = -WIDEST;
     for (int j = 0; j < present.length; j++) {
@@ -294,9 +338,9 @@ public final class PairedComparison {
       double minHigh = WIDEST; // over h, of the bounds with g = present[j]
       for (int k = 0; k < present.length; k++) {
         double column = psi[A][present[k]] - psi[B][present[j]];
-        maxLow = Math.max(maxLow, column - MaxT.half(critical, inverse[k][j]));
+        maxLow = Math.max(maxLow, column - MaxT.half(above[j], inverse[k][j]));
         double row = psi[A][present[j]] - psi[B][present[k]];
-        minHigh = Math.min(minHigh, row + MaxT.half(critical, inverse[j][k]));
+        minHigh = Math.min(minHigh, row + MaxT.half(below[j], inverse[j][k]));
       }
       low = Math.min(low, maxLow);
       high = Math.max(high, minHigh);

@@ -292,4 +292,30 @@ final class CoverageTest {
     requirePairCoverage(
         14, new int[] {700, 300}, new double[] {0.08, 0.25}, new double[] {0.12, 0.16});
   }
+
+  @Test
+  void maxDifference_ofNearTiesAndSmallGroupsCovers() {
+    double[] lossA = {0.1, 0.2, 0.19, 0.1};
+    double[] lossB = {0.1, 0.18, 0.17, 0.1};
+    requirePairCoverage(15, new int[] {500, 120, 200, 150}, lossA, lossB);
+    requirePairCoverage(16, new int[] {1000, 30, 40, 60}, lossA, lossB);
+  }
+
+  /** Groups as of faces; bounds on all 25 differences at once, on both sides, see 1 in 6. */
+  @Test
+  void maxDifference_seesATrueOneWhereOneGroupIsSmall() {
+    int[] counts = {1672, 119, 479, 390, 437};
+    double[] lossA = {0.08, 0.28, 0.12, 0.1, 0.1};
+    double[] lossB = {0.1, 0.12, 0.12, 0.1, 0.1};
+    var random = new SplittableRandom(17);
+    int seen = 0;
+    for (int d = 0; d < DATA_SETS; d++) {
+      var samples = new PairedSamples();
+      for (int g = 0; g < counts.length; g++) {
+        samples.drawPair(random, g, counts[g], lossA[g], lossB[g], 0.2);
+      }
+      seen += samples.compare(5, OPTIONS.withSeed(d)).maxPsiDifferenceInterval().low() > 0 ? 1 : 0;
+    }
+    assertThat(seen / (double) DATA_SETS).isGreaterThan(0.35);
+  }
 }
