@@ -262,10 +262,11 @@ final class WeightingTest {
   }
 
   @Test
-  void scaling_doesNotChangeTheStoredMultipliers() {
+  void scaling_withoutAntiWindupDoesNotChangeTheStoredMultipliers() {
     Groups training = Toys.groups(2, 0, 0, 0, 1);
+    var options = EqualizedLossOptions.defaults(3).withTotalCap(0.6);
     Weighting weighting =
-        EqualizedLoss.create(training, EqualizedLossOptions.defaults(3).withTotalCap(0.6));
+        EqualizedLoss.create(training, options.withDual(options.dual().withAntiWindup(0)));
     Outcomes outcomes = Toys.withLosses(training, 1, 1, 1, 5);
     // l = 2, |l_0 - l| = 1, |l_1 - l| = 3: μ = (3, 9), Λ = 12, scaled to 0.6 by 1/20.
     Toys.Taken taken = Toys.step(weighting, outcomes);
