@@ -1,6 +1,5 @@
 package org.fairlead.cli;
 
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +21,6 @@ final class CompletionCommand implements Runnable {
   @Override
   public void run() {
     CommandLine root = spec.root().commandLine();
-    fairlead.terminal().out().print(AutoComplete.bash("fairlead", root));
+    fairlead.terminal().out().print(new CompletionScript(root).text());
   }
 }

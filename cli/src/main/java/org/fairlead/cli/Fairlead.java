@@ -11,6 +11,7 @@ import org.fairlead.base.catalogue.Plugins;
 import org.fairlead.cli.terminal.Failure;
 import org.fairlead.cli.terminal.Streams;
 import org.fairlead.cli.terminal.Terminal;
+import org.fairlead.cli.terminal.UsageException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -92,6 +93,8 @@ public final class Fairlead implements Runnable {
               + " sparsity and metrics sinks (default: $FAIRLEAD_PLUGINS).")
   @Nullable Path plugins;
 
+  private List<String> arguments = List.of();
+
   private Fairlead(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
     this.environment = environment;
@@ -114,6 +117,7 @@ public final class Fairlead implements Runnable {
   }
 
   private int execute(List<String> args) {
+    arguments = args;
     CommandLine line =
         new CommandLine(this)
             .setOut(Streams.writer(terminal.out()))
@@ -151,6 +155,15 @@ public final class Fairlead implements Runnable {
       } catch (InputException e) {
         throw new CommandLine.ExecutionException(
             parsed.commandSpec().commandLine(), "plugins cannot be loaded", e);
+      }
+    }
+    Optional<String> key = KeyHelp.asked(arguments);
+    if (key.isPresent()) {
+      try {
+        return new KeyHelp(terminal).print(key.get());
+      } catch (UsageException e) {
+        throw new CommandLine.ExecutionException(
+            parsed.commandSpec().commandLine(), "no such key", e);
       }
     }
     return new CommandLine.RunLast().execute(parsed);

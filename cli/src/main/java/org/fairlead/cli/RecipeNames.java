@@ -4,7 +4,6 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER_HEAD
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.fairlead.training.recipe.source.BuiltInRecipes;
 import picocli.CommandLine;
@@ -13,15 +12,12 @@ import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
 
-/** The built-in recipes, for help and completion; read only when one of them is asked for. */
-final class RecipeNames implements Iterable<String> {
+/** The built-in recipes in the help: data and methods, of which a name is made. */
+final class RecipeNames {
   private static final String SECTION = "recipes";
   private static final int INDENT = 13;
 
-  @Override
-  public Iterator<String> iterator() {
-    return BuiltInRecipes.names().iterator();
-  }
+  private RecipeNames() {}
 
   /** Adds a section to a command's help that says what recipes' names are made of. */
   static void explain(CommandLine command) {

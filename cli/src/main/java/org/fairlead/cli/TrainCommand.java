@@ -20,6 +20,7 @@ import picocli.CommandLine.ParentCommand;
       "  fairlead train my-recipe.yaml seed=2 --dry-run",
       "",
       "--dry-run shows every key with its value; any of them can be given as key=value.",
+      "--help KEY tells what a key says, --help SECTION the keys below one: --help sparsity",
     })
 final class TrainCommand implements Callable<Integer> {
   @ParentCommand private Fairlead fairlead;
@@ -27,7 +28,6 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "RECIPE",
-      completionCandidates = RecipeNames.class,
       description = "A YAML file, or a built-in recipe: DATA-METHOD, as listed below.")
   private String recipe;
 

@@ -10,7 +10,7 @@ import org.fairlead.base.InputException;
  * @param minorityShare share of dark skin among {@code count}, in {@code (0, 0.5]}
  * @param minorityDifficulty how much subtler and worse the minority is drawn, 0 (alike) to 1
  * @param noise standard deviation of the pixel noise, as a share of full intensity, 0 to 0.5
- * @param seed of everything drawn
+ * @param seed of every random choice in what is drawn
  */
 public record SyntheticOptions(
     int count,

@@ -15,12 +15,12 @@ import org.fairlead.data.augment.TrivialAugment;
  * @param crop zero padding in pixels before a random crop back to {@code data.size}; 0 is off
  * @param resizedCrop smallest and largest share of the area of a random part that becomes the whole
  *     image; empty for none, {@code [0.08, 1]} as published
- * @param aspect largest ratio of that part's sides
+ * @param aspect largest ratio of the sides of the part that {@code resizedCrop} takes
  * @param jitter random changes of colour
  * @param trivial TrivialAugment: {@code none}, {@code narrow} or {@code wide} ranges
  * @param erase probability of overwriting a random rectangle with noise
- * @param mixup α of mixup; 0 is off
- * @param cutmix α of CutMix; 0 is off
+ * @param mixup α of mixup, which blends two images and their labels; 0 is off
+ * @param cutmix α of CutMix, which pastes a part of one image into another; 0 is off
  */
 public record AugmentRecipe(
     boolean flip,
@@ -37,9 +37,9 @@ public record AugmentRecipe(
   /**
    * Random changes of colour.
    *
-   * @param brightness strength; the factor is drawn from 1 ± strength
-   * @param contrast strength; likewise
-   * @param saturation strength; likewise
+   * @param brightness strength {@code s}: it is multiplied by a number from 1 - s to 1 + s
+   * @param contrast strength {@code s}: it is multiplied by a number from 1 - s to 1 + s
+   * @param saturation strength {@code s}: it is multiplied by a number from 1 - s to 1 + s
    * @param hue largest turn of the hue, as a share of its circle
    */
   public record JitterRecipe(double brightness, double contrast, double saturation, double hue) {}

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param augment how training images are changed at random
  * @param generated the folder of generated images that a mixture shows beside the data; absent for
  *     none
- * @param generatedNames what the parts of its folders' names mean, see {@link
- *     org.fairlead.data.GeneratedOptions#names}
+ * @param generatedNames what the parts of its folders' names mean, in order, such as {@code
+ *     gender(female|male)}; a name alone takes the texts as they are
  * @param generatedFile where a table names the generated images: its column of file names; absent
  *     for one of the usual names
  * @param generatedAbsolutePaths whether such a table may name files by absolute paths

@@ -7,11 +7,13 @@ import java.util.List;
  * sample's part of the objective becomes {@code (1-α)} times its cross-entropy plus {@code α v T²
  * KL(parent ‖ network)} at the temperature {@code T}. What constraints add stays as it is.
  *
- * @param alpha {@code α} from 0 to 1; 0 is no distillation; by default {@link #USUAL_ALPHA} where
- *     there is a dense parent and the arithmetic is not the published one
- * @param temperature {@code T}, above 0
- * @param groups who gets how much: {@code uniform} ({@code v = 1}), or {@code gap}: the more, the
- *     larger the running excess accuracy gap of the sample's group
+ * @param alpha {@code α}, the share of the objective that is learned from the dense parent, from 0
+ *     (none) to 1; by default 0.7 where there is a dense parent and the arithmetic is not the
+ *     published one
+ * @param temperature {@code T}, above 0, by which the logits of both are divided: the higher, the
+ *     softer
+ * @param groups who gets how much of it: {@code uniform} ({@code v = 1}), or {@code gap}: the more,
+ *     the larger the running excess accuracy gap of the sample's group
  * @param sharpness {@code κ} of {@code gap}, from 0 to 100: a gap that is a point larger makes
  *     {@code v} {@code exp(κ/100)} times as large
  * @param memory samples of a group that its running gap is averaged over

@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * How multipliers move, and how they and violations become weights.
  *
- * @param dynamics {@code ascent}, {@code ema}, {@code momentum}, {@code nesterov}, {@code adam} or
- *     {@code nupi}
+ * @param dynamics how multipliers follow violations: {@code ascent}, {@code ema}, {@code momentum},
+ *     {@code nesterov}, {@code adam} or {@code nupi}
  * @param momentum weight of the past: of ema, momentum and nesterov, and of adam's first moment
- * @param kp proportional gain of nupi
+ * @param kp proportional gain of the dynamics nupi
  * @param ki integral gain of nupi
  * @param nu smoothing of nupi's error, above -1 and below 1
  * @param restart whether the multiplier of an inequality that holds goes back to 0
  * @param noise what is done about noisy violations: {@code none}, {@code lower-bound} or {@code
  *     dead-zone}
- * @param z how many standard errors of noise that means
+ * @param z how many standard errors {@code noise} reckons with
  * @param sample what violations and their standard errors are measured on: {@code buffer} (the last
  *     method.buffer training samples of every group), {@code epoch} (all that it had in the last
  *     epoch) or {@code held-out} (the fold that data.heldOut takes out of training)
@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param cap largest absolute multiplier; absent: none
  * @param antiWindup while all multipliers together are at method.totalCap, the part of what cannot
  *     be used that they give back every step; 0 to below 1, 0 for none
- * @param formulation {@code lagrangian}, {@code augmented} or {@code penalty}
- * @param penalty penalty coefficient of augmented and penalty
+ * @param formulation how constraints enter the objective: {@code lagrangian}, {@code augmented} or
+ *     {@code penalty}
+ * @param penalty coefficient of the penalty in the formulations augmented and penalty
  * @param growth factor of the penalty after a step that violates; 1 keeps it
  * @param solver {@code dual-primal} (multipliers first), {@code simultaneous}, {@code primal-dual},
  *     which measures each step's samples again after the parameters moved, or {@code extrapolation}

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *     last}; absent when training from scratch
  * @param sparsity how much is pruned, and when
  * @param method how samples are weighted once the mask is final
- * @param constraints on rates and parameters, each a text of {@link org.fairlead.fairness.rates};
- *     they need the method {@code naive}, which they replace
+ * @param constraints on rates and parameters, each a text such as {@code equal_opportunity(0.05)}
+ *     or {@code accuracy(race=Black) >= 0.85}; they need the method {@code naive}, which they
+ *     replace
  * @param mixture which samples come in the next batch
  * @param optimizer the primal optimizer and its learning-rate schedule
  * @param ema the exponential moving average of the weights
@@ -32,9 +33,12 @@ import org.jspecify.annotations.Nullable;
  * @param train the length of the run and its batches
  * @param selection what the model of the run is selected by
  * @param seed the seed that every random choice of the run derives from
- * @param precision {@code auto}, {@code fp32}, {@code bf16} or {@code fp64}
- * @param memoryFormat {@code auto}, {@code contiguous} or {@code channels-last}
- * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:n}
+ * @param precision of products: {@code fp32}, {@code bf16} (half the bits, faster where the
+ *     processor has it), {@code fp64}, or {@code auto}: the faster of the first two on this machine
+ * @param memoryFormat how images lie in memory: {@code contiguous}, {@code channels-last}, or
+ *     {@code auto}: the faster one on this machine
+ * @param device what computes: {@code cpu}, {@code cuda} (the first GPU), {@code cuda:n}, or {@code
+ *     auto}: the first GPU where there is one
  * @param audit what models are judged by
  * @param tracking what is written down
  * @param own the own options of what the recipe chooses by name

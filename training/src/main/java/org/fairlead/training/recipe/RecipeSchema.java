@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
@@ -63,6 +64,12 @@ final class RecipeSchema {
   /** Leaves by dotted key. */
   private final Map<String, Type> leaves = new LinkedHashMap<>();
 
+  /** What every leaf is in its record. */
+  private final Map<String, RecordComponent> components = new HashMap<>();
+
+  /** Defaults of the own options of entries. */
+  private final Map<String, @Nullable Object> ownDefaults = new HashMap<>();
+
   private final List<String> sections = new ArrayList<>();
 
   /** Empty until the recipe is resolved: by default above 0 where there is a dense parent. */
@@ -96,6 +103,38 @@ final class RecipeSchema {
   /** Returns every dotted key that holds a value. */
   List<String> keys() {
     return List.copyOf(leaves.keySet());
+  }
+
+  /**
+   * Returns what is known of a key.
+   *
+   * @param defaults of all keys but entries' own
+   */
+  Optional<Recipes.Key> key(String name, Map<String, @Nullable Object> defaults) {
+    Type type = leaves.get(name);
+    RecordComponent component = components.get(name);
+    if (type == null || component == null) {
+      return Optional.empty();
+    }
+    Object value = ownDefaults.containsKey(name) ? ownDefaults.get(name) : defaults.get(name);
+    List<String> names =
+        choices.stream()
+            .filter(choice -> name.equals(choice.section() + "." + choice.key()))
+            .flatMap(choice -> choice.catalogue().names().stream())
+            .toList();
+    return Optional.of(
+        new Recipes.Key(
+            name,
+            type.words,
+            value == null ? "" : YamlTree.text(value),
+            component.getDeclaringRecord(),
+            component.getName(),
+            names));
+  }
+
+  /** Returns the keys below a section; none where there is no such section. */
+  List<String> keysBelow(String section) {
+    return sections.contains(section) ? below(section) : List.of();
   }
 
   /**
@@ -172,7 +211,7 @@ final class RecipeSchema {
         throw new InputException(
             place + key + " holds further keys: " + String.join(", ", below(key)));
       }
-      throw new InputException(place + "unknown key '" + key + "'" + suggestion(key));
+      throw new InputException(place + "unknown key '" + key + "'" + hint(key));
     }
     if (value == null) {
       if (!optional.contains(key)) {
@@ -224,7 +263,8 @@ final class RecipeSchema {
     return type != null && LISTS.containsValue(type);
   }
 
-  private String suggestion(String key) {
+  /** Returns what to say of an unknown key: a near one, or where others come from. */
+  String hint(String key) {
     String nearest = Nearest.suggestion(key, leaves.keySet());
     if (!nearest.isEmpty()) {
       return nearest;
@@ -353,6 +393,7 @@ final class RecipeSchema {
                     component.getGenericType().getTypeName()));
       }
       put(key, type, component);
+      ownDefaults.put(key, defaults.get(component.getName()));
       if (defaults.get(component.getName()) == null) {
         optional.add(key);
       }
@@ -361,6 +402,7 @@ final class RecipeSchema {
 
   private void put(String key, Type type, RecordComponent component) {
     leaves.put(key, type);
+    components.put(key, component);
     if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
       optional.add(key);
     }

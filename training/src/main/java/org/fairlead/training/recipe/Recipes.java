@@ -20,6 +20,7 @@ import org.fairlead.base.io.FileErrors;
 import org.fairlead.training.recipe.source.BuiltInRecipes;
 import org.fairlead.training.recipe.source.ConstraintTexts;
 import org.fairlead.training.recipe.source.Given;
+import org.fairlead.training.recipe.source.KeyTexts;
 import org.fairlead.training.recipe.source.YamlTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -108,6 +109,56 @@ public final class Recipes {
       }
     }
     return values;
+  }
+
+  /**
+   * A key of recipes.
+   *
+   * @param name dotted
+   * @param type what its value must be, for example {@code "a whole number"}
+   * @param value by default, as an override takes it; empty for none
+   * @param record that has it as a component
+   * @param component of the record
+   * @param choices names of catalogue entries that the value may be, as of now; empty where it
+   *     names none
+   */
+  public record Key(
+      String name,
+      String type,
+      String value,
+      Class<?> record,
+      String component,
+      List<String> choices) {
+    public Key {
+      choices = List.copyOf(choices);
+    }
+
+    /**
+     * Returns what it says and does, in English; empty where nothing is known, as of a plugin's.
+     */
+    public String text() {
+      return KeyTexts.of(name);
+    }
+  }
+
+  /**
+   * Returns what is known of a key, or of every key below a section.
+   *
+   * @throws InputException if it is neither
+   */
+  public static List<Key> describe(String keyOrSection) {
+    RecipeSchema schema = RecipeSchema.recipe();
+    List<String> below = schema.keysBelow(keyOrSection);
+    var defaults = new LinkedHashMap<String, @Nullable Object>();
+    Map<String, @Nullable Object> tree = defaults();
+    keys().forEach(key -> defaults.put(key, value(tree, key)));
+    List<Key> found =
+        (below.isEmpty() ? List.of(keyOrSection) : below)
+            .stream().flatMap(key -> schema.key(key, defaults).stream()).toList();
+    if (found.isEmpty()) {
+      throw new InputException("unknown key '" + keyOrSection + "'" + schema.hint(keyOrSection));
+    }
+    return found;
   }
 
   /** Returns every key that a recipe has, dotted, in the order of the records. */

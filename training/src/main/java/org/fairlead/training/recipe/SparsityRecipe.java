@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * Gradual magnitude pruning (Zhu &amp; Gupta 2017): {@code s(t) = s_f + (s_i - s_f)(1 - (t -
  * t_0)/(t_n - t_0))³}.
  *
- * @param initial sparsity {@code s_i} at {@code firstEpoch}, a share of the prunable weights
- * @param last sparsity {@code s_f} from {@code lastEpoch} on; written {@code final}; 0 prunes
- *     nothing
- * @param firstEpoch {@code t_0}
- * @param lastEpoch {@code t_n}; the mask no longer changes after this epoch has begun; by default
+ * @param initial {@code s_i}, the share of the prunable weights that is masked from {@code
+ *     firstEpoch} on
+ * @param last {@code s_f}, the share that is masked from {@code lastEpoch} on; written {@code
+ *     final}; 0 prunes nothing
+ * @param firstEpoch {@code t_0}, the epochs before pruning begins
+ * @param lastEpoch {@code t_n}, the epoch in which the mask changes for the last time; by default
  *     three eighths of the epochs, or a quarter, as published, where masks change once an epoch
  * @param every prune at the start of every {@code epoch}, of every so many of them (as {@code 2
  *     epochs}), at every {@code step}, or every so many steps: a whole number

@@ -6,7 +6,7 @@ import java.util.List;
  * Stochastic weight averaging (Izmailov et al. 2018): the equal-weight mean of the last weights is
  * a candidate beside the last weights themselves, and validation chooses.
  *
- * @param epochs at the end of the run that are averaged over; 0 is off
+ * @param epochs how many epochs at the end of the run are averaged over; 0 is off
  * @param every whether weights are taken after every {@code "epoch"} of them or every {@code
  *     "step"}
  * @param recalibrate batches of real training samples that batch norm's statistics of the average

@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
  * A recipe's own keys of {@link DrFairness}; what is absent has the value of the mode.
  *
  * @param accuracyWeight {@code k}, the weight of the loss on real data against the gap
- * @param temperature of the smooth maximum of the gaps; 0 is the maximum
+ * @param temperature of the smooth maximum that stands for the largest gap; 0 is the largest itself
  * @param step step size of the ratios
  * @param every batches between two updates of the ratios; 0 is the mode's
  * @param smoothing the weight of the past in the means of subgroups, in {@code [0, 1)}
  * @param floor the smallest share of a group in its label, as a multiple of an equal share
  * @param curvature {@code identity}, or {@code inverse}: the last layer's inverse Hessian
- * @param damping of the inverse, as a multiple of the Hessian's trace
+ * @param damping of {@code curvature=inverse}, as a multiple of the Hessian's trace
  * @param acrossHalves whether outer gradients and those of subgroups come from different halves of
  *     a draw
  * @param publishedStart whether ratios begin as published, and the first gradient is lost
  * @param realDraw real validation samples of an update
  * @param generatedDraw generated validation samples of an update
- * @param uniformDraw whether these are drawn uniformly, not spread over the subgroups
+ * @param uniformDraw whether validation samples are drawn uniformly, not spread over the subgroups
  * @param reuse the largest drift of the last layer's inputs at which an earlier draw serves once
  *     more; 0 measures every update anew
  */
