@@ -19,6 +19,7 @@ import org.fairlead.base.catalogue.Catalogue;
 import org.fairlead.base.catalogue.Plugins;
 import org.fairlead.base.catalogue.Provider;
 import org.fairlead.cli.terminal.ExitCode;
+import org.fairlead.cli.terminal.Load;
 import org.fairlead.cli.terminal.Text;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.format.Datasets;

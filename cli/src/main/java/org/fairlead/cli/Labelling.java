@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fairlead.base.InputException;
 import org.fairlead.cli.terminal.ExitCode;
+import org.fairlead.cli.terminal.StandardInput;
 import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.predict.Prediction;
 import org.fairlead.training.predict.Predictor;

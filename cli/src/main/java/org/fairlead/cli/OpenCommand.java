@@ -1,6 +1,10 @@
 package org.fairlead.cli;
 
+import java.nio.file.Files;
 import java.util.concurrent.Callable;
+import org.fairlead.base.InputException;
+import org.fairlead.cli.terminal.Browser;
+import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -27,7 +31,10 @@ final class OpenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Browser(fairlead.terminal(), fairlead.environment())
-        .open(RunStore.open(fairlead.runsFolder()).resolveFinished(run));
+    Run found = RunStore.open(fairlead.runsFolder()).resolveFinished(run);
+    if (!Files.exists(found.report())) {
+      throw new InputException("run %s has no report.html".formatted(found.id()));
+    }
+    return new Browser(fairlead.terminal(), fairlead.environment()).open(found.report());
   }
 }

@@ -9,6 +9,7 @@ import org.fairlead.base.InputException;
 import org.fairlead.base.NoteCodes;
 import org.fairlead.cli.terminal.ExitCode;
 import org.fairlead.cli.terminal.Interruption;
+import org.fairlead.cli.terminal.Load;
 import org.fairlead.cli.terminal.Terminal;
 import org.fairlead.cli.terminal.Text;
 import org.fairlead.cli.terminal.UsageException;

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.fairlead.base.InputException;
+import org.fairlead.cli.terminal.StandardInput;
 import org.fairlead.cli.terminal.UsageException;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunId;

@@ -1,4 +1,4 @@
-package org.fairlead.cli;
+package org.fairlead.cli.help;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -12,13 +12,14 @@ import org.fairlead.cli.terminal.UsageException;
 import org.fairlead.training.recipe.Recipes;
 
 /** The help of keys of recipes: what they say, and what they are by default. */
-final class KeyHelp {
+public final class KeyHelp {
   private static final int INDENT = 2;
 
   private final PrintStream out;
   private final int width;
 
-  KeyHelp(Terminal terminal) {
+  /** Returns what prints to a terminal. */
+  public KeyHelp(Terminal terminal) {
     this.out = terminal.out();
     this.width = Math.max(60, Math.min(100, terminal.columns()));
   }
@@ -27,7 +28,7 @@ final class KeyHelp {
    * Returns the key that a command line asks about: {@code train --help KEY}, {@code help train
    * KEY} or {@code help KEY}.
    */
-  static Optional<String> asked(List<String> args) {
+  public static Optional<String> asked(List<String> args) {
     var words = new ArrayList<String>();
     boolean help = false;
     for (String arg : args) {
@@ -62,7 +63,7 @@ final class KeyHelp {
    *
    * @throws UsageException if there is no such key
    */
-  int print(String key) {
+  public int print(String key) {
     List<Recipes.Key> keys;
     try {
       keys = Recipes.describe(key);

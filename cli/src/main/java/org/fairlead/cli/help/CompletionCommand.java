@@ -1,9 +1,8 @@
-package org.fairlead.cli;
+package org.fairlead.cli.help;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Prints the script that lets bash and zsh complete commands. */
@@ -11,8 +10,7 @@ import picocli.CommandLine.Spec;
     name = "completion",
     description = "Prints the completion script for bash and zsh.",
     footer = {"", "To use it in this shell:  source <(fairlead completion)"})
-final class CompletionCommand implements Runnable {
-  @ParentCommand private Fairlead fairlead;
+public final class CompletionCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
@@ -21,6 +19,7 @@ final class CompletionCommand implements Runnable {
   @Override
   public void run() {
     CommandLine root = spec.root().commandLine();
-    fairlead.terminal().out().print(new CompletionScript(root).text());
+    root.getOut().print(new CompletionScript(root).text());
+    root.getOut().flush();
   }
 }

@@ -1,4 +1,4 @@
-package org.fairlead.cli;
+package org.fairlead.cli.terminal;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,15 +11,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import org.fairlead.base.InputException;
-import org.fairlead.cli.terminal.UsageException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Files that a command is given, of which one may be {@code -}: what comes from the standard input
  * is kept in a file of its own until this is closed.
  */
-final class StandardInput implements AutoCloseable {
-  static final String NAME = "-";
+public final class StandardInput implements AutoCloseable {
+  private static final String NAME = "-";
 
   private final List<Path> files;
   private final @Nullable Path kept;
@@ -35,7 +34,7 @@ final class StandardInput implements AutoCloseable {
    * @throws UsageException if it is named more than once
    * @throws InputException if nothing comes from it
    */
-  static StandardInput of(List<Path> given, InputStream in) {
+  public static StandardInput of(List<Path> given, InputStream in) {
     long named = given.stream().filter(path -> path.toString().equals(NAME)).count();
     if (named == 0) {
       return new StandardInput(given, null);
@@ -72,12 +71,12 @@ final class StandardInput implements AutoCloseable {
   }
 
   /** Returns the files, the one of the standard input among them. */
-  List<Path> files() {
+  public List<Path> files() {
     return files;
   }
 
   /** Returns a text with the name of the standard input as it was given. */
-  String shown(String text) {
+  public String shown(String text) {
     return kept == null ? text : text.replace(kept.toString(), NAME).replace(name(kept), NAME);
   }
 

@@ -1,8 +1,7 @@
-package org.fairlead.cli;
+package org.fairlead.cli.terminal;
 
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
-import org.fairlead.cli.terminal.Text;
 
 /**
  * How much the machine has to do.
@@ -10,16 +9,17 @@ import org.fairlead.cli.terminal.Text;
  * @param average how many threads wanted a processor over the last minute; below 0 if unknown
  * @param processors how many there are
  */
-record Load(double average, int processors) {
+public record Load(double average, int processors) {
 
-  static Load now() {
+  /** Returns what it is now. */
+  public static Load now() {
     return new Load(
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
         Runtime.getRuntime().availableProcessors());
   }
 
   /** Returns whether more wants to run than can. */
-  boolean high() {
+  public boolean high() {
     return average > processors;
   }
 

@@ -1,37 +1,34 @@
-package org.fairlead.cli;
+package org.fairlead.cli.terminal;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.fairlead.base.InputException;
-import org.fairlead.cli.terminal.ExitCode;
-import org.fairlead.cli.terminal.Terminal;
-import org.fairlead.tracking.run.Run;
 
-/** Shows reports in the user's browser. */
-final class Browser {
+/** Shows pages in the user's browser. */
+public final class Browser {
   private final Terminal terminal;
   private final Map<String, String> environment;
 
-  Browser(Terminal terminal, Map<String, String> environment) {
+  /**
+   * Returns what opens files.
+   *
+   * @param environment with {@code BROWSER}, and the variables that tell whether there is a screen
+   */
+  public Browser(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
     this.environment = environment;
   }
 
   /**
-   * Prints where a run's report is and opens it, where there is something to open it with.
+   * Prints where a page is and opens it, where there is something to open it with.
    *
-   * @throws InputException if the run has none
+   * @return the exit code
    */
-  int open(Run run) {
-    Path report = run.report().toAbsolutePath();
-    if (!Files.exists(report)) {
-      throw new InputException("run %s has no report.html".formatted(run.id()));
-    }
+  public int open(Path page) {
+    Path report = page.toAbsolutePath();
     terminal.out().println(report);
     var command = new ArrayList<>(program());
     if (command.isEmpty()) {

@@ -1,4 +1,4 @@
-package org.fairlead.cli;
+package org.fairlead.cli.help;
 
 import java.util.ArrayList;
 import java.util.List;

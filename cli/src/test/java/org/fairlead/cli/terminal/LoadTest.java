@@ -1,4 +1,4 @@
-package org.fairlead.cli;
+package org.fairlead.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.fairlead.cli;
+package org.fairlead.cli.help;
 
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER_HEADING;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
@@ -13,14 +13,14 @@ import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
 
 /** The built-in recipes in the help: data and methods, of which a name is made. */
-final class RecipeNames {
+public final class RecipeNames {
   private static final String SECTION = "recipes";
   private static final int INDENT = 13;
 
   private RecipeNames() {}
 
   /** Adds a section to a command's help that says what recipes' names are made of. */
-  static void explain(CommandLine command) {
+  public static void explain(CommandLine command) {
     var sections = new ArrayList<>(command.getHelpSectionKeys());
     int place = sections.indexOf(SECTION_KEY_OPTION_LIST);
     sections.add(place < 0 ? sections.indexOf(SECTION_KEY_FOOTER_HEADING) : place + 1, SECTION);

@@ -1,4 +1,4 @@
-package org.fairlead.cli;
+package org.fairlead.cli.help;
 
 import java.util.List;
 import picocli.CommandLine;
@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 /** Shows the help of a command, as the option {@code --help} does. */
 @Command(name = "help", description = "Shows the help of a command.")
-final class HelpCommand implements Runnable {
+public final class HelpCommand implements Runnable {
   @Parameters(
       arity = "0..*",
       paramLabel = "COMMAND",
