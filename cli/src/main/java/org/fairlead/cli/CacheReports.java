@@ -15,19 +15,43 @@ import org.fairlead.cli.terminal.UsageException;
 import org.fairlead.data.cache.Bytes;
 import org.fairlead.data.cache.CachedSet;
 import org.fairlead.data.cache.SampleCache;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Says what is in the cache of decoded images, and clears it. */
 final class CacheReports {
   private final PrintStream out;
   private final SampleCache cache;
+  private final boolean json;
 
   CacheReports(Fairlead fairlead) {
     this.out = fairlead.terminal().out();
     this.cache = RunContexts.cache(fairlead.environment());
+    this.json = fairlead.json;
   }
 
   int list() {
     List<CachedSet> sets = cache.list();
+    if (json) {
+      ObjectNode node = JsonMapper.shared().createObjectNode();
+      node.put("folder", cache.folder().toString());
+      node.put("limit", cache.limit().isPresent() ? (Long) cache.limit().getAsLong() : null);
+      ArrayNode array = node.putArray("sets");
+      for (CachedSet set : sets) {
+        array
+            .addObject()
+            .put("name", set.name())
+            .put("images", set.images())
+            .put("bytes", set.bytes())
+            .put("lastUsed", set.lastUsed().toString())
+            .put("made", set.created().toString())
+            .put("state", state(set))
+            .put("from", set.origin());
+      }
+      out.println(JsonReports.text(node));
+      return ExitCode.DONE;
+    }
     String limit =
         cache.limit().isPresent() ? ", limit " + Bytes.text(cache.limit().getAsLong()) : "";
     if (sets.isEmpty()) {
@@ -89,6 +113,20 @@ final class CacheReports {
     List<CachedSet> deleted = cache.clear(which);
     Set<String> gone = new HashSet<>();
     deleted.forEach(set -> gone.add(set.name()));
+    if (json) {
+      ObjectNode node = JsonMapper.shared().createObjectNode();
+      node.putPOJO("deleted", deleted.stream().map(CachedSet::name).toList());
+      node.put("bytes", bytes(deleted));
+      node.putPOJO(
+          "inUse",
+          before.stream()
+              .filter(which)
+              .map(CachedSet::name)
+              .filter(n -> !gone.contains(n))
+              .toList());
+      out.println(JsonReports.text(node));
+      return ExitCode.DONE;
+    }
     out.println(
         "deleted %s, %s"
             .formatted(Text.counted(deleted.size(), "data set"), Bytes.text(bytes(deleted))));

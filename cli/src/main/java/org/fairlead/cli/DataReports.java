@@ -12,6 +12,7 @@ import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
 import org.fairlead.base.catalogue.Plugins;
 import org.fairlead.cli.terminal.ExitCode;
+import org.fairlead.cli.terminal.Text;
 import org.fairlead.cli.terminal.UsageException;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
@@ -89,20 +90,21 @@ final class DataReports {
     } finally {
       ProgressDisplay.end(listener);
     }
-    fairlead.terminal().out().println(inspection.text().stripTrailing());
+    if (fairlead.json) {
+      fairlead.terminal().out().println(JsonReports.text(inspection.tree()));
+    } else {
+      fairlead.terminal().out().println(inspection.text().stripTrailing());
+    }
     if (sheet != null) {
       int hidden =
           SampleSheet.write(
               dataset, DatasetGroups.of(dataset, data.intersectional()), recipe.seed(), sheet);
-      fairlead
-          .terminal()
-          .out()
-          .println(
-              "\nsamples: "
-                  + sheet
-                  + (hidden > 0
-                      ? String.format(Locale.ROOT, ", without %,d more classes in groups", hidden)
-                      : ""));
+      say(
+          "\nsamples: "
+              + sheet
+              + (hidden > 0
+                  ? String.format(Locale.ROOT, ", without %,d more classes in groups", hidden)
+                  : ""));
     }
     return ExitCode.DONE;
   }
@@ -146,10 +148,14 @@ final class DataReports {
     } finally {
       ProgressDisplay.end(listener);
     }
-    fairlead.terminal().out().println(inspection.text().stripTrailing());
+    if (fairlead.json) {
+      fairlead.terminal().out().println(JsonReports.text(inspection.tree()));
+    } else {
+      fairlead.terminal().out().println(inspection.text().stripTrailing());
+    }
     if (sheet != null) {
       inspection.sheet(0, sheet);
-      fairlead.terminal().out().println("\nsamples: " + sheet);
+      say("\nsamples: " + sheet);
     }
     return ExitCode.DONE;
   }
@@ -217,7 +223,7 @@ final class DataReports {
     } finally {
       ProgressDisplay.end(listener);
     }
-    fairlead.terminal().out().println("wrote faces into " + folder);
+    wrote(folder, "wrote faces into " + folder);
     return ExitCode.DONE;
   }
 
@@ -271,13 +277,23 @@ final class DataReports {
     } finally {
       ProgressDisplay.end(listener);
     }
+    wrote(
+        folder,
+        "wrote placeholders of %s, cut from training images, into %s"
+            .formatted(Text.counted(combinations, "combination"), folder));
+    return ExitCode.DONE;
+  }
+
+  /** Prints what is no part of JSON. */
+  private void say(String text) {
+    (fairlead.json ? fairlead.terminal().err() : fairlead.terminal().out()).println(text);
+  }
+
+  private void wrote(Path folder, String text) {
     fairlead
         .terminal()
         .out()
-        .println(
-            "wrote placeholders of %d combinations, cut from training images, into %s"
-                .formatted(combinations, folder));
-    return ExitCode.DONE;
+        .println(fairlead.json ? JsonReports.text(Map.of("folder", folder.toString())) : text);
   }
 
   /** Returns how a folder of real data is read; images are cut from their whole, at this size. */

@@ -1,6 +1,9 @@
 package org.fairlead.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +110,10 @@ final class Demo {
             missing.isPresent() ? null : figure)
         .write(file);
 
+    if (fairlead.json) {
+      out.print(read(file));
+      return ExitCode.DONE;
+    }
     say("");
     out.print(comparison.table(fairlead.terminal().styling()));
     out.println();
@@ -124,6 +131,14 @@ final class Demo {
                 + "  fairlead train --help      the same on your own images",
             id.substring(id.lastIndexOf('-') + 1)));
     return ExitCode.DONE;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private List<String> settings() {

@@ -36,6 +36,9 @@ import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
 import org.fairlead.training.recipe.source.BuiltInRecipes;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Finds out what this machine can do, and prints it. */
 final class Doctor {
@@ -46,7 +49,11 @@ final class Doctor {
 
   private final Fairlead fairlead;
   private final PrintStream out;
+  private final List<Finding> findings = new ArrayList<>();
   private boolean broken;
+
+  /** Something that was found out: its status is ok, note or FAIL. */
+  private record Finding(String status, String name, String text, String advice) {}
 
   Doctor(Fairlead fairlead) {
     this.fairlead = fairlead;
@@ -71,6 +78,10 @@ final class Doctor {
     fonts();
     if (plugins()) {
       data(folders);
+    }
+    if (fairlead.json) {
+      out.println(json());
+      return broken ? ExitCode.ERROR : ExitCode.DONE;
     }
     out.println();
     out.println(broken ? "Something essential is broken: see FAIL above." : "Ready.");
@@ -336,27 +347,46 @@ final class Doctor {
   }
 
   private void good(String name, String text) {
-    row("ok", name, text);
+    found(new Finding("ok", name, text, ""));
   }
 
   private void doubtful(String name, String text, String advice) {
-    row("note", name, text);
-    advise(advice);
+    found(new Finding("note", name, text, advice));
   }
 
   private void bad(String name, String text, String advice) {
     broken = true;
-    row("FAIL", name, text);
-    advise(advice);
+    found(new Finding("FAIL", name, text, advice));
   }
 
-  private void advise(String advice) {
-    if (!advice.isEmpty()) {
-      row("", "", advice);
+  private void found(Finding finding) {
+    findings.add(finding);
+    if (!fairlead.json) {
+      row(finding.status(), finding.name(), finding.text());
+      if (!finding.advice().isEmpty()) {
+        row("", "", finding.advice());
+      }
     }
   }
 
+  /** A line on a terminal; the text goes on below its own beginning. */
   private void row(String status, String name, String text) {
-    out.printf(Locale.ROOT, "%-5s %-13s %s%n", status, name, text);
+    String line = String.format(Locale.ROOT, "%-5s %-13s %s", status, name, text);
+    out.println(fairlead.terminal().wrapped(line, 20));
+  }
+
+  private String json() {
+    ObjectNode node = JsonMapper.shared().createObjectNode();
+    node.put("ready", !broken);
+    ArrayNode array = node.putArray("findings");
+    for (Finding finding : findings) {
+      array
+          .addObject()
+          .put("status", finding.status().toLowerCase(Locale.ROOT))
+          .put("name", finding.name())
+          .put("text", finding.text())
+          .put("advice", finding.advice());
+    }
+    return JsonReports.text(node);
   }
 }

@@ -75,6 +75,12 @@ public final class Fairlead implements Runnable {
   boolean quiet;
 
   @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Prints results as JSON, for programs; progress and errors stay text.")
+  boolean json;
+
+  @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
       description = "Shows the stack trace of an error, and what the libraries log.")

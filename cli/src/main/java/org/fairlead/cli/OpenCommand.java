@@ -1,9 +1,11 @@
 package org.fairlead.cli;
 
 import java.nio.file.Files;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.fairlead.base.InputException;
 import org.fairlead.cli.terminal.Browser;
+import org.fairlead.cli.terminal.ExitCode;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStore;
 import picocli.CommandLine.Command;
@@ -34,6 +36,11 @@ final class OpenCommand implements Callable<Integer> {
     Run found = RunStore.open(fairlead.runsFolder()).resolveFinished(run);
     if (!Files.exists(found.report())) {
       throw new InputException("run %s has no report.html".formatted(found.id()));
+    }
+    if (fairlead.json) {
+      var tree = Map.of("run", found.id(), "report", found.report().toAbsolutePath().toString());
+      fairlead.terminal().out().println(JsonReports.text(tree));
+      return ExitCode.DONE;
     }
     return new Browser(fairlead.terminal(), fairlead.environment()).open(found.report());
   }

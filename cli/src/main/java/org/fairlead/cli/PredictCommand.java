@@ -34,9 +34,6 @@ final class PredictCommand implements Callable<Integer> {
               + " input.")
   private List<Path> files;
 
-  @Option(names = "--json", description = "Prints one JSON object per image or row.")
-  private boolean json;
-
   @Option(names = "--csv", description = "Prints a CSV table with the probability of every class.")
   private boolean csv;
 
@@ -52,10 +49,10 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (json && csv) {
+    if (fairlead.json && csv) {
       throw new UsageException("--json and --csv exclude one another");
     }
-    var form = json ? Labelling.Form.JSON : csv ? Labelling.Form.CSV : Labelling.Form.TEXT;
+    var form = fairlead.json ? Labelling.Form.JSON : csv ? Labelling.Form.CSV : Labelling.Form.TEXT;
     return new Labelling(fairlead).print(model, files, form, allowUnknown);
   }
 }

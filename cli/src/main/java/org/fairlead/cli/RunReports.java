@@ -29,20 +29,24 @@ import org.fairlead.tracking.run.RunManifest;
 import org.fairlead.tracking.run.RunStore;
 import org.fairlead.tracking.run.Tags;
 import org.fairlead.training.compare.ExactComparison;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Lists, shows, compares and deletes runs. */
 final class RunReports {
   private final Terminal terminal;
   private final PrintStream out;
   private final RunStore store;
+  private final boolean json;
 
   RunReports(Fairlead fairlead) {
     this.terminal = fairlead.terminal();
     this.out = terminal.out();
     this.store = RunStore.open(fairlead.runsFolder());
+    this.json = fairlead.json;
   }
 
-  int list(RunFilter filter, boolean wide, boolean json) {
+  int list(RunFilter filter, boolean wide) {
     List<RunInfo> all = store.list();
     List<RunInfo> runs = filter.of(all);
     if (json) {
@@ -68,11 +72,15 @@ final class RunReports {
     if (!after.equals(before)) {
       run.update(manifest -> manifest.withTags(after));
     }
+    if (json) {
+      print(JsonMapper.shared().createObjectNode().put("run", run.id()).putPOJO("tags", after));
+      return ExitCode.DONE;
+    }
     out.println(run.id() + ": " + (after.isEmpty() ? "no tags" : String.join(" ", after)));
     return ExitCode.DONE;
   }
 
-  int show(String text, boolean json) {
+  int show(String text) {
     Run run = store.resolve(text);
     Optional<Results> results = run.results();
     if (json) {
@@ -104,6 +112,10 @@ final class RunReports {
     return ExitCode.DONE;
   }
 
+  private void print(ObjectNode node) {
+    out.println(JsonReports.text(node));
+  }
+
   private static String suffix(String message) {
     return message.isEmpty() ? "" : ": " + message;
   }
@@ -131,7 +143,7 @@ final class RunReports {
     }
   }
 
-  int compare(List<String> texts, String model, String split, boolean json) {
+  int compare(List<String> texts, String model, String split) {
     List<Run> runs = texts.stream().map(store::resolveFinished).toList();
     Comparison comparison =
         Comparison.of(store, runs, Comparison.Options.defaults().withModel(model).withSplit(split));
@@ -139,7 +151,7 @@ final class RunReports {
     return ExitCode.DONE;
   }
 
-  int compareExactly(List<String> texts, boolean json) {
+  int compareExactly(List<String> texts) {
     if (texts.size() != 2) {
       throw new UsageException("--exact compares two runs, got " + texts.size());
     }
@@ -149,7 +161,16 @@ final class RunReports {
   }
 
   int reindex() {
-    out.println(Text.counted(store.reindex(), "run") + " in the index of " + store.folder());
+    int runs = store.reindex();
+    if (json) {
+      print(
+          JsonMapper.shared()
+              .createObjectNode()
+              .put("runs", runs)
+              .put("folder", store.folder().toString()));
+    } else {
+      out.println(Text.counted(runs, "run") + " in the index of " + store.folder());
+    }
     return ExitCode.DONE;
   }
 
@@ -162,15 +183,26 @@ final class RunReports {
       }
       runs.add(run);
     }
+    if (json && !yes) {
+      throw new UsageException("--json asks nothing: add --yes to delete");
+    }
     if (!yes && !confirmed(runs)) {
       out.println("nothing was deleted");
       return ExitCode.ERROR;
     }
     for (Run run : runs) {
       run.delete();
-      out.println("deleted " + run.id());
+      if (!json) {
+        out.println("deleted " + run.id());
+      }
     }
     store.reindex();
+    if (json) {
+      print(
+          JsonMapper.shared()
+              .createObjectNode()
+              .putPOJO("deleted", runs.stream().map(Run::id).toList()));
+    }
     return ExitCode.DONE;
   }
 

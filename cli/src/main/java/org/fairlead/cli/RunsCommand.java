@@ -68,15 +68,12 @@ final class RunsCommand implements Callable<Integer> {
     @Option(names = "--wide", description = "Whole ids and all columns, however wide.")
     private boolean wide;
 
-    @Option(names = "--json", description = "Prints one JSON object per run.")
-    private boolean json;
-
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
     Listing() {}
 
     int print(Fairlead fairlead) {
       RunFilter filter = new RunFilter(tags, names, statuses, last);
-      return new RunReports(fairlead).list(filter, wide, json);
+      return new RunReports(fairlead).list(filter, wide);
     }
   }
 
@@ -111,15 +108,12 @@ final class RunsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = ONE_RUN)
     private String run;
 
-    @Option(names = "--json", description = "Prints the content of results.json.")
-    private boolean json;
-
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
     Show() {}
 
     @Override
     public Integer call() {
-      return new RunReports(runs.fairlead).show(run, json);
+      return new RunReports(runs.fairlead).show(run);
     }
   }
 
@@ -140,9 +134,6 @@ final class RunsCommand implements Callable<Integer> {
         paramLabel = "RUN",
         description = "Two runs or more: ids, unique beginnings of ids, or 'last'.")
     private List<String> compared;
-
-    @Option(names = "--json", description = "Prints the comparison as a JSON object.")
-    private boolean json;
 
     @Option(
         names = "--model",
@@ -176,9 +167,7 @@ final class RunsCommand implements Callable<Integer> {
                 .formatted(compared.get(0)));
       }
       RunReports reports = new RunReports(runs.fairlead);
-      return exact
-          ? reports.compareExactly(compared, json)
-          : reports.compare(compared, model, split, json);
+      return exact ? reports.compareExactly(compared) : reports.compare(compared, model, split);
     }
   }
 

@@ -75,6 +75,10 @@ final class Training {
 
   private int finish(TrainingResult result, TrainingListener listener) {
     Results results = result.results();
+    if (fairlead.json) {
+      terminal.out().println(JsonReports.text(JsonReports.run(result)));
+      return results == null ? ExitCode.INTERRUPTED : ExitCode.DONE;
+    }
     if (result.status() == RunStatus.INTERRUPTED || results == null) {
       return ExitCode.INTERRUPTED;
     }
@@ -108,7 +112,11 @@ final class Training {
     } finally {
       ProgressDisplay.end(listener);
     }
-    terminal.out().print(describe(plan));
+    if (fairlead.json) {
+      terminal.out().println(JsonReports.text(JsonReports.plan(plan)));
+    } else {
+      terminal.out().print(describe(plan));
+    }
     return ExitCode.DONE;
   }
 

@@ -49,15 +49,12 @@ final class WeightsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "A file of weights.")
     private Path file;
 
-    @Option(names = "--json", description = "Prints a JSON object.")
-    private boolean json;
-
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
     Inspect() {}
 
     @Override
     public Integer call() {
-      return new WeightsReports(weights.fairlead).inspect(file, json);
+      return new WeightsReports(weights.fairlead).inspect(file);
     }
   }
 

@@ -21,6 +21,8 @@ import org.fairlead.networks.weights.Safetensors;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.networks.weights.WeightsFile;
 import org.fairlead.networks.weights.WeightsStatistics;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Tells what is in a file of weights, and converts one. */
 final class WeightsReports {
@@ -29,13 +31,15 @@ final class WeightsReports {
 
   private final Terminal terminal;
   private final PrintStream out;
+  private final boolean json;
 
   WeightsReports(Fairlead fairlead) {
     this.terminal = fairlead.terminal();
     this.out = terminal.out();
+    this.json = fairlead.json;
   }
 
-  int inspect(Path path, boolean json) {
+  int inspect(Path path) {
     WeightsFile file = WeightsFile.read(path);
     Optional<Recognition> found = Recognition.of(file.tensors());
     Optional<String> architecture = found.map(Recognition::toString);
@@ -148,6 +152,17 @@ final class WeightsReports {
     Weights model = file.tensors().under(prefix);
     Safetensors.write(
         target, model, Map.of("source", String.valueOf(in.getFileName()), "format", "pt"));
+    int left = file.tensors().size() - model.size();
+    if (json) {
+      ObjectNode node = JsonMapper.shared().createObjectNode();
+      node.put("file", target.toString());
+      node.put("tensors", model.size());
+      node.put("entries", model.elements());
+      node.put("prefix", prefix);
+      node.put("leftBehind", left);
+      out.println(JsonReports.text(node));
+      return ExitCode.DONE;
+    }
     out.printf(
         Locale.ROOT,
         "%s: %,d tensors with %,d entries%s%n",
@@ -155,7 +170,6 @@ final class WeightsReports {
         model.size(),
         model.elements(),
         prefix.isEmpty() ? "" : ", found below '" + prefix + "'");
-    int left = file.tensors().size() - model.size();
     if (left > 0) {
       out.println(
           left == 1

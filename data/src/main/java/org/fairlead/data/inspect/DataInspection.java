@@ -1,7 +1,9 @@
 package org.fairlead.data.inspect;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
@@ -9,6 +11,7 @@ import org.fairlead.base.Note.Severity;
 import org.fairlead.base.NoteCodes;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
+import org.fairlead.data.Examples;
 import org.fairlead.data.FeatureShape;
 import org.fairlead.data.Progress;
 import org.fairlead.data.Split;
@@ -19,13 +22,19 @@ public final class DataInspection {
   private static final int SIZES_SHOWN = 5;
   private static final int BROKEN_SHOWN = 20;
 
+  private final Map<String, Object> tree;
   private final String text;
   private final List<Note> notes;
   private final List<String> broken;
   private final List<Duplicate> duplicates;
 
   private DataInspection(
-      String text, List<Note> notes, List<String> broken, List<Duplicate> duplicates) {
+      Map<String, Object> tree,
+      String text,
+      List<Note> notes,
+      List<String> broken,
+      List<Duplicate> duplicates) {
+    this.tree = tree;
     this.text = text;
     this.notes = List.copyOf(notes);
     this.broken = List.copyOf(broken);
@@ -55,9 +64,13 @@ public final class DataInspection {
       notes.add(
           Note.warning(
               NoteCodes.UNKNOWN_GROUP,
-              "%d samples have an unknown protected value and belong to no group%s."
+              "%s an unknown protected value and %s to no group%s."
                   .formatted(
-                      groups.unknown(), groups.memberships() > 1 ? " of that attribute" : "")));
+                      groups.unknown() == 1
+                          ? "1 sample has"
+                          : Examples.counted(groups.unknown(), "sample") + " have",
+                      groups.unknown() == 1 ? "belongs" : "belong",
+                      groups.memberships() > 1 ? " of that attribute" : "")));
     }
     try {
       DataChecks.requireUsable(dataset, groups, split);
@@ -65,7 +78,11 @@ public final class DataInspection {
       notes.add(Note.warning(NoteCodes.NOT_USABLE, "Not usable as it is: " + e.getMessage() + "."));
     }
     return new DataInspection(
-        text(dataset, groups, split, contents, notes), notes, broken, duplicates);
+        InspectionTree.of(dataset, groups, split),
+        text(dataset, groups, split, contents, notes),
+        notes,
+        broken,
+        duplicates);
   }
 
   static Note brokenNote(int broken, int images) {
@@ -137,6 +154,15 @@ public final class DataInspection {
   /** Returns the whole report for a terminal, lines separated by newlines, one at the end. */
   public String text() {
     return text;
+  }
+
+  /** Returns the same for programs: maps, lists, texts and numbers. */
+  public Map<String, Object> tree() {
+    var all = new LinkedHashMap<>(tree);
+    all.put("duplicates", duplicates.size());
+    all.put("broken", broken);
+    all.put("notes", InspectionTree.notes(notes));
+    return all;
   }
 
   /** Returns what the user should know about the data. */

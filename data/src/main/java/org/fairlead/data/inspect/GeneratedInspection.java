@@ -22,6 +22,7 @@ import org.fairlead.data.Progress;
 import org.fairlead.data.ReadOptions;
 import org.fairlead.data.source.SampleSource;
 import org.fairlead.data.source.SourceDataset;
+import org.fairlead.fairness.Attribute;
 
 /** What generated images hold: counts by attribute and combination, sizes, duplicates, notes. */
 public final class GeneratedInspection {
@@ -156,6 +157,19 @@ public final class GeneratedInspection {
       counts.merge(columns.stream().mapToInt(c -> c.code(sample)).toArray(), 1, Integer::sum);
     }
     return counts;
+  }
+
+  /** Returns the same for programs: maps, lists, texts and numbers. */
+  public Map<String, Object> tree() {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("name", images.name());
+    tree.put("samples", images.size());
+    tree.put("kind", "images");
+    tree.put("target", images.target());
+    tree.put("classes", images.classNames());
+    tree.put("attributes", images.attributes().stream().map(Attribute::name).toList());
+    tree.put("notes", InspectionTree.notes(notes));
+    return tree;
   }
 
   /** Returns the whole report for a terminal, lines separated by newlines, one at the end. */
