@@ -89,7 +89,12 @@ final class JsonOutputTest {
     Path faces = folder.resolve("faces");
     JsonNode written =
         json(
-            "data", "synth", "layout=generated", "path=" + faces, "count=24", "testCount=8",
+            "data",
+            "synth",
+            "layout=generated",
+            "path=" + faces,
+            "count=24",
+            "testCount=8",
             "size=16");
     assertThat(written.get("folder").asString()).isEqualTo(faces.toString());
     JsonNode images = json("data", "inspect", "generated", "path=" + faces, "size=16");

@@ -37,7 +37,7 @@ record StoredRun(
       return null; // such as index.db
     }
     String manifest = fileStamp(folder.resolve(Run.MANIFEST));
-    boolean run = !manifest.isEmpty() || (RunId.hasShape(folder.getFileName().toString()));
+    boolean run = !manifest.isEmpty() || RunId.hasShape(folder.getFileName().toString());
     return run ? manifest + "|" + fileStamp(folder.resolve(Run.RESULTS)) : null;
   }
 
