@@ -122,6 +122,15 @@ public final class NoteCodes {
   /** How the tensors of a file of weights fitted. */
   public static final String WEIGHTS_FILE = "weights-file";
 
+  /** What a model of a file does on some samples as it is. */
+  public static final String WEIGHTS_ACCURACY = "weights-accuracy";
+
+  /** In which order the classifier of a file has its classes. */
+  public static final String CLASS_ORDER = "class-order";
+
+  /** What a network sees of a pixel, or had most likely seen in training. */
+  public static final String NORMALIZATION = "normalization";
+
   /** The last checkpoint was damaged; the one before it was taken. */
   public static final String CHECKPOINT_DAMAGED = "checkpoint-damaged";
 

@@ -15,6 +15,7 @@ import org.fairlead.cli.help.RecipeNames;
 import org.fairlead.cli.terminal.Failure;
 import org.fairlead.cli.terminal.Streams;
 import org.fairlead.cli.terminal.Terminal;
+import org.fairlead.cli.terminal.Text;
 import org.fairlead.cli.terminal.UsageException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -160,7 +161,7 @@ public final class Fairlead implements Runnable {
       try {
         List<Note> notes = addPlugins();
         if (!quiet) {
-          notes.forEach(note -> terminal.err().println("note: " + note.text()));
+          notes.forEach(note -> terminal.err().println(Text.labelled(note)));
         }
       } catch (InputException e) {
         throw new CommandLine.ExecutionException(

@@ -283,8 +283,8 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
 
   private void show(Note note) {
     if (notes.add(note)) {
-      String text = note.text();
-      say(line == null ? "  note: " + text : Text.wrapped("  note: " + text, columns, 8));
+      String text = "  " + Text.labelled(note);
+      say(line == null ? text : Text.wrapped(text, columns, 8));
     }
   }
 

@@ -87,7 +87,7 @@ final class Training {
     result.notes().stream()
         .filter(note -> !note.code().equals(NoteCodes.SELECTED_MODEL)) // the table says it
         .filter(note -> !ProgressDisplay.hasShown(listener, note))
-        .forEach(note -> out.println(terminal.wrapped("note: " + note.text(), 6)));
+        .forEach(note -> out.println(terminal.wrapped(Text.labelled(note), 6)));
     out.println();
     out.println("files   " + result.run().folder());
     if (Files.exists(result.run().report())) {
@@ -222,7 +222,7 @@ final class Training {
           Text.counted(augmentation.threads(), "thread"),
           augmentation.needed());
     }
-    plan.notes().forEach(note -> line(text, "note", note.text()));
+    plan.notes().forEach(note -> line(text, Text.label(note), note.text()));
     return text.toString();
   }
 

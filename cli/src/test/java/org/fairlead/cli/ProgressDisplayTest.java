@@ -167,7 +167,7 @@ final class ProgressDisplayTest {
     Note skipped = Note.warning(NoteCodes.SAMPLES_LEFT_OUT, "two files were skipped");
     display.hear(new TrainingEvent.Noted(skipped));
     display.hear(new TrainingEvent.Noted(skipped));
-    assertThat(text()).isEqualTo("  note: two files were skipped\n");
+    assertThat(text()).isEqualTo("  warning: two files were skipped\n");
     assertThat(ProgressDisplay.hasShown(display, skipped)).isTrue();
     assertThat(ProgressDisplay.hasShown(display, Note.info(NoteCodes.SAMPLES_LEFT_OUT, "another")))
         .isFalse();

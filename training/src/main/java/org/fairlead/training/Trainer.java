@@ -28,9 +28,9 @@ import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.monitor.PruningForecast;
 import org.fairlead.training.plan.Plan;
 import org.fairlead.training.plan.Planner;
+import org.fairlead.training.pretrained.FirstWeights;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
-import org.fairlead.training.setup.FirstWeights;
 import org.fairlead.training.setup.OwnObjects;
 import org.fairlead.training.setup.Parent;
 import org.fairlead.training.setup.Problem;
@@ -213,7 +213,7 @@ public final class Trainer {
    * not fit, no run is left behind.
    */
   private @Nullable PruningForecast forecast(Problem problem) {
-    boolean fromFile = resumed == null && FirstWeights.areInAFile(problem.recipe());
+    boolean fromFile = resumed == null && problem.recipe().startsFromFile();
     boolean pruned = problem.parent() != null && problem.pruning().prunes();
     return fromFile || pruned
         ? PruningForecast.of(problem, FirstWeights.of(problem).weights())

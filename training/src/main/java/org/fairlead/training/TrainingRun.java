@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.fairlead.audit.ModelResults;
+import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
 import org.fairlead.base.io.AtomicFiles;
+import org.fairlead.data.Normalization;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SampleStore;
 import org.fairlead.data.inspect.DataChecks;
@@ -54,13 +56,14 @@ import org.fairlead.training.monitor.PruningForecast;
 import org.fairlead.training.monitor.PruningMonitor;
 import org.fairlead.training.monitor.StatisticsCheck;
 import org.fairlead.training.plan.Planner;
+import org.fairlead.training.pretrained.FirstWeights;
+import org.fairlead.training.pretrained.ImportTrial;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
 import org.fairlead.training.recipe.TrackingRecipe;
 import org.fairlead.training.selection.SelectedModel;
 import org.fairlead.training.selection.SelectionCriterion;
 import org.fairlead.training.setup.EngineSetup;
-import org.fairlead.training.setup.FirstWeights;
 import org.fairlead.training.setup.Parent;
 import org.fairlead.training.setup.Problem;
 import org.fairlead.training.setup.PruningSetup;
@@ -71,7 +74,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What happens inside a run's folder: decode, measure the dense model, train, evaluate. */
 final class TrainingRun {
-  private final Problem problem;
+  /** What is done; from when the first weights are read also what the network sees of a pixel. */
+  private Problem problem;
+
   private final @Nullable PruningForecast forecast;
   private final Run run;
   private final RunContext context;
@@ -174,7 +179,7 @@ final class TrainingRun {
                 pixels, problem.dataset(), problem.groups(), problem.recipe().train().evalBatch());
         SupplySource source = SupplySource.open(problem, context, pixels, stoppable)) {
       notes.addAll(source.notes());
-      return train(evaluator, source);
+      return train(evaluator, source, pixels);
     }
   }
 
@@ -182,7 +187,7 @@ final class TrainingRun {
     return new TrainingResult(run, RunStatus.INTERRUPTED, null, notes);
   }
 
-  private TrainingResult train(Evaluator evaluator, SupplySource source) {
+  private TrainingResult train(Evaluator evaluator, SupplySource source, SampleStore pixels) {
     Optional<CheckpointStore.Saved> saved =
         resuming ? store.open(problem.network()) : Optional.empty();
     saved.map(CheckpointStore.Saved::notice).ifPresent(notes::add);
@@ -192,7 +197,9 @@ final class TrainingRun {
     Recipe chosen;
     DenseReference reference;
     Selector selector;
-    Weights initial = firstWeights(saved.isPresent());
+    FirstWeights first = firstWeights(saved.isPresent());
+    Weights initial = first.weights();
+    problem = normalized(first, pixels);
     try (Learner learner = EngineSetup.trainer(problem, initial, context.choices())) {
       chosen = keepChoices(learner.report());
       notes.addAll(EngineSetup.notes(learner.report()));
@@ -200,6 +207,10 @@ final class TrainingRun {
           new TrainingEvent.Started(
               run.id(), Planner.of(problem, forecast).planned(initial, learner.report())));
       notes.forEach(announcer::note);
+      if (problem.recipe().trainsNothing() && !resuming) {
+        announcer.phase("Trying the weights on some samples");
+        ImportTrial.of(problem, chosen, first, evaluator, pixels, stoppable).forEach(this::tell);
+      }
       reference = reference(evaluator, learner);
       long done = saved.map(each -> each.checkpoint().step()).orElse(-1L);
       Sinks others = openSinks(chosen, done);
@@ -269,14 +280,35 @@ final class TrainingRun {
     return own == null ? Methods.create(problem, reference) : own;
   }
 
-  private Weights firstWeights(boolean hasCheckpoint) {
+  /** Returns the problem with what the network sees of a pixel, where that was left open. */
+  private Problem normalized(FirstWeights first, SampleStore pixels) {
+    if (problem.recipe().data().normalizesByDataset()) {
+      announcer.phase("Mean and deviation of the training images");
+      Normalization measured = Normalization.measured(pixels, problem.split().train(), stoppable);
+      Parent parent = problem.parent();
+      if (parent != null && !parent.card().normalization().equals(measured)) {
+        throw new InputException(
+            "data.normalize is 'dataset', which is %s, but the dense parent was trained with data.normalize=%s; leave it out"
+                .formatted(measured.text(), parent.card().normalization().text()));
+      }
+      return problem.withNormalization(measured);
+    }
+    Optional<Normalization> ofWeights = first.normalization(problem);
+    if (ofWeights.isEmpty() || ofWeights.get().equals(problem.normalization())) {
+      return problem;
+    }
+    notes.add(first.normalizationNote(ofWeights.get()));
+    return problem.withNormalization(ofWeights.get());
+  }
+
+  private FirstWeights firstWeights(boolean hasCheckpoint) {
     FirstWeights first =
         resuming ? FirstWeights.ofResumed(problem, hasCheckpoint) : FirstWeights.of(problem);
     if (first.report() != null) {
       first.report().write(run.folder());
       notes.addAll(first.report().notes());
     }
-    return first.weights();
+    return first;
   }
 
   private TrainingResult evaluate(

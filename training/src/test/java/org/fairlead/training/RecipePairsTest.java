@@ -62,6 +62,7 @@ final class RecipePairsTest {
           sharedKey("data.generated=IMAGES", "data.generated=null", TABLE),
           sharedKey("network.name=mlp", "network.name=cifarresnet8 network.dropout=0.2"),
           sharedKey("data.heldOut=0.2", "data.heldOut=0"),
+          sharedKey("data.normalize=auto", "data.normalize=unit"),
           key(
               "method.name=naive",
               "method.name=ceag",

@@ -2,11 +2,22 @@ package org.fairlead.cli.terminal;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.fairlead.base.Note;
 import org.fairlead.data.Examples;
 
 /** Numbers and words as people read them. */
 public final class Text {
   private Text() {}
+
+  /** Returns {@code warning: ...} or {@code note: ...}. */
+  public static String labelled(Note note) {
+    return label(note) + ": " + note.text();
+  }
+
+  /** Returns what stands before a note: whether it asks for attention. */
+  public static String label(Note note) {
+    return note.severity() == Note.Severity.WARNING ? "warning" : "note";
+  }
 
   /** Returns {@code "12.3 %"}, or {@code "-"} for a number that is not known. */
   public static String percent(double share) {

@@ -75,6 +75,11 @@ public final class Evaluator implements AutoCloseable {
     return new Pass(outcomes, probabilities);
   }
 
+  /** Returns the softmax of the logits of samples, at least one, shape {@code [n, classes]}. */
+  public double[] probabilities(Learner learner, int[] samples, Progress progress, int classes) {
+    return pass(learner, samples, progress, classes).probabilities();
+  }
+
   /** Makes the statistics that a learner predicts with those of samples, at least one. */
   public void recalibrate(Learner learner, int[] samples) {
     try (Loader.Epoch epoch = loader.epoch(samples, 0, false, false, 0)) {

@@ -11,7 +11,6 @@ import org.fairlead.networks.sparse.allocation.DenseNetwork;
 import org.fairlead.networks.sparse.allocation.LivePruning;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.training.recipe.SparsityRecipe;
-import org.fairlead.training.setup.FirstWeights;
 import org.fairlead.training.setup.Problem;
 import org.fairlead.training.setup.PruningSetup;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +57,7 @@ public final class PruningForecast {
    */
   public static @Nullable PruningForecast of(Problem problem, Weights weights) {
     SparsityRecipe recipe = problem.recipe().sparsity();
-    boolean drawn = problem.parent() == null && !FirstWeights.areInAFile(problem.recipe());
+    boolean drawn = problem.parent() == null && !problem.recipe().startsFromFile();
     if (!problem.pruning().prunes() || drawn || recipe.provider().measures()) {
       return null;
     }

@@ -2,8 +2,11 @@ package org.fairlead.training.recipe;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.fairlead.base.InputException;
+import org.fairlead.base.text.Excerpt;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.GeneratedOptions;
+import org.fairlead.data.Normalization;
 import org.fairlead.data.ReadOptions;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.data.image.ResizeChain;
@@ -21,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param size side of the square images after resizing, in pixels
  * @param resize how an image becomes one of that size, step by step: {@code 64} (the shorter side),
  *     {@code 64x48} (height and width), {@code crop 224} (the middle); empty for a plain resize
+ * @param normalize what a network sees of a pixel: {@code auto} (as the weights that a run starts
+ *     from, else as is usual for the format), {@code imagenet}, {@code half}, {@code unit}, {@code
+ *     none}, {@code cifar10}, {@code cifar100}, {@code dataset} (mean and deviation of the training
+ *     images), or means and deviations, see {@link org.fairlead.data.Normalization#parse}
  * @param testSplit share of the samples that is for testing, where the format has no split of its
  *     own
  * @param valSplit share of the training samples that is held out for model selection
@@ -49,6 +56,7 @@ public record DataRecipe(
     boolean intersectional,
     int size,
     List<String> resize,
+    String normalize,
     double testSplit,
     double valSplit,
     double heldOut,
@@ -65,6 +73,9 @@ public record DataRecipe(
   /** Where a recipe keeps it. */
   static final String SECTION = "data";
 
+  private static final String AUTO = "auto";
+  private static final String DATASET = "dataset";
+
   public DataRecipe {
     protect = List.copyOf(protect);
     resize = List.copyOf(resize);
@@ -77,6 +88,7 @@ public record DataRecipe(
         "every attribute once");
     Bounds.require(size >= 8 && size <= 1024, "data.size", size, "8 to 1024 pixels");
     ResizeChain.parse(resize, size);
+    requireNormalization(normalize);
     Bounds.fraction("data.testSplit", testSplit);
     Bounds.fraction("data.valSplit", valSplit);
     Bounds.fraction("data.heldOut", heldOut);
@@ -95,23 +107,58 @@ public record DataRecipe(
         "0 up to data.size");
   }
 
+  private static void requireNormalization(String text) {
+    if (text.equals(AUTO) || text.equals(DATASET)) {
+      return;
+    }
+    try {
+      Normalization.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          "data.normalize is %s, %s, auto or dataset".formatted(Excerpt.of(text), e.getMessage()),
+          e);
+    }
+  }
+
+  /** Returns whether what a network sees of a pixel is left to the weights and the format. */
+  public boolean normalizesAsUsual() {
+    return normalize.equals(AUTO);
+  }
+
+  /** Returns whether it is to be measured on the training images. */
+  public boolean normalizesByDataset() {
+    return normalize.equals(DATASET);
+  }
+
+  /** Returns the same with what a network sees of a pixel. */
+  DataRecipe withNormalize(String chosen) {
+    return with(path, chosen, generated);
+  }
+
   /** Returns this part with absolute paths, so that a run can be resumed from any folder. */
   DataRecipe absolute() {
+    return with(
+        Bounds.absolute("data.path", path), normalize, Bounds.absolute("data.generated", generated));
+  }
+
+  private DataRecipe with(
+      @Nullable String where, String normalization, @Nullable String generatedWhere) {
     return new DataRecipe(
         format,
-        Bounds.absolute("data.path", path),
+        where,
         target,
         protect,
         intersectional,
         size,
         resize,
+        normalization,
         testSplit,
         valSplit,
         heldOut,
         unknownGroups,
         layout,
         augment,
-        Bounds.absolute("data.generated", generated),
+        generatedWhere,
         generatedNames,
         generatedFile,
         generatedAbsolutePaths,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.nio.file.Path;
 import java.util.List;
 import org.fairlead.data.DataSpec;
+import org.fairlead.data.Normalization;
 import org.fairlead.data.augment.Augmentation;
 import org.fairlead.fairness.mixture.FairnessGoal;
 import org.fairlead.fairness.rates.language.Statement;
@@ -321,6 +322,11 @@ public record Recipe(
         keys);
   }
 
+  /** Returns whether the first weights come from a file of the user's. */
+  public boolean startsFromFile() {
+    return weights.file() != null || network.pretrained() != null;
+  }
+
   /** Returns this recipe with its files found from any folder. */
   Recipe withAbsoluteFiles() {
     return new Recipe(
@@ -328,6 +334,33 @@ public record Recipe(
         data.absolute(),
         network.absolute(),
         weights.absolute(),
+        from,
+        sparsity,
+        method,
+        constraints,
+        mixture,
+        optimizer,
+        ema,
+        swa,
+        train,
+        selection,
+        seed,
+        precision,
+        memoryFormat,
+        device,
+        audit,
+        tracking,
+        own,
+        given);
+  }
+
+  /** Returns this recipe with what its network sees of a pixel. */
+  public Recipe withNormalization(Normalization normalization) {
+    return new Recipe(
+        name,
+        data.withNormalize(normalization.text()),
+        network,
+        weights,
         from,
         sparsity,
         method,

@@ -55,7 +55,7 @@ record NetworkChoice(Recipe recipe, String reason) {
    * @throws InputException if a file of weights says which network it must be
    */
   static NetworkChoice of(Recipe recipe, SampleShape shape, int samples) {
-    if (FirstWeights.areInAFile(recipe)) {
+    if (recipe.startsFromFile()) {
       throw new InputException(
           "network.name is 'auto', expected the network of the weights: `weights inspect FILE` names it");
     }

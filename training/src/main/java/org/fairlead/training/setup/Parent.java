@@ -7,6 +7,7 @@ import java.util.Set;
 import org.fairlead.base.InputException;
 import org.fairlead.base.catalogue.OptionValues;
 import org.fairlead.data.Dataset;
+import org.fairlead.data.Normalization;
 import org.fairlead.model.ModelCard;
 import org.fairlead.model.ModelFolder;
 import org.fairlead.networks.Network;
@@ -20,6 +21,7 @@ import org.fairlead.networks.weights.Weights;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.tracking.run.RunStore;
+import org.fairlead.training.recipe.DataRecipe;
 import org.fairlead.training.recipe.NetworkRecipe;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.Recipes;
@@ -32,9 +34,11 @@ import org.jspecify.annotations.Nullable;
  * @param card its selected model
  */
 public record Parent(Run run, ModelCard card) {
+  private static final String NORMALIZE = "data.normalize";
+
   /** Settings of data that a child may have otherwise, or that only say where they are. */
   private static final Set<String> ANY_VALUE =
-      Set.of("data.path", "data.protect", "data.intersectional");
+      Set.of("data.path", "data.protect", "data.intersectional", NORMALIZE);
 
   /**
    * Finds the run that {@code from} names.
@@ -80,6 +84,7 @@ public record Parent(Run run, ModelCard card) {
       if (!card.takesRows()) {
         differences.setting("data.size", card.shape().height(), recipe.data().size());
         differences.setting("data.resize", card.resize(), recipe.data().resize());
+        compareNormalization(differences, recipe.data());
       }
     }
     differences.setting("data.valSplit", card.splitOrigin().valSplit(), recipe.data().valSplit());
@@ -96,6 +101,15 @@ public record Parent(Run run, ModelCard card) {
       compareData(differences, recipe);
     }
     return differences;
+  }
+
+  /** Compares what the networks see of a pixel; what is yet to be measured is compared later. */
+  private void compareNormalization(ParentDifferences differences, DataRecipe data) {
+    boolean named = !data.normalizesAsUsual() && !data.normalizesByDataset();
+    Normalization theirs = card.normalization();
+    if (named && !Normalization.parse(data.normalize()).of(theirs.channels()).equals(theirs)) {
+      differences.setting(NORMALIZE, theirs.text(), data.normalize());
+    }
   }
 
   /** Returns the recipe's network for the classes and channels of this one's. */

@@ -15,6 +15,7 @@ import org.fairlead.fairness.weighting.Weighting;
 import org.fairlead.networks.Network;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.context.RunSeeds;
+import org.fairlead.training.recipe.DataRecipe;
 import org.fairlead.training.recipe.Recipe;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param course batches, steps and sparsities
  * @param choices what was chosen where the recipe left it open, and why
  * @param rates the recipe's constraints, null if it has none
+ * @param chosenNormalization what the network sees of a pixel where that was found out after the
+ *     data were opened; null before, and where nothing is to be found out
  */
 public record Problem(
     Recipe recipe,
@@ -41,7 +44,8 @@ public record Problem(
     Network network,
     Course course,
     List<Note> choices,
-    @Nullable RateConstraints rates) {
+    @Nullable RateConstraints rates,
+    @Nullable Normalization chosenNormalization) {
 
   public Problem {
     choices = List.copyOf(choices);
@@ -105,7 +109,34 @@ public record Problem(
 
   /** Returns what the network sees of a pixel, or of a number in a table. */
   public Normalization normalization() {
-    return dataset().normalization(split().train());
+    if (chosenNormalization != null) {
+      return chosenNormalization;
+    }
+    DataRecipe data = recipe.data();
+    if (ofRows()) {
+      return dataset().normalization(split().train());
+    }
+    if (parent != null) {
+      return parent.card().normalization();
+    }
+    return data.normalizesAsUsual() || data.normalizesByDataset()
+        ? dataset().normalization(split().train())
+        : Normalization.parse(data.normalize()).of(dataset().shape().channels());
+  }
+
+  /** Returns the same with what the network sees of a pixel; its recipe says so, too. */
+  public Problem withNormalization(Normalization chosen) {
+    return new Problem(
+        recipe.withNormalization(chosen),
+        own,
+        parent,
+        seeds,
+        samples,
+        network,
+        course,
+        choices,
+        rates,
+        chosen);
   }
 
   /** Returns the groups of the training samples. */

@@ -74,6 +74,7 @@ final class ProblemOpening {
     Recipe resolved = recipe;
     var choices = new ArrayList<>(found);
     requireImages(dataset, data.augment());
+    requireImages(dataset, data);
     SplitOrigin origin = origin(parent, seeds, dataset);
     Split split = split(parent, origin, dataset);
     Groups groups = DatasetGroups.of(dataset, data.intersectional());
@@ -114,7 +115,8 @@ final class ProblemOpening {
         network,
         course,
         choices,
-        rates(recipe, dataset, split, network));
+        rates(recipe, dataset, split, network),
+        null);
   }
 
   private Dataset dataset() {
@@ -227,6 +229,14 @@ final class ProblemOpening {
       throw new InputException(
           "network.name is '%s', which takes images, expected linear or mlp for the rows of %s"
               .formatted(network, dataset.name()));
+    }
+  }
+
+  private static void requireImages(Dataset dataset, DataRecipe data) {
+    if (dataset.shape() instanceof FeatureShape && !data.normalizesAsUsual()) {
+      throw new InputException(
+          "data.normalize is '%s', expected auto: it is for images, and the samples of %s are rows of a table"
+              .formatted(data.normalize(), dataset.name()));
     }
   }
 

@@ -23,7 +23,7 @@ import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.training.TestRuns;
 import org.fairlead.training.context.RunContext;
-import org.fairlead.training.setup.FirstWeights;
+import org.fairlead.training.pretrained.FirstWeights;
 import org.fairlead.training.setup.Problem;
 import org.fairlead.training.setup.PruningSetup;
 import org.junit.jupiter.api.BeforeEach;

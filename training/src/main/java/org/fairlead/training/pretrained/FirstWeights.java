@@ -1,9 +1,12 @@
-package org.fairlead.training.setup;
+package org.fairlead.training.pretrained;
 
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.fairlead.base.InputException;
-import org.fairlead.data.format.Datasets;
+import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
+import org.fairlead.data.Normalization;
 import org.fairlead.networks.Initializer;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.pretrained.HeadChoice;
@@ -12,6 +15,7 @@ import org.fairlead.networks.pretrained.WeightsFit;
 import org.fairlead.networks.weights.Weights;
 import org.fairlead.networks.weights.WeightsFile;
 import org.fairlead.training.recipe.Recipe;
+import org.fairlead.training.setup.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weights all of the network's
  * @param report how the file's tensors fit; null where there is no file
+ * @param normalized what the file's network saw of a pixel, if that is known
  */
-public record FirstWeights(Weights weights, @Nullable WeightsReport report) {
-
-  /** Returns whether a recipe's first weights come from a file of the user's. */
-  public static boolean areInAFile(Recipe recipe) {
-    return recipe.weights().file() != null || recipe.network().pretrained() != null;
-  }
+public record FirstWeights(
+    Weights weights, @Nullable WeightsReport report, @Nullable CheckpointFamily normalized) {
 
   /**
    * Returns the weights of a problem.
@@ -34,7 +35,7 @@ public record FirstWeights(Weights weights, @Nullable WeightsReport report) {
    */
   public static FirstWeights of(Problem problem) {
     if (problem.parent() != null) {
-      return new FirstWeights(problem.parent().weights(problem.network()), null);
+      return new FirstWeights(problem.parent().weights(problem.network()), null, null);
     }
     Recipe recipe = problem.recipe();
     if (recipe.weights().file() != null) {
@@ -43,7 +44,7 @@ public record FirstWeights(Weights weights, @Nullable WeightsReport report) {
     if (recipe.network().pretrained() != null) {
       return ofFile(problem, Path.of(recipe.network().pretrained()), true);
     }
-    return new FirstWeights(drawn(problem), null);
+    return new FirstWeights(drawn(problem), null, null);
   }
 
   /**
@@ -52,8 +53,31 @@ public record FirstWeights(Weights weights, @Nullable WeightsReport report) {
    */
   public static FirstWeights ofResumed(Problem problem, boolean hasCheckpoint) {
     return hasCheckpoint && problem.parent() == null
-        ? new FirstWeights(drawn(problem), null)
+        ? new FirstWeights(drawn(problem), null, null)
         : of(problem);
+  }
+
+  /**
+   * Returns what the network is to see of a pixel where the recipe leaves it to the weights; empty
+   * where it does not, or where nothing is known of them.
+   */
+  public Optional<Normalization> normalization(Problem problem) {
+    boolean open =
+        !problem.ofRows()
+            && problem.recipe().data().normalizesAsUsual()
+            && problem.parent() == null;
+    int channels = problem.dataset().shape().channels();
+    return open && normalized != null && normalized.fits(channels)
+        ? Optional.of(normalized.normalization().of(channels))
+        : Optional.empty();
+  }
+
+  /** Returns what is to be said of it. */
+  public Note normalizationNote(Normalization chosen) {
+    return Note.info(
+        NoteCodes.NORMALIZATION,
+        "Images are normalised as %s (data.normalize=%s)."
+            .formatted(Objects.requireNonNull(normalized).name(), chosen.text()));
   }
 
   private static Weights drawn(Problem problem) {
@@ -63,17 +87,20 @@ public record FirstWeights(Weights weights, @Nullable WeightsReport report) {
   private static FirstWeights ofFile(Problem problem, Path path, boolean newHead) {
     WeightsFile file = WeightsFile.read(path);
     Network network = problem.network();
-    List<Integer> rows = List.of();
     WeightsFit fit = fit(problem, file, newHead ? HeadChoice.leftOut() : HeadChoice.asItIs());
-    if (!newHead) {
-      rows = headRows(problem, fit.outputs());
-      fit = rows.isEmpty() ? fit : fit(problem, file, HeadChoice.rows(rows));
+    HeadRows head = newHead ? HeadRows.NONE : HeadRows.of(problem, file, fit.outputs());
+    long outputs = fit.outputs();
+    if (!head.rows().isEmpty()) {
+      fit = fit(problem, file, HeadChoice.rows(head.rows()));
     }
     boolean partial = problem.recipe().weights().allowPartial();
     if (fit.weights().size() == 0 || (!fit.exact() && !partial)) {
       throw doesNotFit(path, network, file, fit);
     }
-    return new FirstWeights(fit.over(drawn(problem)), WeightsReport.of(file, fit, rows, newHead));
+    return new FirstWeights(
+        fit.over(drawn(problem)),
+        WeightsReport.of(file, fit, head, outputs, newHead),
+        CheckpointFamily.of(path, fit).orElse(null));
   }
 
   private static WeightsFit fit(Problem problem, WeightsFile file, HeadChoice head) {
@@ -81,20 +108,6 @@ public record FirstWeights(Weights weights, @Nullable WeightsReport report) {
     return prefix == null
         ? WeightsFit.of(problem.network(), file.tensors(), head)
         : WeightsFit.of(problem.network(), file.tensors(), head, prefix);
-  }
-
-  /**
-   * Returns the recipe's rows, or those that the classifier published with the data has for the
-   * target.
-   */
-  private static List<Integer> headRows(Problem problem, long outputs) {
-    List<Integer> chosen = problem.recipe().weights().headRows();
-    if (!chosen.isEmpty() || problem.own().dataset() != null) {
-      return chosen;
-    }
-    PublishedHead head = PublishedHead.of(Datasets.format(problem.recipe().data().format()));
-    List<String> classes = problem.dataset().classNames();
-    return head.isOf(outputs, classes) ? head.rows(classes) : List.of();
   }
 
   private static InputException doesNotFit(

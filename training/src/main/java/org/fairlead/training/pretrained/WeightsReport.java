@@ -1,4 +1,4 @@
-package org.fairlead.training.setup;
+package org.fairlead.training.pretrained;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +15,7 @@ import org.fairlead.base.NoteCodes;
 import org.fairlead.base.io.AtomicFiles;
 import org.fairlead.base.io.Json;
 import org.fairlead.data.Examples;
+import org.fairlead.networks.Network;
 import org.fairlead.networks.pretrained.WeightsFit;
 import org.fairlead.networks.weights.PassedOver;
 import org.fairlead.networks.weights.WeightsFile;
@@ -35,6 +36,9 @@ import org.fairlead.networks.weights.WeightsFile;
  * @param masked parameters that are the product of a mask and what it masks
  * @param passedOver objects and tensors of other types beside the model, which were not read
  * @param classifier where its classifier was, if not below the prefix; else empty
+ * @param outputs how many outputs the file's classifier has
+ * @param classOrder what the order of its outputs was taken from; empty where it is the data's
+ * @param otherClasses the names of the file's classes, where they are not those of the data
  * @param headRows the outputs of its classifier that were kept; empty for all
  * @param newHead whether its classifier was left out
  */
@@ -52,12 +56,15 @@ public record WeightsReport(
     List<String> masked,
     List<PassedOver> passedOver,
     String classifier,
+    long outputs,
+    String classOrder,
+    String otherClasses,
     List<Integer> headRows,
     boolean newHead) {
   private static final String FILE = "weights.json";
 
   static WeightsReport of(
-      WeightsFile file, WeightsFit fit, List<Integer> headRows, boolean newHead) {
+      WeightsFile file, WeightsFit fit, HeadRows head, long outputs, boolean newHead) {
     return new WeightsReport(
         file.file().toString(),
         file.format().text(),
@@ -72,7 +79,10 @@ public record WeightsReport(
         file.masked(),
         file.passedOver(),
         fit.classifier(),
-        headRows,
+        outputs,
+        head.reason(),
+        head.strangers(),
+        head.rows(),
         newHead);
   }
 
@@ -92,6 +102,9 @@ public record WeightsReport(
     tree.put("masked", masked);
     tree.put("passedOver", passedOver.stream().map(PassedOver::toString).toList());
     tree.put("classifier", classifier);
+    tree.put("outputs", outputs);
+    tree.put("classOrder", classOrder);
+    tree.put("otherClasses", otherClasses);
     tree.put("headRows", headRows);
     tree.put("newHead", newHead);
     AtomicFiles.write(folder.resolve(FILE), Json.pretty(tree));
@@ -109,7 +122,21 @@ public record WeightsReport(
               "%s holds several such models: that below '%s' was taken; weights.prefix chooses another: %s."
                   .formatted(name, prefix, String.join(", ", otherPrefixes))));
     }
+    if (!otherClasses.isEmpty()) {
+      notes.add(
+          Note.warning(
+              NoteCodes.CLASS_ORDER,
+              "%s names its classes %s: its outputs were taken in the order of the data's; weights.headRows says another."
+                  .formatted(name, otherClasses)));
+    }
     return notes;
+  }
+
+  /** Returns whether the classifier's weights are all the file's. */
+  boolean hasClassifier(Network network) {
+    String name = network.output().name() + ".";
+    return missing.stream().noneMatch(each -> each.startsWith(name))
+        && different.stream().noneMatch(each -> each.startsWith(name));
   }
 
   private String fitted(String name) {
@@ -124,7 +151,8 @@ public record WeightsReport(
     if (newHead) {
       text.append(", with a new classifier");
     } else if (!headRows.isEmpty()) {
-      text.append(", outputs %s of its classifier".formatted(headRows));
+      text.append(", outputs %s of its classifier".formatted(shown(headRows)));
+      text.append(classOrder.isEmpty() ? "" : " by " + classOrder);
     }
     int others = missing.size() + different.size();
     if (others > 0) {
@@ -141,6 +169,11 @@ public record WeightsReport(
       text.append("; not read, as nothing of a file is built: " + PassedOver.list(passedOver));
     }
     return text.append('.').toString();
+  }
+
+  private static String shown(List<Integer> rows) {
+    int most = 20;
+    return rows.size() <= most ? rows.toString() : rows.subList(0, most) + " and more";
   }
 
   /** Returns the SHA-256 of a file, in hexadecimal. */

@@ -1,4 +1,4 @@
-package org.fairlead.training.setup;
+package org.fairlead.training.pretrained;
 
 import java.util.ArrayList;
 import java.util.List;
