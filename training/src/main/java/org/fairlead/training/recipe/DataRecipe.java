@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param resize how an image becomes one of that size, step by step: {@code 64} (the shorter side),
  *     {@code 64x48} (height and width), {@code crop 224} (the middle); empty for a plain resize
  * @param normalize what a network sees of a pixel: {@code auto} (as the weights that a run starts
- *     from, else as is usual for the format), {@code imagenet}, {@code half}, {@code unit}, {@code
- *     none}, {@code cifar10}, {@code cifar100}, {@code dataset} (mean and deviation of the training
- *     images), or means and deviations, see {@link org.fairlead.data.Normalization#parse}
+ *     from were trained, else as is usual for the format), {@code imagenet}, {@code cifar10},
+ *     {@code cifar100}, {@code half} (from -1 to 1), {@code unit} (0 to 1), {@code none} (0 to
+ *     255), {@code dataset} (by mean and deviation of the training images), or means and deviations
+ *     in units of full intensity, {@code 0.49,0.48,0.45/0.25,0.24,0.26}
  * @param testSplit share of the samples that is for testing, where the format has no split of its
  *     own
  * @param valSplit share of the training samples that is held out for model selection
@@ -138,7 +139,9 @@ public record DataRecipe(
   /** Returns this part with absolute paths, so that a run can be resumed from any folder. */
   DataRecipe absolute() {
     return with(
-        Bounds.absolute("data.path", path), normalize, Bounds.absolute("data.generated", generated));
+        Bounds.absolute("data.path", path),
+        normalize,
+        Bounds.absolute("data.generated", generated));
   }
 
   private DataRecipe with(
