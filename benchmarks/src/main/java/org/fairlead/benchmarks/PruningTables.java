@@ -324,7 +324,10 @@ public final class PruningTables {
         verdict(test),
         number(100 * maxPsi(model, SplitResults.TRAINING), true),
         largest
-            .map(e -> "%s %.3f".formatted(e.getKey().replaceAll("[a-z]+=", ""), e.getValue()))
+            .map(
+                e ->
+                    String.format(
+                        Locale.ROOT, "%s %.3f", e.getKey().replaceAll("[a-z]+=", ""), e.getValue()))
             .orElse(""),
         model.epoch());
   }

@@ -2,12 +2,14 @@ package org.fairlead.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
 import org.fairlead.base.catalogue.Plugins;
+import org.fairlead.base.io.HomeFolder;
 import org.fairlead.cli.help.CompletionCommand;
 import org.fairlead.cli.help.HelpCommand;
 import org.fairlead.cli.help.KeyHelp;
@@ -113,6 +115,8 @@ public final class Fairlead implements Runnable {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
+    // A number looks the same to everyone, and to every program that reads the output.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     Map<String, String> environment = System.getenv();
     Terminal terminal =
         Terminal.ofProcess(
@@ -144,7 +148,8 @@ public final class Fairlead implements Runnable {
                 (e, command, given) -> Failure.of(e).report(terminal, debug));
     RecipeNames.explain(Objects.requireNonNull(line.getSubcommands().get("train")));
     try {
-      return line.execute(args.toArray(new String[0]));
+      var home = HomeFolder.of(environment);
+      return line.execute(args.stream().map(home::expandValue).toArray(String[]::new));
     } catch (RuntimeException | Error e) {
       return Failure.of(e).report(terminal, debug);
     } finally {

@@ -58,6 +58,17 @@ final class CommandTest {
   }
 
   @Test
+  void settings_mayBeginWithTheHomeFolder() {
+    Session.Answer answer = run("data", "inspect", "folder", "path=~/no-such-faces");
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err())
+        .contains(
+            "data.path "
+                + Path.of(System.getProperty("user.home")).resolve("no-such-faces")
+                + " does not exist");
+  }
+
+  @Test
   void help_hasNoLineBeyondItsWidth() {
     for (String command :
         new String[] {"demo", "train", "predict", "runs", "data", "weights", "doctor"}) {

@@ -6,10 +6,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.fairlead.testkit.TiedProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,37 @@ final class ProcessTest {
     builder.environment().put("FAIRLEAD_RUNS", folder.resolve("runs").toString());
     builder.environment().put("FAIRLEAD_CACHE", folder.resolve("cache").toString());
     return TiedProcess.start(builder.redirectErrorStream(true));
+  }
+
+  /** A person in Germany, or in Egypt, and whatever reads the output see the same numbers. */
+  @ParameterizedTest
+  @CsvSource({"de, DE", "ar, EG"})
+  void numbers_areWrittenInOneLocale(String language, String country)
+      throws IOException, InterruptedException {
+    var text = new StringBuilder("score,sex,hired\n");
+    for (int i = 0; i < 60; i++) {
+      text.append(
+          "%d,%s,%s%n".formatted(i * 7 % 60, i % 2 == 0 ? "f" : "m", i % 3 == 0 ? "no" : "yes"));
+    }
+    Path table = Files.writeString(folder.resolve("people.csv"), text);
+    Process process =
+        fairlead(
+            List.of("-Duser.language=" + language, "-Duser.country=" + country),
+            "train",
+            "table-dense",
+            "data.path=" + table,
+            "data.target=hired",
+            "data.protect=sex",
+            "train.epochs=1",
+            "train.threads=1",
+            "precision=fp32");
+    String shown;
+    try (BufferedReader reader = output(process)) {
+      shown = reader.lines().collect(Collectors.joining("\n"));
+    }
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(shown).containsPattern("selection .*accuracy [01]\\.\\d{4}");
+    assertThat(shown).doesNotContainPattern("\\d,\\d{4}").doesNotContainPattern("[\u0660-\u0669]");
   }
 
   private static BufferedReader output(Process process) {

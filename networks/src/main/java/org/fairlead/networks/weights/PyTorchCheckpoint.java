@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.base.io.Untrusted;
@@ -174,8 +175,11 @@ public final class PyTorchCheckpoint {
         characters += name.length();
         if (characters > MOST_CHARACTERS) {
           throw new InputException(
-              "%s has names of tensors with more than %,d characters in all"
-                  .formatted(file, MOST_CHARACTERS));
+              String.format(
+                  Locale.ROOT,
+                  "%s has names of tensors with more than %,d characters in all",
+                  file,
+                  MOST_CHARACTERS));
         }
         try {
           weights.add(name, read.computeIfAbsent(view, each -> each.read(storages).of(file)));
@@ -203,8 +207,12 @@ public final class PyTorchCheckpoint {
       String name = prefix.isEmpty() ? key.toString() : prefix + "." + key;
       if (name.length() > LONGEST_NAME) {
         throw new InputException(
-            "%s has a name of more than %,d characters: '%s...'"
-                .formatted(file, LONGEST_NAME, name.substring(0, 40)));
+            String.format(
+                Locale.ROOT,
+                "%s has a name of more than %,d characters: '%s...'",
+                file,
+                LONGEST_NAME,
+                name.substring(0, 40)));
       }
       return name;
     }

@@ -3,6 +3,7 @@ package org.fairlead.training.loop;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.fairlead.audit.Tradeoff;
 import org.fairlead.base.Note;
@@ -83,8 +84,11 @@ final class LoopEvents {
       announcer.note(
           Note.info(
               NoteCodes.MULTIPLIERS_SCALED,
-              "Step %d: the multipliers were scaled down to a total Λ of %.2f (method.totalCap);"
-                      .formatted(at.steps(), MultiplierReport.of(active).total())
+              String.format(
+                      Locale.ROOT,
+                      "Step %d: the multipliers were scaled down to a total Λ of %.2f (method.totalCap);",
+                      at.steps(),
+                      MultiplierReport.of(active).total())
                   + " every further time is in metrics.jsonl."));
     }
   }

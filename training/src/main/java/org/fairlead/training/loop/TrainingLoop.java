@@ -3,6 +3,7 @@ package org.fairlead.training.loop;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
@@ -399,13 +400,14 @@ public final class TrainingLoop {
 
   private InputException diverged(long step, @Nullable String what, @Nullable Throwable cause) {
     String message =
-        "training diverged at step %d (epoch %d): %s; learning rate %.3g, last good checkpoint: %s. "
-                .formatted(
-                    step,
-                    (step - 1) / problem.timeline().stepsPerEpoch() + 1,
-                    what,
-                    rate.at(step - 1),
-                    keeping.lastGood())
+        String.format(
+                Locale.ROOT,
+                "training diverged at step %d (epoch %d): %s; learning rate %.3g, last good checkpoint: %s. ",
+                step,
+                (step - 1) / problem.timeline().stepsPerEpoch() + 1,
+                what,
+                rate.at(step - 1),
+                keeping.lastGood())
             + learning.pruningMonitor().cause(learning.learner()::weights).orElse(ADVICE);
     return cause == null ? new InputException(message) : new InputException(message, cause);
   }

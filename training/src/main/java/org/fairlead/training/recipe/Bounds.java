@@ -6,6 +6,7 @@ import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
 import org.fairlead.base.catalogue.Plugins;
 import org.fairlead.base.io.FileErrors;
+import org.fairlead.base.io.HomeFolder;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of recipe values; a failure names the key, the value and what was expected. */
@@ -48,7 +49,11 @@ final class Bounds {
    * folder.
    */
   static @Nullable String absolute(String key, @Nullable String path) {
-    return path == null ? null : FileErrors.path(key, path).toAbsolutePath().normalize().toString();
+    if (path == null) {
+      return null;
+    }
+    String expanded = HomeFolder.of(System.getenv()).expand(path);
+    return FileErrors.path(key, expanded).toAbsolutePath().normalize().toString();
   }
 
   static void positive(String key, double value) {

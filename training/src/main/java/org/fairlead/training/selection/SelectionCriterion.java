@@ -1,6 +1,7 @@
 package org.fairlead.training.selection;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.fairlead.audit.Tradeoff;
 import org.fairlead.audit.WorstGap;
 import org.fairlead.engine.Learner;
@@ -110,7 +111,7 @@ public final class SelectionCriterion {
     if (chosen.averaged() != null) {
       measured.append("the average of %d weights, ".formatted(chosen.averaged()));
     }
-    measured.append("accuracy %.4f".formatted(chosen.accuracy()));
+    measured.append(String.format(Locale.ROOT, "accuracy %.4f", chosen.accuracy()));
     String best = "the most accurate";
     Tradeoff tradeoff = chosen.tradeoff();
     Tradeoff lowest = selected.lowest();
@@ -119,22 +120,24 @@ public final class SelectionCriterion {
       double weight = problem.recipe().selection().weight();
       best =
           tradeoff.beats(chance(problem))
-              ? "the latest epoch within a standard error (%.4f) of the lowest error + %s%s (%.4f)"
-                  .formatted(
-                      lowest.deviation(weight),
-                      weight == 1 ? "" : weight + " x ",
-                      disparity,
-                      lowest.cost(weight))
+              ? String.format(
+                  Locale.ROOT,
+                  "the latest epoch within a standard error (%.4f) of the lowest error + %s%s (%.4f)",
+                  lowest.deviation(weight),
+                  weight == 1 ? "" : weight + " x ",
+                  disparity,
+                  lowest.cost(weight))
               : "the lowest error, as no epoch was better than always the same label by more than"
                   + " its standard error";
       measured.append(
-          ", error %.4f with every label counting the same, %s %s"
-              .formatted(
-                  tradeoff.error(),
-                  disparity,
-                  Double.isNaN(tradeoff.disparity())
-                      ? "not measurable"
-                      : "%.4f".formatted(tradeoff.disparity())));
+          String.format(
+              Locale.ROOT,
+              ", error %.4f with every label counting the same, %s %s",
+              tradeoff.error(),
+              disparity,
+              Double.isNaN(tradeoff.disparity())
+                  ? "not measurable"
+                  : String.format(Locale.ROOT, "%.4f", tradeoff.disparity())));
     }
     Double gap = chosen.maxGap();
     if (gap == null) {
@@ -144,13 +147,14 @@ public final class SelectionCriterion {
     double tolerance = problem.recipe().auditTolerance();
     Double atLeast = chosen.gapAtLeast();
     if (rates || atLeast == null) {
-      measured.append(", largest violation %.4f".formatted(gap));
+      measured.append(String.format(Locale.ROOT, ", largest violation %.4f", gap));
       return gap <= 0
           ? "%s on validation with every constraint met (%s)".formatted(best, measured)
           : "the smallest violation on validation, as no epoch met every constraint (%s)"
               .formatted(measured);
     }
-    measured.append(", largest excess gap %.4f, at least %.4f".formatted(gap, atLeast));
+    measured.append(
+        String.format(Locale.ROOT, ", largest excess gap %.4f, at least %.4f", gap, atLeast));
     if (gap <= tolerance) {
       return "%s on validation with every excess gap within %s (%s)"
           .formatted(best, tolerance, measured);

@@ -2,6 +2,7 @@ package org.fairlead.training.setup;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
 import org.fairlead.data.Dataset;
@@ -46,9 +47,14 @@ final class SubgroupCheck {
     if (!untrained.isEmpty()) {
       int first = untrained.get(0);
       throw new InputException(
-          "%s has no real training sample of %s (%,d validation, %,d test): %s; add samples, or protect other attributes (data.protect)"
-              .formatted(
-                  dataset.name(), names(untrained), validation[first], test[first], needs()));
+          String.format(
+              Locale.ROOT,
+              "%s has no real training sample of %s (%,d validation, %,d test): %s; add samples, or protect other attributes (data.protect)",
+              dataset.name(),
+              names(untrained),
+              validation[first],
+              test[first],
+              needs()));
     }
     if (!recipe.mixture().measuresValidation()) {
       return;
@@ -57,17 +63,18 @@ final class SubgroupCheck {
     if (!unmeasured.isEmpty()) {
       int first = unmeasured.get(0);
       throw new InputException(
-          "%s has no validation sample for the ratios of %s (%,d of %,d validation samples, %,d training): %s; %s, or protect other attributes (data.protect)"
-              .formatted(
-                  dataset.name(),
-                  names(unmeasured),
-                  validation[first],
-                  held.length,
-                  train[first],
-                  needs(),
-                  dataset.validationSamples().length > 0
-                      ? "add some to the validation split of the data"
-                      : "raise data.valSplit (%s)".formatted(recipe.data().valSplit())));
+          String.format(
+              Locale.ROOT,
+              "%s has no validation sample for the ratios of %s (%,d of %,d validation samples, %,d training): %s; %s, or protect other attributes (data.protect)",
+              dataset.name(),
+              names(unmeasured),
+              validation[first],
+              held.length,
+              train[first],
+              needs(),
+              dataset.validationSamples().length > 0
+                  ? "add some to the validation split of the data"
+                  : "raise data.valSplit (%s)".formatted(recipe.data().valSplit())));
     }
   }
 

@@ -3,6 +3,7 @@ package org.fairlead.networks.sparse.allocation;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.fairlead.base.InputException;
@@ -167,7 +168,12 @@ public final class LivePruning {
                         .formatted(layer.weights(), layer.name(), layer.kept()))
             .orElse("");
     throw new InputException(
-        "at a sparsity of %.4g, sparsity.allocation '%s' leaves no path from the input to some output of '%s'%s; lower sparsity.final or take another allocation, such as lamp"
-            .formatted(sparsity, name, network.name(), where));
+        String.format(
+            Locale.ROOT,
+            "at a sparsity of %.4g, sparsity.allocation '%s' leaves no path from the input to some output of '%s'%s; lower sparsity.final or take another allocation, such as lamp",
+            sparsity,
+            name,
+            network.name(),
+            where));
   }
 }
