@@ -14,6 +14,33 @@ public final class NoteCodes {
   /** Columns of a table have gaps. */
   public static final String MISSING_VALUES = "missing-values";
 
+  /** How the file of a table was read, where it is not written as expected. */
+  public static final String TABLE_READ = "table-read";
+
+  /** How numbers of a table were read: their decimal mark, a unit. */
+  public static final String NUMBERS_READ = "numbers-read";
+
+  /** Texts in columns of numbers count as missing. */
+  public static final String NOT_A_NUMBER = "not-a-number";
+
+  /** Columns that identify rows, or hold dates, are not features. */
+  public static final String COLUMNS_LEFT_OUT = "columns-left-out";
+
+  /** A column of texts became many features. */
+  public static final String MANY_FEATURES = "many-features";
+
+  /** Values of a column differ in how they are spelled alone. */
+  public static final String LOOK_ALIKES = "look-alikes";
+
+  /** Numbers lie in none of the ranges that a recipe makes of them. */
+  public static final String OUTSIDE_BINS = "outside-bins";
+
+  /** Groups were made of a column of numbers. */
+  public static final String NUMERIC_GROUPS = "numeric-groups";
+
+  /** A feature tells the protected value. */
+  public static final String GIVES_AWAY = "gives-away";
+
   /** Samples have an unknown protected value. */
   public static final String UNKNOWN_GROUP = "unknown-group";
 

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import org.fairlead.base.InputException;
+import org.fairlead.data.column.Aliases;
+import org.fairlead.data.column.Bins;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param path where the files lie; null for data that are made, not read
  * @param target the column to predict
  * @param protect the protected columns, possibly none
+ * @param aliases other values for texts of columns, see {@link Aliases}
+ * @param bins ranges for columns of numbers that are to be classes or groups, see {@link Bins}
  * @param intersectional whether several protected columns make one group per combination of their
  *     values (true), or one group per value (false)
  * @param size height and width that images are resized to, in pixels
@@ -33,6 +37,8 @@ public record DataSpec(
     @Nullable Path path,
     String target,
     List<String> protect,
+    List<String> aliases,
+    List<String> bins,
     boolean intersectional,
     int size,
     List<String> resize,
@@ -45,6 +51,10 @@ public record DataSpec(
 
   public DataSpec {
     protect = List.copyOf(protect);
+    aliases = List.copyOf(aliases);
+    bins = List.copyOf(bins);
+    Aliases.parse(aliases);
+    Bins.parse(bins);
     resize = List.copyOf(resize);
     if (size < 1 || size > LARGEST) {
       throw new InputException("data.size is %d, expected 1 to %d pixels".formatted(size, LARGEST));
@@ -71,6 +81,8 @@ public record DataSpec(
         path,
         target,
         protect,
+        aliases,
+        bins,
         intersectional,
         size,
         resize,
@@ -89,6 +101,8 @@ public record DataSpec(
         path,
         target,
         protect,
+        aliases,
+        bins,
         intersectional,
         size,
         resize,
@@ -107,6 +121,8 @@ public record DataSpec(
         path,
         target,
         protect,
+        aliases,
+        bins,
         intersectional,
         size,
         resize,
@@ -125,6 +141,28 @@ public record DataSpec(
         path,
         target,
         columns,
+        aliases,
+        bins,
+        intersectional,
+        size,
+        resize,
+        testSplit,
+        unknownGroups,
+        reading,
+        generated,
+        cache);
+  }
+
+  /** Returns the same with other aliases and ranges. */
+  public DataSpec withTexts(List<String> otherAliases, List<String> otherBins) {
+    return new DataSpec(
+        format,
+        options,
+        path,
+        target,
+        protect,
+        otherAliases,
+        otherBins,
         intersectional,
         size,
         resize,

@@ -1,7 +1,10 @@
 package org.fairlead.data;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How a row of a table becomes the numbers that a model sees, as it was fitted on the rows that are
@@ -26,12 +29,43 @@ public record RowEncoding(List<String> columns, boolean headerless, List<Input> 
    * @param column its name
    * @param number whether it is a number
    * @param marksMissing whether a feature marks missing numbers
+   * @param decimalComma whether decimals of a number followed a comma
+   * @param unit what a number counted, such as {@code "kg"}; empty for none
    * @param values of a text, in the order of their features; empty for a number
+   * @param aliases values of texts that count as others
    */
-  public record Input(String column, boolean number, boolean marksMissing, List<String> values) {
+  public record Input(
+      String column,
+      boolean number,
+      boolean marksMissing,
+      boolean decimalComma,
+      String unit,
+      List<String> values,
+      Map<String, String> aliases) {
 
     public Input {
       values = List.copyOf(values);
+      aliases = Collections.unmodifiableMap(new TreeMap<>(aliases));
+    }
+
+    /** Returns a column of numbers with a point before their decimals. */
+    public static Input number(String column, boolean marksMissing) {
+      return new Input(column, true, marksMissing, false, "", List.of(), Map.of());
+    }
+
+    /** Returns a column of texts. */
+    public static Input texts(String column, List<String> values) {
+      return new Input(column, false, false, false, "", values, Map.of());
+    }
+
+    /** Returns the same column of numbers, written otherwise. */
+    public Input written(boolean comma, String counted) {
+      return new Input(column, number, marksMissing, comma, counted, values, aliases);
+    }
+
+    /** Returns the same with values of texts that count as others. */
+    public Input withAliases(Map<String, String> meanings) {
+      return new Input(column, number, marksMissing, decimalComma, unit, values, meanings);
     }
 
     /** Returns the number of features that it becomes. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code model.json}: a {@link ModelCard} as JSON, read strictly. */
 final class CardFile {
-  private static final int FORMAT_VERSION = 3;
+  private static final int FORMAT_VERSION = 4;
 
   private static final String FEATURES = "features";
 
@@ -84,7 +84,10 @@ final class CardFile {
     tree.put("column", input.column());
     tree.put("number", input.number());
     tree.put("marksMissing", input.marksMissing());
+    tree.put("decimalComma", input.decimalComma());
+    tree.put("unit", input.unit());
     tree.put("values", input.values());
+    tree.put("aliases", input.aliases());
     return tree;
   }
 
@@ -152,7 +155,10 @@ final class CardFile {
                     input.text("column"),
                     input.flag("number"),
                     input.flag("marksMissing"),
-                    input.textList("values"))));
+                    input.flag("decimalComma"),
+                    input.text("unit"),
+                    input.textList("values"),
+                    input.texts("aliases"))));
   }
 
   private static SplitOrigin readOrigin(Fields in) {

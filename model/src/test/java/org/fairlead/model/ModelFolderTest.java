@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.data.FeatureShape;
 import org.fairlead.data.ImageShape;
@@ -51,8 +52,8 @@ final class ModelFolderTest {
             List.of("age", "job"),
             true,
             List.of(
-                new RowEncoding.Input("age", true, true, List.of()),
-                new RowEncoding.Input("job", false, false, List.of("a", "b"))));
+                RowEncoding.Input.number("age", true).written(true, "years"),
+                RowEncoding.Input.texts("job", List.of("a", "b")).withAliases(Map.of("c", "b"))));
     for (ModelCard card : List.of(card(null), card(rows), card(new FeatureShape(1), null))) {
       CardFile.write(folder.resolve("model.json"), card);
 

@@ -60,6 +60,11 @@ final class RecipePairsTest {
       List.of(
           key(PARENT + " sparsity.final=0.6 sparsity.lastEpoch=0.5", PARENT, "from=null"),
           sharedKey("data.generated=IMAGES", "data.generated=null", TABLE),
+          sharedKey("data.aliases=[]", "data.aliases=[sex(f=female|m=male)]"),
+          sharedKey(
+              "data.bins=[]",
+              "data.protect=score data.bins=[score(0-30,31-60,61+)]",
+              "data.protect=sex,score data.bins=[score(<50,50+)]"),
           sharedKey("network.name=mlp", "network.name=cifarresnet8 network.dropout=0.2"),
           sharedKey("data.heldOut=0.2", "data.heldOut=0"),
           sharedKey("data.normalize=auto", "data.normalize=unit"),

@@ -17,10 +17,10 @@ import org.fairlead.base.Note;
 import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
+import org.fairlead.data.column.MissingWords;
 import org.fairlead.data.layout.DrawnFace;
 import org.fairlead.data.layout.DrawnFaces;
 import org.fairlead.data.layout.FaceLayout;
-import org.fairlead.data.source.Categories;
 import org.fairlead.data.source.FileSource;
 import org.fairlead.data.source.Folders;
 import org.fairlead.data.source.ImageFile;
@@ -189,7 +189,7 @@ public final class FairFace implements FormatProvider<NoOptions> {
   private static int code(LabelTable table, int row, int column, List<String> values) {
     String value = table.field(row, column);
     int code = values.indexOf(value);
-    if (code < 0 && !Categories.MISSING.contains(value)) {
+    if (code < 0 && !MissingWords.has(value)) {
       throw table.wrong(
           row,
           "%s is '%s', expected one of %s%s"

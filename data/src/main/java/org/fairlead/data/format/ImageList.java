@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
+import org.fairlead.base.Note;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.GeneratedOptions;
-import org.fairlead.data.source.Categories;
 import org.fairlead.data.source.FileSource;
 import org.fairlead.data.source.HashedSplit;
 import org.fairlead.data.source.LabelTable;
@@ -20,6 +20,7 @@ import org.fairlead.data.source.LeftOut;
 import org.fairlead.data.source.OfficialSplits;
 import org.fairlead.data.source.RowFiles;
 import org.fairlead.data.source.SplitPart;
+import org.fairlead.data.source.TextColumns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,10 @@ final class ImageList {
    * @param sheets several are of a split each
    * @param root what the images' ids are relative to
    */
-  static FileSource open(List<Sheet> sheets, Path root, FolderOptions options, DataSpec spec) {
+  static FileSource open(List<Sheet> given, Path root, FolderOptions options, DataSpec spec) {
+    var texts = TextColumns.of(spec, given.stream().map(Sheet::table).toList());
+    var sheets =
+        given.stream().map(each -> new Sheet(texts.renamed(each.table()), each.part())).toList();
     var list = new ImageList(root, ImageNaming.of(options), sheets);
     var table = sheets.get(0).table();
     int splits = -1;
@@ -80,18 +84,17 @@ final class ImageList {
     if (splits >= 0) {
       list.placing.add(table.header().get(splits));
     }
-    var wanted = new ArrayList<>(spec.protect());
-    wanted.add(spec.target());
-    var columns = list.columns(wanted);
+    var columns = list.columns(texts);
     var parts = splits >= 0 ? list.parts(splits) : list.parts();
-    boolean given = splits >= 0 || parts.test().length + parts.validation().length > 0;
+    boolean told = splits >= 0 || parts.test().length + parts.validation().length > 0;
     return list.source(
         ImageFolder.NAME,
         columns,
-        given
+        told
             ? parts
             : OfficialSplits.testOnly(
-                HashedSplit.of(list.ids(), stratum(columns, spec), spec.testSplit())));
+                HashedSplit.of(list.ids(), stratum(columns, spec), spec.testSplit())),
+        texts.notes());
   }
 
   /** Opens images that are for training alone, whatever their table says of splits. */
@@ -101,11 +104,15 @@ final class ImageList {
             file.toAbsolutePath().resolveSibling(""),
             ImageNaming.of(options),
             List.of(Sheet.of(file)));
-    return list.source(GeneratedFolders.NAME, list.columns(List.of()), OfficialSplits.NONE);
+    var texts = TextColumns.of(List.of(list.sheets.get(0).table()));
+    var columns = list.columns(texts);
+    return list.source(GeneratedFolders.NAME, columns, OfficialSplits.NONE, texts.notes());
   }
 
-  private FileSource source(String name, List<Column> columns, OfficialSplits parts) {
+  private FileSource source(
+      String name, List<Column> columns, OfficialSplits parts, List<Note> notes) {
     var leftOut = new LeftOut();
+    notes.forEach(leftOut::say);
     found.forEach(each -> leftOut.add(each.skipped(), each.notes()));
     return new FileSource(
         name,
@@ -126,7 +133,7 @@ final class ImageList {
   }
 
   /** Returns all columns of all tables; where a table lacks one, its images' values are unknown. */
-  private List<Column> columns(List<String> wanted) {
+  private List<Column> columns(TextColumns texts) {
     var names = new LinkedHashSet<String>();
     sheets.forEach(sheet -> names.addAll(sheet.table().header()));
     names.removeAll(placing);
@@ -138,21 +145,15 @@ final class ImageList {
     }
     var columns = new ArrayList<Column>();
     for (String name : names) {
-      var categories = new Categories(name, size());
+      var known = new ArrayList<String>();
       for (int s = 0; s < sheets.size(); s++) {
         var table = sheets.get(s).table();
         int column = table.header().indexOf(name);
         for (int row : found.get(s).rows()) {
-          categories.add(column < 0 ? "" : table.field(row, column));
+          known.add(column < 0 ? "" : table.field(row, column));
         }
       }
-      if (categories.isCategorical()) {
-        columns.add(categories.column());
-      } else if (wanted.contains(name)) {
-        throw new InputException(
-            "column '%s' of %s has more than %,d different values, too many for classes or groups: bring them together first"
-                .formatted(name, sheets.get(0).table().file(), Categories.MOST));
-      }
+      texts.column(name, known).ifPresent(columns::add);
     }
     return columns;
   }

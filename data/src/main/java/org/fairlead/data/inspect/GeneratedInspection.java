@@ -74,6 +74,8 @@ public final class GeneratedInspection {
         path,
         columns.get(0).name(),
         columns.stream().skip(1).map(Column::name).toList(),
+        List.of(),
+        List.of(),
         true,
         size,
         List.of(),

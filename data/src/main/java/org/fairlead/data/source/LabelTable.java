@@ -10,14 +10,18 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
+import org.fairlead.base.Note;
 
 /**
  * A CSV or TSV file, read strictly: every row has a field for every column.
  *
  * <p>Fields may be quoted and hold separators and line ends (RFC 4180); lines may end in any way;
- * text is UTF-8, or UTF-16 where a byte order mark says so. Blank around a field is no part of it.
- * The separator is the one of comma, semicolon and tab that the header uses most. Every fault is an
- * {@link InputException} that names the file and the line.
+ * text is UTF-8, or UTF-16 where a byte order mark says so, or else Windows-1252, which is said.
+ * Blank around a field is no part of it. The separator is what a first line {@code sep=;} says, or
+ * the one of comma, semicolon and tab that the header uses most. A first column without a name that
+ * numbers or names the rows, as pandas and R write one, columns that have neither a name nor a
+ * value, as separators at the ends of lines make them, and lines of separators alone are left out.
+ * Every fault is an {@link InputException} that names the file and the line.
  */
 public final class LabelTable {
 
@@ -25,15 +29,25 @@ public final class LabelTable {
   private final List<String> header;
   private final List<String[]> rows;
   private final List<Integer> lines;
+  private final char separator;
+  private final List<Note> notes;
 
   /**
    * @param lines where in the file each row begins, from 1
    */
-  LabelTable(Path file, List<String> header, List<String[]> rows, List<Integer> lines) {
+  LabelTable(
+      Path file,
+      List<String> header,
+      List<String[]> rows,
+      List<Integer> lines,
+      char separator,
+      List<Note> notes) {
     this.file = file;
     this.header = header;
     this.rows = rows;
     this.lines = lines;
+    this.separator = separator;
+    this.notes = notes;
   }
 
   /**
@@ -123,20 +137,31 @@ public final class LabelTable {
       return List.of();
     }
     var without = all.stream().filter(column -> !column.equals(target)).toList();
-    if (first.size() == all.size()) {
+    int fields = first.size();
+    boolean trailing = fields > 1 && first.get(fields - 1).isEmpty();
+    if (fields == all.size() || (trailing && fields == all.size() + 1)) {
       return all;
     }
-    if (first.size() == without.size()) {
+    if (fields == without.size()) {
       return without;
     }
     throw new InputException(
         "%s has %d fields in its first line, expected the names of columns, or the %d fields %s (without %s: %d)"
-            .formatted(
-                file, first.size(), all.size(), String.join(", ", all), target, without.size()));
+            .formatted(file, fields, all.size(), String.join(", ", all), target, without.size()));
   }
 
   public Path file() {
     return file;
+  }
+
+  /** Returns what stands between fields. */
+  public char separator() {
+    return separator;
+  }
+
+  /** Returns what a person should know of how the file was read. */
+  public List<Note> notes() {
+    return notes;
   }
 
   /** Returns the names of the columns, in order. */
@@ -150,12 +175,13 @@ public final class LabelTable {
    */
   public static LabelTable of(Path file, List<String> header, List<String[]> rows) {
     var lines = IntStream.rangeClosed(1, rows.size()).boxed().toList();
-    return new LabelTable(file, List.copyOf(header), List.copyOf(rows), lines);
+    return new LabelTable(file, List.copyOf(header), List.copyOf(rows), lines, ',', List.of());
   }
 
   /** Returns the table with other columns, its rows made of these. */
   public LabelTable with(List<String> columns, UnaryOperator<String[]> fields) {
-    return new LabelTable(file, List.copyOf(columns), rows.stream().map(fields).toList(), lines);
+    return new LabelTable(
+        file, List.copyOf(columns), rows.stream().map(fields).toList(), lines, separator, notes);
   }
 
   /** Returns the table without the rows that a condition does not hold for. */
@@ -168,7 +194,7 @@ public final class LabelTable {
         keptLines.add(lines.get(row));
       }
     }
-    return new LabelTable(file, header, keptRows, keptLines);
+    return new LabelTable(file, header, keptRows, keptLines, separator, notes);
   }
 
   /** Returns the fields of a row; not to be modified. */
@@ -179,6 +205,11 @@ public final class LabelTable {
   /** Returns the number of rows below the header. */
   public int size() {
     return rows.size();
+  }
+
+  /** Returns the texts of a column. */
+  public List<String> texts(int column) {
+    return rows.stream().map(fields -> fields[column]).toList();
   }
 
   public String field(int row, int column) {

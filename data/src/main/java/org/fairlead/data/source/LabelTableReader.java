@@ -7,26 +7,26 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnmappableCharacterException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.fairlead.base.InputException;
 import org.fairlead.base.io.Untrusted;
-import org.fairlead.data.Examples;
 import org.fairlead.data.source.LabelTable.Form;
 
 /**
@@ -36,16 +36,34 @@ import org.fairlead.data.source.LabelTable.Form;
 final class LabelTableReader {
   private static final long MOST_BYTES = 1L << 30;
   private static final int LONGEST_HEADER = 1 << 16;
-  private static final int MOST_SHOWN = 30;
   private static final char[] SEPARATORS = {',', ';', '\t'};
+  private static final Charset WINDOWS = Charset.forName("windows-1252");
 
-  /** Texts that are kept once per column; a column of file names has more. */
-  private static final int MOST_SHARED = 20_000;
+  /** What spreadsheets read, and write, before the header: {@code sep=;}. */
+  private static final Pattern SEPARATOR_LINE =
+      Pattern.compile("\"?sep=(.)\"?(\r\n|\n|\r)", Pattern.CASE_INSENSITIVE);
+
+  private static final int LONGEST_SEPARATOR_LINE = 9;
 
   private final Path file;
   private final Form form;
   private final BufferedReader text;
   private long line = 1;
+
+  /** Lines before the header, which the parser does not see. */
+  private int before;
+
+  /** The bytes of a file are no text in the encoding that was tried. */
+  private static final class NotText extends IOException {
+    private static final long serialVersionUID = 1;
+
+    final transient long line;
+
+    NotText(long line, Exception cause) {
+      super(cause);
+      this.line = line;
+    }
+  }
 
   private LabelTableReader(Path file, Form form, BufferedReader text) {
     this.file = file;
@@ -60,31 +78,73 @@ final class LabelTableReader {
 
   /** Returns the fields of a file's first line that is no comment, header or not. */
   static List<String> firstFields(Path file, Form form) {
-    return read(file, form, LabelTableReader::firstFields);
+    return read(file, form, (reading, windows) -> reading.firstFields());
   }
 
   /** What is read of a file. */
   private interface Part<T> {
-    T of(LabelTableReader reading) throws IOException;
+    T of(LabelTableReader reading, boolean windows) throws IOException;
   }
 
   private static <T> T read(Path file, Form form, Part<T> part) {
-    try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
+    try {
       if (Files.size(file) > MOST_BYTES) {
         throw new InputException(
             "%s has %d bytes, expected a table of at most %d"
                 .formatted(file, Files.size(file), MOST_BYTES));
       }
-      Charset charset = charset(bytes);
+      try {
+        return read(file, form, false, part);
+      } catch (NotText unicode) {
+        try {
+          return read(file, form, true, part);
+        } catch (NotText neither) {
+          throw new InputException(
+              "%s near line %d is not UTF-8 text: save it as 'CSV UTF-8'"
+                  .formatted(file, unicode.line),
+              unicode);
+        }
+      }
+    } catch (IOException e) {
+      throw new InputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param windows whether its bytes are Windows-1252, which western spreadsheets write, rather
+   *     than UTF-8 or what a byte order mark says
+   */
+  private static <T> T read(Path file, Form form, boolean windows, Part<T> part)
+      throws IOException {
+    try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
       var decoder =
-          charset
+          (windows ? WINDOWS : charset(bytes))
               .newDecoder()
               .onMalformedInput(CodingErrorAction.REPORT)
               .onUnmappableCharacter(CodingErrorAction.REPORT);
-      var text = new BufferedReader(new InputStreamReader(bytes, decoder));
-      return Untrusted.read(file, () -> part.of(new LabelTableReader(file, form, text)));
-    } catch (IOException e) {
-      throw new InputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      Reader text = new InputStreamReader(bytes, decoder);
+      var reader = new BufferedReader(windows ? new PrintableReader(text) : text);
+      return Untrusted.read(file, () -> part.of(new LabelTableReader(file, form, reader), windows));
+    }
+  }
+
+  /** Text without control characters, which any bytes are text with in Windows-1252. */
+  private static final class PrintableReader extends FilterReader {
+    PrintableReader(Reader text) {
+      super(text);
+    }
+
+    @Override
+    public int read(char[] target, int from, int length) throws IOException {
+      int count = super.read(target, from, length);
+      for (int i = from; i < from + count; i++) {
+        if (target[i] < ' ' && target[i] != '\t' && target[i] != '\n' && target[i] != '\r') {
+          throw new UnmappableCharacterException(1);
+        }
+      }
+      return count;
     }
   }
 
@@ -108,50 +168,54 @@ final class LabelTableReader {
     return StandardCharsets.UTF_8;
   }
 
-  private LabelTable table() throws IOException {
+  private LabelTable table(boolean windows) throws IOException {
     return records(
-        all -> {
-          var header = form.header().isEmpty() ? header(all.next()) : form.header();
-          var rows = new ArrayList<String[]>();
-          var lines = new ArrayList<Integer>();
-          var shared = new ArrayList<Map<String, String>>();
-          header.forEach(column -> shared.add(new HashMap<>()));
+        (all, separator) -> {
+          var header =
+              form.header().isEmpty()
+                  ? all.next().getFields().stream().map(String::strip).toList()
+                  : form.header();
+          var rows = new LabelTableRows(file, form, header, windows);
           while (all.hasNext()) {
-            rows.add(fields(all.next(), header, shared));
-            lines.add((int) line);
+            CsvRecord record = all.next();
+            line = record.getStartingLineNumber() + before;
+            rows.add(record, (int) line);
           }
-          return new LabelTable(file, header, rows, lines);
+          return rows.table(separator);
         });
   }
 
   private List<String> firstFields() throws IOException {
-    return records(all -> all.next().getFields().stream().map(String::strip).toList());
+    return records((all, separator) -> all.next().getFields().stream().map(String::strip).toList());
   }
 
-  private <T> T records(Function<Iterator<CsvRecord>, T> part) throws IOException {
-    try (var reader =
-        CsvReader.builder()
-            .fieldSeparator(form.separator() == Form.GUESSED ? separator() : form.separator())
-            .commentStrategy(
-                form.comment() == Form.GUESSED ? CommentStrategy.NONE : CommentStrategy.SKIP)
-            .commentCharacter(form.comment() == Form.GUESSED ? '#' : form.comment())
-            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .allowUnclosedQuote(false)
-            .ofCsvRecord(text)) {
-      var all = reader.iterator();
-      if (!all.hasNext()) {
-        throw new InputException("%s is empty, expected a header line".formatted(file));
+  private <T> T records(BiFunction<Iterator<CsvRecord>, Character, T> part) throws IOException {
+    try {
+      char separator = separator();
+      try (var reader =
+          CsvReader.builder()
+              .fieldSeparator(separator)
+              .commentStrategy(
+                  form.comment() == Form.GUESSED ? CommentStrategy.NONE : CommentStrategy.SKIP)
+              .commentCharacter(form.comment() == Form.GUESSED ? '#' : form.comment())
+              .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+              .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+              .allowUnclosedQuote(false)
+              .ofCsvRecord(text)) {
+        var all = reader.iterator();
+        if (!all.hasNext()) {
+          throw new InputException("%s is empty, expected a header line".formatted(file));
+        }
+        return part.apply(all, separator);
       }
-      return part.apply(all);
     } catch (CsvParseException e) {
       throw new InputException(
           "%s near line %d is no valid CSV: %s".formatted(file, line, reason(e)), e);
     } catch (CharacterCodingException e) {
-      throw notText(e);
+      throw new NotText(line, e);
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof CharacterCodingException) {
-        throw notText(e);
+        throw new NotText(line, e);
       }
       throw e.getCause();
     }
@@ -162,13 +226,29 @@ final class LabelTableReader {
     return cause.getMessage() == null ? "it cannot be parsed" : cause.getMessage();
   }
 
-  private InputException notText(Exception e) {
-    return new InputException(
-        "%s near line %d is not UTF-8 text: save it as 'CSV UTF-8'".formatted(file, line), e);
+  /**
+   * Returns the form's separator; else the one that a line before the header says, or that occurs
+   * most in the header line outside of quotes.
+   */
+  private char separator() throws IOException {
+    if (form.separator() != Form.GUESSED) {
+      return form.separator();
+    }
+    text.mark(LONGEST_SEPARATOR_LINE);
+    var start = new char[LONGEST_SEPARATOR_LINE];
+    int length = Math.max(0, text.read(start, 0, LONGEST_SEPARATOR_LINE));
+    text.reset();
+    Matcher said = SEPARATOR_LINE.matcher(new String(start, 0, length));
+    if (said.lookingAt()) {
+      text.skip(said.end());
+      before = 1;
+      line = 2;
+      return said.group(1).charAt(0);
+    }
+    return mostFrequent();
   }
 
-  /** Looks at the header line and returns the separator that occurs most outside of quotes. */
-  private char separator() throws IOException {
+  private char mostFrequent() throws IOException {
     text.mark(LONGEST_HEADER);
     var counts = new int[SEPARATORS.length];
     boolean quoted = false;
@@ -197,61 +277,5 @@ final class LabelTableReader {
       }
     }
     return SEPARATORS[best];
-  }
-
-  private List<String> header(CsvRecord record) {
-    var names = record.getFields().stream().map(String::strip).toList();
-    for (int c = 0; c < names.size(); c++) {
-      if (names.get(c).isEmpty()) {
-        throw new InputException(
-            "%s line 1: column %d has no name, expected a header such as 'file,label,group'"
-                .formatted(file, c + 1));
-      }
-    }
-    if (form.repeats()) {
-      return renamed(names);
-    }
-    if (new HashSet<>(names).size() < names.size()) {
-      throw new InputException(
-          "%s line 1: a column's name appears twice in %s".formatted(file, shown(names)));
-    }
-    return names;
-  }
-
-  private static List<String> renamed(List<String> names) {
-    var counts = new HashMap<String, Integer>();
-    return names.stream()
-        .map(
-            name -> {
-              int count = counts.merge(name, 1, Integer::sum);
-              return count == 1 ? name : name + " (" + count + ")";
-            })
-        .toList();
-  }
-
-  private String[] fields(CsvRecord record, List<String> header, List<Map<String, String>> shared) {
-    line = record.getStartingLineNumber();
-    int columns = header.size();
-    if (record.getFieldCount() != columns) {
-      throw new InputException(
-          "%s line %d has %d fields, expected %d (%s)"
-              .formatted(file, line, record.getFieldCount(), columns, shown(header)));
-    }
-    var fields = new String[columns];
-    for (int c = 0; c < columns; c++) {
-      String field = record.getField(c).strip();
-      var texts = shared.get(c);
-      String known = texts.get(field);
-      if (known == null && texts.size() < MOST_SHARED) {
-        texts.put(field, field);
-      }
-      fields[c] = known == null ? field : known;
-    }
-    return fields;
-  }
-
-  /** Returns the names of columns for an error: all of a few, the first of many. */
-  private static String shown(List<String> names) {
-    return names.size() <= MOST_SHOWN ? String.join(", ", names) : Examples.of(names);
   }
 }

@@ -3,6 +3,8 @@ package org.fairlead.data.source;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +14,7 @@ import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
 import org.fairlead.data.Examples;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which row of a table belongs to which image file.
@@ -83,9 +86,7 @@ public final class RowFiles {
         repeated.add("line %d = line %d".formatted(table.line(row), table.line(first)));
         continue;
       }
-      Path folder = path.resolveSibling("");
-      String name = String.valueOf(path.getFileName());
-      var file = folders.computeIfAbsent(folder, RowFiles::images).remove(name);
+      var file = take(path);
       if (file == null) {
         missing.add(table.field(row, column));
         continue;
@@ -111,7 +112,55 @@ public final class RowFiles {
         "%d images have no row in %s: %s.");
   }
 
-  private static Map<String, ImageFile> images(Path folder) {
+  /**
+   * Returns a file that no row has named yet, null if there is none: the one of this very name, or
+   * else the one whose name has the same letters, composed (as in most tables) or decomposed (as
+   * macOS stores them).
+   */
+  private @Nullable ImageFile take(Path path) {
+    var images = folders.computeIfAbsent(path.resolveSibling(""), this::images);
+    String name = String.valueOf(path.getFileName());
+    ImageFile exact = images.remove(name);
+    if (exact != null || isAscii(name)) {
+      return exact;
+    }
+    String composed = Normalizer.normalize(name, Form.NFC);
+    var like =
+        images.keySet().stream()
+            .filter(other -> Normalizer.normalize(other, Form.NFC).equals(composed))
+            .toList();
+    return like.size() == 1 ? images.remove(like.get(0)) : null;
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 0x80);
+  }
+
+  /** Returns a folder, or else the one whose path has the same letters. */
+  private Path existing(Path folder) {
+    if (Files.isDirectory(folder) || !folder.startsWith(root)) {
+      return folder;
+    }
+    Path found = root;
+    for (Path part : root.relativize(folder)) {
+      String composed = Normalizer.normalize(part.toString(), Form.NFC);
+      Path exact = found.resolve(part);
+      found =
+          Files.isDirectory(exact) || !Files.isDirectory(found)
+              ? exact
+              : Folders.subfolders(found).stream()
+                  .filter(
+                      each ->
+                          Normalizer.normalize(String.valueOf(each.getFileName()), Form.NFC)
+                              .equals(composed))
+                  .findFirst()
+                  .orElse(exact);
+    }
+    return found;
+  }
+
+  private Map<String, ImageFile> images(Path named) {
+    Path folder = existing(named);
     var images = new HashMap<String, ImageFile>();
     if (Files.isDirectory(folder)) {
       for (var file : Folders.files(folder)) {

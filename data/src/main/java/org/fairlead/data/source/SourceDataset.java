@@ -42,13 +42,19 @@ public final class SourceDataset implements Dataset {
 
   /** Chooses a recipe's target and protected columns; leaves out samples that it cannot use. */
   public static SourceDataset of(SampleSource source, DataSpec spec) {
-    Column target = column(source, "data.target", spec.target());
+    var notes = new ArrayList<>(source.notes());
+    var known =
+        source
+            .rowEncoding()
+            .map(RowEncoding::columns)
+            .orElseGet(() -> source.columns().stream().map(Column::name).toList());
+    var choice = new ChosenColumns(spec, known, notes);
+    Column target = choice.target(column(source, "data.target", spec.target()));
     var chosen = new ArrayList<Column>();
     for (String name : spec.protect()) {
-      chosen.add(column(source, "data.protect", name));
+      chosen.add(choice.group(column(source, "data.protect", name)));
     }
     var skipped = new LinkedHashMap<>(source.skipped());
-    var notes = new ArrayList<>(source.notes());
 
     int[] all = IntStream.range(0, source.ids().size()).toArray();
     int[] labelled = Arrays.stream(all).filter(i -> target.code(i) >= 0).toArray();

@@ -9,8 +9,8 @@ import org.fairlead.data.source.Folders;
 import org.fairlead.data.source.LabelTable;
 import org.fairlead.data.source.LabelTable.Form;
 import org.fairlead.data.source.SampleSource;
+import org.fairlead.data.source.SplitPart;
 import org.fairlead.data.table.TableSource.Part;
-import org.fairlead.data.table.TableSource.Use;
 
 /**
  * Adult: {@code adult.data} for training, {@code adult.test} for testing, whose classes end with a
@@ -59,11 +59,11 @@ public final class Adult implements TableFormat {
         List.of(
             new Part(
                 LabelTable.read(TableFormat.file(folder, "adult.data", expected), FORM),
-                Optional.of(Use.TRAINING)),
+                Optional.of(SplitPart.TRAIN)),
             new Part(
                 LabelTable.read(TableFormat.file(folder, "adult.test", expected), FORM)
                     .with(COLUMNS, Adult::withoutDot),
-                Optional.of(Use.TEST)));
+                Optional.of(SplitPart.TEST)));
     return TableSource.of(name(), parts, options, spec, true, Map.of());
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.fairlead.base.InputException;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Examples;
@@ -13,14 +14,19 @@ import org.fairlead.data.source.Folders;
 import org.fairlead.data.source.LabelTable;
 import org.fairlead.data.source.LabelTable.Form;
 import org.fairlead.data.source.SampleSource;
+import org.fairlead.data.source.SplitPart;
 import org.fairlead.data.table.TableSource.Part;
-import org.fairlead.data.table.TableSource.Use;
 
 /**
  * Any table: a CSV or TSV file, or a folder with {@code train} and {@code test} (and {@code val})
  * files. A column {@code split} may say what rows are for.
  */
 public final class DelimitedTable implements TableFormat {
+
+  /** What may be a table, and the name that says what its rows are for. */
+  private static final Pattern TABLE =
+      Pattern.compile(
+          "(.*?)(?:\\.(?:csv|tsv|tab|txt|data|dat|jsonl|ndjson))?", Pattern.CASE_INSENSITIVE);
 
   /** Makes the format, which has no state. */
   public DelimitedTable() {}
@@ -53,16 +59,14 @@ public final class DelimitedTable implements TableFormat {
     var parts = new ArrayList<Part>();
     var others = new ArrayList<String>();
     for (var file : Folders.files(path)) {
-      Optional<Use> use =
-          switch (file.name().replaceFirst("\\.[a-z]{1,4}$", "")) {
-            case "train" -> Optional.of(Use.TRAINING);
-            case "val", "valid", "validation" -> Optional.of(Use.VALIDATION);
-            case "test" -> Optional.of(Use.TEST);
-            default -> Optional.empty();
-          };
+      var name = TABLE.matcher(file.name());
+      if (!name.matches()) {
+        continue;
+      }
+      Optional<SplitPart> use = SplitPart.of(name.group(1));
       if (use.isPresent()) {
         parts.add(new Part(LabelTable.read(file.path(), form), use));
-      } else if (file.name().endsWith(".csv") || file.name().endsWith(".tsv")) {
+      } else if (LabelTable.isTable(file.name())) {
         others.add(file.name());
       }
     }
@@ -82,6 +86,14 @@ public final class DelimitedTable implements TableFormat {
               .formatted(path, others.isEmpty() ? "no table" : Examples.of(others), expected));
     }
     TableFormat.requireSameColumns(parts);
-    return TableSource.of(name(), parts, options, spec, headerless, Map.of());
+    return TableSource.of(
+        name(),
+        parts,
+        options,
+        spec,
+        headerless,
+        others.isEmpty()
+            ? Map.of()
+            : Map.of("table of no split (%s)".formatted(Examples.of(others)), others.size()));
   }
 }

@@ -17,7 +17,6 @@ import org.fairlead.data.source.LabelTable;
 import org.fairlead.data.source.SampleSource;
 import org.fairlead.data.source.SplitPart;
 import org.fairlead.data.table.TableSource.Part;
-import org.fairlead.data.table.TableSource.Use;
 
 /**
  * Arrays of NumPy: of {@code NAME_train.npy} and {@code NAME_test.npy}, one-dimensional ones are
@@ -66,7 +65,7 @@ public final class NumpyArrays implements TableFormat {
     }
     var parts =
         splits.entrySet().stream()
-            .map(each -> new Part(arrays(each.getValue()), Optional.of(use(each.getKey()))))
+            .map(each -> new Part(arrays(each.getValue()), Optional.of(each.getKey())))
             .toList();
     TableFormat.requireSameColumns(parts);
     return TableSource.of(
@@ -78,14 +77,6 @@ public final class NumpyArrays implements TableFormat {
         others.isEmpty()
             ? Map.of()
             : Map.of("file of no split (%s)".formatted(Examples.of(others)), others.size()));
-  }
-
-  private static Use use(SplitPart part) {
-    return switch (part) {
-      case TRAIN -> Use.TRAINING;
-      case VALIDATION -> Use.VALIDATION;
-      case TEST -> Use.TEST;
-    };
   }
 
   /** Reads the files side by side, as one table. */

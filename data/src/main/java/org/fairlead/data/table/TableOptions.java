@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param standardize whether numbers are shifted and scaled to mean 0 and deviation 1 of the
  *     training samples
  * @param missing {@code "keep"} rows in which a feature is missing, or {@code "drop"} them
+ * @param decimal whether the decimals of numbers follow a {@code "point"} or a {@code "comma"};
+ *     {@code "auto"}: what the numbers themselves say
  */
 public record TableOptions(
     List<String> header,
@@ -29,7 +31,9 @@ public record TableOptions(
     List<String> only,
     boolean useProtected,
     boolean standardize,
-    String missing) {
+    String missing,
+    String decimal) {
+  static final String AUTO = "auto";
 
   public TableOptions {
     header = List.copyOf(header);
@@ -40,12 +44,15 @@ public record TableOptions(
     if (!missing.equals("keep") && !missing.equals("drop")) {
       throw new InputException("missing is '%s', expected keep or drop".formatted(missing));
     }
+    if (!List.of(AUTO, "point", "comma").contains(decimal)) {
+      throw new InputException("decimal is '%s', expected auto, point or comma".formatted(decimal));
+    }
   }
 
   /** Returns all columns but target and protected ones as features, standardised. */
   public static TableOptions defaults() {
     return new TableOptions(
-        List.of(), null, List.of(), List.of(), List.of(), List.of(), false, true, "keep");
+        List.of(), null, List.of(), List.of(), List.of(), List.of(), false, true, "keep", AUTO);
   }
 
   boolean dropsMissing() {

@@ -2,6 +2,7 @@ package org.fairlead.data.table;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -10,6 +11,8 @@ import org.fairlead.base.Nearest;
 import org.fairlead.data.Examples;
 import org.fairlead.data.FeatureShape;
 import org.fairlead.data.RowEncoding;
+import org.fairlead.data.column.ColumnNumbers;
+import org.fairlead.data.column.ColumnNumbers.Mark;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.data.source.LabelTable;
 
@@ -24,7 +27,7 @@ public final class TableRows {
 
   private TableRows(LabelTable table, RowEncoding encoding) {
     this.table = table;
-    this.encoder = new RowEncoder(encoding, table.header());
+    this.encoder = new RowEncoder(asWritten(table, encoding), table.header());
     this.shape = new FeatureShape(encoding.size());
   }
 
@@ -73,6 +76,32 @@ public final class TableRows {
     return rows;
   }
 
+  /** Returns the encoding for numbers with the decimal mark that the table's own numbers show. */
+  private static RowEncoding asWritten(LabelTable table, RowEncoding encoding) {
+    var marks = new HashMap<String, Mark>();
+    for (RowEncoding.Input input : encoding.inputs()) {
+      if (input.number()) {
+        var texts = table.texts(table.header().indexOf(input.column()));
+        marks.put(input.column(), ColumnNumbers.of(texts).mark());
+      }
+    }
+    boolean points = marks.containsValue(Mark.POINT);
+    boolean commas = marks.containsValue(Mark.COMMA);
+    return new RowEncoding(
+        encoding.columns(),
+        encoding.headerless(),
+        encoding.inputs().stream()
+            .map(
+                input ->
+                    switch (marks.getOrDefault(input.column(), Mark.NONE)) {
+                      case POINT -> input.written(false, input.unit());
+                      case COMMA -> input.written(true, input.unit());
+                      case OPEN, NONE ->
+                          points == commas ? input : input.written(commas, input.unit());
+                    })
+            .toList());
+  }
+
   private void requireKnown(boolean allowUnknown) {
     int first = -1;
     int count = 0;
@@ -80,9 +109,11 @@ public final class TableRows {
     for (int row = 0; row < table.size(); row++) {
       var strange = encoder.strange(table.fields(row));
       for (RowEncoder.Strange field : strange) {
-        if (field.input().number()) {
+        if (field.input().number() && (!allowUnknown || field.isWrongNumber())) {
           throw table.wrong(
-              row, "%s is '%s', expected a number".formatted(field.input().column(), field.text()));
+              row,
+              "%s is '%s', expected %s"
+                  .formatted(field.input().column(), field.text(), field.expected()));
         }
         others.add(field.input().column() + " '" + field.text() + "'");
       }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,12 +19,14 @@ import org.fairlead.data.FeatureShape;
 import org.fairlead.data.Normalization;
 import org.fairlead.data.RowEncoding;
 import org.fairlead.data.SampleShape;
+import org.fairlead.data.column.Numeral;
 import org.fairlead.data.image.ResizeChain;
-import org.fairlead.data.source.Categories;
 import org.fairlead.data.source.HashedSplit;
 import org.fairlead.data.source.LabelTable;
 import org.fairlead.data.source.OfficialSplits;
 import org.fairlead.data.source.SampleSource;
+import org.fairlead.data.source.SplitPart;
+import org.fairlead.data.source.TextColumns;
 
 /**
  * Rows of tables: every column can be the target or protected, the others become {@link Features}.
@@ -43,43 +44,12 @@ final class TableSource implements SampleSource {
   private final Map<String, Integer> skipped;
   private final List<Note> notes;
 
-  /** What the rows of a table are for. */
-  enum Use {
-    TRAINING,
-    VALIDATION,
-    TEST
-  }
-
   /**
    * A table, and what its rows are for.
    *
    * @param use nothing where a column says it, or a share is to be taken for testing
    */
-  record Part(LabelTable table, Optional<Use> use) {}
-
-  /** Rows of some tables that have the same columns. */
-  private static final class Rows {
-    final List<String> header;
-    final List<String[]> fields = new ArrayList<>();
-    final List<String> ids = new ArrayList<>();
-    final List<Part> parts = new ArrayList<>();
-    final List<Integer> numbers = new ArrayList<>();
-
-    Rows(List<String> header) {
-      this.header = header;
-    }
-
-    void add(Part part, int row) {
-      fields.add(part.table().fields(row));
-      ids.add(part.table().id(row));
-      parts.add(part);
-      numbers.add(row);
-    }
-
-    InputException wrong(int row, String problem) {
-      return parts.get(row).table().wrong(numbers.get(row), problem);
-    }
-  }
+  record Part(LabelTable table, Optional<SplitPart> use) {}
 
   private TableSource(
       String name,
@@ -121,30 +91,43 @@ final class TableSource implements SampleSource {
                 .formatted(part.table().file()));
       }
     }
-    var header = tables.get(0).table().header();
+    var columnsOfTexts = TextColumns.of(spec, tables.stream().map(Part::table).toList());
+    var parts =
+        tables.stream()
+            .map(part -> new Part(columnsOfTexts.renamed(part.table()), part.use()))
+            .toList();
+    var header = parts.get(0).table().header();
     var skipped = new LinkedHashMap<>(left);
-    var notes = new ArrayList<Note>();
-    String split = splitColumn(tables, options);
+    String split = splitColumn(parts, options);
     List<String> seen = featureColumns(name, header, options, spec, split);
-    Rows rows = selected(name, tables, options, seen, skipped);
-    var columns = columns(rows, spec, split);
-    OfficialSplits parts = parts(rows, columns, spec, split);
+    Rows all = selected(name, parts, options, skipped);
+    char separator = parts.get(0).table().separator();
+    var features = FeatureColumns.of(all, seen, options, separator);
+    requireFeatures(name, header, features.leftOut(), features.found());
+    Rows rows = options.dropsMissing() ? complete(name, all, features.found(), skipped) : all;
+    var columns = columns(rows, columnsOfTexts, split);
+    OfficialSplits splits = splits(rows, columns, spec, split);
     var test = new HashSet<Integer>();
-    Arrays.stream(parts.test()).forEach(test::add);
-    if (test.size() == rows.fields.size()) {
+    Arrays.stream(splits.test()).forEach(test::add);
+    if (test.size() == rows.size()) {
       throw new InputException(
           "no row of %s is left for training: all %d are for testing"
               .formatted(tables.get(0).table().file(), test.size()));
     }
-    var fit = new EncodingFit(rows.fields, test);
-    for (String column : seen) {
-      int at = header.indexOf(column);
-      fit.add(column, at, options.categorical().contains(column));
-    }
+    var fit = new EncodingFit(rows, test, columnsOfTexts.aliases());
+    features.found().forEach(fit::add);
+    var notes = new ArrayList<>(columnsOfTexts.notes());
+    notes.addAll(features.notes());
     notes.addAll(fit.notes());
-    var features = new Features(fit.encoding(header, headerless), header, rows.fields);
     return new TableSource(
-        name, rows, columns, parts, features, options.standardize(), skipped, notes);
+        name,
+        rows,
+        columns,
+        splits,
+        new Features(fit.encoding(header, headerless), header, rows.fields),
+        options.standardize(),
+        skipped,
+        notes);
   }
 
   /** Returns the column that says what rows are for; empty if the files do, or nothing does. */
@@ -176,12 +159,23 @@ final class TableSource implements SampleSource {
     if (!options.useProtected()) {
       seen.removeAll(spec.protect());
     }
-    if (seen.isEmpty()) {
-      throw new InputException(
-          "no column of %s is left to be a feature beside target, protected and excluded ones (%s)"
-              .formatted(name, String.join(", ", header)));
-    }
+    requireFeatures(name, header, List.of(), seen);
     return seen;
+  }
+
+  private static void requireFeatures(
+      String name, List<String> header, List<String> leftOut, List<?> found) {
+    if (found.isEmpty()) {
+      throw new InputException(
+          "no column of %s is left to be a feature beside target, protected and excluded ones (%s)%s"
+              .formatted(
+                  name,
+                  String.join(", ", header),
+                  leftOut.isEmpty()
+                      ? ""
+                      : "; left out are %s: name them in data.table.features or data.table.categorical"
+                          .formatted(String.join(", ", leftOut))));
+    }
   }
 
   private static void requireColumns(
@@ -196,44 +190,57 @@ final class TableSource implements SampleSource {
   }
 
   private static Rows selected(
-      String name,
-      List<Part> tables,
-      TableOptions options,
-      List<String> seen,
-      Map<String, Integer> skipped) {
+      String name, List<Part> tables, TableOptions options, Map<String, Integer> skipped) {
     var header = tables.get(0).table().header();
     var rows = new Rows(header);
     var conditions = options.only().stream().map(text -> condition(name, text, header)).toList();
-    int[] needed =
-        options.missing().equals("drop")
-            ? seen.stream().mapToInt(header::indexOf).toArray()
-            : new int[0];
     for (Part part : tables) {
       for (int row = 0; row < part.table().size(); row++) {
         String[] fields = part.table().fields(row);
-        if (!conditions.stream().allMatch(c -> c.values().contains(fields[c.column()]))) {
-          skipped.merge("not in data.table.only", 1, Integer::sum);
-        } else if (Arrays.stream(needed).anyMatch(c -> Categories.MISSING.contains(fields[c]))) {
-          skipped.merge("missing value", 1, Integer::sum);
-        } else {
+        if (conditions.stream().allMatch(c -> c.holds(fields))) {
           rows.add(part, row);
+        } else {
+          skipped.merge("not in data.table.only", 1, Integer::sum);
         }
       }
     }
-    if (rows.fields.isEmpty()) {
+    requireRows(name, rows, skipped);
+    return rows;
+  }
+
+  /** Returns the rows in which no feature is missing. */
+  private static Rows complete(
+      String name, Rows all, List<FeatureColumn> features, Map<String, Integer> skipped) {
+    Rows rows =
+        all.where(
+            row -> features.stream().noneMatch(f -> f.isMissing(all.fields.get(row)[f.at()])));
+    if (rows.size() < all.size()) {
+      skipped.merge("missing value", all.size() - rows.size(), Integer::sum);
+    }
+    requireRows(name, rows, skipped);
+    return rows;
+  }
+
+  private static void requireRows(String name, Rows rows, Map<String, Integer> skipped) {
+    if (rows.size() == 0) {
       throw new InputException(
           "no row of %s is left%s"
               .formatted(
                   name, skipped.isEmpty() ? "" : ": " + String.join(", ", reasons(skipped))));
     }
-    return rows;
   }
 
   private static List<String> reasons(Map<String, Integer> skipped) {
     return skipped.entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).toList();
   }
 
-  private record Condition(int column, Set<String> values) {}
+  private record Condition(int column, Set<String> values) {
+
+    boolean holds(String[] fields) {
+      String text = fields[column];
+      return values.contains(text) || values.contains(Numeral.canonical(text).orElse(text));
+    }
+  }
 
   private static Condition condition(String name, String text, List<String> header) {
     int equals = text.indexOf('=');
@@ -246,34 +253,25 @@ final class TableSource implements SampleSource {
     requireColumns(name, "data.table.only", List.of(column), header);
     var values = new HashSet<String>();
     for (String value : text.substring(equals + 1).split("\\|", -1)) {
-      values.add(value.strip());
+      String wanted = value.strip();
+      values.add(wanted);
+      Numeral.canonical(wanted).ifPresent(values::add);
     }
     return new Condition(header.indexOf(column), values);
   }
 
-  private static List<Column> columns(Rows rows, DataSpec spec, String split) {
+  private static List<Column> columns(Rows rows, TextColumns texts, String split) {
     var columns = new ArrayList<Column>();
     for (int c = 0; c < rows.header.size(); c++) {
       String name = rows.header.get(c);
-      var categories = new Categories(name, rows.fields.size());
-      for (String[] fields : rows.fields) {
-        categories.add(fields[c]);
-      }
-      if (categories.isCategorical() && !name.equals(split)) {
-        columns.add(categories.column());
-      } else if (name.equals(spec.target()) || spec.protect().contains(name)) {
-        throw new InputException(
-            String.format(
-                Locale.ROOT,
-                "column '%s' has more than %,d different values, too many for classes or groups: bring them together first",
-                name,
-                Categories.MOST));
+      if (!name.equals(split)) {
+        texts.column(name, rows.texts(c)).ifPresent(columns::add);
       }
     }
     return columns;
   }
 
-  private static OfficialSplits parts(
+  private static OfficialSplits splits(
       Rows rows, List<Column> columns, DataSpec spec, String split) {
     var validation = new ArrayList<Integer>();
     var test = new ArrayList<Integer>();
@@ -285,9 +283,9 @@ final class TableSource implements SampleSource {
         use = use(rows, i, split, value);
       }
       told |= use.isPresent();
-      if (use.isPresent() && use.get() == Use.VALIDATION) {
+      if (use.isPresent() && use.get() == SplitPart.VALIDATION) {
         validation.add(i);
-      } else if (use.isPresent() && use.get() == Use.TEST) {
+      } else if (use.isPresent() && use.get() == SplitPart.TEST) {
         test.add(i);
       }
     }
@@ -304,16 +302,12 @@ final class TableSource implements SampleSource {
     return OfficialSplits.testOnly(HashedSplit.of(rows.ids, stratum, spec.testSplit()));
   }
 
-  private static Optional<Use> use(Rows rows, int row, String column, String value) {
-    return Optional.of(
-        switch (value.toLowerCase(Locale.ROOT)) {
-          case "train", "training" -> Use.TRAINING;
-          case "val", "valid", "validation", "dev" -> Use.VALIDATION;
-          case "test", "testing" -> Use.TEST;
-          default ->
-              throw rows.wrong(
-                  row, "%s is '%s', expected train, val or test".formatted(column, value));
-        });
+  private static Optional<SplitPart> use(Rows rows, int row, String column, String value) {
+    var part = SplitPart.of(value);
+    if (part.isEmpty()) {
+      throw rows.wrong(row, "%s is '%s', expected train, val or test".formatted(column, value));
+    }
+    return part;
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
@@ -67,7 +68,9 @@ final class ImageListTest {
     assertThat(open("skin").size()).isEqualTo(2);
     assertThat(open("skin").notes())
         .extracting(Note::text)
-        .containsExactly("2 samples left out: unknown skin (images/2.png, images/4.png).");
+        .containsExactly(
+            "skin is unknown in 1 row that says 'NA'; if that is a value, name it: data.aliases='skin(NA=NAME)'.",
+            "2 samples left out: unknown skin (images/2.png, images/4.png).");
   }
 
   @Test
@@ -289,6 +292,36 @@ final class ImageListTest {
   }
 
   @Test
+  void files_areFoundByTheirLettersComposedOrNot() throws IOException {
+    String composed = "zo\u00eb";
+    String decomposed = "zoe\u0308";
+    Path below = Files.createDirectories(folder.resolve("images").resolve(decomposed));
+    Files.createFile(below.resolve(decomposed + ".png"));
+    Files.createFile(folder.resolve("images").resolve(composed + ".png"));
+    Files.createFile(folder.resolve("images").resolve(decomposed + ".png"));
+    manifest(
+        "file,smiles\nimages/Z/Z.png,yes\nimages/Z.png,no\nimages/D.png,yes\n"
+            .replace("Z", composed)
+            .replace("D", decomposed));
+    var data = open("smiles");
+    assertThat(data.size()).isEqualTo(3);
+    assertThat(data.skipped()).doesNotContainKey("image missing");
+    // where both spellings are files, each row has its own
+    assertThat(data.id(1)).isEqualTo("images/" + composed + ".png");
+  }
+
+  @Test
+  void aliasesAndRanges_makeTheColumns() throws IOException {
+    manifest(ROWS);
+    var spec =
+        MemorySource.spec("folder", folder, 16, "smiles", "skin", "count")
+            .withTexts(List.of("skin(NA=other)"), List.of("count(<10,10+)"));
+    var data = Datasets.open(spec);
+    assertThat(data.attributes().get(0).values()).containsExactly("dark", "light", "other");
+    assertThat(data.attributes().get(1).values()).containsExactly("<10", "10+");
+  }
+
+  @Test
   void aColumnOfTooManyValues_isNotOffered() throws IOException {
     var rows = new StringBuilder("file,id,smiles\n");
     for (int i = 0; i <= 10_000; i++) {
@@ -300,8 +333,7 @@ final class ImageListTest {
     assertThatThrownBy(() -> open("id"))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "column 'id' of %s has more than 10,000 different values, too many for classes or groups: bring them together first"
-                .formatted(folder.resolve("faces.csv")));
+            "column 'id' has more than 10,000 different values, too many for classes or groups: bring them together first, as with data.bins='id(0-2499,2500-4999,5000-7499,7500+)'");
   }
 
   @Test

@@ -90,6 +90,8 @@ public final class MemorySource implements SampleSource {
         path,
         target,
         List.of(protect),
+        List.of(),
+        List.of(),
         true,
         size,
         List.of(),

@@ -26,6 +26,8 @@ final class SourceDatasetTest {
         null,
         "label",
         List.of(protect),
+        List.of(),
+        List.of(),
         true,
         size,
         List.of(),

@@ -8,6 +8,8 @@ import org.fairlead.data.DataSpec;
 import org.fairlead.data.GeneratedOptions;
 import org.fairlead.data.Normalization;
 import org.fairlead.data.ReadOptions;
+import org.fairlead.data.column.Aliases;
+import org.fairlead.data.column.Bins;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.data.image.ResizeChain;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param path the folder that holds the data; absent for data that are generated
  * @param target the attribute to predict
  * @param protect the protected attributes
+ * @param aliases other values for texts of columns, to make one of several spellings: {@code
+ *     sex(F=female|Female=female)}
+ * @param bins ranges for columns of numbers that are the target or protected: {@code
+ *     age(<18,18-39,40-64,65+)}
  * @param intersectional with several protected attributes: whether the groups are their
  *     intersections, or every value of each attribute
  * @param size side of the square images after resizing, in pixels
@@ -54,6 +60,8 @@ public record DataRecipe(
     @Nullable String path,
     String target,
     List<String> protect,
+    List<String> aliases,
+    List<String> bins,
     boolean intersectional,
     int size,
     List<String> resize,
@@ -79,6 +87,8 @@ public record DataRecipe(
 
   public DataRecipe {
     protect = List.copyOf(protect);
+    aliases = Aliases.parse(aliases).texts();
+    bins = Bins.parse(bins).texts();
     resize = List.copyOf(resize);
     generatedNames = List.copyOf(generatedNames);
     Bounds.require(!protect.isEmpty(), "data.protect", protect, "at least one attribute");
@@ -151,6 +161,8 @@ public record DataRecipe(
         where,
         target,
         protect,
+        aliases,
+        bins,
         intersectional,
         size,
         resize,
@@ -182,6 +194,8 @@ public record DataRecipe(
         path == null ? null : Path.of(path),
         target,
         protect,
+        aliases,
+        bins,
         intersectional,
         size,
         resize,

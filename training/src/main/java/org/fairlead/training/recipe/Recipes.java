@@ -17,6 +17,7 @@ import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
 import org.fairlead.base.catalogue.Plugins;
 import org.fairlead.base.io.FileErrors;
+import org.fairlead.data.column.ColumnTexts;
 import org.fairlead.training.recipe.source.BuiltInRecipes;
 import org.fairlead.training.recipe.source.ConstraintTexts;
 import org.fairlead.training.recipe.source.Given;
@@ -409,6 +410,8 @@ public final class Recipes {
     Object value;
     if (key.equals(ConstraintTexts.KEY)) {
       value = ConstraintTexts.split(text);
+    } else if (key.equals("data.aliases") || key.equals("data.bins")) {
+      value = ColumnTexts.split(text);
     } else if (schema.isList(key)) {
       value = YamlTree.parseValue(key, text.startsWith("[") ? text : "[" + text + "]");
     } else {

@@ -127,9 +127,16 @@ final class RowPredictorTest {
     assertThat(predict(run, true, file)).hasSize(2);
 
     Files.write(file, List.of(lines.get(0).replace("25, ", "young, ")));
-    assertThatThrownBy(() -> predict(run, true, file))
+    assertThatThrownBy(() -> predict(run, false, file))
         .isInstanceOf(InputException.class)
         .hasMessage("%s line 1: age is 'young', expected a number", file);
+    assertThat(predict(run, true, file)).hasSize(1);
+
+    Files.write(file, List.of(lines.get(0).replace("25, ", "1e99, ")));
+    assertThatThrownBy(() -> predict(run, true, file))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "%s line 1: age is '1e99', expected a finite number of at most 3.4028235E38", file);
 
     Files.write(file, List.of("age,workclass,sex", "25,Private,Male"));
     assertThatThrownBy(() -> predict(run, false, file))
