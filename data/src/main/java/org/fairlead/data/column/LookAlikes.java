@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.fairlead.base.Note;
@@ -43,10 +44,10 @@ public final class LookAlikes {
       byKey.computeIfAbsent(key(value), key -> new ArrayList<>()).add(value);
     }
     for (var initial : INITIALS.entrySet()) {
-      var whole = initial.getValue().stream().filter(byKey::containsKey).toList();
+      var whole = initial.getValue().stream().map(byKey::get).filter(Objects::nonNull).toList();
       List<String> initials = byKey.get(initial.getKey());
       if (initials != null && whole.size() == 1) {
-        byKey.get(whole.get(0)).addAll(initials);
+        whole.get(0).addAll(initials);
         byKey.remove(initial.getKey());
       }
     }

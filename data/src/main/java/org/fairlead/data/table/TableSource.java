@@ -119,6 +119,13 @@ final class TableSource implements SampleSource {
     var notes = new ArrayList<>(columnsOfTexts.notes());
     notes.addAll(features.notes());
     notes.addAll(fit.notes());
+    if (!options.useProtected()) {
+      columns.stream()
+          .filter(column -> spec.protect().contains(column.name()))
+          .filter(column -> !column.name().equals(spec.target()))
+          .forEach(
+              column -> GivenAway.note(rows, features.found(), column, test).ifPresent(notes::add));
+    }
     return new TableSource(
         name,
         rows,

@@ -326,6 +326,22 @@ final class TableColumnsTest {
   }
 
   @Test
+  void features_thatTellAGroupAreWarnedOf() throws IOException {
+    var status = open(table(",", i -> i % 2 == 0 ? "f" + i % 3 : i == 51 ? "f1" : "m" + i % 3));
+    assertThat(notes(status)).hasSize(1);
+    assertThat(notes(status).get(0))
+        .matches(
+            "sex can be told from x \\(right in (\\d\\d) of \\d\\d rows, 4\\d without it\\): a model that sees this column sees it. To keep it from the model: data.table.exclude=\\[x\\]\\.");
+    // numbers: those of the one group are larger
+    var height = open(table(",", i -> String.format(Locale.ROOT, "%.2f", i % 2 * 20 + i * 0.19)));
+    assertThat(notes(height).get(0)).startsWith("sex can be told from x (right in ");
+    // a column that only goes along with the group
+    assertThat(notes(open(table(",", i -> i % 2 == 0 && i % 3 > 0 ? "p" : i % 5 > 0 ? "q" : "p"))))
+        .isEmpty();
+    assertThat(notes(open(table(",", TableColumnsTest::decimal)))).isEmpty();
+  }
+
+  @Test
   void equalNumbers_areOneClass() throws IOException {
     Files.writeString(
         file, table(",", i -> List.of("0", "0.0", "1", "1.00").get(i % 4)).replaceFirst("x", "y"));
