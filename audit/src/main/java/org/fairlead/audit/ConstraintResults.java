@@ -12,7 +12,8 @@ import org.fairlead.fairness.statistics.Verdict;
  * @param right its right side
  * @param violation by how much it is missed; positive means violated, for an equality either sign
  * @param interval of the violation, simultaneous over all constraints
- * @param verdict whether it holds
+ * @param verdict whether it holds: for people in general as far as the samples can tell, on the
+ *     training split for the samples themselves
  * @param tooSmall whether some people that it is about are too few to be judged
  */
 public record ConstraintResults(
@@ -24,15 +25,24 @@ public record ConstraintResults(
     Verdict verdict,
     boolean tooSmall) {
 
-  /** Returns the result of a verdict. */
+  /** Returns the result of a verdict about people in general. */
   public static ConstraintResults of(RateVerdicts.Judged judged) {
+    return of(judged, judged.holds());
+  }
+
+  /** Returns the result of a verdict about the samples themselves. */
+  static ConstraintResults counted(RateVerdicts.Judged judged) {
+    return of(judged, judged.counted());
+  }
+
+  private static ConstraintResults of(RateVerdicts.Judged judged, Verdict verdict) {
     return new ConstraintResults(
         judged.name(),
         judged.left(),
         judged.right(),
         judged.violation(),
         judged.interval(),
-        judged.holds(),
+        verdict,
         judged.tooSmall());
   }
 }

@@ -16,7 +16,8 @@ import org.fairlead.fairness.statistics.Verdict;
  * @param maxPsiInterval simultaneous bounds of it
  * @param pairwise {@code Ψ = max_g Δ_g - min_g Δ_g}, NaN if no group has samples
  * @param pairwiseInterval simultaneous bounds of it
- * @param verdict whether every group is within the tolerance
+ * @param verdict whether every group is within the tolerance: of people in general as far as the
+ *     samples can tell, on the training split of the samples themselves
  * @param noiseFloorMean mean of {@code max ψ} if all groups lost the same
  * @param noiseFloor95 its 95th percentile
  * @param confidence of all intervals, for example 0.95
@@ -59,5 +60,26 @@ public record Gaps(
         options.resamples(),
         options.minimumCount(),
         options.seed());
+  }
+
+  /** Returns these gaps judged by the samples themselves: all of them were counted. */
+  Gaps counted() {
+    Verdict itself = Double.isNaN(maxPsi) ? Verdict.CANNOT_TELL : Verdict.of(maxPsi <= tolerance);
+    return new Gaps(
+        tolerance,
+        denseAccuracy,
+        delta,
+        deltaInterval,
+        maxPsi,
+        maxPsiInterval,
+        pairwise,
+        pairwiseInterval,
+        itself,
+        noiseFloorMean,
+        noiseFloor95,
+        confidence,
+        resamples,
+        minimumCount,
+        seed);
   }
 }

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Turns the outcomes of a split into results: accuracies with Wilson intervals beside base rates,
  * excess gaps with simultaneous bounds where there is a dense model, and a verdict on every
  * constraint; immutable.
+ *
+ * <p>Verdicts are about people in general, as far as a split's samples can tell. On the training
+ * split nothing is estimated, for what is promised there is about these samples: every one is
+ * counted, so that the answer is yes or no.
  */
 public final class SplitAudit {
   /** Beyond which resampling would take longer than training: every class of 100 a group. */
@@ -73,8 +77,9 @@ public final class SplitAudit {
                 split,
                 ExcessGaps.of(dense, outcomes.correct(), outcomes.groups(), tolerance, options),
                 outcomes.meanLoss());
+    boolean counted = split.equals(SplitResults.TRAINING);
     SplitResults results =
-        plain
+        (counted ? plain.counted() : plain)
             .withBaseRate(outcomes, classes, options.confidence())
             .withDisparities(disparities(outcomes));
     if (rates == null) {
@@ -89,7 +94,7 @@ public final class SplitAudit {
                 tolerance,
                 options)
             .stream()
-            .map(ConstraintResults::of)
+            .map(each -> counted ? ConstraintResults.counted(each) : ConstraintResults.of(each))
             .toList());
   }
 

@@ -103,6 +103,22 @@ public record SplitResults(
         measured);
   }
 
+  /** Returns these results with gaps judged by the samples themselves. */
+  SplitResults counted() {
+    return new SplitResults(
+        split,
+        count,
+        unknown,
+        accuracy,
+        interval,
+        loss,
+        baseRate,
+        gaps == null ? null : gaps.counted(),
+        groups,
+        constraints,
+        disparities);
+  }
+
   /**
    * Returns these results with base rates.
    *

@@ -63,7 +63,9 @@ public final class RateVerdicts {
    * @param violation how far it is from being met; positive means violated, for an equality of
    *     either sign
    * @param interval of the violation, simultaneous over all constraints
-   * @param holds the verdict
+   * @param holds the verdict about people in general
+   * @param counted whether it holds for these samples themselves, all of which were counted; {@link
+   *     Verdict#CANNOT_TELL} only where it is not defined on them
    * @param tooSmall whether a cell has too few samples to be judged
    */
   public record Judged(
@@ -73,6 +75,7 @@ public final class RateVerdicts {
       double violation,
       Interval interval,
       Verdict holds,
+      Verdict counted,
       boolean tooSmall) {}
 
   /**
@@ -143,6 +146,7 @@ public final class RateVerdicts {
               violation,
               interval,
               verdict(constraint.type(), interval, tolerance, small),
+              counted(constraint.type(), violation, tolerance),
               small));
     }
     return judged;
@@ -169,6 +173,11 @@ public final class RateVerdicts {
     }
     inverse[j] = MaxT.inverse(squares / count);
     return true;
+  }
+
+  private static Verdict counted(ConstraintType type, double violation, double tolerance) {
+    double missed = type == ConstraintType.EQUALITY ? Math.abs(violation) - tolerance : violation;
+    return Double.isNaN(missed) ? Verdict.CANNOT_TELL : Verdict.of(missed <= 0);
   }
 
   private static Verdict verdict(

@@ -15,6 +15,11 @@ public enum Verdict {
     this.text = text;
   }
 
+  /** Returns the verdict on what is known: {@link #FEASIBLE} or {@link #INFEASIBLE}. */
+  public static Verdict of(boolean kept) {
+    return kept ? FEASIBLE : INFEASIBLE;
+  }
+
   /** Returns {@code "yes"}, {@code "no"} or {@code "cannot tell"}: the answer to "feasible?". */
   public String text() {
     return text;
