@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.PairedEstimate;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.cli.terminal.ExitCode;
 import org.fairlead.cli.terminal.Text;
 import org.fairlead.data.synthetic.SyntheticFaces;
@@ -47,6 +49,16 @@ final class Demo {
   private static final List<String> BALANCED =
       List.of("data.synthetic.minorityShare=0.5", "data.synthetic.minorityDifficulty=0");
 
+  /** What a few steps of a small network cannot tell: it would only alarm. */
+  private static final Set<String> TOO_SHORT_FOR =
+      Set.of(
+          NoteCodes.CONSTRAINT_DIVERGING,
+          NoteCodes.CONSTRAINT_INFEASIBLE,
+          NoteCodes.CONSTRAINT_OSCILLATING,
+          NoteCodes.CONSTRAINT_SIGNS_DISAGREE,
+          NoteCodes.CONSTRAINT_TOO_NOISY,
+          NoteCodes.MULTIPLIERS_SCALED);
+
   private final Fairlead fairlead;
   private final PrintStream out;
   private final boolean quick;
@@ -74,7 +86,8 @@ final class Demo {
         recipe = recipe.withFrom(runs.get(0).id());
       }
       say(format("%n%d of 4: %s", runs.size() + 1, purpose(recipe)));
-      TrainingListener listener = ProgressDisplay.listener(fairlead);
+      TrainingListener listener =
+          ProgressDisplay.listener(fairlead, quick ? TOO_SHORT_FOR : Set.of());
       TrainingResult result =
           new Training(fairlead).run(Trainer.create(recipe, context, listener), listener);
       Results found = result.results();

@@ -46,6 +46,9 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   private final int columns;
   private final Set<Note> notes = new HashSet<>();
 
+  /** Codes of notes that are not shown. */
+  private final Set<String> untold;
+
   private @Nullable ProgressBar bar;
   private String phase = "";
   private String samples = "images";
@@ -61,6 +64,11 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
    * @param nanoTime a clock that paces lines
    */
   ProgressDisplay(Terminal terminal, LongSupplier nanoTime) {
+    this(terminal, nanoTime, Set.of());
+  }
+
+  private ProgressDisplay(Terminal terminal, LongSupplier nanoTime, Set<String> untold) {
+    this.untold = Set.copyOf(untold);
     this.err = terminal.err();
     this.line = terminal.live() ? new BarLine(terminal) : null;
     this.columns = terminal.columns();
@@ -70,9 +78,17 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
 
   /** Returns what shows the progress of a command, or hears nothing if it is to be quiet. */
   static TrainingListener listener(Fairlead fairlead) {
+    return listener(fairlead, Set.of());
+  }
+
+  /**
+   * As {@link #listener(Fairlead)}, without notes of some codes: what is of no use where a command
+   * says it better itself.
+   */
+  static TrainingListener listener(Fairlead fairlead, Set<String> untold) {
     return fairlead.quiet
         ? TrainingListener.NONE
-        : new ProgressDisplay(fairlead.terminal(), System::nanoTime);
+        : new ProgressDisplay(fairlead.terminal(), System::nanoTime, untold);
   }
 
   /** Returns whether a listener has shown a note. */
@@ -184,7 +200,10 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
     epochs = event.epochs();
     if (!headed) {
       headed = true;
-      say("   epoch  pruned    loss  accuracy  validation  fairness                      time");
+      say(
+          format(
+              "   epoch  pruned    loss  accuracy  validation  %-" + worstWidth() + "s    time",
+              "fairness"));
     }
   }
 
@@ -232,13 +251,13 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
                 : format("%s %s", Text.points(summary.maxGap()), summary.worstGroup());
     say(
         format(
-            "%8s  %6s  %6.3f  %8s  %10s  %-26s  %6s%s",
+            "%8s  %6s  %6.3f  %8s  %10s  %-" + worstWidth() + "s  %6s%s",
             summary.epoch() + "/" + summary.epochs(),
             Text.percent(summary.sparsity()),
             summary.loss(),
             Text.percent(summary.accuracy()),
             Text.percent(summary.validationAccuracy()),
-            Text.shortened(worst, 26),
+            Text.shortened(worst, worstWidth()),
             Text.duration(summary.seconds()),
             summary.selected() ? "  best" : ""));
     if (summary.dataWait() > SLOW_DATA && summary.seconds() > SHORT_EPOCH && !slowDataSaid) {
@@ -249,6 +268,11 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
               "%s of the epoch's time was spent on waiting for %s."
                   .formatted(Text.percent(summary.dataWait()), samples)));
     }
+  }
+
+  /** Returns how long the name of a group may be, so that a line of an epoch fits. */
+  private int worstWidth() {
+    return Math.max(12, Math.min(26, columns - 62));
   }
 
   /** Returns the disparity where models are selected by one, else the group of least accuracy. */
@@ -282,7 +306,7 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
   }
 
   private void show(Note note) {
-    if (notes.add(note)) {
+    if (notes.add(note) && !untold.contains(note.code())) {
       String text = "  " + Text.labelled(note);
       say(line == null ? text : Text.wrapped(text, columns, 8));
     }

@@ -131,7 +131,7 @@ final class CommandTest {
           utkface-ceag sparsity.final=1.2       | sparsity.final is 1.2
           utkface-dense train.epochs=many       | train.epochs is 'many', expected a whole number
           utkface-dense data.augment.flip=3             | data.augment.flip is '3', expected true or false
-          utkface-dense sparsity.final          | 'sparsity.final' is not an override, expected key=value
+          utkface-dense sparsity.final          | 'sparsity.final' has no value, expected sparsity.final=VALUE
           nowhere.yaml                          | nowhere.yaml: no such recipe file
           """)
   void wrongRecipe_isOneLine(String line, String expected) {

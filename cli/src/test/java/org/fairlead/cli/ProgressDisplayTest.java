@@ -17,6 +17,8 @@ import org.fairlead.training.event.EpochSummary;
 import org.fairlead.training.event.StepProgress;
 import org.fairlead.training.event.TrainingEvent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProgressDisplayTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -100,6 +102,23 @@ final class ProgressDisplayTest {
     assertThat(text().lines().findFirst().orElseThrow()).contains("epoch", "validation", "time");
     assertThat(text())
         .contains("2/10", "45.0 %", "0.432", "80.1 %", "78.7 %", "+1.2 race=Black", "12 s", "best");
+  }
+
+  /** A line of an epoch fits, names of groups are cut to what is left. */
+  @ParameterizedTest
+  @ValueSource(ints = {80, 100})
+  void epochFinished_fitsTheTerminal(int columns) {
+    var out = new ByteArrayOutputStream();
+    var narrow =
+        new ProgressDisplay(
+            Terminal.of("", new PrintStream(out, true), new PrintStream(out, true))
+                .withColumns(columns),
+            clock::get);
+    narrow.hear(new TrainingEvent.EpochStarted(1, 10, 100));
+    narrow.hear(finished(summary(1)));
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
   }
 
   @Test

@@ -191,7 +191,7 @@ public final class Trainer {
                     announcer.note(
                         Note.info(
                             NoteCodes.PROCESS_ENDED,
-                            "Process %d ended without giving this run back; going on where it last saved."
+                            "Process %d, which worked on this run, ended without saying so; going on from what it last saved."
                                 .formatted(process.pid()))));
       }
       return run(problem, forecast, run, announcer);
@@ -318,8 +318,8 @@ public final class Trainer {
     String now = problem.dataset().fingerprint();
     if (!then.equals(now)) {
       throw new InputException(
-          "run %s cannot go on: its data have changed since it began (fingerprint %s then, %s now)"
-              .formatted(run.id(), then, now));
+          "run %s cannot go on: its data have changed since it began, samples or labels were added, removed or changed; bring them back, or start the run again"
+              .formatted(run.id()));
     }
   }
 

@@ -216,7 +216,7 @@ final class HeldOutTest {
         .contains("\"trainingMaxPsi\": " + seen, "\"maxPsiGap\": " + found.gap());
     assertThat(result.run().results()).contains(results);
     assertThat(Files.readString(result.run().report()))
-        .contains("max ψ on the training set, points", "max ψ on test less on training, points");
+        .contains("max ψ on the training set, points", "max ψ, test minus training, points");
   }
 
   private static String[] with(String[] settings, String more) {

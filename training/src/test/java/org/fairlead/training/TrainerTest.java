@@ -183,8 +183,7 @@ final class TrainerTest {
         .singleElement()
         .asString()
         .endsWith(
-            ": the multipliers were scaled down to a total Λ of 0.90 (method.totalCap); every further"
-                + " time is in metrics.jsonl.");
+            "their multipliers were scaled down to a total Λ of 0.90; metrics.jsonl has every further time.");
     assertThat(run.readMetrics().rows())
         .anySatisfy(row -> assertThat(row).containsEntry("kind", "scaled"))
         .filteredOn(row -> row.containsKey("total"))

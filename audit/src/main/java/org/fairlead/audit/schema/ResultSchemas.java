@@ -272,7 +272,7 @@ public final class ResultSchemas {
           Field.of("trainingFeasible", MARK, Generalization::feasible),
           Field.of("maxPsiGap", POINTS, Generalization::gap)
               .interval(SIMULTANEOUS, Generalization::interval)
-              .shown("generalization", "max ψ on test less on training"));
+              .shown("generalization", "how much larger max ψ is on test than on training"));
 
   /** What is known of a model. */
   public static final RecordSchema<ModelResults> MODEL =

@@ -103,8 +103,8 @@ public final class SplitSummary {
     lines.add(
         new Line(
             "generalization",
-            "max ψ on test less on training, points",
-            "max ψ on test less on training %s %s"
+            "max ψ, test minus training, points",
+            "max ψ on test minus max ψ on training: %s %s"
                 .formatted(Show.points(found.gap()), Show.points(found.interval()))));
   }
 

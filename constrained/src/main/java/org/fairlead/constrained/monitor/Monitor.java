@@ -254,8 +254,9 @@ public final class Monitor implements Stateful {
   private String diverges(Track track, int i, double multiplier) {
     return words(
         "its multiplier rose from %.4g to %.4g over the last %d measurements while the violation did"
-            + " not fall (%.4g, then %.4g): the constraint cannot be met, or the surrogate does not"
-            + " move it; relax it, cap the multiplier or change the surrogate",
+            + " not fall (%.4g, then %.4g): if this lasts, the constraint cannot be met here, or what"
+            + " training descends along does not move it; relax it, cap the multiplier or change the"
+            + " surrogate",
         track.at(Column.BEFORE_MULTIPLIER, i),
         track.at(Column.LAST_MULTIPLIER, i),
         window,

@@ -120,9 +120,9 @@ final class MonitorTest {
     assertThat(only(monitor, Kind.DIVERGING).text())
         .isEqualTo(
             "constraint 'gap', entry 0: its multiplier rose from 2.000 to 3.000 over the last 20"
-                + " measurements while the violation did not fall (0.5000, then 0.5000): the"
-                + " constraint cannot be met, or the surrogate does not move it; relax it, cap the"
-                + " multiplier or change the surrogate");
+                + " measurements while the violation did not fall (0.5000, then 0.5000): if"
+                + " this lasts, the constraint cannot be met here, or what training descends along"
+                + " does not move it; relax it, cap the multiplier or change the surrogate");
   }
 
   @Test

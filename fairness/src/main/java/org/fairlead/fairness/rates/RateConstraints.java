@@ -80,7 +80,7 @@ public final class RateConstraints {
     statements.forEach(binder::add);
     if (binder.constraints().isEmpty()) {
       throw new InputException(
-          "constraints: none of them speaks of people in the training set: " + statements);
+          "constraints: no training sample belongs to any of them: " + statements);
     }
     return new RateConstraints(binder, vocabulary);
   }

@@ -194,10 +194,9 @@ final class ComparisonText {
   }
 
   private String groups(Field<GroupResults> field) {
-    TextTable table =
-        columns(
-            field.headingWithUnit()
-                + (field.bounds().isEmpty() ? "" : " (" + field.bounds() + ")"));
+    String title =
+        field.headingWithUnit() + (field.bounds().isEmpty() ? "" : " (" + field.bounds() + ")");
+    TextTable table = columns("");
     for (String name : groupNames()) {
       addRow(
           table,
@@ -209,15 +208,13 @@ final class ComparisonText {
                   .map(group -> (bare(field, group) + " " + interval(field, group)).strip())
                   .orElse(""));
     }
-    return table.render(styling);
+    return title + "\n" + table.render(styling); // above the table, which is narrower so
   }
 
   private String paired() {
     String reference = letter(comparison.options().reference());
     var header = new ArrayList<String>();
-    header.add(
-        "paired difference in points, %s %% intervals"
-            .formatted(trimmed(100 * comparison.options().confidence())));
+    header.add("");
     for (PairedDifference difference : differences) {
       header.add(letter(indexOf(difference.run())) + " - " + reference);
     }
@@ -232,7 +229,9 @@ final class ComparisonText {
     groupNames().stream()
         .filter(names::contains)
         .forEach(name -> addDifferences(table, "ψ " + name, d -> d.psi().get(name)));
-    return table.render(styling)
+    return "paired difference in points, %s %% intervals\n"
+            .formatted(trimmed(100 * comparison.options().confidence()))
+        + table.render(styling)
         + "* the interval leaves out 0; negative in ψ: fairer than %s\n".formatted(reference)
         + ResultSchemas.LEGEND
         + "\n";

@@ -85,11 +85,10 @@ final class LoopEvents {
           Note.info(
               NoteCodes.MULTIPLIERS_SCALED,
               String.format(
-                      Locale.ROOT,
-                      "Step %d: the multipliers were scaled down to a total Λ of %.2f (method.totalCap);",
-                      at.steps(),
-                      MultiplierReport.of(active).total())
-                  + " every further time is in metrics.jsonl."));
+                  Locale.ROOT,
+                  "Step %d: the constraints together pressed for more than method.totalCap lets them, and their multipliers were scaled down to a total Λ of %.2f; metrics.jsonl has every further time.",
+                  at.steps(),
+                  MultiplierReport.of(active).total())));
     }
   }
 

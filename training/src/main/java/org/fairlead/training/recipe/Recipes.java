@@ -402,7 +402,11 @@ public final class Recipes {
   private static String apply(Map<String, @Nullable Object> tree, String override) {
     int equals = override.indexOf('=');
     if (equals <= 0) {
-      throw new InputException("'" + override + "' is not an override, expected key=value");
+      throw new InputException(
+          RecipeSchema.recipe().keys().contains(override)
+              ? "'%s' has no value, expected %s=VALUE".formatted(override, override)
+              : "'%s' is no setting, expected key=value, such as train.epochs=10"
+                  .formatted(override));
     }
     String key = override.substring(0, equals).strip();
     String text = override.substring(equals + 1).strip();

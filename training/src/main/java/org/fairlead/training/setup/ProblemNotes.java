@@ -119,7 +119,7 @@ final class ProblemNotes {
       notes.add(
           Note.warning(
               NoteCodes.CONSTRAINTS_LEFT_OUT,
-              "Left out, as no training sample is concerned: %s."
+              "Constraints left out, as no training sample belongs to them: %s."
                   .formatted(String.join("; ", constraints.leftOut()))));
     }
     constraints

@@ -236,7 +236,8 @@ final class RecipesTest {
           data.augment.flip=maybe         | data.augment.flip is 'maybe', expected true or false
           data.protect=           | data.protect is [], expected at least one attribute
           data.protect=race,race  | data.protect is [race, race], expected every attribute once
-          seed                    | 'seed' is not an override, expected key=value
+          seed                    | 'seed' has no value, expected seed=VALUE
+          no-such-thing           | 'no-such-thing' is no setting, expected key=value, such as train.epochs=10
           device=gpu              | device is 'gpu', expected auto, cpu, cuda or cuda:n
           sparsity.lastEpoch=60   | sparsity.lastEpoch is 60.0, expected less than train.epochs (60), so that the final mask is trained
           optimizer.schedule.milestones=0.9,0.3 | optimizer.schedule.milestones is [0.9, 0.3], expected increasing shares of the run, each above 0 and below 1
