@@ -93,7 +93,7 @@ final class DataReports {
     if (fairlead.json) {
       fairlead.terminal().out().println(JsonReports.text(inspection.tree()));
     } else {
-      fairlead.terminal().out().println(inspection.text().stripTrailing());
+      printReport(inspection.text());
     }
     if (sheet != null) {
       int hidden =
@@ -151,7 +151,7 @@ final class DataReports {
     if (fairlead.json) {
       fairlead.terminal().out().println(JsonReports.text(inspection.tree()));
     } else {
-      fairlead.terminal().out().println(inspection.text().stripTrailing());
+      printReport(inspection.text());
     }
     if (sheet != null) {
       inspection.sheet(0, sheet);
@@ -282,6 +282,18 @@ final class DataReports {
         "wrote placeholders of %s, cut from training images, into %s"
             .formatted(Text.counted(combinations, "combination"), folder));
     return ExitCode.DONE;
+  }
+
+  /** Prints a report; sentences are broken into lines that fit, tables are not. */
+  private void printReport(String text) {
+    text.stripTrailing()
+        .lines()
+        .map(
+            line ->
+                line.startsWith("warning: ") || line.startsWith("note: ")
+                    ? fairlead.terminal().wrapped(line, 2)
+                    : line)
+        .forEach(fairlead.terminal().out()::println);
   }
 
   /** Prints what is no part of JSON. */

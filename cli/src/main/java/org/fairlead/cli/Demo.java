@@ -139,7 +139,8 @@ final class Demo {
     out.println(
         format(
             "%nNext:%n"
-                + "  fairlead runs show %s    all numbers of the CEAG run%n"
+                + "  fairlead open %1$s         the report of the CEAG run, in the browser%n"
+                + "  fairlead runs show %1$s    all its numbers%n"
                 + "  fairlead runs              all runs%n"
                 + "  fairlead train --help      the same on your own images",
             id.substring(id.lastIndexOf('-') + 1)));

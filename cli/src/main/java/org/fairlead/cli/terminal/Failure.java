@@ -76,7 +76,10 @@ public record Failure(String message, int exitCode, Throwable cause) {
   /** Prints the failure and returns the exit code. */
   public int report(Terminal terminal, boolean debug) {
     PrintStream err = terminal.err();
-    err.println("error: " + message);
+    ("error: " + message)
+        .lines()
+        .map(line -> terminal.live() ? Text.wrapped(line, terminal.columns(), 2) : line)
+        .forEach(err::println);
     if (debug) {
       cause.printStackTrace(err);
     }
