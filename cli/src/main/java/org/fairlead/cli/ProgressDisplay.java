@@ -110,14 +110,15 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
     notes.clear();
     say("run " + event.runId());
     samples = plan.sample() + "s";
-    say(
+    String what =
         format(
             "  %s; %s, %s; %s, %,d parameters",
             counts(plan),
             Text.counted(plan.classes().size(), "class"),
             Text.counted(plan.groups().size(), "group"),
             plan.network().name(),
-            plan.network().parameters()));
+            plan.network().parameters());
+    say(line == null ? what : Text.wrapped(what, columns, 4));
     plan.notes().forEach(this::show);
   }
 

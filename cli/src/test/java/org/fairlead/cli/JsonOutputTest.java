@@ -32,7 +32,8 @@ final class JsonOutputTest {
     table = folder.resolve("people.csv");
     var rows = new StringBuilder("age,group,label\n");
     for (int i = 0; i < 60; i++) {
-      rows.append("%d,%s,%s\n".formatted(20 + i, "ab".charAt(i % 2), i % 3 == 0 ? "yes" : "no"));
+      rows.append(
+          "%d,%s,%s\n".formatted(20 + i * 7 % 41, "ab".charAt(i % 2), i % 3 == 0 ? "yes" : "no"));
     }
     Files.writeString(table, rows);
     trained = json("train", "table-dense", "data.path=" + table, "train.epochs=1");

@@ -150,7 +150,7 @@ final class ProgressDisplayTest {
     assertThat(text().lines())
         .last()
         .asString()
-        .isEqualTo("  note: 6.0 % of the epoch's time was spent on waiting for images.");
+        .isEqualTo("  warning: 6.0 % of the epoch's time was spent on waiting for images.");
     display.hear(finished(summary(2, 0.5)));
     assertThat(text().lines()).hasSize(4);
   }

@@ -38,7 +38,7 @@ final class RunCommandsTest {
     var rows = new StringBuilder("age,group,label\n");
     for (int i = 0; i < 80; i++) {
       String label = i % 3 == 0 ? "yes" : "no";
-      rows.append("%d,%s,%s\n".formatted(20 + i, "ab".charAt(i % 2), label));
+      rows.append("%d,%s,%s\n".formatted(20 + i * 7 % 41, "ab".charAt(i % 2), label));
     }
     Files.writeString(table, rows);
     trained =

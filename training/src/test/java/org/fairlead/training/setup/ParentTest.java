@@ -212,7 +212,11 @@ final class ParentTest {
                 place,
                 Recipes.load(
                     "table-dense",
-                    List.of("data.path=" + table, "train.epochs=1", "data.testSplit=0.3")))
+                    List.of(
+                        "data.path=" + table,
+                        "network.name=mlp",
+                        "train.epochs=1",
+                        "data.testSplit=0.3")))
             .run();
     assertThatThrownBy(() -> opened(place, "table-naive", "data.testSplit=0.2"))
         .isInstanceOf(InputException.class)
@@ -233,7 +237,7 @@ final class ParentTest {
     var rows = new StringBuilder("age,group,label\n");
     for (int i = 0; i < 60; i++) {
       String label = (i % 3 == 0) != (i < changed) ? "yes" : "no";
-      rows.append(20 + i).append(',').append("ab".charAt(i % 2)).append(',').append(label);
+      rows.append(20 + i * 7 % 41).append(',').append("ab".charAt(i % 2)).append(',').append(label);
       rows.append('\n');
     }
     return rows.toString();
