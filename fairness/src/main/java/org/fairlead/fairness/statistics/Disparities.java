@@ -4,7 +4,9 @@ import static org.fairlead.base.Checks.requireArgument;
 import static org.fairlead.base.Checks.requireIndex;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.fairlead.base.SeedStreams;
 import org.fairlead.fairness.Outcomes;
@@ -139,8 +141,10 @@ public final class Disparities {
   /**
    * Returns the interval of {@link #accuracy(Average)}: of a mean of independent rates {@code p_j},
    * the mean less {@code sqrt(sum_j (p_j - low_j)^2) / J} and plus {@code sqrt(sum_j (high_j -
-   * p_j)^2) / J}, with Wilson's bounds (Zou and Donner, 2008). {@code [0, 1]} where there is
-   * nothing to average, or where groups overlap, so that their rates are not independent.
+   * p_j)^2) / J}, with Wilson's bounds (Zou and Donner, 2008). Where groups overlap their rates are
+   * not independent, and the mean less {@code sum_j (p_j - low_j) / J} and plus {@code sum_j
+   * (high_j - p_j) / J}: however rates go together, their mean deviates by no more than the mean of
+   * their deviations. {@code [0, 1]} where there is nothing to average.
    */
   public Interval accuracyInterval(Average average) {
     if (average == Average.SAMPLES) {
@@ -148,20 +152,26 @@ public final class Disparities {
     }
     List<CellRates.Rate> averaged =
         average == Average.GROUPS ? rates.rightOfGroups() : rates.rightOfSubgroups();
-    if (averaged.isEmpty() || rates.groups().memberships() > 1) {
+    if (averaged.isEmpty()) {
       return new Interval(0, 1);
     }
-    double below = 0;
-    double above = 0;
-    for (CellRates.Rate rate : averaged) {
+    double[] below = new double[averaged.size()];
+    double[] above = new double[averaged.size()];
+    for (int j = 0; j < below.length; j++) {
+      CellRates.Rate rate = averaged.get(j);
       Interval one = wilson(rate);
-      below += Math.pow(rate.value() - one.low(), 2);
-      above += Math.pow(one.high() - rate.value(), 2);
+      below[j] = rate.value() - one.low();
+      above[j] = one.high() - rate.value();
     }
     double mean = mean(averaged);
     return new Interval(
-        Math.max(0, mean - Math.sqrt(below) / averaged.size()),
-        Math.min(1, mean + Math.sqrt(above) / averaged.size()));
+        Math.max(0, mean - together(below) / averaged.size()),
+        Math.min(1, mean + together(above) / averaged.size()));
+  }
+
+  private double together(double[] deviations) {
+    DoubleStream all = Arrays.stream(deviations);
+    return rates.groups().memberships() > 1 ? all.sum() : Math.sqrt(all.map(d -> d * d).sum());
   }
 
   private static double mean(List<CellRates.Rate> of) {

@@ -312,6 +312,39 @@ final class DisparitiesTest {
                 .equalizedOddsInterval(Against.PAIRWISE));
   }
 
+  /** The same attribute twice: the mean is that of one, its interval wider but of use. */
+  @Test
+  void meanAccuracy_ofOverlappingGroupsHasAnInterval() {
+    var random = new SplittableRandom(4);
+    int n = 400;
+    int[] labels = random.ints(n, 0, 2).toArray();
+    int[] predictions = labels.clone();
+    for (int i = 0; i < n; i += 5) {
+      predictions[i] = 1 - labels[i];
+    }
+    int[] codes = random.ints(n, 0, 2).toArray();
+    var a = new Attribute("a", List.of("0", "1"));
+    var b = new Attribute("b", List.of("0", "1"));
+    Disparities once =
+        Disparities.of(
+            outcomes(2, labels, predictions, Groups.union(List.of(a), new int[][] {codes})),
+            2,
+            OPTIONS);
+    Disparities twice =
+        Disparities.of(
+            outcomes(
+                2, labels, predictions, Groups.union(List.of(a, b), new int[][] {codes, codes})),
+            2,
+            OPTIONS);
+
+    assertThat(twice.accuracy(Average.GROUPS)).isEqualTo(once.accuracy(Average.GROUPS));
+    Interval narrow = once.accuracyInterval(Average.GROUPS);
+    Interval wide = twice.accuracyInterval(Average.GROUPS);
+    assertThat(wide.low()).isLessThan(narrow.low());
+    assertThat(wide.high()).isGreaterThan(narrow.high());
+    assertThat(wide.width()).isLessThan(1.5 * narrow.width()); // √2 for two groups of one size
+  }
+
   @Test
   void measures_withoutGroupsAreUnknown() {
     Disparities none =
