@@ -45,7 +45,7 @@ final class HostileWeightsTest {
     assertThatThrownBy(() -> WeightsFile.read(file))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(file + problem)
-        .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(500))
+        .satisfies(e -> assertThat(e.toString()).hasSizeLessThan(500))
         .hasMessageNotContaining("\n");
   }
 
