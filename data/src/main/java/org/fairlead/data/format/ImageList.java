@@ -65,7 +65,7 @@ final class ImageList {
   /**
    * Opens images and what tables say of them.
    *
-   * @param sheets several are of a split each
+   * @param given tables; several are of a split each
    * @param root what the images' ids are relative to
    */
   static FileSource open(List<Sheet> given, Path root, FolderOptions options, DataSpec spec) {
@@ -126,10 +126,6 @@ final class ImageList {
 
   private List<String> ids() {
     return found.stream().flatMap(each -> each.ids().stream()).toList();
-  }
-
-  private int size() {
-    return found.stream().mapToInt(each -> each.rows().size()).sum();
   }
 
   /** Returns all columns of all tables; where a table lacks one, its images' values are unknown. */
