@@ -54,7 +54,7 @@ final class Rows {
   String line(int row) {
     String id = ids.get(row);
     int colon = id.lastIndexOf(':');
-    boolean one = parts.get(0) == parts.get(parts.size() - 1);
+    boolean one = parts.get(0).equals(parts.get(parts.size() - 1));
     return "line " + id.substring(colon + 1) + (one ? "" : " of " + id.substring(0, colon));
   }
 
@@ -63,7 +63,7 @@ final class Rows {
     if (rows.length == 1) {
       return line(rows[0]);
     }
-    boolean one = parts.get(0) == parts.get(parts.size() - 1);
+    boolean one = parts.get(0).equals(parts.get(parts.size() - 1));
     var shown = IntStream.of(rows).limit(LINES_SHOWN).mapToObj(this::line).toList();
     String lines =
         one ? "lines " + String.join(", ", shown).replace("line ", "") : String.join(", ", shown);
