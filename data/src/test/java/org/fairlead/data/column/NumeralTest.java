@@ -96,10 +96,10 @@ final class NumeralTest {
   @Test
   void missingWords_areThoseOfProgramsInAnyCase() {
     for (String word :
-        "|NULL|null|<NA>|#N/A|-|nan|NaN|None|N/A|n.a.|?|.|\\N|#DIV/0!".split("\\|")) {
+        "|NULL|null|<NA>|#N/A|-|nan|NaN|None|N/A|n.a.|?|.|\\N|#DIV/0!".split("\\|", -1)) {
       assertThat(MissingWords.has(word)).as(word).isTrue();
     }
-    for (String word : "0|no|unknown|other|--- |F".split("\\|")) {
+    for (String word : "0|no|unknown|other|--- |F".split("\\|", -1)) {
       assertThat(MissingWords.has(word)).as(word).isFalse();
     }
   }
