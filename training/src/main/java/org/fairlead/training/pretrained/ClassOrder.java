@@ -8,20 +8,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.fairlead.networks.weights.ClassNames;
 
 /**
  * An order in which a classifier of a file may have the classes of the data.
  *
- * @param name what {@code weights.classOrder} calls it
+ * @param name what {@code weights.classOrder} calls it; {@link #ROWS} where that has no name for it
  * @param rows the output of each class
  */
 record ClassOrder(String name, List<Integer> rows) {
-  static final String AUTO = "auto";
   static final String FILE = "file";
   static final String DATA = "data";
   static final String TEXT = "text";
+
+  /** An order without a name. */
+  static final String ROWS = "rows";
 
   ClassOrder {
     rows = List.copyOf(rows);
@@ -70,6 +73,14 @@ record ClassOrder(String name, List<Integer> rows) {
 
   private static String folded(String name) {
     return name.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the setting of a recipe that takes this order. */
+  String setting() {
+    return name.equals(ROWS)
+        ? "weights.headRows="
+            + rows.stream().map(String::valueOf).collect(Collectors.joining(","))
+        : "weights.classOrder=" + name;
   }
 
   /** Returns the names of the classes in this order, as far as they are few. */

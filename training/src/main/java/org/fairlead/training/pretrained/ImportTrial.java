@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
@@ -38,6 +39,9 @@ public final class ImportTrial {
   private static final double CONFIDENCE = 0.95;
   private static final double DEVIATIONS = 3;
   private static final int FEWEST = 4;
+
+  /** Of more classes than these, no order is looked for: there are too few samples of each. */
+  private static final int MOST_MATCHED = 40;
 
   private final Problem problem;
   private final Recipe chosen;
@@ -126,7 +130,10 @@ public final class ImportTrial {
     if (suspected) {
       notes.add(suspicion(asItIs, best));
     } else if (report.classOrder().isEmpty()) {
-      now.stream().skip(1).map(this::order).forEach(notes::add);
+      now.stream()
+          .filter(way -> way != asItIs && !way.order.name().equals(ClassOrder.ROWS))
+          .map(this::order)
+          .forEach(notes::add);
     }
     return notes;
   }
@@ -135,7 +142,7 @@ public final class ImportTrial {
   private ClassOrder taken() {
     return report.headRows().isEmpty()
         ? ClassOrder.ofData(classes)
-        : new ClassOrder(ClassOrder.AUTO, report.headRows());
+        : new ClassOrder(ClassOrder.ROWS, report.headRows());
   }
 
   /** Returns the other orders that the file's classifier may have. */
@@ -179,7 +186,30 @@ public final class ImportTrial {
     var ways = new ArrayList<Way>();
     ways.add(way(normalization, taken, taken, predicted));
     orders.forEach(order -> ways.add(way(normalization, order, taken, predicted)));
+    matched(taken, predicted).ifPresent(o -> ways.add(way(normalization, o, taken, predicted)));
     return ways;
+  }
+
+  /**
+   * Returns the order in which every class is what the model most often says of its samples, where
+   * that is a different output for each: classes that were called otherwise, or swapped.
+   */
+  private Optional<ClassOrder> matched(ClassOrder taken, int[] predicted) {
+    if (report.outputs() != classes || classes > MOST_MATCHED) {
+      return Optional.empty();
+    }
+    var said = new int[classes][classes];
+    for (int i = 0; i < predicted.length; i++) {
+      said[problem.dataset().label(samples[i])][predicted[i]]++;
+    }
+    var rows = new ArrayList<Integer>();
+    for (int[] ofClass : said) {
+      int most = IntStream.range(0, classes).reduce(0, (a, b) -> ofClass[b] > ofClass[a] ? b : a);
+      rows.add(taken.rows().get(most));
+    }
+    return rows.stream().distinct().count() == classes && !rows.equals(taken.rows())
+        ? Optional.of(new ClassOrder(ClassOrder.ROWS, rows))
+        : Optional.empty();
   }
 
   private Way way(
@@ -232,7 +262,7 @@ public final class ImportTrial {
   private Note suspicion(Way asItIs, Way best) {
     var settings = new ArrayList<String>();
     if (best.order != asItIs.order && !best.order.rows().equals(asItIs.order.rows())) {
-      settings.add("weights.classOrder=" + best.order.name());
+      settings.add(best.order.setting());
     }
     boolean scaled = !best.normalization.equals(asItIs.normalization);
     if (scaled) {
@@ -252,13 +282,13 @@ public final class ImportTrial {
   private Note order(Way other) {
     return Note.info(
         NoteCodes.CLASS_ORDER,
-        "%s does not say in which order it has its classes; in that of %s (%s) it would be right on %s of these samples (weights.classOrder=%s)."
+        "%s does not say in which order it has its classes; in that of %s (%s) it would be right on %s of these samples (%s)."
             .formatted(
                 name(),
                 other.order.name().equals(ClassOrder.TEXT) ? "texts" : "the data",
                 other.order.shown(problem.dataset().classNames()),
                 percent(other.count()),
-                other.order.name()));
+                other.order.setting()));
   }
 
   private String normalizationText(Normalization normalization) {

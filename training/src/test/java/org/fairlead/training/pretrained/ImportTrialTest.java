@@ -276,6 +276,24 @@ final class ImportTrialTest {
                 + " (data.normalize), or it was trained for something else.");
   }
 
+  /** An order that has no name: two classes are swapped. */
+  @Test
+  void import_ofSwappedClassesNamesTheRows() {
+    List<Integer> swapped = List.of(1, 0, 2, 3, 4, 5, 6, 7, 8, 11, 10, 9);
+    Weights weights =
+        trained
+            .with(HEAD + ".weight", trained.get(HEAD + ".weight").rows(swapped))
+            .with(HEAD + ".bias", trained.get(HEAD + ".bias").rows(swapped));
+    Path file = file("swapped.safetensors", weights, Map.of());
+    TrainingResult wrong = imported(file);
+    String rows = "weights.headRows=1,0,2,3,4,5,6,7,8,11,10,9";
+    assertThat(warnings(wrong, NoteCodes.CLASS_ORDER))
+        .singleElement()
+        .asString()
+        .contains("would be right on 100.0 % of the same samples with " + rows + ", instead of ");
+    assertThat(accuracy(imported(file, rows))).isEqualTo(1);
+  }
+
   /** The case: torchvision sorts folders as texts, and the file says so. */
   @Test
   void import_ofImageFoldersOrderIsRight() {
