@@ -26,6 +26,10 @@ public record CheckpointFamily(String name, Normalization normalization) {
       new Normalization(List.of(0.4914f, 0.4822f, 0.4465f), List.of(0.2023f, 0.1994f, 0.201f));
 
   private static final Pattern CHENYAOFO = Pattern.compile("cifar(100?)_.*-[0-9a-f]{8}\\.pth?");
+
+  /** Where timm describes a model in {@code config.json}. */
+  private static final String TIMM = "pretrained_cfg";
+
   private static final int IMAGENET_CLASSES = 1000;
   private static final int IMAGENET_21K_CLASSES = 21843;
 
@@ -81,6 +85,15 @@ public record CheckpointFamily(String name, Normalization normalization) {
           return known(
               "preprocessor_config.json beside it says",
               normalization(fields, "image_mean", "image_std"));
+        }
+      }
+      Path config = folder.resolve("config.json");
+      if (Files.isRegularFile(config)) {
+        Fields fields = Json.readObject(config);
+        if (fields.has(TIMM)) {
+          return known(
+              "config.json beside it says",
+              fields.object(TIMM, its -> normalization(its, "mean", "std")));
         }
       }
     } catch (InputException | IllegalArgumentException e) {

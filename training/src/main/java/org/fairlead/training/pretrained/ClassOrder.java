@@ -78,8 +78,7 @@ record ClassOrder(String name, List<Integer> rows) {
   /** Returns the setting of a recipe that takes this order. */
   String setting() {
     return name.equals(ROWS)
-        ? "weights.headRows="
-            + rows.stream().map(String::valueOf).collect(Collectors.joining(","))
+        ? "weights.headRows=" + rows.stream().map(String::valueOf).collect(Collectors.joining(","))
         : "weights.classOrder=" + name;
   }
 
