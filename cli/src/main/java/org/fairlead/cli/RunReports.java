@@ -90,7 +90,8 @@ final class RunReports {
       out.println(read(run.folder().resolve("results.json")).stripTrailing());
       return ExitCode.DONE;
     }
-    results.ifPresent(found -> out.print(ResultsTable.of(found, terminal.styling())));
+    results.ifPresent(
+        found -> out.print(terminal.fitted(ResultsTable.of(found, terminal.styling()))));
     if (results.isPresent()) {
       out.println();
     }

@@ -83,7 +83,7 @@ final class Training {
       return ExitCode.INTERRUPTED;
     }
     PrintStream out = terminal.out();
-    out.print(ResultsTable.of(results, terminal.styling()));
+    out.print(terminal.fitted(ResultsTable.of(results, terminal.styling())));
     result.notes().stream()
         .filter(note -> !note.code().equals(NoteCodes.SELECTED_MODEL)) // the table says it
         .filter(note -> !ProgressDisplay.hasShown(listener, note))

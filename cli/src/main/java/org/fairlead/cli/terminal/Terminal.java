@@ -7,6 +7,9 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.fairlead.base.text.Styling;
 
 /**
@@ -15,6 +18,9 @@ import org.fairlead.base.text.Styling;
  */
 public final class Terminal {
   private static final int DEFAULT_COLUMNS = 100;
+
+  /** A name and the space before the text beside it. */
+  private static final Pattern NAMED = Pattern.compile("\\S+(?: \\S+)* {2,}");
 
   private final InputStream in;
   private final PrintStream out;
@@ -119,6 +125,28 @@ public final class Terminal {
   /** Returns a text for {@link #out}, broken into lines that fit, all but the first indented. */
   public String wrapped(String text, int indent) {
     return Text.wrapped(text, outColumns, indent);
+  }
+
+  /**
+   * Returns a report for {@link #out} whose first lines, names with texts beside them, are broken
+   * so that they fit; what follows the first blank line are tables, which stay as they are.
+   */
+  public String fitted(String report) {
+    int end = report.indexOf("\n\n");
+    if (end < 0) {
+      return report;
+    }
+    String broken =
+        report
+            .substring(0, end)
+            .lines()
+            .map(
+                line -> {
+                  Matcher name = NAMED.matcher(line);
+                  return Text.wrapped(line, outColumns, name.lookingAt() ? name.end() : 2);
+                })
+            .collect(Collectors.joining("\n"));
+    return broken + report.substring(end);
   }
 
   /** Returns how many characters a line holds. */

@@ -37,6 +37,7 @@ public final class LibTorch {
    *
    * @throws EngineException naming the cache folder, if they cannot be loaded
    */
+  @SuppressWarnings("try") // the lock does its work by being open
   public static synchronized void load() {
     if (loaded) {
       return;
