@@ -32,10 +32,13 @@ public final class KeyTexts {
         throw new IllegalStateException("the resource " + FILE + " is missing");
       }
       var texts = new HashMap<String, String>();
-      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
-        int tab = line.indexOf('\t');
-        texts.put(line.substring(0, Math.max(0, tab)), line.substring(tab + 1));
-      }
+      new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .forEach(
+              line -> {
+                int tab = line.indexOf('\t');
+                texts.put(line.substring(0, Math.max(0, tab)), line.substring(tab + 1));
+              });
       return Map.copyOf(texts);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
