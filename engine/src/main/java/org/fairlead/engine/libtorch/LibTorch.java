@@ -45,15 +45,13 @@ public final class LibTorch {
     // JavaCPP compares a library's size and date before it takes its own lock, and unpacks in
     // place: another process that begins meanwhile maps a file that is still being written, and
     // dies with SIGBUS. On a new machine two runs started together did.
-    try (FileChannel unpacking = lock()) {
+    FileChannel unpacking = lock();
+    try {
       Loader.load(torch.class);
       // Where oneDNN leaves a convolution to others, libtorch tries NNPACK every time, and where
       // the processor has not what that needs, each try is a line on the error stream. It would
       // serve single images only, and other kernels on other processors.
       torch.globalContext().setUserEnabledNNPACK(false);
-      loaded = true;
-    } catch (IOException e) {
-      // closing the lock's file failed; the libraries are loaded
       loaded = true;
     } catch (LinkageError e) {
       throw new EngineException(
@@ -61,6 +59,8 @@ public final class LibTorch {
           "cannot load libtorch, unpacked into %s: %s; if that folder cannot execute, choose another with -Dorg.bytedeco.javacpp.cachedir=FOLDER"
               .formatted(cache(), Failures.firstLine(e)),
           e);
+    } finally {
+      unlock(unpacking);
     }
   }
 
@@ -83,6 +83,16 @@ public final class LibTorch {
       }
     } catch (IOException e) {
       return null;
+    }
+  }
+
+  private static void unlock(@Nullable FileChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      // what it locked is done; the lock ends with the process at the latest
     }
   }
 
