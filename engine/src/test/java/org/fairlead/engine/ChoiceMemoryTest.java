@@ -28,7 +28,11 @@ final class ChoiceMemoryTest {
               new EngineReport.Trial("bf16", "channels-last", 64, List.of(1.5, 2.25)),
               new EngineReport.Trial("fp32", "contiguous", 64, List.of(3.0, 4.0))));
 
-  @TempDir Path folder;
+  private final Path folder;
+
+  ChoiceMemoryTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @Test
   void find_givesBackWhatWasKeptForTheSameAlone() {
