@@ -29,6 +29,9 @@ public final class NoteCodes {
   /** A column of texts became many features. */
   public static final String MANY_FEATURES = "many-features";
 
+  /** A column that may say how much a row counts is a feature. */
+  public static final String WEIGHT_AS_FEATURE = "weight-as-feature";
+
   /** Values of a column differ in how they are spelled alone. */
   public static final String LOOK_ALIKES = "look-alikes";
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,9 @@ public final class ColumnNumbers {
 
   /** Fewer different numbers may well be names of classes. */
   private static final int FEW = 20;
+
+  /** A postal code, rather than a number of two or three digits that a form has padded. */
+  private static final Pattern CODE = Pattern.compile("0\\d{3,17}");
 
   private static final Pattern DIGIT = Pattern.compile(".*\\d.*", Pattern.DOTALL);
 
@@ -107,8 +111,16 @@ public final class ColumnNumbers {
     return numerals.values().stream().anyMatch(Numeral::isAmbiguous) ? Mark.OPEN : Mark.NONE;
   }
 
+  /** Returns a whole number that begins with zeros, as codes do; empty for none. */
+  public Optional<String> code() {
+    return numerals.keySet().stream().filter(text -> CODE.matcher(text).matches()).findFirst();
+  }
+
   /** Returns what the column is. */
   public Kind kind(boolean decimalComma) {
+    if (code().isPresent()) {
+      return Kind.TEXTS;
+    }
     int numbers = numbers(decimalComma);
     long different = numerals.values().stream().filter(n -> isNumber(n, decimalComma)).count();
     if (numbers < HALF * known || numbers == 0) {

@@ -28,6 +28,13 @@ import org.fairlead.data.column.Numeral;
 final class FeatureColumns {
   private static final double NEARLY_ALL = 0.9;
   private static final Pattern USUAL = Pattern.compile("[-+\\d.eE]*");
+
+  /** What columns are called that say how much a row counts. */
+  private static final Pattern WEIGHTS =
+      Pattern.compile(
+          "((sample|case|row|survey|instance|person|final|p|f)?[ _.-]?(weights?|wgts?|wts?)|fnlwgt|perwt|finlwgt)",
+          Pattern.CASE_INSENSITIVE);
+
   private static final String PER_HUNDRED = "%‰";
 
   private final Rows rows;
@@ -37,6 +44,7 @@ final class FeatureColumns {
   private final List<FeatureColumn> found = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
   private final List<String> readings = new ArrayList<>();
+  private final List<String> names = new ArrayList<>();
   private final List<Note> notes = new ArrayList<>();
 
   /**
@@ -96,6 +104,9 @@ final class FeatureColumns {
       found.add(number(column, at, comma));
     } else if (kind == Kind.TEXTS) {
       found.add(FeatureColumn.texts(column, at));
+      if (!categorical) {
+        read.code().ifPresent(code -> names.add("%s ('%s')".formatted(column, code)));
+      }
     } else {
       var texts = others(read, comma);
       throw rows.wrong(
@@ -306,6 +317,23 @@ final class FeatureColumns {
               "No features: %s. To use one, name it in data.table.features or data.table.categorical."
                   .formatted(String.join(", ", leftOut))));
     }
+    if (!names.isEmpty()) {
+      notes.add(
+          Note.info(
+              NoteCodes.NUMBERS_READ,
+              "Names, as codes with zeros before them are: %s."
+                  .formatted(String.join(", ", names))));
+    }
+    found.stream()
+        .filter(column -> column.number() && WEIGHTS.matcher(column.name()).matches())
+        .filter(column -> !options.features().contains(column.name()))
+        .forEach(
+            column ->
+                notes.add(
+                    Note.warning(
+                        NoteCodes.WEIGHT_AS_FEATURE,
+                        "%s is a feature, and every row counts the same; if it says how much a row counts, no model should see it: data.table.exclude=[%s]."
+                            .formatted(column.name(), column.name()))));
     if (!readings.isEmpty()) {
       notes.add(
           Note.info(

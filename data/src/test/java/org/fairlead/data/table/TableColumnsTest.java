@@ -234,6 +234,36 @@ final class TableColumnsTest {
   }
 
   @Test
+  void codes_withZerosBeforeThemAreNames() throws IOException {
+    var data = open(table(",", i -> List.of("01234", "10001", "99501").get(i % 3)));
+    assertThat(names(data)).containsExactly("x=01234", "x=10001", "x=99501", "score");
+    assertThat(notes(data))
+        .containsExactly("Names, as codes with zeros before them are: x ('01234').");
+    assertThat(names(open(table(",", i -> String.format(Locale.ROOT, "%03d", i * 7 % 97)))))
+        .containsExactly("x", "score");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "weight, true",
+    "sample_weight, true",
+    "fnlwgt, true",
+    "pweight, true",
+    "height, false"
+  })
+  void weights_amongTheFeaturesAreSaid(String name, boolean said) throws IOException {
+    var data = open(table(",", TableColumnsTest::decimal).replaceFirst("x", name));
+    assertThat(names(data)).containsExactly(name, "score");
+    assertThat(notes(data))
+        .isEqualTo(
+            said
+                ? List.of(
+                    "X is a feature, and every row counts the same; if it says how much a row counts, no model should see it: data.table.exclude=[X]."
+                        .replace("X", name))
+                : List.of());
+  }
+
+  @Test
   void texts_thatBecomeManyFeaturesAreSaid() throws IOException {
     var data = open(table(",", i -> "town " + i % 60));
     assertThat(data.shape().channels()).isEqualTo(57);
