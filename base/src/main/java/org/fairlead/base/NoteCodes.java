@@ -38,6 +38,9 @@ public final class NoteCodes {
   /** Numbers lie in none of the ranges that a recipe makes of them. */
   public static final String OUTSIDE_BINS = "outside-bins";
 
+  /** Ranges of numbers are of a column that is neither predicted nor protected. */
+  public static final String BINS_UNUSED = "bins-unused";
+
   /** Groups were made of a column of numbers. */
   public static final String NUMERIC_GROUPS = "numeric-groups";
 

@@ -43,26 +43,31 @@ final class ChosenColumns {
   /**
    * @param known the columns that there are
    * @param notes takes what the user should know
-   * @throws InputException if an alias or range would change nothing
+   * @throws InputException if an alias or range is of another column
    */
   ChosenColumns(DataSpec spec, List<String> known, List<Note> notes) {
     this.spec = spec;
     this.aliases = Aliases.parse(spec.aliases());
     this.bins = Bins.parse(spec.bins());
     this.notes = notes;
+    aliases.columns().forEach(column -> requireKnown("data.aliases", column, known));
     for (String column : bins.columns()) {
+      requireKnown("data.bins", column, known);
       if (!column.equals(spec.target()) && !spec.protect().contains(column)) {
-        throw new InputException(
-            "data.bins names '%s', which is neither data.target nor among data.protect: ranges make classes or groups"
-                .formatted(column));
+        notes.add(
+            Note.warning(
+                NoteCodes.BINS_UNUSED,
+                "data.bins of %s change nothing: they make classes or groups, and it is neither data.target nor among data.protect."
+                    .formatted(column)));
       }
     }
-    for (String column : aliases.columns()) {
-      if (!known.contains(column)) {
-        throw new InputException(
-            "data.aliases names '%s', expected one of %s%s"
-                .formatted(column, String.join(", ", known), Nearest.suggestion(column, known)));
-      }
+  }
+
+  private static void requireKnown(String key, String column, List<String> known) {
+    if (!known.contains(column)) {
+      throw new InputException(
+          "%s names '%s', expected one of %s%s"
+              .formatted(key, column, String.join(", ", known), Nearest.suggestion(column, known)));
     }
   }
 

@@ -290,12 +290,19 @@ final class TableColumnsTest {
                     spec(TableOptions.defaults()).withTexts(List.of("x(Bth=Bath)"), List.of())))
         .hasMessage(
             "data.aliases gives 'Bth' of x another value, but no sample has it; did you mean 'Bath'?");
+    assertThat(
+            notes(
+                Datasets.open(
+                    spec(TableOptions.defaults())
+                        .withTexts(List.of("x(AYR=Ayr)"), List.of("score(0-9,10+)")))))
+        .containsExactly(
+            "data.bins of score change nothing: they make classes or groups, and it is neither data.target nor among data.protect.");
     assertThatThrownBy(
             () ->
                 Datasets.open(
-                    spec(TableOptions.defaults()).withTexts(List.of(), List.of("score(0-9,10+)"))))
-        .hasMessage(
-            "data.bins names 'score', which is neither data.target nor among data.protect: ranges make classes or groups");
+                    spec(TableOptions.defaults()).withTexts(List.of(), List.of("scores(0-9)"))))
+        .hasMessageContaining(
+            "no column 'scores', found x, sex, hired, score; did you mean 'score'?");
   }
 
   @Test
