@@ -21,6 +21,9 @@ public record Numeral(double point, double comma, String unit) {
   private static final Numeral NONE = new Numeral(Double.NaN, Double.NaN, "");
   private static final int LONGEST = 64;
 
+  /** As many digits after a point may be thousands, where decimals follow a comma. */
+  private static final int THOUSANDS = 3;
+
   private static final String EXPONENT = "(?:[eE][-+]?\\d{1,4})?";
   private static final Pattern PLAIN = Pattern.compile("[-+]?(?:\\d+\\.?\\d*|\\.\\d+)" + EXPONENT);
   private static final Pattern INFINITE =
@@ -54,9 +57,10 @@ public record Numeral(double point, double comma, String unit) {
 
   /** Reads a text. */
   public static Numeral of(String text) {
-    if (PLAIN.matcher(text).matches() && text.indexOf('.') < 0) {
+    int dot = text.indexOf('.');
+    if (text.length() - dot - 1 != THOUSANDS && PLAIN.matcher(text).matches()) {
       double number = Double.parseDouble(text);
-      return new Numeral(number, number, "");
+      return new Numeral(number, dot < 0 ? number : Double.NaN, "");
     }
     if (text.isEmpty() || text.length() > LONGEST) {
       return NONE;

@@ -3,7 +3,6 @@ package org.fairlead.data.table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,9 +37,10 @@ final class FeatureColumns {
   private static final String PER_HUNDRED = "%‰";
 
   private final Rows rows;
+  private final List<String> seen;
   private final TableOptions options;
   private final char separator;
-  private final Map<String, ColumnNumbers> numbers = new LinkedHashMap<>();
+  private final Map<String, Mark> marks = new HashMap<>();
   private final List<FeatureColumn> found = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
   private final List<String> readings = new ArrayList<>();
@@ -50,8 +50,9 @@ final class FeatureColumns {
   /**
    * @param separator between the fields of the file
    */
-  private FeatureColumns(Rows rows, TableOptions options, char separator) {
+  private FeatureColumns(Rows rows, List<String> seen, TableOptions options, char separator) {
     this.rows = rows;
+    this.seen = seen;
     this.options = options;
     this.separator = separator;
   }
@@ -63,10 +64,7 @@ final class FeatureColumns {
    *     or neither numbers nor texts nearly throughout
    */
   static FeatureColumns of(Rows rows, List<String> seen, TableOptions options, char separator) {
-    var columns = new FeatureColumns(rows, options, separator);
-    for (String column : seen) {
-      columns.numbers.put(column, ColumnNumbers.of(rows.texts(rows.header.indexOf(column))));
-    }
+    var columns = new FeatureColumns(rows, seen, options, separator);
     seen.forEach(columns::add);
     columns.note();
     return columns;
@@ -95,13 +93,13 @@ final class FeatureColumns {
     }
     boolean categorical = options.categorical().contains(column);
     boolean chosen = categorical || options.features().contains(column);
-    boolean comma = !categorical && comma(column);
+    boolean comma = !categorical && comma(column, read);
     Kind kind = categorical ? Kind.TEXTS : read.kind(comma);
     String reason = chosen ? "" : reason(column, at, kind, read);
     if (!reason.isEmpty()) {
       leftOut.add("%s (%s)".formatted(column, reason));
     } else if (kind == Kind.NUMBERS) {
-      found.add(number(column, at, comma));
+      found.add(number(column, at, read, comma));
     } else if (kind == Kind.TEXTS) {
       found.add(FeatureColumn.texts(column, at));
       if (!categorical) {
@@ -124,8 +122,13 @@ final class FeatureColumns {
   }
 
   private ColumnNumbers read(String column) {
-    return numbers.computeIfAbsent(
-        column, c -> ColumnNumbers.of(rows.texts(rows.header.indexOf(c))));
+    return ColumnNumbers.of(rows.texts(rows.header.indexOf(column)));
+  }
+
+  /** Returns what any column's numbers show; read again, as all at once may not fit into memory. */
+  private boolean anyShows(Mark mark) {
+    seen.forEach(column -> marks.computeIfAbsent(column, c -> read(c).mark()));
+    return marks.containsValue(mark);
   }
 
   /** Returns why a column is left out; empty where it is not. */
@@ -148,25 +151,26 @@ final class FeatureColumns {
   }
 
   /** Returns whether decimals of a column's numbers follow a comma. */
-  private boolean comma(String column) {
+  private boolean comma(String column, ColumnNumbers read) {
     if (!options.decimal().equals(TableOptions.AUTO)) {
       return options.decimal().equals("comma");
     }
-    Mark mark = read(column).mark();
+    Mark mark = read.mark();
+    marks.put(column, mark);
     if (mark != Mark.OPEN) {
       return mark == Mark.COMMA;
     }
-    boolean points = numbers.values().stream().anyMatch(n -> n.mark() == Mark.POINT);
-    boolean commas = numbers.values().stream().anyMatch(n -> n.mark() == Mark.COMMA);
+    boolean points = anyShows(Mark.POINT);
+    boolean commas = anyShows(Mark.COMMA);
     if (points != commas) {
       return commas;
     }
     String example =
-        read(column).texts().stream()
-            .filter(text -> read(column).numeral(text).isAmbiguous())
+        read.texts().stream()
+            .filter(text -> read.numeral(text).isAmbiguous())
             .findFirst()
             .orElse("");
-    Numeral numeral = read(column).numeral(example);
+    Numeral numeral = read.numeral(example);
     String either =
         "'%s' is %s or %s".formatted(example, plain(numeral.point()), plain(numeral.comma()));
     if (example.indexOf(',') < 0) {
@@ -198,8 +202,7 @@ final class FeatureColumns {
         .toList();
   }
 
-  private FeatureColumn number(String column, int at, boolean comma) {
-    ColumnNumbers read = read(column);
+  private FeatureColumn number(String column, int at, ColumnNumbers read, boolean comma) {
     requireFinite(column, at, read, comma);
     String unit = unit(column, at, read, comma);
     var others = others(read, comma);
