@@ -379,6 +379,22 @@ final class TableColumnsTest {
   }
 
   @Test
+  void tablesOfSplits_areFoundInAnyCaseAndOthersCounted() throws IOException {
+    Path folder = file.resolveSibling("");
+    Files.writeString(folder.resolve("Training.CSV"), table(",", TableColumnsTest::decimal));
+    Files.writeString(folder.resolve("test_set.csv"), table(",", TableColumnsTest::decimal));
+    Files.writeString(folder.resolve("notes.csv"), "a,b\n1,2\n");
+    Files.writeString(folder.resolve("train.py"), "print()\n");
+    var data =
+        Datasets.open(
+            MemorySource.spec("table", folder, 16, "hired", "sex")
+                .withOptions(TableOptions.defaults()));
+    assertThat(data.size()).isEqualTo(2 * ROWS);
+    assertThat(data.testSamples()).hasSize(ROWS);
+    assertThat(data.skipped()).containsEntry("table of no split (notes.csv)", 1);
+  }
+
+  @Test
   void equalNumbers_areOneClass() throws IOException {
     Files.writeString(
         file, table(",", i -> List.of("0", "0.0", "1", "1.00").get(i % 4)).replaceFirst("x", "y"));
