@@ -191,6 +191,12 @@ public final class NoteCodes {
   /** A constraint is measured on too few samples. */
   public static final String CONSTRAINT_TOO_NOISY = "constraint-too-noisy";
 
+  /** The loss on the validation split is far beyond what a model that learns has. */
+  public static final String VALIDATION_DIVERGED = "validation-diverged";
+
+  /** A finished run has no report. */
+  public static final String REPORT_MISSING = "report-missing";
+
   /** How the model was selected. */
   public static final String SELECTED_MODEL = "selected-model";
 

@@ -20,12 +20,14 @@ import org.fairlead.cli.terminal.Text;
 import org.fairlead.cli.terminal.UsageException;
 import org.fairlead.tracking.compare.Comparison;
 import org.fairlead.tracking.report.ResultsTable;
+import org.fairlead.tracking.report.RunReport;
 import org.fairlead.tracking.report.RunTable;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunFilter;
 import org.fairlead.tracking.run.RunInfo;
 import org.fairlead.tracking.run.RunManifest;
+import org.fairlead.tracking.run.RunStatus;
 import org.fairlead.tracking.run.RunStore;
 import org.fairlead.tracking.run.Tags;
 import org.fairlead.training.compare.ExactComparison;
@@ -108,6 +110,10 @@ final class RunReports {
     }
     row("data", "fingerprint " + Text.shortened(manifest.dataFingerprint(), 13));
     row("device", manifest.device());
+    if (manifest.status() == RunStatus.FINISHED && !Files.exists(run.report())) {
+      RunReport.tryWriting(run, () -> false)
+          .ifPresent(problem -> row("report", "cannot be written: " + problem));
+    }
     row("files", run.folder().toString());
     files(run.folder()).forEach(file -> row("", file));
     return ExitCode.DONE;

@@ -1,7 +1,6 @@
 package org.fairlead.training;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.fairlead.base.InputException;
@@ -231,12 +230,7 @@ public final class Trainer {
       }
       result =
           new TrainingRun(problem, forecast, run, context, announcer, stop, resumed != null).run();
-      Instant end = context.clock().instant();
-      if (result.results() != null) {
-        // before the run counts as finished: a finished run has its report
-        RunReport.write(run, run.manifest().withStatus(result.status(), "", end));
-      }
-      run.status(result.status(), "", end);
+      run.status(result.status(), "", context.clock().instant());
     } catch (Throwable e) { // objects of the caller's may throw checked exceptions unchecked
       String message = message(e);
       fail(run, message, e);
@@ -247,8 +241,21 @@ public final class Trainer {
       throw e;
     }
     // outside of the above: a finished run stays finished, whatever hears that it is
+    var told = new ArrayList<Note>();
+    if (result.results() != null) {
+      RunReport.tryWriting(run, stop::requested)
+          .ifPresent(
+              reason ->
+                  told.add(
+                      Note.warning(
+                          NoteCodes.REPORT_MISSING,
+                          "The run is finished, but its report is not written: %s; 'fairlead runs show %s' writes it."
+                              .formatted(reason, run.id()))));
+      told.forEach(announcer::note);
+    }
     announcer.announce(new TrainingEvent.Finished(run.id(), result.status(), ""));
-    return result.withNotes(announcer.dropped());
+    told.addAll(announcer.dropped());
+    return result.withNotes(told);
   }
 
   private static String message(Throwable e) {

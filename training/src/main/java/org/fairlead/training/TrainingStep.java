@@ -62,7 +62,8 @@ public final class TrainingStep {
    * @param batches at least one; may be released afterwards
    * @param learningRate of this step
    * @return what the samples did before the parameters moved
-   * @throws ArithmeticException if the loss is NaN or infinite; the parameters have not moved
+   * @throws ArithmeticException if the loss is NaN, infinite or beyond 1e9 nats; the parameters
+   *     have not moved
    */
   public Outcomes take(List<Batch> batches, double learningRate) {
     if (batches.isEmpty()) {
@@ -70,7 +71,7 @@ public final class TrainingStep {
     }
     try {
       step.take(weighting, batches, learningRate);
-    } catch (Step.NotFiniteException e) {
+    } catch (Step.DivergedException e) {
       ArithmeticException failure = new ArithmeticException(e.getMessage());
       failure.initCause(e);
       throw failure;

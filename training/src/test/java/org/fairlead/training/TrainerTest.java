@@ -15,6 +15,7 @@ import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunManifest;
@@ -283,6 +284,64 @@ final class TrainerTest {
     Run run = place.runs().last(info -> info.status() == RunStatus.FAILED).orElseThrow();
     assertThat(run.manifest().status()).isEqualTo(RunStatus.FAILED);
     assertThat(run.manifest().message()).startsWith("training diverged at step 1");
+  }
+
+  @Test
+  void run_whoseLossIsFiniteButOutOfReachHasDiverged(@TempDir Path folder) throws Exception {
+    Path people = folder.resolve("people.csv");
+    var rows = new StringBuilder("x,sex,hired\n");
+    for (int i = 0; i < 160; i++) {
+      rows.append(i % 7).append(i % 3 == 0 ? ",F," : ",M,").append(i % 7 > 3 ? "yes\n" : "no\n");
+    }
+    Files.writeString(people, rows);
+    RunContext place = TestRuns.place(folder);
+    Recipe recipe =
+        Recipes.load(
+            "table-dense",
+            List.of(
+                "data.path=" + people,
+                "data.target=hired",
+                "data.protect=sex",
+                "optimizer.rate=1e22",
+                "train.epochs=3",
+                "train.batch=32",
+                "train.threads=1",
+                "precision=fp32",
+                "memoryFormat=contiguous"));
+    assertThatThrownBy(() -> TestRuns.run(place, recipe))
+        .isInstanceOf(InputException.class)
+        .hasMessageMatching(
+            "training diverged at step 2 \\(epoch 1\\): the loss is [\\d.]+e\\+2\\d, more than 1e\\+09; learning rate .*");
+  }
+
+  @Test
+  void run_isFinishedBeforeItsReportIsWritten(@TempDir Path folder) throws Exception {
+    RunContext place = TestRuns.place(folder);
+    var statuses = new ArrayList<RunStatus>();
+    var listener =
+        new TrainingListener() {
+          @Override
+          public void epochFinished(TrainingEvent.EpochFinished event) {
+            Run run = place.runs().last(info -> true).orElseThrow();
+            assertThat(run.report().toFile().mkdir()).isTrue(); // in the page's way
+          }
+
+          @Override
+          public void finished(TrainingEvent.Finished event) {
+            statuses.add(event.status());
+          }
+        };
+    TrainingResult result =
+        Trainer.create(TestRuns.recipe("synthetic-dense", "train.epochs=1"), place, listener).run();
+    assertThat(result.run().manifest().status()).isEqualTo(RunStatus.FINISHED);
+    assertThat(statuses).containsExactly(RunStatus.FINISHED);
+    assertThat(result.notes())
+        .filteredOn(note -> note.code().equals(NoteCodes.REPORT_MISSING))
+        .extracting(Note::text)
+        .singleElement()
+        .asString()
+        .startsWith("The run is finished, but its report is not written: cannot write ")
+        .endsWith("; 'fairlead runs show %s' writes it.".formatted(result.run().id()));
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.fairlead.tracking.metrics.Metrics;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** A run over its epochs: one panel each for loss, accuracy, excess gap, multipliers and ratios. */
@@ -25,14 +26,26 @@ final class CurvesFigure {
   /** Beyond it a run has diverged; ticks of an axis that long are looked for without an end. */
   private static final double LARGEST = 1e6;
 
-  /** A curve: values by epoch, both finite, without those of a run that has diverged. */
-  private record Curve(String name, List<Double> x, List<Double> y) {
+  private static final double LATEST = 1e12;
+  private static final String BEYOND = "\u0000beyond"; // no curve is called so
+
+  /**
+   * A curve: values by epoch, both finite.
+   *
+   * @param beyond where its values are those of a run that has diverged, which are not drawn to
+   *     scale
+   */
+  private record Curve(String name, List<Double> x, List<Double> y, List<Double> beyond) {
+    boolean isEmpty() {
+      return x.isEmpty() && beyond.isEmpty();
+    }
+
     double last() {
-      return y.get(y.size() - 1);
+      return y.isEmpty() ? LARGEST : y.get(y.size() - 1);
     }
 
     double range() {
-      return Collections.max(y) - Collections.min(y);
+      return y.isEmpty() ? 0 : Collections.max(y) - Collections.min(y);
     }
   }
 
@@ -68,14 +81,14 @@ final class CurvesFigure {
     add(panels, "multiplier λ in use", multipliers(metrics, x));
     addMixture(panels, metrics, x);
     Curve sparsity = curve("sparsity", metrics, x, v -> 100 * v, "sparsity");
-    if (!sparsity.x().isEmpty() && (sparsity.range() > 0 || sparsity.last() > 0)) {
+    if (!sparsity.isEmpty() && (sparsity.range() > 0 || sparsity.last() > 0)) {
       add(panels, "sparsity, %", sparsity);
     }
     return panels.isEmpty() ? Optional.empty() : Optional.of(draw(panels, time));
   }
 
   private static void add(List<Panel> panels, String title, Curve... curves) {
-    List<Curve> drawn = Arrays.stream(curves).filter(curve -> !curve.x().isEmpty()).toList();
+    List<Curve> drawn = Arrays.stream(curves).filter(curve -> !curve.isEmpty()).toList();
     if (!drawn.isEmpty()) {
       panels.add(new Panel(title, drawn));
     }
@@ -96,7 +109,7 @@ final class CurvesFigure {
     List<Curve> curves =
         metrics.keys("mixture", ratio).stream()
             .map(name -> curve(name, metrics, x, v -> 100 * v, "mixture", ratio, name))
-            .filter(curve -> !curve.x().isEmpty())
+            .filter(curve -> !curve.isEmpty())
             .toList();
     if (curves.stream().allMatch(curve -> curve.range() < 1e-9)) {
       return new Curve[0];
@@ -114,7 +127,7 @@ final class CurvesFigure {
   private static Curve[] multipliers(Metrics metrics, double[] x) {
     return metrics.keys("lambda").stream()
         .map(group -> curve(group, metrics, x, v -> v, "lambda", group))
-        .filter(curve -> !curve.x().isEmpty())
+        .filter(curve -> !curve.isEmpty())
         .sorted((a, b) -> Double.compare(b.last(), a.last()))
         .limit(MOST_CURVES)
         .toArray(Curve[]::new);
@@ -125,14 +138,20 @@ final class CurvesFigure {
     double[] values = metrics.numbers(path);
     var xs = new ArrayList<Double>();
     var ys = new ArrayList<Double>();
+    var beyond = new ArrayList<Double>();
     for (int i = 0; i < values.length; i++) {
       double y = unit.applyAsDouble(values[i]);
-      if (Double.isFinite(x[i]) && Math.abs(y) < LARGEST) {
+      if (!(Math.abs(x[i]) < LATEST) || Double.isNaN(y)) {
+        continue;
+      }
+      if (Math.abs(y) < LARGEST) {
         xs.add(x[i]);
         ys.add(y);
+      } else {
+        beyond.add(x[i]);
       }
     }
-    return new Curve(TextTable.visible(name), xs, ys);
+    return new Curve(TextTable.visible(name), xs, ys, beyond);
   }
 
   private static BufferedImage draw(List<Panel> panels, String time) {
@@ -169,7 +188,11 @@ final class CurvesFigure {
 
   private static XYChart chart(Panel panel, String time, int width, int height) {
     XYChart chart = new XYChart(width, height);
-    chart.setTitle(panel.title());
+    int beyond = panel.curves().stream().mapToInt(curve -> curve.beyond().size()).sum();
+    chart.setTitle(
+        beyond == 0
+            ? panel.title()
+            : "%s (%d beyond %,.0f, at the top)".formatted(panel.title(), beyond, LARGEST));
     chart.setXAxisTitle(time);
     XYStyler styler = Palette.style(chart);
     styler.setLegendVisible(false);
@@ -178,8 +201,18 @@ final class CurvesFigure {
     styler.setXAxisDecimalPattern("#0.#");
     styler.setXAxisTickMarkSpacingHint(48);
     styler.setMarkerSize(5);
+    double top =
+        panel.curves().stream()
+            .flatMap(curve -> curve.y().stream())
+            .mapToDouble(y -> y)
+            .max()
+            .orElse(LARGEST);
     for (int c = 0; c < panel.curves().size(); c++) {
       Curve curve = panel.curves().get(c);
+      mark(chart, curve, top, Palette.colour(c));
+      if (curve.x().isEmpty()) {
+        continue;
+      }
       XYSeries series = chart.addSeries(curve.name(), curve.x(), curve.y());
       Color colour = Palette.colour(c);
       series.setLineColor(colour);
@@ -189,5 +222,18 @@ final class CurvesFigure {
       series.setMarkerColor(colour);
     }
     return chart;
+  }
+
+  /** Marks what lies beyond the scale, at its top. */
+  private static void mark(XYChart chart, Curve curve, double top, Color colour) {
+    if (curve.beyond().isEmpty()) {
+      return;
+    }
+    XYSeries marks =
+        chart.addSeries(
+            curve.name() + BEYOND, curve.beyond(), Collections.nCopies(curve.beyond().size(), top));
+    marks.setLineStyle(SeriesLines.NONE);
+    marks.setMarker(SeriesMarkers.TRIANGLE_UP);
+    marks.setMarkerColor(colour);
   }
 }

@@ -2,14 +2,16 @@ package org.fairlead.tracking.figure;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.SplitResults;
+import org.fairlead.base.BoundedWork;
+import org.fairlead.base.InputException;
 import org.fairlead.base.io.AtomicFiles;
 import org.fairlead.tracking.metrics.Metrics;
 import org.fairlead.tracking.run.Results;
@@ -18,9 +20,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Draws PNG figures. They need no display, but a font: a machine without any (a small container)
- * cannot draw them, and every method then says why instead of failing.
+ * cannot draw them, and every method then says why instead of failing. So it does of a figure that
+ * takes too long.
  */
 public final class Figures {
+  /** A figure takes a second; one whose axis finds no end takes for ever. */
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
   private static final Logger LOG = LoggerFactory.getLogger(Figures.class);
 
   private Figures() {}
@@ -61,7 +67,12 @@ public final class Figures {
       return unavailable();
     }
     try {
-      Optional<BufferedImage> image = figure.get();
+      Optional<Optional<BufferedImage>> drawn =
+          BoundedWork.within(LIMIT, "fairlead-figure", () -> false, figure);
+      if (drawn.isEmpty()) {
+        return Optional.of("drawing took more than %d s".formatted(LIMIT.toSeconds()));
+      }
+      Optional<BufferedImage> image = drawn.get();
       image.ifPresent(
           pixels ->
               AtomicFiles.write(
@@ -72,7 +83,10 @@ public final class Figures {
                     }
                   }));
       return image.isPresent() ? Optional.empty() : Optional.of("there is nothing to draw");
-    } catch (LinkageError | UncheckedIOException e) {
+    } catch (LinkageError | RuntimeException e) {
+      if (e instanceof InputException input) {
+        throw input;
+      }
       LOG.debug("drawing {} failed", png, e);
       return Optional.of("drawing failed: " + e);
     }

@@ -4,18 +4,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.audit.schema.Grid;
 import org.fairlead.audit.schema.ResultSchemas;
 import org.fairlead.audit.schema.SplitSummary;
+import org.fairlead.base.BoundedWork;
+import org.fairlead.base.Thrown;
 import org.fairlead.base.io.AtomicFiles;
+import org.fairlead.base.text.Excerpt;
 import org.fairlead.tracking.figure.Figures;
 import org.fairlead.tracking.metrics.Metrics;
 import org.fairlead.tracking.run.GitState;
@@ -23,12 +28,19 @@ import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunManifest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A run on one self-contained HTML page: results by group, figures, how it was made. The page loads
  * nothing and runs nothing; every text from the run is escaped.
  */
 public final class RunReport {
+  private static final Logger LOG = LoggerFactory.getLogger(RunReport.class);
+
+  /** More than its two figures may take. */
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
   private static final String STYLE =
       """
       body { font: 15px/1.5 system-ui, sans-serif; color: #222; margin: 2rem auto; \
@@ -53,15 +65,35 @@ public final class RunReport {
    *     written
    */
   public static Path write(Run run) {
-    return write(run, run.manifest());
-  }
-
-  /** As {@link #write(Run)}, for a manifest that will be the run's once the page is there. */
-  public static Path write(Run run, RunManifest manifest) {
     RunReport report = new RunReport();
-    report.add(run, manifest);
+    report.add(run, run.manifest());
     AtomicFiles.write(run.report(), report.page.toString());
     return run.report();
+  }
+
+  /**
+   * As {@link #write}, for a run that has what matters: nothing that goes wrong with the page is an
+   * error, and nobody waits for it longer than for a minute and a half.
+   *
+   * @param givenUp asked now and then; true ends the wait
+   * @return why the page is not there, or empty
+   */
+  public static Optional<String> tryWriting(Run run, BooleanSupplier givenUp) {
+    try {
+      Optional<Path> written =
+          BoundedWork.within(LIMIT, "fairlead-report", givenUp, () -> write(run));
+      if (written.isPresent()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          givenUp.getAsBoolean()
+              ? "it was asked to stop"
+              : "it took more than %d s".formatted(LIMIT.toSeconds()));
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      LOG.debug("the report of {} failed", run.id(), e);
+      String message = e.getMessage();
+      return Optional.of(Excerpt.line(message == null ? Thrown.text(e) : message));
+    }
   }
 
   private void add(Run run, RunManifest manifest) {

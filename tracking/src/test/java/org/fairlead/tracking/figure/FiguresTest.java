@@ -22,6 +22,7 @@ import org.fairlead.audit.ModelResults;
 import org.fairlead.audit.ModelSize;
 import org.fairlead.audit.SplitResults;
 import org.fairlead.fairness.statistics.Interval;
+import org.fairlead.tracking.metrics.Metrics;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStore;
@@ -180,6 +181,36 @@ final class FiguresTest {
     Path png = folder.resolve("curves.png");
     assertThat(Figures.curves(run.readMetrics(), png)).isEmpty();
     assertThat(png).isNotEmptyFile();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1e6", "1e20", "-1e20", "1e300", "1.7e308", "\"Infinity\"", "1e-320", "0"})
+  void curves_areDrawnWhateverWasLogged(String value) throws IOException {
+    assumeFonts();
+    Path log = folder.resolve("metrics.jsonl");
+    String line =
+        "{\"kind\": \"epoch\", \"step\": %d, \"epoch\": %s, \"loss\": %s,"
+            + " \"validation\": {\"loss\": %s}, \"lambda\": {\"a\": %s}, \"sparsity\": %s}\n";
+    Files.writeString(
+        log,
+        line.formatted(1, "1", value, "0.5", value, value)
+            + line.formatted(2, "2", "0.7", value, value, value)
+            + line.formatted(3, value, "0.6", "0.4", "1", "0"));
+    Path png = folder.resolve("curves.png");
+    assertThat(Figures.curves(Metrics.read(log), png)).isEmpty();
+    assertThat(png).isNotEmptyFile();
+  }
+
+  @Test
+  void curves_markWhatIsBeyondTheScale() throws IOException {
+    assumeFonts();
+    Path log = folder.resolve("metrics.jsonl");
+    String line = "{\"kind\": \"epoch\", \"epoch\": %d, \"loss\": 1e25}\n";
+    Files.writeString(log, line.formatted(1) + line.formatted(2));
+    Path png = folder.resolve("curves.png");
+    assertThat(Figures.curves(Metrics.read(log), png)).isEmpty();
+    assertThat(colours(ImageIO.read(png.toFile()))).contains(0xe69f00);
   }
 
   @Test

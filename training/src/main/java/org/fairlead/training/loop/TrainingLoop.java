@@ -71,6 +71,7 @@ public final class TrainingLoop {
   private boolean scaling;
   private double dataWait;
   private long savedStep;
+  private boolean toldOfValidation;
 
   /**
    * Returns a loop at its beginning, or where a checkpoint was saved.
@@ -110,11 +111,7 @@ public final class TrainingLoop {
     this.monitor = ConstraintMonitor.of(problem.recipe().method(), problem.dualSteps());
     this.validation =
         new EpochValidation(
-            problem,
-            learning,
-            keeping.selector(),
-            surroundings.announcer(),
-            this::requireFiniteOnValidation);
+            problem, learning, keeping.selector(), surroundings.announcer(), this::judgeValidation);
     this.events = new LoopEvents(problem, surroundings.announcer());
     if (saved == null) {
       totals = EpochTotals.empty(problem.groups().size());
@@ -283,7 +280,7 @@ public final class TrainingLoop {
       if (!Double.isFinite(report.lagrangian())) {
         throw diverged("the Lagrangian is " + report.lagrangian(), null);
       }
-    } catch (Step.NotFiniteException e) {
+    } catch (Step.DivergedException e) {
       throw diverged(e.getMessage(), e);
     } catch (EngineException e) {
       if (e.kind() == EngineException.Kind.NOT_FINITE) {
@@ -349,9 +346,23 @@ public final class TrainingLoop {
     }
   }
 
-  private void requireFiniteOnValidation(double loss) {
+  /**
+   * Requires a finite loss on the validation split. One that is only far too large is told: batch
+   * norm's running statistics may lag behind in the first epochs, and training comes back from it.
+   */
+  private void judgeValidation(double loss) {
     if (!Double.isFinite(loss)) {
       throw diverged("the loss on the validation split is " + loss, null);
+    }
+    if (loss > Step.LARGEST_LOSS && !toldOfValidation) {
+      toldOfValidation = true;
+      surroundings
+          .announcer()
+          .note(
+              Note.warning(
+                  NoteCodes.VALIDATION_DIVERGED,
+                  "The loss on the validation split is %.3g after epoch %d: training has diverged, or batch norm's statistics lag behind. %s"
+                      .formatted(loss, epoch + 1, ADVICE)));
     }
   }
 

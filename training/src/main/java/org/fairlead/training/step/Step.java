@@ -51,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Reused for every step of a run; not thread-safe. Arrays are kept between steps of equal size.
  */
 public final class Step implements Primal {
+  /** In nats: nothing that trains comes back from there. */
+  public static final double LARGEST_LOSS = 1e9;
+
   private static final double[] NO_CONSTRAINTS = new double[0];
 
   private final Learner learner;
@@ -142,8 +145,8 @@ public final class Step implements Primal {
    * @param parts the batches of the step, at least one; may be released afterwards
    * @param learningRate of this step
    * @param monitor looks on
-   * @throws NotFiniteException if the loss is NaN or infinite; the parameters have not moved, but
-   *     for a look ahead that no step followed
+   * @throws DivergedException if the loss is NaN, infinite or beyond 1e9 nats; the parameters have
+   *     not moved, but for a look ahead that no step followed
    */
   public StepReport take(
       Weighting method, List<Batch> parts, double learningRate, ConstraintMonitor monitor) {
@@ -218,7 +221,7 @@ public final class Step implements Primal {
   }
 
   private Evaluation observeAgain(Weighting method, Outcomes now) {
-    requireFinite(now.meanLoss());
+    requireReasonable(now.meanLoss());
     if (method instanceof ObservationUndo kept) {
       kept.undoLastObservation();
     }
@@ -226,7 +229,7 @@ public final class Step implements Primal {
   }
 
   private Evaluation observe(Weighting method, Outcomes now) {
-    requireFinite(now.meanLoss());
+    requireReasonable(now.meanLoss());
     seen = asSeen(now);
     double penalty = decay == null ? 0 : decay.penalty(learner);
     if (method instanceof NormConstraints constraints) {
@@ -323,7 +326,7 @@ public final class Step implements Primal {
       Batch batch = batches.get(b);
       Outputs outputs = learner.forward(batch);
       Outcomes ofBatch = outcomes(batch, outputs);
-      requireFinite(ofBatch.meanLoss()); // before it spoils the gradient
+      requireReasonable(ofBatch.meanLoss()); // before it spoils the gradient
       announce(batch, outputs);
       each.add(ofBatch);
       part = ofLength(part, batch.size());
@@ -383,18 +386,21 @@ public final class Step implements Primal {
     return array.length == length ? array : new double[length];
   }
 
-  private static void requireFinite(double loss) {
-    if (!Double.isFinite(loss)) {
-      throw new NotFiniteException(loss);
+  private static void requireReasonable(double loss) {
+    if (!(Math.abs(loss) <= LARGEST_LOSS)) {
+      throw new DivergedException(loss);
     }
   }
 
-  /** The loss is NaN or infinite. */
-  public static final class NotFiniteException extends RuntimeException {
+  /** The loss is NaN or infinite, or beyond what any training comes back from. */
+  public static final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NotFiniteException(double loss) {
-      super("the loss is " + loss);
+    DivergedException(double loss) {
+      super(
+          Double.isFinite(loss)
+              ? "the loss is %.3g, more than %.0e".formatted(loss, LARGEST_LOSS)
+              : "the loss is " + loss);
     }
   }
 }
