@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.fairlead.base.InputException;
 import org.fairlead.networks.weights.Safetensors;
+import org.fairlead.testkit.TestFolders;
 import org.fairlead.tracking.run.Results;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStatus;
+import org.fairlead.training.checkpoint.EditedCheckpoint;
 import org.fairlead.training.compare.ExactComparison;
 import org.fairlead.training.context.RunContext;
 import org.fairlead.training.event.TrainingEvent;
@@ -120,6 +123,44 @@ final class ResumeTest {
     assertThat(half).doesNotExist();
     ExactComparison comparison = ExactComparison.of(whole.run(), resumed.run());
     assertThat(comparison.identical()).as(comparison.text()).isTrue();
+  }
+
+  /** Whoever edits a checkpoint, checksum and all, is told which file does not fit, or goes on. */
+  @Test
+  void resume_ofAnEditedCheckpointNamesIt(@TempDir Path folder) throws IOException {
+    RunContext place = TestRuns.place(folder);
+    Recipe recipe =
+        TestRuns.recipe("synthetic-group-dro", "train.epochs=2", "tracking.checkpointEvery=2");
+    Run failed = TestRuns.failed(place, recipe, 2, 4);
+    Path last = failed.checkpoints().resolve("last.json");
+    byte[] whole = Files.readAllBytes(last);
+    Files.delete(failed.checkpoints().resolve("previous.json"));
+    Map<String, String> edits =
+        Map.of(
+            "\"groupSamples\": \\[\\d+, ", "\"groupSamples\": [",
+            "\"groupCorrect\": \\[\\d+", "\"groupCorrect\": [null",
+            "(\"weights\": \\[)[^,]+", "$1null",
+            "(\"weights\": \\[)", "$17.0, ",
+            "(\"weights\": \\[)[\\d.]+", "$118.01e308",
+            "\"weights\": ", "\"loads\": ",
+            "(cursor\": \\[)[^,]+", "$11e9",
+            "\"epoch\": \\d+", "\"epoch\": -1",
+            "\"samples\": \\d+", "\"samples\": \"many\"");
+    for (var edit : edits.entrySet()) {
+      Files.write(last, whole);
+      EditedCheckpoint.edit(last, edit.getKey(), edit.getValue());
+      assertThatThrownBy(() -> TestRuns.resume(place, failed))
+          .as(edit.getKey())
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining(last.toString());
+    }
+    Path older =
+        TestFolders.cases(
+            "hostile/21-checkpoint-edited/IllegalArgumentException_at_StateReader.take_StateReader.take_38.last.json");
+    Files.write(last, Files.readAllBytes(older));
+    assertThatThrownBy(() -> TestRuns.resume(place, failed))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(last + " has format 3, this version reads 6");
   }
 
   @Test

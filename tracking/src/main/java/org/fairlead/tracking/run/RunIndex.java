@@ -1,6 +1,7 @@
 package org.fairlead.tracking.run;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -10,6 +11,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.fairlead.audit.Headline;
 import org.fairlead.base.io.FileErrors;
 import org.fairlead.fairness.statistics.Verdict;
@@ -30,13 +33,17 @@ import org.sqlite.SQLiteException;
  * The index of a runs folder: a SQLite table with one row per run, never the truth.
  *
  * <p>Every row carries the {@linkplain StoredRun#stamp stamp} of the files it came from, so a
- * reader sees at once which rows are out of date. Whatever goes wrong here is answered by reading
- * the folders instead. Kept apart from {@link RunStore} so that commands without long lists never
- * load the database classes.
+ * reader sees at once which rows are out of date, and a checksum, as a database does not see every
+ * damage. Whatever goes wrong here is answered by reading the folders instead. Kept apart from
+ * {@link RunStore} so that commands without long lists never load the database classes.
  */
 final class RunIndex {
   private static final Logger LOG = LoggerFactory.getLogger(RunIndex.class);
   private static final String LATEST = "3";
+
+  /** What stands between the stamp of a row and the checksum of the whole row. */
+  private static final char CHECKSUM = '#';
+
   private static final int BUSY_MILLIS = 2_000;
 
   private final Jdbi jdbi;
@@ -62,7 +69,7 @@ final class RunIndex {
   }
 
   /** Returns whether the trouble is with access to the file now, not with what is in it. */
-  private static boolean isOutOfReach(@Nullable Throwable error) {
+  static boolean isOutOfReach(@Nullable Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLiteException failure) {
         int code = failure.getResultCode().code & 0xff; // without the extension
@@ -125,15 +132,15 @@ final class RunIndex {
     }
   }
 
-  /** Returns the rows by id. */
+  /** Returns the rows by id, without those that are not as they were written. */
   Map<String, StoredRun> runs() {
     return jdbi.withHandle(
         handle -> {
           var runs = new LinkedHashMap<String, StoredRun>();
           handle
               .createQuery("SELECT * FROM runs")
-              .map((row, context) -> read(row))
-              .forEach(run -> runs.put(run.id(), run));
+              .map((row, context) -> Optional.ofNullable(read(row)))
+              .forEach(row -> row.ifPresent(run -> runs.put(run.id(), run)));
           return runs;
         });
   }
@@ -170,7 +177,7 @@ final class RunIndex {
     Verdict verdict = headline == null ? null : headline.verdict();
     return batch
         .bind("id", run.id())
-        .bind("stamp", run.stamp())
+        .bind("stamp", run.stamp() + CHECKSUM + checksum(run))
         .bind("status", run.status().name())
         .bind("recipe", run.recipe())
         .bind("message", run.message())
@@ -190,13 +197,34 @@ final class RunIndex {
         .bind("tags", String.join(" ", run.tags()));
   }
 
-  private static StoredRun read(ResultSet row) throws SQLException {
+  private static String checksum(StoredRun run) {
+    var crc = new CRC32C();
+    crc.update(run.toString().getBytes(StandardCharsets.UTF_8));
+    return Long.toHexString(crc.getValue());
+  }
+
+  /** Returns a row; null if something in it has changed since it was written. */
+  private static @Nullable StoredRun read(ResultSet row) throws SQLException {
+    try {
+      String stamp = row.getString("stamp");
+      int end = stamp.lastIndexOf(CHECKSUM);
+      if (end < 0) {
+        return null;
+      }
+      StoredRun run = run(row, stamp.substring(0, end));
+      return stamp.substring(end + 1).equals(checksum(run)) ? run : null;
+    } catch (RuntimeException e) { // a word or a time that is none
+      return null;
+    }
+  }
+
+  private static StoredRun run(ResultSet row, String stamp) throws SQLException {
     String host = row.getString("host");
     String method = row.getString("method");
     String verdict = row.getString("feasible");
     return new StoredRun(
         row.getString("id"),
-        row.getString("stamp"),
+        stamp,
         RunStatus.valueOf(row.getString("status")),
         row.getString("recipe"),
         row.getString("message"),

@@ -190,7 +190,22 @@ public final class RunStore {
       return current;
     } catch (RuntimeException | LinkageError e) {
       LOG.debug("{} cannot be used, reading the run folders", index(), e);
-      return readAll(stamps);
+      Map<String, StoredRun> runs = readAll(stamps);
+      if (e instanceof RuntimeException && !RunIndex.isOutOfReach(e)) {
+        rebuild(runs);
+      }
+      return runs;
+    }
+  }
+
+  /** Puts an index in the place of one that is damaged, if it can. */
+  private void rebuild(Map<String, StoredRun> runs) {
+    LOG.warn("{} is damaged: building it anew from the run folders", index());
+    try {
+      RunIndex.delete(index());
+      RunIndex.open(index()).store(runs.values(), List.of());
+    } catch (RuntimeException e) {
+      LOG.debug("{} cannot be built anew", index(), e);
     }
   }
 

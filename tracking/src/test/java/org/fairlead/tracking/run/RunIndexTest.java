@@ -6,17 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
+import org.fairlead.testkit.TestFolders;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,11 +60,14 @@ final class RunIndexTest {
   }
 
   @Test
-  void list_takesUnchangedRunsFromTheIndex() throws SQLException {
+  void list_takesUnchangedRunsFromTheIndex() throws IOException {
     assertTrueToTheFolders();
-    update("UPDATE runs SET recipe = 'from the index' WHERE method = 'naive'");
+    Path manifest = direct.list().get(0).folder().resolve("run.json");
+    FileTime before = Files.getLastModifiedTime(manifest);
+    Files.writeString(manifest, Files.readString(manifest).replace("faces-ceag", "faces-seag"));
+    Files.setLastModifiedTime(manifest, before); // nobody can see that it was written
 
-    assertThat(store.list()).anyMatch(run -> run.recipe().equals("from the index"));
+    assertThat(store.list()).anyMatch(run -> run.recipe().equals("faces-ceag"));
 
     assertThat(store.reindex()).isEqualTo(3);
     assertTrueToTheFolders();
@@ -81,6 +88,50 @@ final class RunIndexTest {
     Files.writeString(runs.get(2).folder().resolve("run.json"), "{");
     assertTrueToTheFolders();
     assertThat(store.list()).hasSize(3);
+  }
+
+  @Test
+  void list_believesNoRowThatHasChanged() throws SQLException {
+    assertTrueToTheFolders();
+    for (String change :
+        List.of(
+            "recipe = 'other'",
+            "status = 'nonsense'",
+            "started = 'yesterday'",
+            "accuracy = 0.999 WHERE method = 'naive'",
+            "stamp = NULL",
+            "stamp = ''")) {
+      update("UPDATE OR IGNORE runs SET " + change);
+      assertTrueToTheFolders();
+    }
+    assertThat(query("SELECT count(*) FROM runs WHERE method = 'naive'")).isEqualTo("1");
+  }
+
+  @Test
+  void list_isTrueToTheFoldersWhateverBytesOfTheIndexAreDamaged() throws IOException, SQLException {
+    assertTrueToTheFolders();
+    update("PRAGMA wal_checkpoint(TRUNCATE)");
+    byte[] whole = Files.readAllBytes(store.index());
+    var random = new SplittableRandom(22);
+    for (int trial = 0; trial < 40; trial++) {
+      byte[] damaged = whole.clone();
+      for (int flips = 1 + trial % 4; flips > 0; flips--) {
+        damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      replaceIndex(
+          trial % 10 == 9 ? Arrays.copyOf(damaged, random.nextInt(whole.length)) : damaged);
+      assertTrueToTheFolders();
+    }
+    Path file =
+        TestFolders.cases(
+            "hostile/22-index-db/IllegalStateException_at_More_3.lambda_next_0_More.java_109_.index.db");
+    replaceIndex(Files.readAllBytes(file));
+    assertTrueToTheFolders();
+  }
+
+  private void replaceIndex(byte[] bytes) throws IOException {
+    RunIndex.delete(store.index());
+    Files.write(store.index(), bytes);
   }
 
   @Test
@@ -156,7 +207,7 @@ final class RunIndexTest {
   private void update(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store.index());
         Statement statement = connection.createStatement()) {
-      statement.executeUpdate(sql);
+      statement.execute(sql);
     }
   }
 }

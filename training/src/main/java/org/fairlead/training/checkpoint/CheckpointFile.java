@@ -8,6 +8,7 @@ import org.fairlead.base.io.AtomicFiles;
 import org.fairlead.base.io.Fields;
 import org.fairlead.base.io.FileErrors;
 import org.fairlead.base.io.Json;
+import org.fairlead.base.io.Untrusted;
 
 /**
  * The JSON file of a {@link Checkpoint}: the record, then {@code checksum} as the last field, the
@@ -43,9 +44,13 @@ public final class CheckpointFile {
       Fields fields = Json.parseObject(file, marked ? verified(file, text) : text);
       format = fields.integer("format");
       if (format == FORMAT && marked) {
-        Checkpoint checkpoint = CheckpointJson.checkpoint(fields);
-        fields.finish();
-        return checkpoint;
+        return Untrusted.read(
+            file,
+            () -> {
+              Checkpoint checkpoint = CheckpointJson.checkpoint(fields);
+              fields.finish();
+              return checkpoint;
+            });
       }
     } catch (IOException e) {
       throw new DamagedException(

@@ -13,6 +13,8 @@ import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
 import org.fairlead.base.io.AtomicFiles;
 import org.fairlead.base.io.Json;
+import org.fairlead.base.io.Untrusted;
+import org.fairlead.base.text.Excerpt;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.sparse.Masks;
 import org.fairlead.networks.weights.Safetensors;
@@ -66,9 +68,11 @@ public final class CheckpointStore {
   /**
    * A checkpoint with its tensors.
    *
+   * @param file that describes it
    * @param notice what a person should know about where it came from; null if it is the last one
    */
-  public record Saved(Checkpoint checkpoint, Weights state, Masks masks, @Nullable Note notice) {}
+  public record Saved(
+      Path file, Checkpoint checkpoint, Weights state, Masks masks, @Nullable Note notice) {}
 
   /** A model with its mask. */
   public record SavedModel(Weights weights, Masks masks) {}
@@ -173,6 +177,7 @@ public final class CheckpointStore {
     Weights all = read(checkpoint.tensors());
     var saved =
         new Saved(
+            file,
             checkpoint,
             all.under(STATE),
             masks(network, all),
@@ -226,11 +231,15 @@ public final class CheckpointStore {
 
   /** Reads a tensor file and holds it against its checksum. */
   private Weights read(String name) {
+    if (!name.matches("[\\w.-]+")) { // never one of another folder
+      throw new DamagedException(
+          "%s has no file of tensors called %s".formatted(folder, Excerpt.quoted(name)), null);
+    }
     Path file = folder.resolve(name);
     try {
       Weights tensors = Safetensors.read(file);
       String expected = Safetensors.metadata(file).get(CHECKSUM);
-      if (!Checksums.of(tensors).equals(expected)) {
+      if (!Untrusted.read(file, () -> Checksums.of(tensors)).equals(expected)) {
         throw new DamagedException(
             "%s is damaged: its checksum does not match".formatted(file), null);
       }

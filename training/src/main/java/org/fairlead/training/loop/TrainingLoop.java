@@ -8,6 +8,7 @@ import java.util.Map;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
+import org.fairlead.base.io.Untrusted;
 import org.fairlead.constrained.StepReport;
 import org.fairlead.data.Batch;
 import org.fairlead.data.Examples;
@@ -123,15 +124,8 @@ public final class TrainingLoop {
       stepInEpoch = checkpoint.stepInEpoch();
       steps = checkpoint.step();
       savedStep = steps;
-      totals = EpochTotals.of(checkpoint.totals());
       secondsBefore = checkpoint.seconds();
-      learning
-          .dualState()
-          .restore(monitor.restore(learning.pruningMonitor().restore(checkpoint.methodState())));
-      learning.supply().restore(checkpoint.supplyState());
-      learning.learner().restore(saved.state());
-      pruner.restore(saved.masks());
-      learning.pruningMonitor().goOn(learning.learner().weights(), saved.masks());
+      totals = Untrusted.read(saved.file(), () -> restored(saved));
     }
     active = weightingOf(Math.max(0, steps - 1));
     scaling = MultiplierReport.of(active).scaled();
@@ -421,6 +415,20 @@ public final class TrainingLoop {
                 keeping.lastGood())
             + learning.pruningMonitor().cause(learning.learner()::weights).orElse(ADVICE);
     return cause == null ? new InputException(message) : new InputException(message, cause);
+  }
+
+  /** Brings everybody to where they were, and returns the epoch's totals. */
+  private EpochTotals restored(CheckpointStore.Saved saved) {
+    Checkpoint checkpoint = saved.checkpoint();
+    EpochTotals restored = EpochTotals.of(checkpoint.totals(), problem.groups().size());
+    learning
+        .dualState()
+        .restore(monitor.restore(learning.pruningMonitor().restore(checkpoint.methodState())));
+    learning.supply().restore(checkpoint.supplyState());
+    learning.learner().restore(saved.state());
+    pruner.restore(saved.masks());
+    learning.pruningMonitor().goOn(learning.learner().weights(), saved.masks());
+    return restored;
   }
 
   private static Groups trainedOn(Problem problem) {

@@ -90,8 +90,13 @@ public final class EpochTotals {
   }
 
   /** Returns the totals that a checkpoint kept. */
-  public static EpochTotals of(State state) {
-    var totals = new EpochTotals(state.groupSamples().size());
+  public static EpochTotals of(State state, int groups) {
+    if (state.groupSamples().size() != groups || state.groupCorrect().size() != groups) {
+      throw new IllegalArgumentException(
+          "totals are of %d and %d groups, expected %d"
+              .formatted(state.groupSamples().size(), state.groupCorrect().size(), groups));
+    }
+    var totals = new EpochTotals(groups);
     totals.samples = state.samples();
     totals.correct = state.correct();
     totals.lossSum = state.lossSum();

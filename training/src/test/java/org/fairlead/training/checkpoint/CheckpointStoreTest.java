@@ -67,6 +67,10 @@ final class CheckpointStoreTest {
     return Stream.of(
         arguments("last.json", "cut", "last.json is damaged: "),
         arguments("last.json", "altered", "last.json is damaged: its checksum does not match"),
+        arguments(
+            "last.json",
+            "empty",
+            "last.json is not valid JSON: line 1, column 1: the file is empty"),
         arguments("last.json", "deleted", "last.json: no such file or folder"),
         arguments("state-00000008.safetensors", "cut", "state-00000008.safetensors"),
         arguments(
@@ -104,10 +108,24 @@ final class CheckpointStoreTest {
     assertThat(again.checkpoint()).isEqualTo(checkpoint(7));
   }
 
+  @Test
+  void open_readsNoTensorsOfAnotherFolder(@TempDir Path folder) throws IOException {
+    var store = new CheckpointStore(folder.resolve("checkpoints"));
+    Files.createDirectories(folder.resolve("checkpoints"));
+    store.save(checkpoint(7), weights(7), MASKS);
+    Path last = folder.resolve("checkpoints/last.json");
+    EditedCheckpoint.edit(last, "\"state-00000007.safetensors\"", "\"../state.safetensors\"");
+    assertThatThrownBy(() -> new CheckpointStore(last.getParent()).open(NETWORK))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(
+            last.getParent() + " has no file of tensors called '../state.safetensors'");
+  }
+
   private static void harm(Path file, String damage) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     switch (damage) {
       case "cut" -> Files.write(file, Arrays.copyOf(bytes, bytes.length - 3));
+      case "empty" -> Files.write(file, new byte[0]);
       case "deleted" -> Files.delete(file);
       default -> {
         int at = bytes.length / 2;
