@@ -50,7 +50,8 @@ public final class Engine {
           candidates.size() == 1
               ? report(candidates.get(0), threads, List.of(), List.of(), Decision.GIVEN)
               : chosen(candidates, threads, network, initial, options, memory);
-      return new TorchLearner(network, initial, options, execution(candidates, report), report);
+      return new SoleUseLearner(
+          new TorchLearner(network, initial, options, execution(candidates, report), report));
     } catch (EngineException | InputException | IllegalArgumentException e) {
       throw e;
     } catch (RuntimeException e) {

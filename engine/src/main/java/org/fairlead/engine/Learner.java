@@ -16,8 +16,9 @@ import org.fairlead.networks.weights.Weights;
  * no backward follows is dropped by the next one. A step of extragradient is {@link #probe}, {@link
  * #backward}, {@link #lookAhead}, and then an ordinary one.
  *
- * <p>Not thread-safe: one training loop owns a learner. After {@link #close} every method throws
- * {@link IllegalStateException}.
+ * <p>Not thread-safe: one thread uses a learner at a time, as of {@link Engine#learner} any other
+ * is told by an {@link IllegalStateException}. After {@link #close} every method throws {@link
+ * IllegalStateException}.
  */
 public interface Learner extends AutoCloseable {
 

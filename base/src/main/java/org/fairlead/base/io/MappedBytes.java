@@ -15,7 +15,11 @@ import java.util.zip.Checksum;
 public final class MappedBytes {
   private static final int CHUNK = 1 << 16;
 
+  /** Of the smallest pages that there are. */
+  private static final int PAGE = 1 << 12;
+
   private static volatile int one = 1;
+  private static volatile int sum;
 
   private MappedBytes() {}
 
@@ -29,6 +33,24 @@ public final class MappedBytes {
    */
   public static void settle() {
     one = new byte[one][one].length;
+  }
+
+  /**
+   * Looks at every page of a buffer, before code outside of the virtual machine does, which has no
+   * way out at all.
+   *
+   * @throws InternalError if the buffer lies in a mapped file that was cut since
+   */
+  public static void look(ByteBuffer bytes) {
+    int seen = 0;
+    for (int at = bytes.position(); at < bytes.limit(); at += PAGE) {
+      seen += bytes.get(at);
+    }
+    if (bytes.hasRemaining()) {
+      seen += bytes.get(bytes.limit() - 1);
+    }
+    sum = seen;
+    settle();
   }
 
   /** Updates a checksum with the remaining bytes of a buffer, which does not move. */

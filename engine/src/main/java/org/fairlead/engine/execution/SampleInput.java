@@ -1,5 +1,6 @@
 package org.fairlead.engine.execution;
 
+import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
@@ -13,6 +14,8 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.fairlead.base.InputException;
+import org.fairlead.base.io.MappedBytes;
 import org.fairlead.data.Batch;
 import org.fairlead.data.FeatureShape;
 import org.fairlead.data.ImageShape;
@@ -86,7 +89,7 @@ public final class SampleInput implements AutoCloseable {
     }
     Tensor pixels =
         torch.from_blob(
-            new BytePointer(batch.pixels()),
+            new BytePointer(there(batch)),
             new long[] {batch.size(), shape.height(), shape.width(), shape.channels()},
             bytes);
     Tensor widened =
@@ -96,10 +99,24 @@ public final class SampleInput implements AutoCloseable {
     return image;
   }
 
+  /** Returns a batch's pixels, of which every page is there. */
+  private static ByteBuffer there(Batch batch) {
+    ByteBuffer pixels = batch.pixels();
+    try {
+      MappedBytes.look(pixels);
+    } catch (InternalError e) {
+      throw new InputException(
+          "the pixels of a batch of %d lie in a file that was cut while it was mapped"
+              .formatted(batch.size()),
+          e);
+    }
+    return pixels;
+  }
+
   private Tensor features(Batch batch, SampleShape shape) {
     Tensor rows =
         torch.from_blob(
-            new BytePointer(batch.pixels()),
+            new BytePointer(there(batch)),
             new long[] {batch.size(), shape.channels(), 1, 1},
             floats);
     // The mean first: of a column such as a year it is large beside the deviation.
