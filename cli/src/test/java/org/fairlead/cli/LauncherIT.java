@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +83,68 @@ final class LauncherIT {
     Answer old = start(LAUNCHER, Map.of("JAVA_HOME", folder.toString()), "--version");
     assertThat(old.exitCode()).isEqualTo(1);
     assertThat(old.text()).contains("is Java 11.0.2, but Fairlead needs Java 17 or later");
+  }
+
+  /** Makes a checkout with a launcher and sources. */
+  private Path checkout() throws IOException {
+    Path root = folder.toRealPath().resolve("checkout");
+    Path sources = Files.createDirectories(root.resolve("cli/src/main"));
+    Files.writeString(sources.resolve("A.java"), "class A {}");
+    Files.writeString(root.resolve("pom.xml"), "<project/>");
+    return Files.copy(LAUNCHER, root.resolve("fairlead"), StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  @Test
+  void launcher_neverBuildsWhereItCannotWrite() throws IOException, InterruptedException {
+    Path launcher = checkout();
+    Path root = launcher.getParent();
+    Files.writeString(root.resolve(".fairlead"), "in the way of the folder of this name");
+    Answer unbuilt = start(launcher, Map.of("FAIRLEAD_BUILD", "auto"), "--version");
+    assertThat(unbuilt.text())
+        .isEqualTo(
+            "fairlead: there is no build in %s, and it cannot be written to: build a copy of it in a folder of your own, or let its owner run fairlead once\n"
+                .formatted(root));
+    assertThat(unbuilt.exitCode()).isEqualTo(1);
+    assertThat(start(launcher, Map.of("FAIRLEAD_BUILD", "always")).text())
+        .isEqualTo(
+            "fairlead: FAIRLEAD_BUILD is always, but %s cannot be written to, so nothing can be built there\n"
+                .formatted(root));
+
+    Path built = LAUNCHER.resolveSibling("cli/target/app");
+    Files.createDirectories(root.resolve("cli/target"));
+    Files.createSymbolicLink(root.resolve("cli/target/app"), built.toRealPath());
+    Files.setLastModifiedTime(root.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(9)));
+    Answer old = start(launcher, Map.of("FAIRLEAD_BUILD", "auto"), "--version");
+    assertThat(old.text())
+        .startsWith(
+            "fairlead: the sources are newer than the build, but %s cannot be written to: starting the build as it is\nfairlead "
+                .formatted(root));
+    assertThat(old.exitCode()).isZero();
+  }
+
+  @Test
+  void launcher_doesNotWaitForALockThatNobodyHolds() throws IOException, InterruptedException {
+    Path launcher = checkout();
+    Path lock = launcher.resolveSibling(".fairlead/lock");
+    Files.createDirectories(lock);
+    Answer answer = start(launcher, Map.of("FAIRLEAD_BUILD", "auto"), "--version");
+    assertThat(answer.text())
+        .isEqualTo(
+            "fairlead: cannot make the link %s, which keeps two builds apart; is something else there, or the disk full?\n"
+                .formatted(lock));
+    assertThat(answer.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void launcher_saysHowManyFilesItNeeds() throws IOException, InterruptedException {
+    String command = "ulimit -n 40; exec \"$0\" --version";
+    Answer few = start(Path.of("/bin/sh"), Map.of(), "-c", command, LAUNCHER.toString());
+    assertThat(few.text())
+        .startsWith("fairlead: only 40 files may be open at a time, but Fairlead needs 256; raise");
+    assertThat(few.exitCode()).isEqualTo(1);
+    String soft = "ulimit -S -n 40; exec \"$0\" --version";
+    assertThat(start(Path.of("/bin/sh"), Map.of(), "-c", soft, LAUNCHER.toString()).text())
+        .startsWith("fairlead ");
   }
 
   @Test

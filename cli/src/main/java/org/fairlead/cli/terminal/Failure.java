@@ -17,6 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** An error as the user sees it: one or two lines and an exit code. */
 public record Failure(String message, int exitCode, Throwable cause) {
+  private static final int LONGEST = 8_000;
 
   public static Failure of(Throwable thrown) {
     Throwable e = plain(thrown);
@@ -42,6 +43,10 @@ public record Failure(String message, int exitCode, Throwable cause) {
               + ")\ngive it more, for example FAIRLEAD_JAVA_OPTS=-Xmx8g, or use smaller batches",
           ExitCode.ERROR,
           e);
+    }
+    if (e instanceof InternalError && text(e).contains("memory access")) {
+      return new Failure(
+          "a file that was being read was cut or changed by another program", ExitCode.ERROR, e);
     }
     if (e instanceof LinkageError) {
       return new Failure(
@@ -76,7 +81,7 @@ public record Failure(String message, int exitCode, Throwable cause) {
   /** Prints the failure and returns the exit code. */
   public int report(Terminal terminal, boolean debug) {
     PrintStream err = terminal.err();
-    ("error: " + message)
+    ("error: " + shortened(message))
         .lines()
         .map(line -> terminal.live() ? Text.wrapped(line, terminal.columns(), 2) : line)
         .forEach(err::println);
@@ -84,6 +89,11 @@ public record Failure(String message, int exitCode, Throwable cause) {
       cause.printStackTrace(err);
     }
     return exitCode;
+  }
+
+  /** Cuts a message that what was read has made long; nothing that is said here needs so much. */
+  private static String shortened(String message) {
+    return message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "...";
   }
 
   private static String usage(ParameterException e) {

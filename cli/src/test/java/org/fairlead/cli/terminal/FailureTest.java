@@ -39,6 +39,16 @@ final class FailureTest {
   }
 
   @Test
+  void aFileThatIsCutWhileItIsMappedIsNoFaultOfTheProgram() {
+    assertThat(
+            Failure.of(
+                    new InternalError(
+                        "a fault occurred in a recent unsafe memory access operation in compiled Java code"))
+                .message())
+        .isEqualTo("a file that was being read was cut or changed by another program");
+  }
+
+  @Test
   void outOfMemory_saysHowToGiveMore() {
     assertThat(Failure.of(new OutOfMemoryError("Java heap space")).message())
         .contains("Java heap space", "FAIRLEAD_JAVA_OPTS=-Xmx8g");

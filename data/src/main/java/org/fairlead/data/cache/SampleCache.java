@@ -267,7 +267,9 @@ public final class SampleCache {
   static String cannotKeep(Path store, IOException e) {
     String reason = reason(e);
     String advice =
-        e instanceof AccessDeniedException || reason.contains("Read-only")
+        e instanceof AccessDeniedException
+                || e instanceof NoSuchFileException
+                || reason.contains("Read-only")
             ? ": set FAIRLEAD_CACHE to a folder that can be written"
             : reason.toLowerCase(Locale.ROOT).contains("no space") || reason.contains("quota")
                 ? ": free space and start again, what is decoded is kept; or set FAIRLEAD_CACHE to a folder on another disk"
@@ -280,9 +282,11 @@ public final class SampleCache {
       String problem =
           e instanceof AccessDeniedException
               ? "permission denied"
-              : e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException
-                  ? "not a folder"
-                  : e.getClass().getSimpleName();
+              : e instanceof NoSuchFileException
+                  ? "it cannot be created"
+                  : e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException
+                      ? "not a folder"
+                      : e.getClass().getSimpleName();
       return fs.getFile() + ": " + problem;
     }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
