@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.base.Controls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,21 +114,7 @@ public final class TextTable {
 
   /** Returns a text whose control characters are replaced. */
   public static String visible(String text) {
-    if (text.codePoints().noneMatch(TextTable::isControl)) {
-      return text;
-    }
-    var out = new StringBuilder();
-    text.codePoints().forEach(c -> out.appendCodePoint(isControl(c) ? '·' : c));
-    return out.toString();
-  }
-
-  /** Control characters and those that reorder or hide text. */
-  private static boolean isControl(int c) {
-    return Character.isISOControl(c)
-        || (c >= 0x202a && c <= 0x202e)
-        || (c >= 0x2066 && c <= 0x2069)
-        || c == 0x2028
-        || c == 0x2029;
+    return Controls.visible(text);
   }
 
   /** Returns the number of terminal columns a text takes. */
