@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.fairlead.base.InputException;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -51,20 +53,26 @@ public final class Json {
   }
 
   private static Fields object(Path file, Supplier<JsonParser> opened) {
-    Object tree;
-    try (JsonParser parser = opened.get()) {
-      tree = parse(parser);
-    } catch (JacksonException e) {
-      throw new InputException(
-          "%s is not valid JSON: line %d, column %d: %s"
-              .formatted(
-                  file,
-                  e.getLocation().getLineNr(),
-                  e.getLocation().getColumnNr(),
-                  firstLine(e.getOriginalMessage())),
-          e);
-    }
-    return Fields.of(file.toString(), "", tree);
+    Optional<Object> tree =
+        Untrusted.read(
+            file,
+            () -> {
+              try (JsonParser parser = opened.get()) {
+                return Optional.ofNullable(parse(parser));
+              } catch (JacksonException e) {
+                throw new InputException(
+                    "%s is not valid JSON: %s%s"
+                        .formatted(file, place(e), firstLine(e.getOriginalMessage())),
+                    e);
+              }
+            });
+    return Fields.of(file.toString(), "", tree.orElse(null));
+  }
+
+  /** Returns where an error is; empty of what is too long or too deep, which has no place. */
+  private static String place(JacksonException e) {
+    TokenStreamLocation at = e.getLocation();
+    return at == null ? "" : "line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr());
   }
 
   /** Parses one line of a JSON-lines file; null if it is no complete object. */
