@@ -31,6 +31,9 @@ public final class SeedStreams {
     /** The samples that adapt a mixture, and its draws. */
     public static final long MIXTURE = 6;
 
+    /** The scores that decide which weights are pruned at random. */
+    public static final long PRUNING = 7;
+
     private OfRecipe() {}
   }
 

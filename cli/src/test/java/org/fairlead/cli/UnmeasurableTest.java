@@ -79,7 +79,7 @@ final class UnmeasurableTest {
     runs.run(train);
     String list = runs.run(List.of("runs", "list"));
     assertThat(list).contains(star);
-    List<String> ids = list.lines().skip(1).limit(2).map(line -> line.split(" ")[0]).toList();
+    List<String> ids = list.lines().skip(1).limit(2).map(line -> line.split(" ", -1)[0]).toList();
     assertThat(runs.run(List.of("runs", "compare", ids.get(0), ids.get(1))))
         .contains("A is " + warning, "B is " + warning, "better than the base rate");
     assertThat(Files.readString(folder.resolve("runs").resolve(ids.get(0)).resolve("report.html")))

@@ -68,6 +68,14 @@ public interface Learner extends AutoCloseable {
   void step(ParameterTerms terms);
 
   /**
+   * Returns the accumulated gradient by the names of the parameters, instead of taking a step along
+   * it, and clears it. It has no terms and no decay, and is not clipped; what is masked is zero.
+   *
+   * @throws IllegalStateException if nothing was accumulated
+   */
+  Weights takeGradient();
+
+  /**
    * Looks ahead: moves the parameters as {@link #step} would and remembers where they were; the
    * next {@link #step} starts from there, along the gradient accumulated here. That gradient holds
    * weight decay and terms at the parameters of here, except AdamW's decay, which is part of the

@@ -330,6 +330,22 @@ final class TorchLearner implements Learner {
   }
 
   @Override
+  public Weights takeGradient() {
+    requireAccumulated("takeGradient");
+    dropPending();
+    parts = 0;
+    forwardsWithoutGradient = 0;
+    try (var scope = new PointerScope();
+        var withoutGradient = new NoGradGuard()) {
+      Tensor gradient = gradientStep.gradient();
+      Tensor masked = masking == null ? gradient : gradient.mul(masking.trained());
+      Weights taken = named.readFlat(masked);
+      gradient.zero_();
+      return taken;
+    }
+  }
+
+  @Override
   public void lookAhead(ParameterTerms terms) {
     requireAccumulated("lookAhead");
     if (gradientStep.looksAhead()) {

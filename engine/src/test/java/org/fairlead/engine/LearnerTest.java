@@ -440,6 +440,38 @@ final class LearnerTest {
         values, new int[] {size, 3, SHAPE.height(), SHAPE.width()}, Precision.FP64, false);
   }
 
+  /** A step of rate 1 without momentum goes the gradient's way, and a gradient is taken once. */
+  @Test
+  void takeGradient_isWhatAStepWouldGoAlong() {
+    Network network = network("cifarresnet8", 0);
+    try (var learner =
+        exact(network, Learners.options(SHAPE, OptimizerOptions.sgd(0)).withFrozen(true))) {
+      Weights before = learner.weights();
+      for (int part = 0; part < 2; part++) {
+        learner.forward(Learners.batch(SHAPE, 3, part));
+        learner.backward(Learners.gradient(3, CLASSES, part));
+      }
+      Weights gradient = learner.takeGradient();
+      assertThat(learner.weights().get("fc.weight")).isEqualTo(before.get("fc.weight"));
+      assertThatIllegalStateException()
+          .isThrownBy(learner::takeGradient)
+          .withMessage("takeGradient needs a backward before it");
+      for (int part = 0; part < 2; part++) {
+        learner.forward(Learners.batch(SHAPE, 3, part));
+        learner.backward(Learners.gradient(3, CLASSES, part));
+      }
+      learner.step(ParameterTerms.rate(1));
+      for (String name : List.of("conv1.weight", "fc.weight", "bn1.bias")) {
+        double[] slopes = gradient.get(name).doubles();
+        double[] expected = before.get(name).doubles();
+        for (int i = 0; i < expected.length; i++) {
+          expected[i] -= slopes[i];
+        }
+        assertThat(learner.weights().get(name).doubles()).containsExactly(expected, within(1e-12));
+      }
+    }
+  }
+
   @Test
   void step_decaysWeightsAlone() {
     Network network = network("cifarresnet8", 0);

@@ -44,6 +44,7 @@ import org.fairlead.training.evaluation.DenseReference;
 import org.fairlead.training.evaluation.Evaluator;
 import org.fairlead.training.evaluation.FinalEvaluation;
 import org.fairlead.training.evaluation.Recalibration;
+import org.fairlead.training.evaluation.TrainingGradients;
 import org.fairlead.training.event.Announcer;
 import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.loop.Keeping;
@@ -219,6 +220,7 @@ final class TrainingRun {
           var dense =
               new DenseOnValidation(
                   problem, chosen, evaluator, () -> denseWeights(initial), stoppable);
+          var gradients = new TrainingGradients(problem, chosen, evaluator);
           var metrics = run.metricsUpTo(done);
           var digests = run.digestsUpTo(done);
           var checkpoints = new CheckpointWriter(store, metrics, digests)) {
@@ -231,7 +233,7 @@ final class TrainingRun {
                 checkpoints,
                 saved.map(CheckpointStore.Saved::checkpoint).map(Checkpoint::best).orElse(null));
         BatchSupply supply = source.supply(learner);
-        LivePruning pruning = PruningSetup.of(problem, dense);
+        LivePruning pruning = PruningSetup.of(problem, dense, gradients);
         loop =
             new TrainingLoop(
                 problem,

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,8 @@ import org.fairlead.training.recipe.Recipe;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the published programs can be told to do, and runs can too. */
 final class PublishedOptionsTest {
@@ -146,12 +149,43 @@ final class PublishedOptionsTest {
         .contains("Sparsity of its layers", "main.2");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"random", "gradient", "group-shares"})
+  void score_decidesWhatGoesFirst(String score) throws IOException {
+    String[] settings = {
+      "from=last",
+      "train.epochs=3",
+      "sparsity.lastEpoch=2",
+      "sparsity.every=epoch",
+      "sparsity.allocation=uniform",
+      "sparsity.deadChannels=silenced",
+      "sparsity.scoreSamples=60",
+      "optimizer.rate=1e-9", // so that weights are those of the parent
+      "sparsity.score=" + score
+    };
+    Recipe recipe = TestRuns.recipe("synthetic-naive", settings);
+    TrainingResult whole = TestRuns.run(place, recipe);
+    ResumeTest.assertSame(whole, TestRuns.resumed(place, recipe, 13));
+    settings[settings.length - 1] = "sparsity.score=magnitude";
+    TrainingResult other = TestRuns.run(place, TestRuns.recipe("synthetic-naive", settings));
+
+    Weights kept = new ModelFolder(whole.run().model()).weights();
+    Weights ofMagnitude = new ModelFolder(other.run().model()).weights();
+    assertThat(new ModelFolder(whole.run().model()).card().sparsity()).isEqualTo(0.9, within(1e-3));
+    double norm = norm(kept.get("main.2.weight").doubles());
+    assertThat(norm).isPositive().isLessThan(norm(ofMagnitude.get("main.2.weight").doubles()));
+  }
+
+  private static double norm(double[] values) {
+    return Arrays.stream(values).map(Math::abs).sum();
+  }
+
   @Test
   void ratios_areATextTable() throws IOException {
     Run run = TestRuns.run(place, TestRuns.recipe("synthetic-balanced", "train.epochs=1")).run();
 
     List<String> lines = Files.readAllLines(run.ratios());
-    assertThat(lines.get(0).split(" +"))
+    assertThat(lines.get(0).split(" +", -1))
         .containsExactly("step", "epoch", "gap", "share", "lambda", "mu", "subgroup");
     int steps = rows(run, "step").size();
     assertThat(lines).hasSize(1 + steps * 6); // 3 labels and 2 groups

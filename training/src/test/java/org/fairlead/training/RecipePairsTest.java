@@ -113,6 +113,11 @@ final class RecipePairsTest {
               "sparsity.every=step",
               "sparsity.every=2",
               "sparsity.every=2epochs"),
+          key(
+              "sparsity.score=magnitude",
+              "sparsity.score=random",
+              "sparsity.score=gradient sparsity.scoreSamples=40",
+              "sparsity.score=group-shares sparsity.scoreSamples=40"),
           key("method.whilePruning=false", "method.whilePruning=true"),
           key("tracking.keepEvery=0", "tracking.keepEvery=2"),
           key(

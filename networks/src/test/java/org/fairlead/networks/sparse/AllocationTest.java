@@ -24,6 +24,7 @@ import org.fairlead.networks.sparse.allocation.LayerAllocation;
 import org.fairlead.networks.sparse.allocation.LivePruning;
 import org.fairlead.networks.sparse.allocation.SensitivityOptions;
 import org.fairlead.networks.sparse.allocation.SensitivityProvider;
+import org.fairlead.networks.sparse.score.WeightScore;
 import org.fairlead.networks.weights.Tensor;
 import org.fairlead.networks.weights.Weights;
 import org.junit.jupiter.api.Test;
@@ -237,7 +238,14 @@ final class AllocationTest {
     Weights weights = Initializer.initialize(network, 1);
     var pruning =
         new LivePruning(
-            network, name, allocation(name, weights), 32, 32, Map.of(), DeadChannels.FOLDED);
+            network,
+            name,
+            allocation(name, weights),
+            WeightScore.magnitude(),
+            32,
+            32,
+            Map.of(),
+            DeadChannels.FOLDED);
     Masks masks = Masks.dense(network);
     for (double sparsity : new double[] {0.5, 0.8, 0.9, 0.95}) {
       Liveness liveness = pruning.prune(weights, masks, sparsity);
@@ -283,6 +291,7 @@ final class AllocationTest {
             network,
             "global",
             allocation("global", weights),
+            WeightScore.magnitude(),
             32,
             32,
             Map.of(),
@@ -315,6 +324,7 @@ final class AllocationTest {
             network,
             "lamp",
             allocation("lamp", weights),
+            WeightScore.magnitude(),
             32,
             32,
             Map.of(own, 0.5),

@@ -1,6 +1,7 @@
 package org.fairlead.training.evaluation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import org.fairlead.data.Batch;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.Progress;
@@ -12,6 +13,7 @@ import org.fairlead.engine.Outputs;
 import org.fairlead.fairness.CrossEntropy;
 import org.fairlead.fairness.Groups;
 import org.fairlead.fairness.Outcomes;
+import org.fairlead.networks.weights.Weights;
 
 /** Runs a model over samples in evaluation mode: no augmentation, running statistics. */
 public final class Evaluator implements AutoCloseable {
@@ -78,6 +80,26 @@ public final class Evaluator implements AutoCloseable {
   /** Returns the softmax of the logits of samples, at least one, shape {@code [n, classes]}. */
   public double[] probabilities(Learner learner, int[] samples, Progress progress, int classes) {
     return pass(learner, samples, progress, classes).probabilities();
+  }
+
+  /**
+   * Returns the gradient of the mean cross-entropy of samples, at least one, at the weights that a
+   * learner has; it should be one that trains as it evaluates.
+   */
+  Weights gradient(Learner learner, int[] samples) {
+    try (Loader.Epoch epoch = loader.epoch(samples, 0, false, false, 0)) {
+      while (epoch.hasNext()) {
+        try (Batch batch = epoch.next()) {
+          Outputs outputs = learner.forward(batch);
+          double[] gradient = outputs.logits();
+          var weights = new double[batch.size()];
+          Arrays.fill(weights, 1.0 / samples.length);
+          CrossEntropy.rows(gradient, outputs.classes(), batch.labels(), weights, gradient);
+          learner.backward(gradient);
+        }
+      }
+    }
+    return learner.takeGradient();
   }
 
   /** Makes the statistics that a learner predicts with those of samples, at least one. */

@@ -50,7 +50,7 @@ public final class PruningForecast {
 
   /**
    * Returns the forecast, or null where there is none: nothing is pruned, the weights are drawn and
-   * tell nothing of what training makes of them, or the allocation measures losses first.
+   * tell nothing of what training makes of them, or losses or gradients are measured first.
    *
    * @param weights that the run starts from
    * @throws org.fairlead.base.InputException if no path leads from the input to some output
@@ -58,7 +58,7 @@ public final class PruningForecast {
   public static @Nullable PruningForecast of(Problem problem, Weights weights) {
     SparsityRecipe recipe = problem.recipe().sparsity();
     boolean drawn = problem.parent() == null && !problem.recipe().startsFromFile();
-    if (!problem.pruning().prunes() || drawn || recipe.provider().measures()) {
+    if (!problem.pruning().prunes() || drawn || recipe.measures()) {
       return null;
     }
     LivePruning pruning = PruningSetup.of(problem, new Unmeasured(weights));

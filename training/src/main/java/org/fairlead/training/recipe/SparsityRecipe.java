@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  *     epochs}), at every {@code step}, or every so many steps: a whole number
  * @param allocation how the weights that are kept are divided among the layers: an entry of the
  *     catalogue
+ * @param score what a weight is worth, of which the smallest go first: {@code magnitude}, {@code
+ *     gradient} (times the weight), {@code group-shares} (after FairGRAPE) or {@code random}
+ * @param scoreSamples training samples that gradients of scores are taken over; for group-shares
+ *     divided among the groups
  * @param depthwise whether depthwise convolutions are pruned
  * @param layers sparsities of layers of their own, as {@code PATTERN=SPARSITY} with {@code *} for
  *     any letters in the name of a weight; the first that matches holds, 0 keeps a layer dense, and
@@ -40,6 +44,8 @@ public record SparsityRecipe(
     double lastEpoch,
     String every,
     String allocation,
+    String score,
+    int scoreSamples,
     boolean depthwise,
     List<String> layers,
     @Nullable String deadChannels,
@@ -49,6 +55,17 @@ public record SparsityRecipe(
   public static final String SECTION = "sparsity";
 
   private static final Pattern EPOCHS = Pattern.compile("(?:([1-9]\\d{0,8}) *epochs|epoch)");
+
+  /** The score of a weight that is its magnitude. */
+  public static final String MAGNITUDE = "magnitude";
+
+  /** The score of a weight that is its gradient times itself. */
+  public static final String GRADIENT = "gradient";
+
+  /** The score of a weight by which groups keep their shares. */
+  public static final String GROUP_SHARES = "group-shares";
+
+  private static final String RANDOM = "random";
   private static final String STEP = "step";
   private static final String WEIGHTS = "weights";
 
@@ -72,6 +89,8 @@ public record SparsityRecipe(
         "'" + every + "'",
         "'epoch', epochs such as '2 epochs', 'step' or a whole number of steps above 0");
     Bounds.entry("sparsity.allocation", allocation, AllocationProvider.catalogue().names());
+    Bounds.oneOf("sparsity.score", score, List.of(MAGNITUDE, GRADIENT, GROUP_SHARES, RANDOM));
+    Bounds.positive("sparsity.scoreSamples", scoreSamples);
     LayerSparsity.parse(layers);
     if (deadChannels != null) {
       Bounds.oneOf("sparsity.deadChannels", deadChannels, List.of("folded", "silenced"));
@@ -104,6 +123,11 @@ public record SparsityRecipe(
   /** Returns how many steps lie between two changes of the mask, where it changes in epochs. */
   public int everySteps() {
     return every.equals(STEP) ? 1 : Integer.parseInt(every);
+  }
+
+  /** Returns whether what is pruned first is measured on samples: losses, or gradients. */
+  public boolean measures() {
+    return provider().measures() || score.equals(GRADIENT) || score.equals(GROUP_SHARES);
   }
 
   /** Returns the layers that have a sparsity of their own. */

@@ -93,6 +93,21 @@ public final class EngineSetup {
   }
 
   /**
+   * Returns a learner whose gradients are those of evaluation: running statistics, no dropout.
+   *
+   * @param chosen the recipe with the engine settings that were chosen
+   */
+  public static Learner measurer(Problem problem, Recipe chosen, Weights weights) {
+    return Engine.learner(
+        problem.network(),
+        weights,
+        options(problem, chosen)
+            .withEmaDecay(0)
+            .withFrozen(true)
+            .withOptimizer(OptimizerOptions.sgd(0)));
+  }
+
+  /**
    * Returns a learner of the dense parent that predicts what a network is to learn from it, null
    * where nothing is distilled. It runs as the trainer does, and has no optimizer's moments.
    *

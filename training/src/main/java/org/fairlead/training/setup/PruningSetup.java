@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
+import org.fairlead.base.SeedStreams;
+import org.fairlead.base.Seeds;
 import org.fairlead.base.catalogue.EntryCode;
 import org.fairlead.networks.Network;
 import org.fairlead.networks.Node;
@@ -17,6 +19,9 @@ import org.fairlead.networks.sparse.allocation.AllocationProvider;
 import org.fairlead.networks.sparse.allocation.DenseNetwork;
 import org.fairlead.networks.sparse.allocation.LayerAllocation;
 import org.fairlead.networks.sparse.allocation.LivePruning;
+import org.fairlead.networks.sparse.score.GradientSource;
+import org.fairlead.networks.sparse.score.WeightScore;
+import org.fairlead.networks.weights.Weights;
 import org.fairlead.training.recipe.LayerSparsity;
 import org.fairlead.training.recipe.Recipe;
 import org.fairlead.training.recipe.SparsityRecipe;
@@ -25,8 +30,31 @@ import org.fairlead.training.recipe.SparsityRecipe;
 public final class PruningSetup {
   private PruningSetup() {}
 
-  /** Returns how masks are found. */
+  /** Returns how masks are found where no score looks at samples. */
   public static LivePruning of(Problem problem, DenseNetwork dense) {
+    return of(
+        problem,
+        dense,
+        new GradientSource() {
+          @Override
+          public Weights gradient(Weights weights) {
+            throw new IllegalStateException(
+                "a score that looks at no samples asked for a gradient");
+          }
+
+          @Override
+          public List<Weights> gradientsOfGroups(Weights weights) {
+            return List.of(gradient(weights));
+          }
+        });
+  }
+
+  /**
+   * Returns how masks are found.
+   *
+   * @param source of the gradients that scores may ask for
+   */
+  public static LivePruning of(Problem problem, DenseNetwork dense, GradientSource source) {
     SparsityRecipe sparsity = problem.recipe().sparsity();
     var own = new LinkedHashMap<String, Double>();
     for (Parameter parameter : problem.network().parameters()) {
@@ -39,10 +67,21 @@ public final class PruningSetup {
         problem.network(),
         sparsity.allocation(),
         allocation(problem.recipe(), sparsity.provider(), dense),
+        score(problem, source),
         problem.dataset().shape().height(),
         problem.dataset().shape().width(),
         own,
         deadChannels(problem.recipe()));
+  }
+
+  private static WeightScore score(Problem problem, GradientSource source) {
+    return switch (problem.recipe().sparsity().score()) {
+      case SparsityRecipe.MAGNITUDE -> WeightScore.magnitude();
+      case SparsityRecipe.GRADIENT -> WeightScore.gradient(source);
+      case SparsityRecipe.GROUP_SHARES -> WeightScore.groupShares(source);
+      default ->
+          WeightScore.random(Seeds.mix(problem.seeds().recipe(), SeedStreams.OfRecipe.PRUNING));
+    };
   }
 
   private static <O extends Record> LayerAllocation allocation(

@@ -17,6 +17,7 @@ import org.fairlead.networks.sparse.allocation.AllocationProvider;
 import org.fairlead.networks.sparse.allocation.DenseNetwork;
 import org.fairlead.networks.sparse.allocation.LayerAllocation;
 import org.fairlead.networks.sparse.allocation.LivePruning;
+import org.fairlead.networks.sparse.score.WeightScore;
 import org.fairlead.networks.weights.Weights;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +83,7 @@ final class MaskSignsTest {
             MOBILE,
             "lamp",
             create(AllocationProvider.catalogue().get("allocation", "lamp")),
+            WeightScore.magnitude(),
             64,
             64,
             Map.of(),

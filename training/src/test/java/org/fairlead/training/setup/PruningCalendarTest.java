@@ -91,7 +91,18 @@ final class PruningCalendarTest {
       double initial, double last, double firstEpoch, double lastEpoch, String every) {
     return PruningCalendar.of(
         new SparsityRecipe(
-            initial, last, firstEpoch, lastEpoch, every, "lamp", true, List.of(), null, "none"),
+            initial,
+            last,
+            firstEpoch,
+            lastEpoch,
+            every,
+            "lamp",
+            "magnitude",
+            1,
+            true,
+            List.of(),
+            null,
+            "none"),
         TIMELINE);
   }
 }

@@ -14,6 +14,7 @@ import org.fairlead.networks.sparse.LayerLiveness;
 import org.fairlead.networks.sparse.Liveness;
 import org.fairlead.networks.sparse.MagnitudePruning;
 import org.fairlead.networks.sparse.Masks;
+import org.fairlead.networks.sparse.score.WeightScore;
 import org.fairlead.networks.weights.Weights;
 
 /** Finds masks by an {@link LayerAllocation} that spends what may be kept on live weights. */
@@ -35,6 +36,7 @@ public final class LivePruning {
   private final Network shared;
   private final String name;
   private final LayerAllocation allocation;
+  private final WeightScore score;
   private final int height;
   private final int width;
   private final Map<String, Double> own;
@@ -42,6 +44,7 @@ public final class LivePruning {
 
   /**
    * @param name of the allocation, for errors
+   * @param score what weights are worth
    * @param height of the images
    * @param width of the images
    * @param own layers that the allocation has no say in: by weight, their sparsity as a multiple of
@@ -51,6 +54,7 @@ public final class LivePruning {
       Network network,
       String name,
       LayerAllocation allocation,
+      WeightScore score,
       int height,
       int width,
       Map<String, Double> own,
@@ -58,6 +62,7 @@ public final class LivePruning {
     this.network = network;
     this.name = name;
     this.allocation = allocation;
+    this.score = score;
     this.height = height;
     this.width = width;
     this.own = Map.copyOf(own);
@@ -81,8 +86,9 @@ public final class LivePruning {
    * @throws InputException if no path leads from the input to some output any more
    */
   public Liveness prune(Weights weights, Masks current, double sparsity) {
-    Masks before = pruneOwn(weights, current, sparsity);
-    Liveness liveness = keep(weights, before, sparsity);
+    Weights scores = score.of(network, weights, current);
+    Masks before = pruneOwn(scores, current, sparsity);
+    Liveness liveness = keep(weights, scores, before, sparsity);
     if (deadChannels == DeadChannels.FOLDED) {
       long size = size();
       long wanted = size - MagnitudePruning.masked(sparsity, size);
@@ -93,7 +99,7 @@ public final class LivePruning {
             Double.isNaN(tooLittle)
                 ? Math.max(0, tooMuch - (double) (wanted - live(liveness)) / size)
                 : (tooMuch + tooLittle) / 2;
-        Liveness next = keep(weights, before, asked);
+        Liveness next = keep(weights, scores, before, asked);
         if (live(next) > wanted) {
           tooLittle = asked;
         } else {
@@ -119,12 +125,12 @@ public final class LivePruning {
     return kept;
   }
 
-  private Liveness keep(Weights weights, Masks before, double sparsity) {
-    Masks kept = allocation.prune(shared, weights, before, sparsity);
+  private Liveness keep(Weights weights, Weights scores, Masks before, double sparsity) {
+    Masks kept = allocation.prune(shared, scores, before, sparsity);
     return Liveness.of(network, weights, kept, height, width);
   }
 
-  private Masks pruneOwn(Weights weights, Masks current, double sparsity) {
+  private Masks pruneOwn(Weights scores, Masks current, double sparsity) {
     if (own.isEmpty()) {
       return current;
     }
@@ -136,7 +142,7 @@ public final class LivePruning {
         kept.put(parameter.name(), parameter.elements() - masked);
       }
     }
-    return MagnitudePruning.keepLargest(network, weights, current, kept);
+    return MagnitudePruning.keepLargest(network, scores, current, kept);
   }
 
   private long size() {
