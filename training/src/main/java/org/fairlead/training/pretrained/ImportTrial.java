@@ -3,6 +3,7 @@ package org.fairlead.training.pretrained;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -88,24 +89,17 @@ public final class ImportTrial {
   }
 
   /** One way to use the model. */
-  private record Way(Normalization normalization, ClassOrder order, boolean[] right) {
+  private record Way(Normalization normalization, ClassOrder order, BitSet right) {
     int count() {
-      int count = 0;
-      for (boolean each : right) {
-        count += each ? 1 : 0;
-      }
-      return count;
+      return right.cardinality();
     }
 
     /** Returns whether this is better than another by more than chance explains. */
     boolean beats(Way other) {
-      int wins = 0;
-      int losses = 0;
-      for (int i = 0; i < right.length; i++) {
-        wins += right[i] && !other.right[i] ? 1 : 0;
-        losses += !right[i] && other.right[i] ? 1 : 0;
-      }
-      return wins - losses >= Math.max(FEWEST, DEVIATIONS * Math.sqrt((double) wins + losses));
+      var differing = (BitSet) right.clone();
+      differing.xor(other.right);
+      int lead = count() - other.count();
+      return lead >= Math.max(FEWEST, DEVIATIONS * Math.sqrt(differing.cardinality()));
     }
   }
 
@@ -124,14 +118,15 @@ public final class ImportTrial {
     for (Way way : all) {
       best = way.count() > best.count() ? way : best;
     }
-    boolean suspected = best != asItIs && best.beats(asItIs);
+    boolean suspected = best.beats(asItIs);
     var notes = new ArrayList<Note>();
     notes.add(accuracy(asItIs, suspected));
     if (suspected) {
       notes.add(suspicion(asItIs, best));
     } else if (report.classOrder().isEmpty()) {
       now.stream()
-          .filter(way -> way != asItIs && !way.order.name().equals(ClassOrder.ROWS))
+          .skip(1)
+          .filter(way -> !way.order.name().equals(ClassOrder.ROWS))
           .map(this::order)
           .forEach(notes::add);
     }
@@ -214,10 +209,10 @@ public final class ImportTrial {
 
   private Way way(
       Normalization normalization, ClassOrder order, ClassOrder taken, int[] predicted) {
-    var right = new boolean[samples.length];
-    for (int i = 0; i < right.length; i++) {
+    var right = new BitSet();
+    for (int i = 0; i < samples.length; i++) {
       int label = problem.dataset().label(samples[i]);
-      right[i] = taken.rows().get(predicted[i]).equals(order.rows().get(label));
+      right.set(i, taken.rows().get(predicted[i]).equals(order.rows().get(label)));
     }
     return new Way(normalization, order, right);
   }
@@ -261,7 +256,7 @@ public final class ImportTrial {
 
   private Note suspicion(Way asItIs, Way best) {
     var settings = new ArrayList<String>();
-    if (best.order != asItIs.order && !best.order.rows().equals(asItIs.order.rows())) {
+    if (!best.order.rows().equals(asItIs.order.rows())) {
       settings.add(best.order.setting());
     }
     boolean scaled = !best.normalization.equals(asItIs.normalization);
