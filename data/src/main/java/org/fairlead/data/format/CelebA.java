@@ -6,28 +6,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.fairlead.base.InputException;
-import org.fairlead.base.Note;
-import org.fairlead.base.NoteCodes;
 import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
-import org.fairlead.data.Examples;
 import org.fairlead.data.layout.FaceLayout;
 import org.fairlead.data.source.FileSource;
+import org.fairlead.data.source.FolderListing;
 import org.fairlead.data.source.Folders;
 import org.fairlead.data.source.ImageFile;
+import org.fairlead.data.source.LeftOut;
 import org.fairlead.data.source.OfficialSplits;
 import org.fairlead.data.source.SampleSource;
 
 /**
- * CelebA in its official files: attributes, partition (training, validation, test), and aligned
- * images.
+ * CelebA in its official files, or as Kaggle has them: attributes, partition (training, validation,
+ * test), and aligned images, as JPEG or as PNG files.
  *
  * <p>Every attribute is a column with the values no and yes. Five have a second name with values
  * that say more: age is Young, gender is Male, smiling is Smiling, glasses is Eyeglasses, haircolor
@@ -45,7 +44,13 @@ public final class CelebA implements FormatProvider<NoOptions> {
           "img_align_celeba/img_align_celeba",
           "img_align_celeba",
           "Img/img_align_celeba",
+          "img_align_celeba_png/img_align_celeba_png",
+          "img_align_celeba_png",
+          "Img/img_align_celeba_png",
           "img_celeba");
+
+  /** Where torchvision and some archives put all of it. */
+  private static final String INNER = "celeba";
 
   /** Makes the format, which has no state. */
   public CelebA() {}
@@ -78,77 +83,79 @@ public final class CelebA implements FormatProvider<NoOptions> {
   @Override
   public SampleSource open(NoOptions options, DataSpec spec) {
     String expected = "the folder of %s, %s and img_align_celeba".formatted(ATTRIBUTES, PARTITION);
-    Path folder = Folders.requireFolder(spec.path(), "celeba", expected);
+    Path given = Folders.requireFolder(spec.path(), "celeba", expected);
+    Path folder =
+        list(given, ATTRIBUTES, "Anno").isEmpty()
+                && list(given.resolve(INNER), ATTRIBUTES, "Anno").isPresent()
+            ? given.resolve(INNER)
+            : given;
     var attributes = CelebAttributes.read(find(folder, ATTRIBUTES, "Anno", expected));
     int[] parts = parts(attributes, find(folder, PARTITION, "Eval", expected));
     Path images = images(folder, expected);
 
+    var listing = FolderListing.in(images);
     var present = new HashMap<String, ImageFile>();
-    Folders.files(images).forEach(file -> present.put(file.name(), file));
+    listing.files().forEach(file -> present.put(file.name(), file));
     var files = new ArrayList<ImageFile>();
     var missing = new ArrayList<String>();
-    int[] rows =
-        IntStream.range(0, parts.length)
-            .filter(row -> present.containsKey(attributes.images().get(row)))
-            .toArray();
-    for (int row = 0, next = 0; row < parts.length; row++) {
-      if (next < rows.length && rows[next] == row) {
-        files.add(present.remove(attributes.images().get(row)));
-        next++;
+    var rowsFound = IntStream.builder();
+    for (int row = 0; row < parts.length; row++) {
+      String name = attributes.images().get(row);
+      ImageFile file = present.containsKey(name) ? present.remove(name) : present.remove(png(name));
+      if (file == null) {
+        missing.add(name);
       } else {
-        missing.add(attributes.images().get(row));
+        files.add(file);
+        rowsFound.add(row);
       }
     }
+    int[] rows = rowsFound.build().toArray();
     if (files.isEmpty()) {
       throw new InputException(
           "none of the %d images that %s names is in %s"
               .formatted(missing.size(), attributes.file(), images));
     }
-    var skipped = new LinkedHashMap<String, Integer>();
-    var notes = new ArrayList<Note>();
-    note(
+    var leftOut = new LeftOut();
+    leftOut.add(
         "image missing",
-        missing,
-        "%d images of the lists are not in %s: %s.",
-        images,
-        skipped,
-        notes);
-    var unlisted = present.keySet().stream().filter(Folders::isImage).sorted().toList();
-    note("no row", unlisted, "%d images in %s are in no list: %s.", images, skipped, notes);
+        "image of the lists is not in %s".formatted(images),
+        "images of the lists are not in %s".formatted(images),
+        missing);
+    leftOut.add(
+        "no row",
+        "image in %s is in no list".formatted(images),
+        "images in %s are in no list".formatted(images),
+        present.keySet().stream().filter(Folders::isImage).sorted().toList());
+    listing.report(images, leftOut);
     return new FileSource(
         "celeba",
         files,
         files.stream().map(ImageFile::name).toList(),
         columns(attributes, rows),
         OfficialSplits.of(in(parts, rows, 1), in(parts, rows, 2)),
-        skipped,
-        notes);
+        leftOut.skipped(),
+        leftOut.notes());
   }
 
-  private static void note(
-      String reason,
-      List<String> items,
-      String sentence,
-      Path images,
-      Map<String, Integer> skipped,
-      List<Note> notes) {
-    if (!items.isEmpty()) {
-      skipped.put(reason, items.size());
-      notes.add(
-          Note.warning(
-              NoteCodes.SAMPLES_LEFT_OUT,
-              sentence.formatted(items.size(), images, Examples.of(items))));
-    }
+  /** Returns what an image of the lists is called as a PNG file. */
+  private static String png(String name) {
+    return name.substring(0, Math.max(0, name.lastIndexOf('.'))) + ".png";
   }
 
-  /** Returns a list where the data set has it, or where its archive unpacks it to. */
   private static Path find(Path folder, String name, String archive, String expected) {
-    for (Path path : List.of(folder.resolve(name), folder.resolve(archive).resolve(name))) {
-      if (Files.isRegularFile(path)) {
-        return path;
-      }
-    }
-    throw new InputException("no %s in %s, expected %s".formatted(name, folder, expected));
+    return list(folder, name, archive)
+        .orElseThrow(
+            () ->
+                new InputException("no %s in %s, expected %s".formatted(name, folder, expected)));
+  }
+
+  /** Returns a list where the data set has it, or where its archive unpacks it to; or Kaggle's. */
+  private static Optional<Path> list(Path folder, String name, String archive) {
+    String csv = name.replace(".txt", ".csv");
+    return Stream.of(name, archive + "/" + name, csv, archive + "/" + csv)
+        .map(folder::resolve)
+        .filter(Files::isRegularFile)
+        .findFirst();
   }
 
   private static Path images(Path folder, String expected) {
@@ -165,8 +172,9 @@ public final class CelebA implements FormatProvider<NoOptions> {
   /** Returns 0 for training, 1 for validation, 2 for test, image after image. */
   private static int[] parts(CelebAttributes attributes, Path file) {
     List<String> lines;
+    int header = CelebAttributes.isCsv(file) ? 1 : 0;
     try {
-      lines = Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+      lines = Files.readAllLines(file).stream().skip(header).filter(l -> !l.isBlank()).toList();
     } catch (IOException e) {
       throw new InputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
@@ -183,16 +191,17 @@ public final class CelebA implements FormatProvider<NoOptions> {
     }
     var parts = new int[lines.size()];
     for (int i = 0; i < parts.length; i++) {
-      String[] fields = lines.get(i).strip().split("\\s+", -1);
+      String[] fields = lines.get(i).strip().split(header == 1 ? "," : "\\s+", -1);
       if (fields.length != 2 || !fields[1].matches("[012]")) {
         throw new InputException(
             "%s line %d is '%s', expected an image's name and 0 (training), 1 (validation) or 2 (test)"
-                .formatted(file, i + 1, lines.get(i).strip()));
+                .formatted(file, i + 1 + header, lines.get(i).strip()));
       }
       if (!fields[0].equals(images.get(i))) {
         throw new InputException(
             "%s line %d is about %s, %s at this place about %s: take both files from one copy of CelebA"
-                .formatted(file, i + 1, fields[0], attributes.file(), images.get(i)));
+                .formatted(
+                    file, i + 1 + header, fields[0], attributes.file(), images.get(i)));
       }
       parts[i] = Integer.parseInt(fields[1]);
     }

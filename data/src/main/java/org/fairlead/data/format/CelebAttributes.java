@@ -14,7 +14,8 @@ import org.fairlead.base.InputException;
 /**
  * CelebA's {@code list_attr_celeba.txt}: a line with the number of images, a line with the names of
  * the attributes, then a line for every image with its name and -1 or 1 for every attribute, set
- * apart by blanks.
+ * apart by blanks. Or {@code list_attr_celeba.csv} as Kaggle has it: a line with {@code image_id}
+ * and the names of the attributes, then the same set apart by commas.
  */
 final class CelebAttributes {
   private final Path file;
@@ -35,7 +36,15 @@ final class CelebAttributes {
     }
   }
 
+  /** Returns whether a list is one of Kaggle's. */
+  static boolean isCsv(Path file) {
+    return file.toString().endsWith(".csv");
+  }
+
   private static CelebAttributes read(Path file, BufferedReader lines) throws IOException {
+    if (isCsv(file)) {
+      return readCsv(file, lines);
+    }
     String first = lines.readLine();
     String second = lines.readLine();
     if (first == null || second == null || !first.strip().matches("\\d{1,9}")) {
@@ -60,6 +69,26 @@ final class CelebAttributes {
               file,
               expected,
               attributes.images.size()));
+    }
+    return attributes;
+  }
+
+  private static CelebAttributes readCsv(Path file, BufferedReader lines) throws IOException {
+    String first = lines.readLine();
+    var header = first == null ? List.<String>of() : Arrays.asList(first.strip().split(",", -1));
+    if (header.size() < 2) {
+      throw new InputException(
+          "%s line 1 is '%s', expected image_id and the names of the attributes"
+              .formatted(file, first == null ? "" : shortened(first)));
+    }
+    var attributes =
+        new CelebAttributes(file, header.stream().skip(1).map(String::strip).toList());
+    int number = 1;
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      number++;
+      if (!line.isBlank()) {
+        attributes.add(line.replace(',', ' '), number);
+      }
     }
     return attributes;
   }
@@ -108,8 +137,8 @@ final class CelebAttributes {
     int place = names.indexOf(name);
     if (place < 0) {
       throw new InputException(
-          "%s line 2 names no attribute %s, which all versions of CelebA have"
-              .formatted(file, name));
+          "%s line %d names no attribute %s, which all versions of CelebA have"
+              .formatted(file, isCsv(file) ? 1 : 2, name));
     }
     return Arrays.stream(chosen).map(row -> rows.get(row)[place]).toArray();
   }

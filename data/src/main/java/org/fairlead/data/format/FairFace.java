@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
 import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
 import org.fairlead.base.catalogue.NoOptions;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
@@ -135,6 +136,7 @@ public final class FairFace implements FormatProvider<NoOptions> {
       ids.addAll(part.found.ids());
       part.found.skipped().forEach((reason, count) -> skipped.merge(reason, count, Integer::sum));
       notes.addAll(part.found.notes());
+      notes.addAll(part.notes);
     }
     var columns = new ArrayList<Column>();
     VALUES.forEach(
@@ -162,7 +164,26 @@ public final class FairFace implements FormatProvider<NoOptions> {
   }
 
   /** One label file: the rows that have an image, and their codes by column. */
-  private record Part(RowFiles found, Map<String, int[]> codes) {}
+  private record Part(RowFiles found, Map<String, int[]> codes, List<Note> notes) {}
+
+  private static List<String> numbers(int values) {
+    return IntStream.range(0, values).mapToObj(Integer::toString).toList();
+  }
+
+  /** Returns whether a column holds numbers of values, and nothing else but gaps. */
+  private static boolean holdsNumbers(LabelTable table, int column, int values) {
+    var numbers = numbers(values);
+    boolean any = false;
+    for (int row = 0; row < table.size(); row++) {
+      String value = table.field(row, column);
+      boolean number = numbers.contains(value);
+      if (!number && !Categories.MISSING.contains(value)) {
+        return false;
+      }
+      any |= number;
+    }
+    return any;
+  }
 
   private static Part part(Path labels, Path images) {
     var table = LabelTable.read(labels);
@@ -171,14 +192,29 @@ public final class FairFace implements FormatProvider<NoOptions> {
     refuseDates(table);
     var found = RowFiles.match(table, file, images, false, "");
     var codes = new LinkedHashMap<String, int[]>();
+    var numbered = new ArrayList<String>();
     VALUES.forEach(
         (name, values) -> {
           int column = table.column(name);
+          boolean numbers = holdsNumbers(table, column, values.size());
+          if (numbers) {
+            numbered.add("%s 0 to %d".formatted(name, values.size() - 1));
+          }
+          var known = numbers ? numbers(values.size()) : values;
           codes.put(
               name,
-              found.rows().stream().mapToInt(row -> code(table, row, column, values)).toArray());
+              found.rows().stream().mapToInt(row -> code(table, row, column, known)).toArray());
         });
-    return new Part(found, codes);
+    return new Part(
+        found,
+        codes,
+        numbered.isEmpty()
+            ? List.of()
+            : List.of(
+                Note.info(
+                    NoteCodes.LAYOUT,
+                    "%s has numbers for names: %s, read in the order of Hugging Face's FairFace (gender 0 is Male, race 0 is East Asian, age 0 is 0-2)."
+                        .formatted(labels, String.join(", ", numbered)))));
   }
 
   /** Returns the range that an age in years is in. */

@@ -63,7 +63,7 @@ public final class ResizeChain implements Extent {
     Step last = steps.get(steps.size() - 1);
     if (last instanceof ShorterSide || atLeastHigh != size || atLeastWide != size) {
       throw new InputException(
-          "data.resize ends with '%s', expected 'crop %d' or '%dx%d' as data.size is %d"
+          "data.resize ends with '%s', expected 'crop %d' or '%dx%d' as data.size is %d; data.resize='[]' resizes to that at once"
               .formatted(last, size, size, size, size));
     }
     return new ResizeChain(steps, Extent.of(size, size));

@@ -156,10 +156,60 @@ final class CelebATest {
     assertThat(data.notes())
         .extracting(Note::text)
         .containsExactly(
-            "1 images of the lists are not in %s: 000002.jpg."
+            "1 image of the lists is not in %s: 000002.jpg."
                 .formatted(folder.resolve("img_align_celeba")),
-            "1 images in %s are in no list: 000009.jpg."
+            "1 image in %s is in no list: 000009.jpg."
                 .formatted(folder.resolve("img_align_celeba")));
+  }
+
+  /** The same lists with commas and a header, and PNG files, in the folder that torchvision makes. */
+  @Test
+  void open_readsListsOfKaggleAndPngFilesAsTheOfficialOnes() throws IOException {
+    lists("4\n" + NAMES + "\n" + ROWS, PARTS);
+    var official = open("haircolor", "age", "gender");
+    Path inner = Files.createDirectories(folder.resolve("root/celeba"));
+    Files.writeString(
+        inner.resolve("list_attr_celeba.csv"),
+        "image_id,"
+            + NAMES.strip().replaceAll(" +", ",")
+            + "\n"
+            + ROWS.replaceAll(" +", ",").replaceAll("(?m)^,", ""));
+    Files.writeString(
+        inner.resolve("list_eval_partition.csv"), "image_id,partition\n" + PARTS.replace(' ', ','));
+    Path images = Files.createDirectories(inner.resolve("img_align_celeba_png"));
+    for (int i = 1; i <= 4; i++) {
+      Files.writeString(images.resolve("00000" + i + ".png"), "image " + i);
+    }
+    var kaggle =
+        Datasets.open(
+            MemorySource.spec("celeba", folder.resolve("root"), 16, "haircolor", "age", "gender"));
+    assertThat(kaggle.size()).isEqualTo(4);
+    assertThat(kaggle.id(0)).isEqualTo("000001.png");
+    assertThat(kaggle.notes()).isEmpty();
+    for (int i = 0; i < 4; i++) {
+      assertThat(kaggle.label(i)).isEqualTo(official.label(i));
+      assertThat(kaggle.attribute(1, i)).isEqualTo(official.attribute(1, i));
+    }
+    assertThat(kaggle.validationSamples()).containsExactly(2);
+    assertThat(kaggle.testSamples()).containsExactly(3);
+    Files.writeString(
+        inner.resolve("list_eval_partition.csv"),
+        "image_id,partition\n" + PARTS.replace(' ', ',').replace("2.jpg,0", "2.jpg,3"));
+    assertThatThrownBy(
+            () ->
+                Datasets.open(MemorySource.spec("celeba", folder.resolve("root"), 16, "age")))
+        .hasMessage(
+            inner.resolve("list_eval_partition.csv")
+                + " line 3 is '000002.jpg,3', expected an image's name and 0 (training), 1 (validation) or 2 (test)");
+  }
+
+  @Test
+  void open_readsTheCaseOfKaggle() {
+    Path kaggle = TestFolders.cases("inputs/32-celeba-kaggle-csv");
+    var data = Datasets.open(MemorySource.spec("celeba", kaggle, 20, "smiling", "gender"));
+    assertThat(data.size()).isEqualTo(40);
+    assertThat(data.validationSamples()).hasSize(8);
+    assertThat(data.testSamples()).hasSize(8);
   }
 
   @Test

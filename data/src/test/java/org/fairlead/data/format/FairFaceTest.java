@@ -67,6 +67,29 @@ final class FairFaceTest {
   }
 
   @Test
+  void open_readsNumbersAsTheNamesTheyStandFor() throws IOException {
+    labels(TRAIN_ROWS, VAL_ROWS);
+    var named = open(folder, "race", "gender", "age");
+    labels(
+        """
+        train/1.jpg,1,0,0,True
+        train/2.jpg,8,1,2,False
+        train/3.jpg,2,1,1,False
+        """,
+        VAL_ROWS);
+    var numbered = open(folder, "race", "gender", "age");
+    assertThat(numbered.fingerprint()).isEqualTo(named.fingerprint());
+    assertThat(numbered.notes())
+        .extracting(Note::text)
+        .containsExactly(
+            folder.resolve(FairFace.TRAIN)
+                + " has numbers for names: gender 0 to 1, race 0 to 6, age 0 to 8, read in the order of Hugging Face's FairFace (gender 0 is Male, race 0 is East Asian, age 0 is 0-2).");
+    assertRefused(
+        "train/1.jpg,1,0,7,True\n",
+        "FILE line 2: race is '7', expected one of East Asian, Indian, Black, White, Middle Eastern, Latino_Hispanic, Southeast Asian");
+  }
+
+  @Test
   void open_readsTheRealLabelsInTheirOrder() {
     var data = open(TestFolders.data("fairface"), "race", "gender", "age");
     assertThat(data.size()).isEqualTo(5_500);

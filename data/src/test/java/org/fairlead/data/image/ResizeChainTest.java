@@ -75,9 +75,9 @@ final class ResizeChainTest {
           64,fit 24      | data.resize has the step 'fit 24', expected 64 (the shorter side), 64x48 (height x width) or crop 224, of 1 to 4096 pixels
           0,crop 24      | data.resize has the step '0', expected 64 (the shorter side), 64x48 (height x width) or crop 224, of 1 to 4096 pixels
           9999,crop 24   | data.resize has the step '9999', expected 64 (the shorter side), 64x48 (height x width) or crop 224, of 1 to 4096 pixels
-          24             | data.resize ends with '24', expected 'crop 24' or '24x24' as data.size is 24
-          64,crop 25     | data.resize ends with 'crop 25', expected 'crop 24' or '24x24' as data.size is 24
-          64,24x25       | data.resize ends with '24x25', expected 'crop 24' or '24x24' as data.size is 24
+          24             | data.resize ends with '24', expected 'crop 24' or '24x24' as data.size is 24; data.resize='[]' resizes to that at once
+          64,crop 25     | data.resize ends with 'crop 25', expected 'crop 24' or '24x24' as data.size is 24; data.resize='[]' resizes to that at once
+          64,24x25       | data.resize ends with '24x25', expected 'crop 24' or '24x24' as data.size is 24; data.resize='[]' resizes to that at once
           crop 24        | data.resize has 'crop 24' of images that may be as small as 1 x 1: put '24' before it
           20,crop 24     | data.resize has 'crop 24' of images that may be as small as 20 x 20: put '24' before it
           """)
