@@ -53,6 +53,9 @@ public final class NoteCodes {
   /** Images cannot be decoded. */
   public static final String BROKEN_IMAGES = "broken-images";
 
+  /** Images of three channels that are all grey. */
+  public static final String GREY_IMAGES = "grey-images";
+
   /** Data cannot be trained on as they are. */
   public static final String NOT_USABLE = "not-usable";
 

@@ -31,6 +31,7 @@ import org.fairlead.training.event.TrainingEvent;
 import org.fairlead.training.event.TrainingListener;
 import org.fairlead.training.recipe.DataRecipe;
 import org.fairlead.training.recipe.Recipe;
+import org.fairlead.training.setup.Samples;
 import org.fairlead.training.setup.TrainedOn;
 import org.jspecify.annotations.Nullable;
 
@@ -77,15 +78,15 @@ final class DataReports {
     DataRecipe data = recipe.data();
     Dataset dataset =
         Datasets.open(recipe.dataSpec(RunContexts.cache(fairlead.environment()).folder()));
+    var groups = DatasetGroups.of(dataset, data.intersectional());
     TrainingListener listener = ProgressDisplay.listener(fairlead);
     DataInspection inspection;
     try {
       inspection =
           DataInspection.of(
               dataset,
-              data.intersectional(),
-              data.valSplit(),
-              recipe.seed(),
+              groups,
+              Samples.split(recipe, dataset),
               progress(listener, "reading images"));
     } finally {
       ProgressDisplay.end(listener);
@@ -96,9 +97,7 @@ final class DataReports {
       printReport(inspection.text());
     }
     if (sheet != null) {
-      int hidden =
-          SampleSheet.write(
-              dataset, DatasetGroups.of(dataset, data.intersectional()), recipe.seed(), sheet);
+      int hidden = SampleSheet.write(dataset, groups, recipe.seed(), sheet);
       say(
           "\nsamples: "
               + sheet
@@ -106,7 +105,7 @@ final class DataReports {
                   ? String.format(Locale.ROOT, ", without %,d more classes in groups", hidden)
                   : ""));
     }
-    return ExitCode.DONE;
+    return inspection.broken().isEmpty() ? ExitCode.DONE : ExitCode.ERROR;
   }
 
   /** Looks at generated images alone: what their folders say, without real data beside them. */
@@ -157,7 +156,7 @@ final class DataReports {
       inspection.sheet(0, sheet);
       say("\nsamples: " + sheet);
     }
-    return ExitCode.DONE;
+    return inspection.broken().isEmpty() ? ExitCode.DONE : ExitCode.ERROR;
   }
 
   /** Returns the recipe that a format brings for a dense model. */

@@ -1,8 +1,6 @@
 package org.fairlead.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,10 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.fairlead.base.InputException;
 import org.fairlead.cli.terminal.ExitCode;
 import org.fairlead.cli.terminal.StandardInput;
+import org.fairlead.data.source.FolderListing;
+import org.fairlead.data.source.Folders;
+import org.fairlead.data.source.ImageFile;
 import org.fairlead.tracking.run.RunStore;
 import org.fairlead.training.predict.Prediction;
 import org.fairlead.training.predict.Predictor;
@@ -23,8 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Labels images, or rows of tables, and prints the labels. */
 final class Labelling {
-  private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png", ".bmp", ".gif");
-  private static final int CHUNK = 256;
   private static final int ROW_WIDTH = 24;
 
   /** How predictions are printed. */
@@ -66,12 +64,31 @@ final class Labelling {
       int width =
           images.stream().mapToInt(image -> input.shown(image.toString()).length()).max().orElse(0);
       var lines = new Lines("image", Math.max(5, width), form, input);
-      for (int from = 0; from < images.size(); from += CHUNK) {
-        List<Path> chunk = images.subList(from, Math.min(images.size(), from + CHUNK));
-        predictor.predict(chunk).forEach(lines::print);
-      }
+      List<String> broken = new ArrayList<>();
+      predictor.predict(
+          images,
+          lines::print,
+          (image, problem) -> broken.add(input.shown(String.valueOf(problem.getMessage()))));
+      return reported(broken, images.size());
     }
-    return ExitCode.DONE;
+  }
+
+  /** Names images that have no label, after all that have one. */
+  private int reported(List<String> broken, int images) {
+    if (broken.isEmpty()) {
+      return ExitCode.DONE;
+    }
+    if (images == 1) {
+      throw new InputException(broken.get(0));
+    }
+    fairlead
+        .terminal()
+        .err()
+        .println(
+            "error: %d of %d images cannot be decoded and %s no label:"
+                .formatted(broken.size(), images, broken.size() == 1 ? "has" : "have"));
+    broken.forEach(problem -> fairlead.terminal().err().println("  " + problem));
+    return ExitCode.ERROR;
   }
 
   /** Predictions on the standard output, one line each; a header line before the first. */
@@ -172,7 +189,7 @@ final class Labelling {
           throw new InputException(
               path
                   + ": no images in this folder, expected files ending in "
-                  + String.join(", ", ENDINGS));
+                  + String.join(", ", Folders.imageEndings()));
         }
         images.addAll(found);
       } else {
@@ -184,17 +201,9 @@ final class Labelling {
 
   /** Returns the images in a folder and below it, by name. */
   private static List<Path> imagesIn(Path folder) {
-    try (Stream<Path> entries = Files.walk(folder)) {
-      return entries
-          .filter(
-              path -> {
-                String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-                return ENDINGS.stream().anyMatch(name::endsWith);
-              })
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return FolderListing.below(folder).files().stream()
+        .map(ImageFile::path)
+        .filter(path -> Folders.isImage(path.toString()))
+        .toList();
   }
 }

@@ -133,6 +133,26 @@ public record DataSpec(
         cache);
   }
 
+  /** Returns the same with decoded images kept in another folder. */
+  public DataSpec withCache(Path folder) {
+    return new DataSpec(
+        format,
+        options,
+        path,
+        target,
+        protect,
+        aliases,
+        bins,
+        intersectional,
+        size,
+        resize,
+        testSplit,
+        unknownGroups,
+        reading,
+        generated,
+        folder);
+  }
+
   /** Returns the same with other protected columns. */
   public DataSpec withProtect(List<String> columns) {
     return new DataSpec(

@@ -38,6 +38,14 @@ public interface Dataset extends SampleSet {
   int[] validationSamples();
 
   /**
+   * Returns sets of samples that a split must not separate, as their content is the same; none
+   * unless that is asked for.
+   */
+  default List<List<Integer>> inseparable() {
+    return List.of();
+  }
+
+  /**
    * Returns the standardisation of what a model sees: of images the usual one, of a table's numbers
    * their mean and deviation over the samples that it is trained on.
    */

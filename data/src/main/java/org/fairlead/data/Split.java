@@ -17,7 +17,8 @@ import org.fairlead.fairness.Groups;
  * <p>The test split is the format's own. So is validation where the format has one; otherwise it is
  * carved out of the rest, stratified by group and label. A part of validation can be put aside for
  * the ratios of a mixture, which then never share samples with the selection of a model; {@link
- * #holdOut} takes a fold out of what is trained on.
+ * #holdOut} takes a fold out of what is trained on. Samples that the data set wants together
+ * ({@link Dataset#inseparable}) stay in one part.
  */
 public final class Split {
 
@@ -68,6 +69,7 @@ public final class Split {
     long wanted = Math.round(valSplit * rest.length);
     BitSet taken = taken(dataset, strata, quotas(strata, valSplit, wanted), seed);
     fill(dataset, groups, rest, taken, wanted, seed);
+    keepTogether(dataset, taken);
     return new Split(without(rest, taken), taken.stream().toArray(), new int[0], test, new int[0]);
   }
 
@@ -84,6 +86,7 @@ public final class Split {
     long wanted = Math.round(share * train.length);
     BitSet fold = taken(dataset, strata, quotas(strata, share, wanted), seed);
     fill(dataset, groups, train, fold, wanted, seed);
+    keepTogether(dataset, fold);
     return new Split(without(train, fold), validation, ratios, test, fold.stream().toArray());
   }
 
@@ -106,6 +109,7 @@ public final class Split {
             .mapToInt(s -> (int) Math.min(s.length - 1, Math.max(1, Math.round(share * s.length))))
             .toArray();
     BitSet aside = taken(dataset, strata, quotas, Seeds.mix(seed, SeedStreams.OfSplit.RATIOS));
+    keepTogether(dataset, aside);
     return new Split(train, without(all, aside), aside.stream().toArray(), test, heldOut);
   }
 
@@ -117,6 +121,15 @@ public final class Split {
 
   private static int[] without(int[] samples, BitSet taken) {
     return Arrays.stream(samples).filter(i -> !taken.get(i)).toArray();
+  }
+
+  /** Gives back what was taken of a set that must not be separated, unless all of it was. */
+  private static void keepTogether(Dataset dataset, BitSet taken) {
+    for (List<Integer> set : dataset.inseparable()) {
+      if (!set.stream().allMatch(taken::get)) {
+        set.forEach(taken::clear);
+      }
+    }
   }
 
   /** Returns a quota of every stratum, its samples of the lowest rank. */

@@ -68,6 +68,11 @@ final class RecipePairsTest {
           sharedKey("network.name=mlp", "network.name=cifarresnet8 network.dropout=0.2"),
           sharedKey("data.heldOut=0.2", "data.heldOut=0"),
           sharedKey("data.normalize=auto", "data.normalize=unit"),
+          sharedKey("data.channels=3", "data.channels=1"),
+          sharedKey(
+              "data.duplicates=warn",
+              "data.duplicates=together data.broken=skip",
+              "data.duplicates=drop"),
           key(
               "method.name=naive",
               "method.name=ceag",

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.fairlead.base.InputException;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SampleSet;
 import org.fairlead.data.Workers;
@@ -187,7 +188,14 @@ final class StoreBuilder {
 
   private void decode(Job job, Chunk taken, ByteBuffer pixels) throws IOException {
     for (int i = taken.from; i < taken.to; i++) {
-      dataset.read(job.key.first() + i, pixels);
+      try {
+        dataset.read(job.key.first() + i, pixels);
+      } catch (InputException e) {
+        throw new InputException(
+            "%s%n'data inspect' names all images that cannot be decoded; data.broken=skip leaves them out"
+                .formatted(e.getMessage()),
+            e);
+      }
     }
     job.writer.write(taken.from, pixels.flip());
     if (written(job, taken.to - taken.from)) {

@@ -145,8 +145,7 @@ public final class CelebA implements FormatProvider<NoOptions> {
   private static Path find(Path folder, String name, String archive, String expected) {
     return list(folder, name, archive)
         .orElseThrow(
-            () ->
-                new InputException("no %s in %s, expected %s".formatted(name, folder, expected)));
+            () -> new InputException("no %s in %s, expected %s".formatted(name, folder, expected)));
   }
 
   /** Returns a list where the data set has it, or where its archive unpacks it to; or Kaggle's. */
@@ -200,8 +199,7 @@ public final class CelebA implements FormatProvider<NoOptions> {
       if (!fields[0].equals(images.get(i))) {
         throw new InputException(
             "%s line %d is about %s, %s at this place about %s: take both files from one copy of CelebA"
-                .formatted(
-                    file, i + 1 + header, fields[0], attributes.file(), images.get(i)));
+                .formatted(file, i + 1 + header, fields[0], attributes.file(), images.get(i)));
       }
       parts[i] = Integer.parseInt(fields[1]);
     }

@@ -81,8 +81,7 @@ final class CelebAttributes {
           "%s line 1 is '%s', expected image_id and the names of the attributes"
               .formatted(file, first == null ? "" : shortened(first)));
     }
-    var attributes =
-        new CelebAttributes(file, header.stream().skip(1).map(String::strip).toList());
+    var attributes = new CelebAttributes(file, header.stream().skip(1).map(String::strip).toList());
     int number = 1;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       number++;

@@ -177,7 +177,7 @@ public final class FairFace implements FormatProvider<NoOptions> {
     for (int row = 0; row < table.size(); row++) {
       String value = table.field(row, column);
       boolean number = numbers.contains(value);
-      if (!number && !Categories.MISSING.contains(value)) {
+      if (!number && !MissingWords.has(value)) {
         return false;
       }
       any |= number;

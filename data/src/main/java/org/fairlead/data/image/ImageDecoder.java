@@ -91,7 +91,7 @@ public final class ImageDecoder {
   public static void read(Path file, ResizeChain resize, ByteBuffer target) {
     RgbImage image = decode(file);
     try {
-      target.put(resize.apply(image).pixels());
+      resize.put(image, target);
     } catch (InputException e) {
       throw new InputException("%s: %s".formatted(file, e.getMessage()), e);
     }

@@ -1,5 +1,6 @@
 package org.fairlead.data.image;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -9,6 +10,9 @@ import org.fairlead.base.InputException;
 /**
  * How an image of any size becomes one of a data set's: one step after another, each rounded to 8
  * bits as if it were stored in between.
+ *
+ * <p>The result has three channels, or one: an image is then made grey as Pillow's {@code
+ * convert("L")} does, before anything else.
  *
  * <p>As a text a step is {@code 64} (the shorter side becomes 64 pixels, the aspect ratio stays),
  * {@code 64x48} (64 rows and 48 columns, whatever the ratio was) or {@code crop 224} (the middle
@@ -22,11 +26,42 @@ public final class ResizeChain implements Extent {
   private final List<Step> steps;
   private final int height;
   private final int width;
+  private final int channels;
 
   private ResizeChain(List<Step> steps, Extent result) {
-    this.steps = List.copyOf(steps);
-    this.height = result.height();
-    this.width = result.width();
+    this(List.copyOf(steps), result.height(), result.width(), 3);
+  }
+
+  private ResizeChain(List<Step> steps, int height, int width, int channels) {
+    this.steps = steps;
+    this.height = height;
+    this.width = width;
+    this.channels = channels;
+  }
+
+  /** Returns the same steps for images of 3 channels, or of 1: grey, before anything is resized. */
+  public ResizeChain inChannels(int wanted) {
+    if (wanted != 1 && wanted != 3) {
+      throw new IllegalArgumentException("channels is %d, expected 1 or 3".formatted(wanted));
+    }
+    return new ResizeChain(steps, height, width, wanted);
+  }
+
+  /** Returns the values per pixel of the result. */
+  public int channels() {
+    return channels;
+  }
+
+  /** Puts the values of an image after all steps at the target's position. */
+  public void put(RgbImage image, ByteBuffer target) {
+    if (channels == 3) {
+      target.put(apply(image).pixels());
+      return;
+    }
+    byte[] pixels = apply(image.grey()).pixels();
+    for (int i = 0; i < pixels.length; i += 3) {
+      target.put(pixels[i]);
+    }
   }
 
   /** Returns one resize to so many rows and columns. */
@@ -110,7 +145,8 @@ public final class ResizeChain implements Extent {
   /** Returns the steps in one spelling, for example {@code "64, 256, crop 224"}. */
   @Override
   public String toString() {
-    return String.join(", ", steps.stream().map(Object::toString).toList());
+    String text = String.join(", ", steps.stream().map(Object::toString).toList());
+    return channels == 1 ? "grey, " + text : text;
   }
 
   private sealed interface Step {

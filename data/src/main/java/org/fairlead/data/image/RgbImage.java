@@ -40,4 +40,22 @@ public final class RgbImage {
   public byte[] pixels() {
     return pixels;
   }
+
+  /**
+   * Returns the image with its brightness in all three channels, {@code 0.299 red + 0.587 green +
+   * 0.114 blue} in whole numbers as Pillow rounds it; what is grey stays as it is.
+   */
+  public RgbImage grey() {
+    var grey = new byte[pixels.length];
+    for (int i = 0; i < grey.length; i += 3) {
+      int red = pixels[i] & 0xff;
+      int green = pixels[i + 1] & 0xff;
+      int blue = pixels[i + 2] & 0xff;
+      byte value = (byte) ((red * 19_595 + green * 38_470 + blue * 7_471 + 0x8000) >> 16);
+      grey[i] = value;
+      grey[i + 1] = value;
+      grey[i + 2] = value;
+    }
+    return new RgbImage(height, width, grey);
+  }
 }

@@ -2,12 +2,15 @@ package org.fairlead.data.inspect;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.fairlead.base.InputException;
 import org.fairlead.data.Digests;
+import org.fairlead.data.ImageShape;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SampleSet;
 import org.fairlead.data.SampleShape;
@@ -22,6 +25,7 @@ final class Contents {
   private final String[] hashes;
   private final @Nullable SampleShape[] shapes;
   private final @Nullable String[] problems;
+  private volatile boolean coloured;
 
   private Contents(int size) {
     this.hashes = new String[size];
@@ -46,6 +50,9 @@ final class Contents {
               contents.hashes[i] = hash(dataset, i);
               contents.shapes[i] = dataset.storedShape(i);
               dataset.read(i, pixels.clear());
+              if (!contents.coloured && !isGrey(pixels.flip(), dataset.shape())) {
+                contents.coloured = true;
+              }
             } catch (InputException e) {
               contents.hashes[i] = "broken " + i;
               contents.problems[i] = e.getMessage();
@@ -53,6 +60,23 @@ final class Contents {
           }
         });
     return contents;
+  }
+
+  private static boolean isGrey(ByteBuffer pixels, SampleShape shape) {
+    if (!(shape instanceof ImageShape) || shape.channels() != 3) {
+      return false;
+    }
+    for (int i = 0; i < pixels.limit(); i += 3) {
+      if (pixels.get(i) != pixels.get(i + 1) || pixels.get(i) != pixels.get(i + 2)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns whether there are images of three channels, and those of each are equal. */
+  boolean allGrey() {
+    return !coloured && Arrays.stream(shapes).anyMatch(Objects::nonNull);
   }
 
   /** Returns a hash of every stored image, in parallel. */

@@ -1,8 +1,10 @@
 package org.fairlead.data.inspect;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +20,7 @@ import org.fairlead.fairness.Groups;
  * groups.
  */
 final class CountTable {
-  private static final List<String> PARTS = List.of("train", "validation", "test");
+  private static final String HELD_OUT = "held out";
 
   /** More classes or groups than this are summed up, with the smallest shown. */
   private static final int MOST_ROWS = 120;
@@ -30,20 +32,30 @@ final class CountTable {
 
   private final Dataset dataset;
   private final Groups groups;
-  private final long[] whole = new long[PARTS.size()];
+  private final List<String> parts;
+  private final long[] whole;
   private final long[][] byClass;
   private final long[][] byGroup;
-  private final long[] unknown = new long[PARTS.size()];
+  private final long[] unknown;
   private final Map<Long, long[]> cells = new HashMap<>();
 
   CountTable(Dataset dataset, Groups groups, Split split) {
     this.dataset = dataset;
     this.groups = groups;
-    this.byClass = new long[dataset.classNames().size()][PARTS.size()];
-    this.byGroup = new long[groups.size()][PARTS.size()];
-    int[][] parts = {split.train(), split.validation(), split.test()};
-    for (int part = 0; part < parts.length; part++) {
-      for (int sample : parts[part]) {
+    var samples = new LinkedHashMap<String, int[]>();
+    samples.put("train", split.train());
+    if (split.heldOut().length > 0) {
+      samples.put(HELD_OUT, split.heldOut());
+    }
+    samples.put("validation", split.validation());
+    samples.put("test", split.test());
+    this.parts = List.copyOf(samples.keySet());
+    this.whole = new long[parts.size()];
+    this.unknown = new long[parts.size()];
+    this.byClass = new long[dataset.classNames().size()][parts.size()];
+    this.byGroup = new long[groups.size()][parts.size()];
+    for (int part = 0; part < parts.size(); part++) {
+      for (int sample : samples.getOrDefault(parts.get(part), new int[0])) {
         count(sample, part);
       }
     }
@@ -58,7 +70,7 @@ final class CountTable {
       int group = groups.group(sample, slot);
       if (group >= 0) {
         byGroup[group][part]++;
-        cells.computeIfAbsent(cell(group, label), c -> new long[PARTS.size()])[part]++;
+        cells.computeIfAbsent(cell(group, label), c -> new long[parts.size()])[part]++;
       } else {
         complete = false;
       }
@@ -73,7 +85,10 @@ final class CountTable {
   /** Returns the table for a terminal. */
   String text() {
     var rows = new ArrayList<List<String>>();
-    rows.add(List.of("", "train", "validation", "test", "all"));
+    var head = new ArrayList<>(List.of(""));
+    head.addAll(parts);
+    head.add("all");
+    rows.add(head);
     rows.add(row("all", whole));
     addRows(rows, "classes", byClass, c -> dataset.target() + "=" + dataset.classNames().get(c));
     if (classesAreGroups()) {
@@ -107,7 +122,7 @@ final class CountTable {
     return attributes.size() == 1 && attributes.get(0).name().equals(dataset.target());
   }
 
-  private static void addRows(
+  private void addRows(
       List<List<String>> rows, String what, long[][] counts, IntFunction<String> name) {
     if (counts.length <= MOST_ROWS) {
       IntStream.range(0, counts.length).forEach(i -> rows.add(row(name.apply(i), counts[i])));
@@ -121,19 +136,18 @@ final class CountTable {
     for (int i : order.subList(0, SMALLEST_SHOWN)) {
       rows.add(row(name.apply(i), counts[i]));
     }
-    rows.add(
-        List.of(
-            String.format(
-                Locale.ROOT,
-                "and %,d more %s of %,d to %,d samples",
-                counts.length - SMALLEST_SHOWN,
-                what,
-                sum(counts[order.get(SMALLEST_SHOWN)]),
-                sum(counts[order.get(order.size() - 1)])),
-            "",
-            "",
-            "",
-            ""));
+    var rest =
+        new ArrayList<>(
+            List.of(
+                String.format(
+                    Locale.ROOT,
+                    "and %,d more %s of %,d to %,d samples",
+                    counts.length - SMALLEST_SHOWN,
+                    what,
+                    sum(counts[order.get(SMALLEST_SHOWN)]),
+                    sum(counts[order.get(order.size() - 1)]))));
+    rest.addAll(Collections.nCopies(parts.size() + 1, ""));
+    rows.add(rest);
   }
 
   private static long sum(long[] counts) {

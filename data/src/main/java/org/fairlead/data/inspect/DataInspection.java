@@ -51,7 +51,15 @@ public final class DataInspection {
   public static DataInspection of(
       Dataset dataset, boolean intersectional, double valSplit, long seed, Progress progress) {
     var groups = DatasetGroups.of(dataset, intersectional);
-    var split = Split.of(dataset, groups, valSplit, seed);
+    return of(dataset, groups, Split.of(dataset, groups, valSplit, seed), progress);
+  }
+
+  /**
+   * Counts and checks a data set as it is split; reads and decodes every image.
+   *
+   * @param groups of all samples
+   */
+  public static DataInspection of(Dataset dataset, Groups groups, Split split, Progress progress) {
     var contents = Contents.decoded(dataset, progress);
     var duplicates = DataChecks.duplicates(dataset, split, contents.hashes());
     var notes = new ArrayList<>(dataset.notes());
@@ -72,6 +80,12 @@ public final class DataInspection {
                       groups.unknown() == 1 ? "belongs" : "belong",
                       groups.memberships() > 1 ? " of that attribute" : "")));
     }
+    if (contents.allGrey() && dataset.shape().channels() == 3) {
+      notes.add(
+          Note.info(
+              NoteCodes.GREY_IMAGES,
+              "All images are grey: data.channels=1 trains on one channel in place of three."));
+    }
     try {
       DataChecks.requireUsable(dataset, groups, split);
     } catch (InputException e) {
@@ -88,7 +102,8 @@ public final class DataInspection {
   static Note brokenNote(int broken, int images) {
     return Note.warning(
         NoteCodes.BROKEN_IMAGES,
-        "Broken images, %d of %d; training would stop at the first.".formatted(broken, images));
+        "Broken images, %d of %d; training would stop at the first, data.broken=skip leaves them out."
+            .formatted(broken, images));
   }
 
   /** Adds notes to a report, broken images by their names. */

@@ -31,10 +31,13 @@ public final class GeneratedInspection {
   private final SourceDataset images;
   private final String text;
   private final List<Note> notes;
+  private final List<String> broken;
 
-  private GeneratedInspection(SourceDataset images, String text, List<Note> notes) {
+  private GeneratedInspection(
+      SourceDataset images, String text, List<Note> notes, List<String> broken) {
     this.images = images;
     this.text = text;
+    this.broken = List.copyOf(broken);
     this.notes = List.copyOf(notes);
   }
 
@@ -64,7 +67,7 @@ public final class GeneratedInspection {
     if (!broken.isEmpty()) {
       notes.add(DataInspection.brokenNote(broken.size(), images.size()));
     }
-    return new GeneratedInspection(images, text(columns, path, contents, notes), notes);
+    return new GeneratedInspection(images, text(columns, path, contents, notes), notes, broken);
   }
 
   private static DataSpec spec(List<Column> columns, Path path, int size) {
@@ -182,6 +185,11 @@ public final class GeneratedInspection {
   /** Returns what the user should know about the images. */
   public List<Note> notes() {
     return notes;
+  }
+
+  /** Returns which images cannot be decoded, and why. */
+  public List<String> broken() {
+    return broken;
   }
 
   /**

@@ -17,15 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** Lists folders of images. */
 public final class Folders {
   private static final List<String> IMAGE_ENDINGS =
-      List.of(
-          ".jpg", ".jpeg", ".jpe", ".jfif", ".jif", ".png", ".gif", ".bmp", ".dib", ".tif", ".tiff",
-          ".webp");
+      List.of(".jpg", ".jpeg", ".jpe", ".jfif", ".jif", ".png", ".gif", ".bmp", ".dib");
 
   /** Endings of images that are not read. */
   private static final Set<String> OTHER_IMAGE_ENDINGS =
       Set.of(
           ".apng", ".avif", ".heic", ".heif", ".ico", ".j2k", ".jp2", ".jxl", ".pbm", ".pgm",
-          ".pnm", ".ppm", ".psd", ".raw", ".dng", ".svg", ".tga");
+          ".pnm", ".ppm", ".psd", ".raw", ".dng", ".svg", ".tga", ".tif", ".tiff", ".webp");
 
   private static final int LONGEST_ENDING = 8;
 
@@ -86,6 +84,11 @@ public final class Folders {
     } catch (IOException e) {
       throw new InputException("cannot list folder %s: %s".formatted(folder, e.getMessage()), e);
     }
+  }
+
+  /** Returns what the names of images that are read end in, in lower case. */
+  public static List<String> imageEndings() {
+    return IMAGE_ENDINGS;
   }
 
   /** Returns whether a file's name ends as those of images that are read do. */

@@ -21,7 +21,6 @@ import org.fairlead.data.Examples;
 import org.fairlead.data.GeneratedOptions;
 import org.fairlead.data.SampleSet;
 import org.fairlead.data.SampleShape;
-import org.fairlead.data.image.ResizeChain;
 import org.fairlead.fairness.Attribute;
 import org.fairlead.fairness.Groups;
 
@@ -93,7 +92,8 @@ public final class GeneratedImages implements SampleSet {
       codes[a] = rows.translated("data.protect", attribute.name(), attribute.values());
     }
     Groups all = groups(attributes, codes, realGroups);
-    int[] kept = rows.kept(all, realGroups.memberships());
+    var rules = new ContentRules(source, spec, rows.skipped, rows.notes);
+    int[] kept = rules.sound(rows.kept(all, realGroups.memberships()));
     if (kept.length == 0) {
       throw new InputException(
           "none of the %d generated images in %s is of a class and a group that the real data have: their classes are %s, their groups %s"
@@ -104,7 +104,7 @@ public final class GeneratedImages implements SampleSet {
                   Examples.of(realGroups.names())));
     }
     return new GeneratedImages(
-        new SourceRows(source, kept, ResizeChain.parse(spec.resize(), spec.size())),
+        new SourceRows(source, kept, rules.resize()),
         Arrays.stream(kept).map(i -> labels[i]).toArray(),
         all.select(kept),
         options.holdout(),

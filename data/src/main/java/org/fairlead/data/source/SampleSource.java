@@ -60,7 +60,7 @@ public interface SampleSource {
 
   /** Returns the shape of every sample after resizing. */
   default SampleShape shape(ResizeChain resize) {
-    return new ImageShape(resize.height(), resize.width(), 3);
+    return new ImageShape(resize.height(), resize.width(), resize.channels());
   }
 
   /** Returns text that differs where stored samples would come out otherwise. */

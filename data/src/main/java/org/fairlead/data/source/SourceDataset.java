@@ -35,6 +35,7 @@ public final class SourceDataset implements Dataset {
   private final List<Attribute> attributes;
   private final int[] testSamples;
   private final int[] validationSamples;
+  private final List<List<Integer>> inseparable;
   private final Map<String, Integer> skipped;
   private final List<Note> notes;
   private final String fingerprint;
@@ -75,12 +76,20 @@ public final class SourceDataset implements Dataset {
                   target.name(),
                   spec.dropsUnknownGroups() ? " and known groups (data.unknownGroups=drop)" : ""));
     }
+    var rules = new ContentRules(source, spec, skipped, notes);
+    rows = rules.sound(rows);
+    List<int[]> same = rules.same(rows);
+    rows = rules.distinct(rows, same);
+    int[] test = rules.together(source.testSamples(), same, new int[0]);
+    int[] validation = rules.together(source.validationSamples(), same, test);
     return new SourceDataset(
         source,
-        ResizeChain.parse(spec.resize(), spec.size()),
+        rules.resize(),
         rows,
         target,
         chosen,
+        OfficialSplits.of(boxed(validation), boxed(test)),
+        spec.reading().duplicates().equals("together") ? same : List.of(),
         skipped,
         notes,
         spec.path() == null ? "drawn" : spec.path().toAbsolutePath().normalize().toString());
@@ -92,6 +101,8 @@ public final class SourceDataset implements Dataset {
       int[] rows,
       Column target,
       List<Column> chosen,
+      OfficialSplits parts,
+      List<int[]> same,
       Map<String, Integer> skipped,
       List<Note> notes,
       String origin) {
@@ -99,12 +110,21 @@ public final class SourceDataset implements Dataset {
     this.target = target.select(rows).occurring();
     this.protectedColumns = chosen.stream().map(c -> c.select(rows).occurring()).toList();
     this.attributes = protectedColumns.stream().map(Column::attribute).toList();
-    this.testSamples = positions(source.testSamples(), rows);
-    this.validationSamples = positions(source.validationSamples(), rows);
+    this.testSamples = positions(parts.test(), rows);
+    this.validationSamples = positions(parts.validation(), rows);
+    this.inseparable =
+        same.stream()
+            .map(set -> boxed(positions(set, rows)))
+            .filter(set -> set.size() > 1)
+            .toList();
     this.skipped = Map.copyOf(skipped);
     this.notes = List.copyOf(notes);
     this.fingerprint = fingerprintOfData();
     this.origin = origin;
+  }
+
+  private static List<Integer> boxed(int[] samples) {
+    return Arrays.stream(samples).boxed().toList();
   }
 
   private static Column column(SampleSource source, String key, String name) {
@@ -246,6 +266,11 @@ public final class SourceDataset implements Dataset {
   @Override
   public int[] validationSamples() {
     return validationSamples.clone();
+  }
+
+  @Override
+  public List<List<Integer>> inseparable() {
+    return inseparable;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.fairlead.data.source;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.fairlead.data.ImageShape;
 import org.fairlead.data.Normalization;
 import org.fairlead.data.SampleShape;
 import org.fairlead.data.image.ResizeChain;
@@ -36,7 +37,9 @@ final class SourceRows {
   }
 
   Normalization normalization(int[] samples) {
-    return source.normalization(Arrays.stream(samples).map(this::row).toArray());
+    var usual = source.normalization(Arrays.stream(samples).map(this::row).toArray());
+    boolean grey = shape() instanceof ImageShape image && image.channels() == 1;
+    return grey && usual.mean().size() > 1 ? usual.of(1) : usual;
   }
 
   int size() {

@@ -18,6 +18,7 @@ import org.fairlead.data.Normalization;
 import org.fairlead.data.SampleShape;
 import org.fairlead.data.format.FormatProvider;
 import org.fairlead.data.image.ResizeChain;
+import org.fairlead.data.image.RgbImage;
 import org.fairlead.data.layout.DrawnFace;
 import org.fairlead.data.source.SampleSource;
 
@@ -189,12 +190,18 @@ public final class SyntheticFaces implements FormatProvider<SyntheticOptions> {
 
     @Override
     public void read(int sample, ResizeChain resize, ByteBuffer target) {
-      faces.get(sample).draw(resize.height(), target);
+      if (resize.channels() == 3) {
+        faces.get(sample).draw(resize.height(), target);
+        return;
+      }
+      var drawn = ByteBuffer.allocate(3 * resize.height() * resize.height());
+      faces.get(sample).draw(resize.height(), drawn);
+      resize.put(new RgbImage(resize.height(), resize.height(), drawn.array()), target);
     }
 
     @Override
     public byte[] content(int sample, SampleShape shape) {
-      var pixels = ByteBuffer.allocate(shape.bytes());
+      var pixels = ByteBuffer.allocate(3 * shape.height() * shape.width());
       faces.get(sample).draw(shape.height(), pixels);
       return pixels.array();
     }

@@ -209,7 +209,9 @@ final class SampleCacheTest {
     var failing = MemorySource.cycling(900).failingAt(517).open(SIZE, "label");
     assertThatThrownBy(() -> cache.open(failing, Progress.NONE))
         .isInstanceOf(InputException.class)
-        .hasMessage("sample517 is damaged");
+        .hasMessage(
+            "sample517 is damaged%n'data inspect' names all images that cannot be decoded; data.broken=skip leaves them out"
+                .formatted());
     assertThat(files(".part")).isEmpty();
     assertThat(files(".shard")).hasSizeGreaterThanOrEqualTo(5);
 

@@ -162,7 +162,9 @@ final class CelebATest {
                 .formatted(folder.resolve("img_align_celeba")));
   }
 
-  /** The same lists with commas and a header, and PNG files, in the folder that torchvision makes. */
+  /**
+   * The same lists with commas and a header, and PNG files, in the folder that torchvision makes.
+   */
   @Test
   void open_readsListsOfKaggleAndPngFilesAsTheOfficialOnes() throws IOException {
     lists("4\n" + NAMES + "\n" + ROWS, PARTS);
@@ -196,8 +198,7 @@ final class CelebATest {
         inner.resolve("list_eval_partition.csv"),
         "image_id,partition\n" + PARTS.replace(' ', ',').replace("2.jpg,0", "2.jpg,3"));
     assertThatThrownBy(
-            () ->
-                Datasets.open(MemorySource.spec("celeba", folder.resolve("root"), 16, "age")))
+            () -> Datasets.open(MemorySource.spec("celeba", folder.resolve("root"), 16, "age")))
         .hasMessage(
             inner.resolve("list_eval_partition.csv")
                 + " line 3 is '000002.jpg,3', expected an image's name and 0 (training), 1 (validation) or 2 (test)");

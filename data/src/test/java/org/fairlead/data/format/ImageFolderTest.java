@@ -251,7 +251,6 @@ final class ImageFolderTest {
     "02-split-folders-training-testing, 24, 0",
     "03-split-folder-valid, 24, 24",
     "05-tree-beside-a-table, 24, 0",
-    "08-tree-of-webp, -1, 0",
     "09-folders-of-other-programs, -1, 0",
     "19-dangling-links, -1, 0",
     "41-upper-case-table, -1, 0"
@@ -265,6 +264,16 @@ final class ImageFolderTest {
       assertThat(data.testSamples()).hasSize(tested);
     }
     assertThat(data.validationSamples()).hasSize(validated);
+  }
+
+  @Test
+  void imagesOfAKindThatIsNotRead_areNamedByTheirEnding() {
+    Path webp = TestFolders.cases("inputs/08-tree-of-webp");
+    assertThatThrownBy(() -> Datasets.open(MemorySource.spec("folder", webp, 20, "class")))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "no image in the subfolders of data.path %s (of 40 files 40 end in .webp (images of a kind that is not read)), expected a folder with a subfolder for every class, or a CSV, TSV or JSON-lines file that names images"
+                .formatted(webp));
   }
 
   @Test

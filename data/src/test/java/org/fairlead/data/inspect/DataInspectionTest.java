@@ -51,7 +51,7 @@ final class DataInspectionTest {
     assertThat(inspection.text())
         .contains("stored sizes: 20x10 (15), 30x10 (15)")
         .contains(
-            "\nwarning: Broken images, 1 of 30; training would stop at the first.\n  sample7 is damaged\n");
+            "\nwarning: Broken images, 1 of 30; training would stop at the first, data.broken=skip leaves them out.\n  sample7 is damaged\n");
     assertThat(inspection.notes()).extracting(Note::code).contains(NoteCodes.BROKEN_IMAGES);
     assertThat(inspection.broken()).containsExactly("sample7 is damaged");
   }
@@ -78,11 +78,11 @@ final class DataInspectionTest {
         .containsExactly(
             Note.warning(
                 NoteCodes.BROKEN_IMAGES,
-                "Broken images, 4 of 8; training would stop at the first."));
+                "Broken images, 4 of 8; training would stop at the first, data.broken=skip leaves them out."));
     assertThat(inspection.text())
         .endsWith(
             """
-            warning: Broken images, 4 of 8; training would stop at the first.
+            warning: Broken images, 4 of 8; training would stop at the first, data.broken=skip leaves them out.
               DIR/train/a/2.png is empty, expected an image
               DIR/train/a/3.png is empty, expected an image
               DIR/train/b/page.jpg is not a JPEG, PNG, GIF or BMP image: it starts with the bytes \

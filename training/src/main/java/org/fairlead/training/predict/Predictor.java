@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
@@ -97,20 +98,52 @@ public final class Predictor implements AutoCloseable {
    * @throws InputException naming the first file that is not an image; or if the model takes rows
    */
   public List<Prediction> predict(List<Path> images) {
+    var predictions = new ArrayList<Prediction>(images.size());
+    predict(
+        images,
+        predictions::add,
+        (image, problem) -> {
+          throw problem;
+        });
+    return predictions;
+  }
+
+  /**
+   * Predicts images, in order, and goes on after those that cannot be decoded.
+   *
+   * @param predictions takes the prediction of every other image
+   * @param broken takes every image that cannot be decoded, with what is wrong, before the
+   *     predictions of the images around it
+   * @throws InputException if the model takes rows
+   */
+  public void predict(
+      List<Path> images,
+      Consumer<Prediction> predictions,
+      BiConsumer<Path, InputException> broken) {
     if (takesRows()) {
       throw new InputException(
           "the model in %s takes rows of a table (%s), not images"
               .formatted(folder, card.dataFormat()));
     }
-    var resize = ResizeChain.parse(card.resize(), card.shape().height());
-    var predictions = new ArrayList<Prediction>(images.size());
+    var resize =
+        ResizeChain.parse(card.resize(), card.shape().height()).inChannels(card.shape().channels());
     for (int begin = 0; begin < images.size(); begin += batch) {
-      List<Path> some = images.subList(begin, Math.min(images.size(), begin + batch));
+      var names = new ArrayList<String>();
       samples.clear();
-      some.forEach(image -> ImageDecoder.read(image, resize, samples));
-      predict(some.stream().map(Path::toString).toList(), predictions::add);
+      for (Path image : images.subList(begin, Math.min(images.size(), begin + batch))) {
+        int before = samples.position();
+        try {
+          ImageDecoder.read(image, resize, samples);
+          names.add(image.toString());
+        } catch (InputException e) {
+          samples.position(before);
+          broken.accept(image, e);
+        }
+      }
+      if (!names.isEmpty()) {
+        predict(names, predictions);
+      }
     }
-    return predictions;
   }
 
   /**

@@ -44,6 +44,12 @@ import org.jspecify.annotations.Nullable;
  *     "drop" them
  * @param layout of data that come in several: "tree" (subfolders say what images show), "table" (a
  *     table does), or "auto" for what the folder looks like
+ * @param channels of what a network sees of an image: 3, or 1 for grey
+ * @param broken what becomes of images that cannot be decoded: "fail" ends the run, "skip" leaves
+ *     them out
+ * @param brokenLimit the largest share of the images that may be left out as broken
+ * @param duplicates what becomes of samples with the same content: "warn" keeps them where they
+ *     are, "drop" keeps one of them, "together" puts them into one split
  * @param augment how training images are changed at random
  * @param generated the folder of generated images that a mixture shows beside the data; absent for
  *     none
@@ -71,6 +77,10 @@ public record DataRecipe(
     double heldOut,
     String unknownGroups,
     String layout,
+    int channels,
+    String broken,
+    double brokenLimit,
+    String duplicates,
     AugmentRecipe augment,
     @Nullable String generated,
     List<String> generatedNames,
@@ -105,6 +115,11 @@ public record DataRecipe(
     Bounds.fraction("data.heldOut", heldOut);
     Bounds.oneOf("data.unknownGroups", unknownGroups, List.of("keep", "drop"));
     Bounds.oneOf("data.layout", layout, ReadOptions.LAYOUTS);
+    Bounds.require(channels == 1 || channels == 3, "data.channels", channels, "1 (grey) or 3");
+    Bounds.oneOf("data.broken", broken, ReadOptions.BROKEN);
+    Bounds.require(
+        brokenLimit >= 0 && brokenLimit <= 1, "data.brokenLimit", brokenLimit, "a share, 0 to 1");
+    Bounds.oneOf("data.duplicates", duplicates, ReadOptions.DUPLICATES);
     Bounds.require(
         generatedHoldout > 0 && generatedHoldout < 1,
         "data.generatedHoldout",
@@ -172,6 +187,10 @@ public record DataRecipe(
         heldOut,
         unknownGroups,
         layout,
+        channels,
+        broken,
+        brokenLimit,
+        duplicates,
         augment,
         generatedWhere,
         generatedNames,
@@ -201,7 +220,7 @@ public record DataRecipe(
         resize,
         testSplit,
         unknownGroups,
-        ReadOptions.defaults().withLayout(layout),
+        new ReadOptions(layout, channels, broken, brokenLimit, duplicates),
         generatedOptions(),
         cache);
   }

@@ -85,6 +85,7 @@ public record Parent(Run run, ModelCard card) {
         differences.setting("data.size", card.shape().height(), recipe.data().size());
         differences.setting("data.resize", card.resize(), recipe.data().resize());
         compareNormalization(differences, recipe.data());
+        differences.setting("data.channels", card.shape().channels(), recipe.data().channels());
       }
     }
     differences.setting("data.valSplit", card.splitOrigin().valSplit(), recipe.data().valSplit());

@@ -130,14 +130,8 @@ final class ProblemOpening {
 
   /** Returns the parent's origin, so that both are validated on the same samples. */
   private SplitOrigin origin(@Nullable Parent parent, RunSeeds seeds, Dataset dataset) {
-    DataRecipe data = recipe.data();
     return parent == null
-        ? new SplitOrigin(
-            seeds.split(),
-            data.valSplit(),
-            protectedBy(dataset),
-            data.intersectional(),
-            data.heldOut())
+        ? Samples.origin(recipe, protectedBy(dataset))
         : parent.card().splitOrigin();
   }
 

@@ -201,7 +201,7 @@ public final class CifarImages implements SampleSource {
         pixels[3 * p + c] = planes[c * plane + p];
       }
     }
-    target.put(resize.apply(new RgbImage(SIDE, SIDE, pixels)).pixels());
+    resize.put(new RgbImage(SIDE, SIDE, pixels), target);
   }
 
   @Override
