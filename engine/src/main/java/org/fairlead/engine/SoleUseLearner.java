@@ -81,6 +81,13 @@ final class SoleUseLearner implements Learner {
   }
 
   @Override
+  public Weights takeGradient() {
+    try (Use use = enter()) {
+      return learner.takeGradient();
+    }
+  }
+
+  @Override
   public void lookAhead(ParameterTerms terms) {
     try (Use use = enter()) {
       learner.lookAhead(terms);

@@ -19,6 +19,7 @@ public final class MappedBytes {
   private static final int PAGE = 1 << 12;
 
   private static volatile int one = 1;
+
   @SuppressWarnings("UnusedVariable") // written so that no read is left out
   private static volatile int sum;
 

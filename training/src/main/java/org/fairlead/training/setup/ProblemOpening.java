@@ -75,7 +75,7 @@ final class ProblemOpening {
     var choices = new ArrayList<>(found);
     requireImages(dataset, data.augment());
     requireImages(dataset, data);
-    SplitOrigin origin = origin(parent, seeds, dataset);
+    SplitOrigin origin = origin(parent, dataset);
     Split split = split(parent, origin, dataset);
     Groups groups = DatasetGroups.of(dataset, data.intersectional());
     DataChecks.requireUsable(dataset, groups, split);
@@ -129,7 +129,7 @@ final class ProblemOpening {
   }
 
   /** Returns the parent's origin, so that both are validated on the same samples. */
-  private SplitOrigin origin(@Nullable Parent parent, RunSeeds seeds, Dataset dataset) {
+  private SplitOrigin origin(@Nullable Parent parent, Dataset dataset) {
     return parent == null
         ? Samples.origin(recipe, protectedBy(dataset))
         : parent.card().splitOrigin();

@@ -110,15 +110,15 @@ final class CheckpointStoreTest {
 
   @Test
   void open_readsNoTensorsOfAnotherFolder(@TempDir Path folder) throws IOException {
-    var store = new CheckpointStore(folder.resolve("checkpoints"));
-    Files.createDirectories(folder.resolve("checkpoints"));
+    Path checkpoints = Files.createDirectories(folder.resolve("checkpoints"));
+    var store = new CheckpointStore(checkpoints);
     store.save(checkpoint(7), weights(7), MASKS);
-    Path last = folder.resolve("checkpoints/last.json");
+    Path last = checkpoints.resolve("last.json");
     EditedCheckpoint.edit(last, "\"state-00000007.safetensors\"", "\"../state.safetensors\"");
-    assertThatThrownBy(() -> new CheckpointStore(last.getParent()).open(NETWORK))
+    assertThatThrownBy(() -> new CheckpointStore(checkpoints).open(NETWORK))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(
-            last.getParent() + " has no file of tensors called '../state.safetensors'");
+            checkpoints + " has no file of tensors called '../state.safetensors'");
   }
 
   private static void harm(Path file, String damage) throws IOException {

@@ -29,7 +29,7 @@ final class EpochTotalsTest {
   void of_continuesFromAState() {
     EpochTotals whole = EpochTotals.empty(2);
     whole.add(STEP, true);
-    EpochTotals resumed = EpochTotals.of(whole.state());
+    EpochTotals resumed = EpochTotals.of(whole.state(), 2);
     whole.add(STEP, false);
     resumed.add(STEP, false);
     assertThat(resumed.state()).isEqualTo(whole.state());
