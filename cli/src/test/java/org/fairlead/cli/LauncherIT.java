@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.fairlead.testkit.TiedProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,7 +98,7 @@ final class LauncherIT {
   @Test
   void launcher_neverBuildsWhereItCannotWrite() throws IOException, InterruptedException {
     Path launcher = checkout();
-    Path root = launcher.getParent();
+    Path root = Objects.requireNonNull(launcher.getParent());
     Files.writeString(root.resolve(".fairlead"), "in the way of the folder of this name");
     Answer unbuilt = start(launcher, Map.of("FAIRLEAD_BUILD", "auto"), "--version");
     assertThat(unbuilt.text())

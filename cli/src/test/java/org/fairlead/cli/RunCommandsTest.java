@@ -113,7 +113,7 @@ final class RunCommandsTest {
         .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80))
         .anySatisfy(line -> assertThat(line).startsWith(RunId.letters(run.id()) + "  table-dense"));
     assertThat(session.on(80).run("runs", "--wide").out()).contains(run.id());
-    assertThat(session.on(60).run("runs", "show", "last").out().split("\n\n")[0].lines())
+    assertThat(session.on(60).run("runs", "show", "last").out().split("\n\n", 2)[0].lines())
         .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(60));
   }
 

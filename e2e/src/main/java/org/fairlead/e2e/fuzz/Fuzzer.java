@@ -43,8 +43,7 @@ public final class Fuzzer {
   private final Target target;
   private final Path folder;
   private final Path file;
-  private final ThreadMXBean threads =
-      (ThreadMXBean) ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+  private final ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
   private Fuzzer(Target target, Path folder) {
     this.target = target;
