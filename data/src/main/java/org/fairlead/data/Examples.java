@@ -27,7 +27,7 @@ public final class Examples {
 
   /** Returns {@code "groups"}, {@code "classes"}, {@code "entries"}. */
   private static String plural(String noun) {
-    if (noun.matches(".*(s|x|ch|sh)")) {
+    if (noun.matches(".*(s|x|sh|(?<!epo)ch)")) {
       return noun + "es";
     }
     return noun.matches(".*[^aeiou]y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";

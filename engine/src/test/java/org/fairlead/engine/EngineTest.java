@@ -102,7 +102,7 @@ final class EngineTest {
             "device 'cuda' needs the GPU build of the native libraries, and this is the CPU build; use device=cpu");
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> Engine.device("cuda:2", 2, true))
-        .withMessage("device 'cuda:2' does not exist: 2 GPUs found");
+        .withMessage("device 'cuda:2' does not exist: 2 GPUs found; the first is cuda:0");
   }
 
   @Test

@@ -107,7 +107,7 @@ final class AugmentedRunTest {
           synthetic-dense      | train.labelSmoothing=1  | train.labelSmoothing is 1.0, expected a number from 0 up to but not including 1
           synthetic-dense      | train.patience=-1       | train.patience is -1, expected a whole number of at least 0
           synthetic-dense      | data.augment.crop=16    | data.augment.crop is 16, expected 0 up to data.size
-          synthetic-dense      | data.augment.trivial=on | data.augment.trivial is 'on', expected one of none, narrow, wide; did you mean 'none'?
+          synthetic-dense      | data.augment.trivial=on | data.augment.trivial is 'on', expected one of none, narrow, wide
           synthetic-dense      | data.augment.resizedCrop=0.5 | data.augment.resizedCrop is [0.5], expected the smallest and the largest share of the area, such as [0.08, 1], or nothing
           synthetic-dense      | data.augment.erase=2    | data.augment.erase is 2.0, expected a probability
           synthetic-dense      | data.augment.jitter.hue=0.7 | data.augment.jitter.hue is 0.7, expected 0 to 0.5

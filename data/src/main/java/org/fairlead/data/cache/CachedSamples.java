@@ -59,6 +59,37 @@ final class CachedSamples implements SampleStore {
     }
   }
 
+  @Override
+  public SampleStore unsettled() {
+    return new Unsettled();
+  }
+
+  /** Copies without asking after every image whether it was there. */
+  private final class Unsettled implements SampleStore {
+    @Override
+    public SampleShape shape() {
+      return plan.shape();
+    }
+
+    @Override
+    public int size() {
+      return plan.size();
+    }
+
+    @Override
+    public void copy(int sample, ByteBuffer target) {
+      shardOf(sample).copyUnsettled(sample % plan.perShard(), target);
+    }
+
+    @Override
+    public void copy(int sample, byte[] target) {
+      shardOf(sample).copyUnsettled(sample % plan.perShard(), target);
+    }
+
+    @Override
+    public void close() {}
+  }
+
   /** Returns the shard that holds an image, which is intact. */
   private Shard shardOf(int sample) {
     if (closed) {

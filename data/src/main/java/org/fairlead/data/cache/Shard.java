@@ -119,14 +119,15 @@ final class Shard {
    * @return false if the file was cut since it was mapped; the position stays then
    */
   boolean copy(int image, ByteBuffer target) {
+    int begin = target.position();
     boolean there =
         read(
             () -> {
-              target.put(target.position(), map, images + image * bytes, bytes);
+              copyUnsettled(image, target);
               return true;
             });
-    if (there) {
-      target.position(target.position() + bytes);
+    if (!there) {
+      target.position(begin);
     }
     return there;
   }
@@ -135,9 +136,20 @@ final class Shard {
   boolean copy(int image, byte[] target) {
     return read(
         () -> {
-          map.get(images + image * bytes, target, 0, bytes);
+          copyUnsettled(image, target);
           return true;
         });
+  }
+
+  /** As {@link #copy}, but that the file was cut is told by {@link MappedBytes#settle}. */
+  void copyUnsettled(int image, ByteBuffer target) {
+    target.put(target.position(), map, images + image * bytes, bytes);
+    target.position(target.position() + bytes);
+  }
+
+  /** As {@link #copy}, but that the file was cut is told by {@link MappedBytes#settle}. */
+  void copyUnsettled(int image, byte[] target) {
+    map.get(images + image * bytes, target, 0, bytes);
   }
 
   /** Reads the mapped file; false where another program has cut it. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.function.IntUnaryOperator;
 import org.fairlead.base.SeedStreams;
 import org.fairlead.base.Seeds;
+import org.fairlead.base.io.MappedBytes;
 import org.fairlead.data.ImageShape;
 import org.fairlead.data.SampleStore;
 import org.fairlead.data.augment.Augmentation;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchFiller {
 
   private final SampleStore store;
+  private final SampleStore unsettled;
   private final IntUnaryOperator labels;
   private final long seed;
   private final @Nullable Augmenter augmenter;
@@ -27,6 +29,7 @@ final class BatchFiller {
 
   BatchFiller(SampleStore store, IntUnaryOperator labels, Loader.Options options) {
     this.store = store;
+    this.unsettled = store.unsettled();
     this.labels = labels;
     this.seed = options.seed();
     Augmentation augmentation = options.augmentation();
@@ -46,17 +49,28 @@ final class BatchFiller {
    * @return what they are trained towards
    */
   SoftLabels fill(int[] samples, int epoch, ByteBuffer buffer) {
+    int begin = buffer.position();
+    try {
+      SoftLabels filled = fill(unsettled, samples, epoch, buffer);
+      MappedBytes.settle(); // once a batch: it makes objects
+      return filled;
+    } catch (InternalError e) { // a file was cut: the store itself finds out which, and mends it
+      return fill(store, samples, epoch, buffer.position(begin));
+    }
+  }
+
+  private SoftLabels fill(SampleStore from, int[] samples, int epoch, ByteBuffer buffer) {
     Augmenter changes = augmenter;
     for (int sample : samples) {
       if (changes == null) {
-        store.copy(sample, buffer);
+        from.copy(sample, buffer);
         continue;
       }
       changes.draw(ofSample(epoch, sample));
       if (changes.isNone()) {
-        store.copy(sample, buffer);
+        from.copy(sample, buffer);
       } else {
-        store.copy(sample, image);
+        from.copy(sample, image);
         buffer.put(changes.apply(image));
       }
     }

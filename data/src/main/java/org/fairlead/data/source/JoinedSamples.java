@@ -57,6 +57,11 @@ public final class JoinedSamples implements SampleStore {
     stores.get(store).copy(sample - begin[store], target);
   }
 
+  @Override
+  public SampleStore unsettled() {
+    return new JoinedSamples(stores.stream().map(SampleStore::unsettled).toList(), begin);
+  }
+
   private int storeOf(int sample) {
     if (sample < 0 || sample >= size()) {
       throw new IndexOutOfBoundsException(

@@ -288,7 +288,7 @@ final class ImageListTest {
     manifest(ROWS.replace("images/2.png", "a\0b"));
     assertThatThrownBy(() -> open("smiles"))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("faces.csv line 3: 'a\0b' is not a file's name");
+        .hasMessageContaining("faces.csv line 3: 'a·b' is not a file's name");
   }
 
   @Test

@@ -221,7 +221,7 @@ final class Targets {
         List.of(
             table,
             semicolons,
-            (new String(table, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_16)),
+            new String(table, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_16)),
         where ->
             open("table-dense", where.resolve("a.csv"), "data.target=hired", "data.protect=sex"));
     byte[] floats = Pickles.npy("<f4", 3, 2, Pickles.floats(6));

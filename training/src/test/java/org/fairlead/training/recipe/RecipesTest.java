@@ -215,7 +215,7 @@ final class RecipesTest {
           final=0.9               | unknown key 'final'; did you mean 'sparsity.final'?
           sparsity.final=1.5      | sparsity.final is 1.5, expected a number from 0 up to but not including 1
           sparsity.final=abc      | sparsity.final is 'abc', expected a number
-          sparsity=0.9            | sparsity holds further keys: sparsity.initial, sparsity.final, sparsity.firstEpoch, sparsity.lastEpoch, sparsity.every, sparsity.allocation, sparsity.depthwise, sparsity.layers, sparsity.deadChannels, sparsity.rewind, sparsity.sensitivity.levels
+          sparsity=0.9            | sparsity holds further keys: sparsity.initial, sparsity.final, sparsity.firstEpoch, sparsity.lastEpoch, sparsity.every, sparsity.allocation, sparsity.score, sparsity.scoreSamples, sparsity.depthwise, sparsity.layers, sparsity.deadChannels, sparsity.rewind, sparsity.sensitivity.levels
           sparsity.every=0        | sparsity.every is '0', expected 'epoch', epochs such as '2 epochs', 'step' or a whole number of steps above 0
           sparsity.allocation=lam | sparsity.allocation is 'lam', expected one of uniform, global, erk, lamp, sensitivity; did you mean 'lamp'?
           sparsity.layers=x       | sparsity.layers holds 'x', expected PATTERN=SPARSITY with a sparsity of at least 0 and below 1, such as layer3.*=0.8
