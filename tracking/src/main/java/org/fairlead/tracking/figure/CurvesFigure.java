@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.fairlead.base.text.TextTable;
@@ -192,7 +193,8 @@ final class CurvesFigure {
     chart.setTitle(
         beyond == 0
             ? panel.title()
-            : "%s (%d beyond %,.0f, at the top)".formatted(panel.title(), beyond, LARGEST));
+            : String.format(
+                Locale.ROOT, "%s (%d beyond %,.0f, at the top)", panel.title(), beyond, LARGEST));
     chart.setXAxisTitle(time);
     XYStyler styler = Palette.style(chart);
     styler.setLegendVisible(false);

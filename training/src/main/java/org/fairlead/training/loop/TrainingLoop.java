@@ -355,8 +355,12 @@ public final class TrainingLoop {
           .note(
               Note.warning(
                   NoteCodes.VALIDATION_DIVERGED,
-                  "The loss on the validation split is %.3g after epoch %d: training has diverged, or batch norm's statistics lag behind. %s"
-                      .formatted(loss, epoch + 1, ADVICE)));
+                  String.format(
+                      Locale.ROOT,
+                      "The loss on the validation split is %.3g after epoch %d: training has diverged, or batch norm's statistics lag behind. %s",
+                      loss,
+                      epoch + 1,
+                      ADVICE)));
     }
   }
 

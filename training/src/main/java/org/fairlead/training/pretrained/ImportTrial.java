@@ -233,13 +233,14 @@ public final class ImportTrial {
     int most = IntStream.range(0, classes).reduce(0, (a, b) -> counts[b] > counts[a] ? b : a);
     double base = (double) counts[most] / samples.length;
     String measured =
-        "%s is right on %s of %,d samples for training and validation; always saying '%s' would be on %s"
-            .formatted(
-                name(),
-                percent(way.count()),
-                samples.length,
-                problem.dataset().classNames().get(most),
-                percent(counts[most]));
+        String.format(
+            Locale.ROOT,
+            "%s is right on %s of %,d samples for training and validation; always saying '%s' would be on %s",
+            name(),
+            percent(way.count()),
+            samples.length,
+            problem.dataset().classNames().get(most),
+            percent(counts[most]));
     boolean better = Wilson.interval(way.count(), samples.length, CONFIDENCE).low() > base;
     return better
         ? Note.info(NoteCodes.WEIGHTS_ACCURACY, measured + ".")

@@ -3,6 +3,7 @@ package org.fairlead.training.step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.fairlead.constrained.Evaluation;
 import org.fairlead.constrained.Primal;
@@ -399,7 +400,7 @@ public final class Step implements Primal {
     DivergedException(double loss) {
       super(
           Double.isFinite(loss)
-              ? "the loss is %.3g, more than %.0e".formatted(loss, LARGEST_LOSS)
+              ? String.format(Locale.ROOT, "the loss is %.3g, more than %.0e", loss, LARGEST_LOSS)
               : "the loss is " + loss);
     }
   }
