@@ -19,7 +19,8 @@ import org.fairlead.fairness.statistics.Verdict;
  * @param share its share of the samples: the accuracy of always saying it
  * @param advantage the model's accuracy less that share
  * @param interval of the advantage
- * @param always the class that the model says of every sample, empty if it says several
+ * @param always the class that the model says of every sample, empty if it says several, or none as
+ *     its logits are not numbers
  * @see <a href="https://doi.org/10.1002/sim.2216">Agresti and Min (2005), Simple improved
  *     confidence intervals for comparing matched proportions</a>
  */
@@ -56,7 +57,7 @@ public record BaseRate(
         (double) share / n,
         (double) (won - lost) / n,
         new Interval(Math.max(-1, centre - half), Math.min(1, centre + half)),
-        constant ? classes.get(outcomes.prediction(0)) : "");
+        constant && outcomes.prediction(0) >= 0 ? classes.get(outcomes.prediction(0)) : "");
   }
 
   /** Returns the most frequent label, of several the first. */

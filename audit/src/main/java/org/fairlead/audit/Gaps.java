@@ -42,8 +42,14 @@ public record Gaps(
     int minimumCount,
     long seed) {
 
-  static Gaps of(ExcessGaps gaps) {
+  /**
+   * Returns the gaps of a split.
+   *
+   * @param counted whether the samples themselves are judged, all of which were counted
+   */
+  static Gaps of(ExcessGaps gaps, boolean counted) {
     BootstrapOptions options = gaps.options();
+    boolean known = counted && !Double.isNaN(gaps.maxPsi());
     return new Gaps(
         gaps.tolerance(),
         gaps.denseAccuracy(),
@@ -53,33 +59,12 @@ public record Gaps(
         gaps.maxPsiInterval(),
         gaps.pairwise(),
         gaps.pairwiseInterval(),
-        gaps.verdict(),
+        known ? Verdict.of(gaps.maxPsi() <= gaps.tolerance()) : gaps.verdict(),
         gaps.noiseFloorMean(),
         gaps.noiseFloor95(),
         options.confidence(),
         options.resamples(),
         options.minimumCount(),
         options.seed());
-  }
-
-  /** Returns these gaps judged by the samples themselves: all of them were counted. */
-  Gaps counted() {
-    Verdict itself = Double.isNaN(maxPsi) ? Verdict.CANNOT_TELL : Verdict.of(maxPsi <= tolerance);
-    return new Gaps(
-        tolerance,
-        denseAccuracy,
-        delta,
-        deltaInterval,
-        maxPsi,
-        maxPsiInterval,
-        pairwise,
-        pairwiseInterval,
-        itself,
-        noiseFloorMean,
-        noiseFloor95,
-        confidence,
-        resamples,
-        minimumCount,
-        seed);
   }
 }

@@ -77,14 +77,14 @@ public final class SplitAudit {
                 split,
                 ExcessGaps.of(dense, outcomes.correct(), outcomes.groups(), tolerance, options),
                 outcomes.meanLoss());
-    boolean counted = split.equals(SplitResults.TRAINING);
     SplitResults results =
-        (counted ? plain.counted() : plain)
+        plain
             .withBaseRate(outcomes, classes, options.confidence())
             .withDisparities(disparities(outcomes));
     if (rates == null) {
       return results;
     }
+    boolean counted = split.equals(SplitResults.TRAINING);
     return results.withConstraints(
         RateVerdicts.of(
                 rates,

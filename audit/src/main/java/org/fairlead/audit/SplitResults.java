@@ -103,22 +103,6 @@ public record SplitResults(
         measured);
   }
 
-  /** Returns these results with gaps judged by the samples themselves. */
-  SplitResults counted() {
-    return new SplitResults(
-        split,
-        count,
-        unknown,
-        accuracy,
-        interval,
-        loss,
-        baseRate,
-        gaps == null ? null : gaps.counted(),
-        groups,
-        constraints,
-        disparities);
-  }
-
   /**
    * Returns these results with base rates.
    *
@@ -247,7 +231,7 @@ public record SplitResults(
         gaps.accuracy(),
         gaps.accuracyInterval(),
         loss,
-        Gaps.of(gaps),
+        Gaps.of(gaps, split.equals(TRAINING)),
         groups);
   }
 

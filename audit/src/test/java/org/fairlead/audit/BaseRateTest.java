@@ -120,6 +120,19 @@ final class BaseRateTest {
     assertThat(results.leftOut()).isEmpty();
   }
 
+  /** A model whose logits are no numbers says nothing, not even always the same. */
+  @Test
+  void of_aModelWithoutPredictionsIsNoBetter() {
+    double[] logits = {Double.NaN, 0, 0, Double.NaN, Double.NaN, Double.NaN};
+    Outcomes outcomes = Outcomes.of(logits, 2, new int[] {1, 1, 0}, Groups.none(3));
+
+    BaseRate rate = BaseRate.of(outcomes, CLASSES, 0.95);
+
+    assertThat(rate.always()).isEmpty();
+    assertThat(rate.better()).isEqualTo(Verdict.INFEASIBLE);
+    assertThat(rate.warning()).isEqualTo("no better than always '%s'", CLASSES.get(1));
+  }
+
   @Test
   void classesAsGroups_haveNoRowsThatSayNothing() {
     int[] labels = {0, 0, 1, 1};

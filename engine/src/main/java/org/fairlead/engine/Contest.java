@@ -145,7 +145,7 @@ final class Contest {
       agreed = same >= STABLE && !inDoubt(winner);
     }
     return new Outcome(
-        entrants.get(winner).candidate(),
+        entrants.get(agreed ? winner : 0).candidate(),
         entrants.stream().map(Contest::trial).toList(),
         leftOut,
         agreed);

@@ -116,6 +116,22 @@ final class ContestTest {
     assertThat(outcome.trials().get(0).steps()).hasSize(Contest.ROUNDS);
   }
 
+  /** The time is over in the first round after which the other one would have been chosen. */
+  @Test
+  void of_prefersTheKnownOrderWhereTheOtherHasJustPassedIt() {
+    var machine =
+        new Machine(
+            (candidate, step) -> {
+              int round = (step - 2) / 2;
+              boolean slower = round == 0 || round == 2;
+              return candidate.equals(BF16) ? (slower ? 612 : 860) : slower ? 680 : 430;
+            });
+    Contest.Outcome outcome = Contest.of(List.of(BF16, FP32), machine);
+    assertThat(outcome.trials().get(0).steps()).hasSize(8);
+    assertThat(outcome.agreed()).isFalse();
+    assertThat(outcome.winner()).isEqualTo(BF16);
+  }
+
   /** Slow steps end a contest early. */
   @Test
   void of_stopsWhereStepsTakeLong() {

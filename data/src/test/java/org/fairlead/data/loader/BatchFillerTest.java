@@ -3,11 +3,16 @@ package org.fairlead.data.loader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.fairlead.data.Progress;
 import org.fairlead.data.SampleStore;
 import org.fairlead.data.augment.Augmentation;
@@ -63,6 +68,35 @@ final class BatchFillerTest {
             .as("bytes allocated, %s", augmentation)
             .isLessThan(OF_A_BATCH + LEAST_FOR_AN_OBJECT_EACH / 4);
       }
+    }
+  }
+
+  /** Images that were seen to be whole, in a file that another program then cuts. */
+  @Test
+  void fill_copiesAgainWhatWasCutWhileItWasMapped() throws IOException {
+    var data = MemorySource.cycling(IMAGES).open(6, "label");
+    int[] samples = IntStream.range(0, IMAGES).toArray();
+    for (var augmentation : List.of(Augmentation.NONE, EVERYTHING)) {
+      var options = new Loader.Options(1, augmentation, 7, 1, 1);
+      var whole = ByteBuffer.allocateDirect(IMAGES * data.shape().bytes());
+      var again = ByteBuffer.allocateDirect(whole.capacity());
+      try (SampleStore store = SampleCache.in(folder).open(data, Progress.NONE)) {
+        var filler = new BatchFiller(store, data::label, options);
+        filler.fill(samples, 0, whole);
+        for (Path shard : shards()) {
+          try (var channel = FileChannel.open(shard, StandardOpenOption.WRITE)) {
+            channel.truncate(100);
+          }
+        }
+        filler.fill(samples, 0, again);
+      }
+      assertThat(again.flip()).isEqualTo(whole.flip());
+    }
+  }
+
+  private List<Path> shards() throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(path -> path.toString().endsWith(".shard")).toList();
     }
   }
 }

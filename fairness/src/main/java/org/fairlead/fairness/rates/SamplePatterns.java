@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * loss of their context, and leave the shares of contexts as they are.
  */
 final class SamplePatterns {
+  /** A prediction that no constraint counts. */
+  private static final int OTHER = -1;
+
   private final List<Quantity> quantities;
   private final double[] mass; // expected samples of each pattern in a data set of this size
   private final int[][] cells; // the quantities that each pattern counts in
@@ -115,8 +118,6 @@ final class SamplePatterns {
    * @param dense whether the dense model is right; true where nobody asks
    */
   private record Outcome(int prediction, boolean dense) {}
-
-  private static final int OTHER = -1;
 
   private static final class Pattern {
     private final Context context;
