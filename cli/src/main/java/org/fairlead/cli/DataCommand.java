@@ -57,7 +57,7 @@ final class DataCommand implements Callable<Integer> {
         index = "0",
         paramLabel = "FORMAT",
         description =
-            "utkface, fairface, celeba, cifar10, cifar100, folder, synthetic or generated.")
+            "utkface, fairface, celeba, cifar10, cifar100, folder, parquet, synthetic or generated.")
     private String format;
 
     @Parameters(

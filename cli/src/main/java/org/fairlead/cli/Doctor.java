@@ -315,7 +315,7 @@ final class Doctor {
   private static List<Path> tables(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
-          .filter(path -> path.toString().toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv)"))
+          .filter(path -> path.toString().toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv|parquet)"))
           .sorted()
           .toList();
     } catch (IOException e) {

@@ -236,7 +236,7 @@ final class CommandTest {
       quoteCharacter = '`',
       textBlock =
           """
-          inspect utkfaces path=x                        | unknown data format 'utkfaces', expected one of utkface, fairface, celeba, cifar10, cifar100, folder, adult, compas, german, table, npy, synthetic or generated
+          inspect utkfaces path=x                        | unknown data format 'utkfaces', expected one of utkface, fairface, celeba, cifar10, cifar100, folder, adult, compas, german, table, npy, synthetic, parquet or generated
           inspect utkface pth=x                          | unknown key 'data.pth'; did you mean 'data.path'?
           synth layout=utkface                           | missing setting: path=DIR, the folder to write
           synth path=x                                   | missing setting: layout=NAME, one of utkface, fairface, celeba, cifar100, cifar100-python, folder, manifest, generated

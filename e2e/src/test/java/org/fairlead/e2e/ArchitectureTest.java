@@ -256,6 +256,17 @@ final class ArchitectureTest {
         .check(CLASSES);
   }
 
+  @Test
+  void duckDb_isImportedByParquetAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.fairlead.parquet..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.duckdb..")
+        .check(CLASSES);
+  }
+
   /** Of an engine, of every format for export: made when the class that has it is loaded. */
   @Test
   void tablesOfLayers_haveEveryLayer() throws ClassNotFoundException {

@@ -64,10 +64,17 @@ public final class StandardInput implements AutoCloseable {
     }
   }
 
-  /** Arrays are told from tables of text by their name; images by what is in them. */
+  /** Arrays and Parquet are told from tables of text by their name; images by what is in them. */
   private static String ending(byte[] first) {
     byte[] array = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    return Arrays.equals(first, array) ? ".npy" : ".csv";
+    byte[] parquet = {'P', 'A', 'R', '1'};
+    if (Arrays.equals(first, array)) {
+      return ".npy";
+    }
+    return first.length >= parquet.length
+            && Arrays.equals(first, 0, parquet.length, parquet, 0, parquet.length)
+        ? ".parquet"
+        : ".csv";
   }
 
   /** Returns the files, the one of the standard input among them. */

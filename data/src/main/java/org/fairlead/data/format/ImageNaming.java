@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.fairlead.base.InputException;
 import org.fairlead.data.GeneratedOptions;
+import org.fairlead.data.columnar.ColumnarFiles;
 import org.fairlead.data.source.LabelTable;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +58,14 @@ record ImageNaming(
     int found = table.firstOf(USUAL);
     if (found < 0) {
       throw new InputException(
-          "%s line 1: which column names the images? found %s, expected one called file or path; say %s=COLUMN"
-              .formatted(table.file(), String.join(", ", table.header()), fileKey));
+          "%s line 1: which column names the images? found %s, expected one called file or path; say %s=COLUMN%s"
+              .formatted(
+                  table.file(),
+                  String.join(", ", table.header()),
+                  fileKey,
+                  ColumnarFiles.isColumnar(String.valueOf(table.file().getFileName()))
+                      ? "; images that are in the file itself are read by data.format=parquet"
+                      : ""));
     }
     return found;
   }

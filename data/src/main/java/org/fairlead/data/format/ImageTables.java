@@ -18,11 +18,12 @@ import org.fairlead.data.source.SplitPart;
 
 /**
  * The tables in a folder: those that name images that are there, and others that happen to lie
- * beside images. Folders of splits may have tables of their own, {@code metadata.csv} or {@code
- * metadata.jsonl}.
+ * beside images. Folders of splits may have tables of their own, {@code metadata.csv}, {@code
+ * metadata.jsonl} or {@code metadata.parquet}.
  */
 final class ImageTables {
-  private static final List<String> METADATA = List.of("metadata.csv", "metadata.jsonl");
+  private static final List<String> METADATA =
+      List.of("metadata.csv", "metadata.jsonl", "metadata.parquet");
 
   private final Path folder;
   private final List<Path> naming = new ArrayList<>();

@@ -11,17 +11,22 @@ import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Nearest;
 import org.fairlead.base.Note;
+import org.fairlead.base.NoteCodes;
+import org.fairlead.data.Examples;
+import org.fairlead.data.columnar.ColumnarFiles;
+import org.fairlead.data.columnar.ColumnarTable;
 
 /**
- * A CSV or TSV file, read strictly: every row has a field for every column.
+ * The table in a file, of CSV, TSV, JSON lines or Parquet, as texts: every row has a field for
+ * every column.
  *
- * <p>Fields may be quoted and hold separators and line ends (RFC 4180); lines may end in any way;
- * text is UTF-8, or UTF-16 where a byte order mark says so, or else Windows-1252, which is said.
- * Blank around a field is no part of it. The separator is what a first line {@code sep=;} says, or
- * the one of comma, semicolon and tab that the header uses most. A first column without a name that
- * numbers or names the rows, as pandas and R write one, columns that have neither a name nor a
- * value, as separators at the ends of lines make them, and lines of separators alone are left out.
- * Every fault is an {@link InputException} that names the file and the line.
+ * <p>Of CSV and TSV, fields may be quoted and hold separators and line ends (RFC 4180); lines may
+ * end in any way; text is UTF-8, or UTF-16 where a byte order mark says so, or else Windows-1252,
+ * which is said. Blank around a field is no part of it. The separator is what a first line {@code
+ * sep=;} says, or the one of comma, semicolon and tab that the header uses most. A first column
+ * without a name that numbers or names the rows, as pandas and R write one, columns that have
+ * neither a name nor a value, as separators at the ends of lines make them, and lines of separators
+ * alone are left out. Every fault is an {@link InputException} that names the file and the line.
  */
 public final class LabelTable {
 
@@ -92,13 +97,22 @@ public final class LabelTable {
     return read(file, Form.of(List.of()));
   }
 
-  /** Reads a whole file. One that ends in .jsonl or .ndjson has a JSON object a line. */
+  /**
+   * Reads a whole file. One that ends in .jsonl or .ndjson has a JSON object a line, one that ends
+   * in .parquet is a Parquet file; these name their columns themselves, whatever the form says.
+   */
   public static LabelTable read(Path file, Form form) {
+    if (isColumnar(file)) {
+      return of(file, ColumnarFiles.read(file));
+    }
     return isJsonLines(file) ? JsonLines.read(file) : LabelTableReader.table(file, form);
   }
 
   /** Returns the names of a file's columns, of a CSV or TSV file by its first line alone. */
   public static List<String> columnsOf(Path file) {
+    if (isColumnar(file)) {
+      return ColumnarFiles.columns(file);
+    }
     return isJsonLines(file)
         ? JsonLines.read(file).header()
         : LabelTableReader.firstFields(file, Form.of(List.of()));
@@ -107,7 +121,14 @@ public final class LabelTable {
   /** Returns whether a file's name, in any case of letters, ends as a table's that is read here. */
   public static boolean isTable(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    return lower.endsWith(".csv") || lower.endsWith(".tsv") || isJsonLines(Path.of(name));
+    return lower.endsWith(".csv")
+        || lower.endsWith(".tsv")
+        || isJsonLines(Path.of(name))
+        || ColumnarFiles.isColumnar(name);
+  }
+
+  private static boolean isColumnar(Path file) {
+    return ColumnarFiles.isColumnar(String.valueOf(file.getFileName()));
   }
 
   private static boolean isJsonLines(Path file) {
@@ -132,6 +153,9 @@ public final class LabelTable {
   /** Returns the names of a file's columns; empty if its first line has them. */
   private static List<String> header(Path file, Form form, String target) {
     List<String> all = form.header();
+    if (isColumnar(file)) {
+      return List.of();
+    }
     List<String> first = LabelTableReader.firstFields(file, form);
     if (all.isEmpty() || 2 * first.stream().filter(all::contains).count() >= first.size()) {
       return List.of();
@@ -176,6 +200,37 @@ public final class LabelTable {
   public static LabelTable of(Path file, List<String> header, List<String[]> rows) {
     var lines = IntStream.rangeClosed(1, rows.size()).boxed().toList();
     return new LabelTable(file, List.copyOf(header), List.copyOf(rows), lines, ',', List.of());
+  }
+
+  private static LabelTable of(Path file, ColumnarTable read) {
+    var rows = new ArrayList<String[]>();
+    var numbers = new ArrayList<Integer>();
+    for (int row = 0; row < read.rows().size(); row++) {
+      String[] fields = read.rows().get(row);
+      if (!Arrays.stream(fields).allMatch(String::isEmpty)) {
+        rows.add(fields);
+        numbers.add(row + 1);
+      }
+    }
+    var notes = new ArrayList<>(read.notes());
+    int empty = read.rows().size() - rows.size();
+    if (empty > 0) {
+      notes.add(
+          Note.info(
+              NoteCodes.TABLE_READ,
+              "%s of %s %s no value and %s passed over."
+                  .formatted(
+                      Examples.counted(empty, "row"),
+                      file,
+                      empty == 1 ? "has" : "have",
+                      empty == 1 ? "is" : "are")));
+    }
+    return new LabelTable(file, read.header(), rows, numbers, ',', List.copyOf(notes));
+  }
+
+  /** Returns the table with other things to know of how it was read. */
+  public LabelTable withNotes(List<Note> others) {
+    return new LabelTable(file, header, rows, lines, separator, List.copyOf(others));
   }
 
   /** Returns the table with other columns, its rows made of these. */

@@ -5,9 +5,14 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +27,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import org.fairlead.base.InputException;
+import org.fairlead.data.Dataset;
 import org.fairlead.data.Progress;
 import org.fairlead.data.cache.SampleCache;
 import org.fairlead.data.format.Datasets;
@@ -224,6 +230,7 @@ final class Targets {
             new String(table, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_16)),
         where ->
             open("table-dense", where.resolve("a.csv"), "data.target=hired", "data.protect=sex"));
+    parquet();
     byte[] floats = Pickles.npy("<f4", 3, 2, Pickles.floats(6));
     byte[] whole = Pickles.npy("|u1", 3, 2, new byte[] {1, 2, 3, 4, 5, 6});
     add(
@@ -255,6 +262,45 @@ final class Targets {
         where -> open("fairface-dense", where, "data.target=gender", "data.protect=race"));
   }
 
+  /** Files of every kind of page that DuckDB writes; each holds images, and a table beside them. */
+  private void parquet() throws IOException {
+    Path made = folder.resolve("made").resolve("a.parquet");
+    List<byte[]> files = new ArrayList<>();
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        PreparedStatement fill =
+            duck.prepareStatement(
+                "create table faces as select {'bytes': ?::blob, 'path': i || '.png'} as image, i % 3 as label, case when i % 7 > 0 then 'town ' || i % 5 end as town, i * 0.5 as income, i % 2 = 0 as member, date '2020-01-01' + i::integer as since, [i, 2] as pair from range(40) t(i)")) {
+      fill.setObject(1, encoded(picture(BufferedImage.TYPE_BYTE_GRAY), "png", false, ""));
+      fill.execute();
+      for (String options :
+          List.of(
+              "codec snappy",
+              "codec uncompressed",
+              "codec zstd, parquet_version v2, row_group_size 10",
+              "codec gzip, kv_metadata {huggingface: '{\"info\": {\"features\": {\"label\": {\"names\": [\"a\", \"b\", \"c\"], \"_type\": \"ClassLabel\"}}}}'}")) {
+        try (PreparedStatement write =
+            duck.prepareStatement(
+                "copy faces to '%s' (format parquet, %s)"
+                    .formatted(made.toString().replace("'", "''"), options))) {
+          write.execute();
+        }
+        files.add(Files.readAllBytes(made));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB writes no Parquet files", e);
+    }
+    add(
+        "parquet",
+        "a.parquet",
+        files,
+        where -> {
+          Path file = where.resolve("a.parquet");
+          var data = open("parquet-dense", file, "data.protect=town", "data.size=8");
+          data.read(0, ByteBuffer.allocate(data.shape().bytes()));
+          open("table-dense", file, "data.target=label", "data.protect=town");
+        });
+  }
+
   private void cifar(String name, String layout, String file) throws IOException {
     faces(folder.resolve(name), layout);
     Path mutated = folder.resolve(name).resolve(file);
@@ -276,11 +322,11 @@ final class Targets {
         Progress.NONE);
   }
 
-  private void open(String recipe, Path path, String... settings) {
+  private Dataset open(String recipe, Path path, String... settings) {
     var all = new ArrayList<>(List.of(settings));
     all.add("data.path=" + path);
     Recipe loaded = Recipes.load(recipe, all);
-    Datasets.open(loaded.dataSpec(folder.resolve("cache")));
+    return Datasets.open(loaded.dataSpec(folder.resolve("cache")));
   }
 
   private void texts() throws IOException {

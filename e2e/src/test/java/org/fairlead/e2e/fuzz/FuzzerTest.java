@@ -20,7 +20,9 @@ final class FuzzerTest {
   void run_keepsThePromiseForEveryFormat(@TempDir Path folder) throws Exception {
     var failures = new ArrayList<Fuzzer.Failure>();
     for (Target target : new Targets(folder).all()) {
-      failures.addAll(Fuzzer.run(target, folder.resolve(target.name()), 1, MUTANTS).failures());
+      // a database is started for every file of Parquet
+      int mutants = target.name().equals("parquet") ? MUTANTS / 3 : MUTANTS;
+      failures.addAll(Fuzzer.run(target, folder.resolve(target.name()), 1, mutants).failures());
     }
     assertThat(failures).isEmpty();
   }
