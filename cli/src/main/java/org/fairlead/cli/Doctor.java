@@ -315,7 +315,8 @@ final class Doctor {
   private static List<Path> tables(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
-          .filter(path -> path.toString().toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv|parquet)"))
+          .filter(
+              path -> path.toString().toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv|parquet)"))
           .sorted()
           .toList();
     } catch (IOException e) {

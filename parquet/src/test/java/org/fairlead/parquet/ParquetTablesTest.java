@@ -190,4 +190,28 @@ final class ParquetTablesTest {
     bytes.flip().asFloatBuffer().get(features);
     assertThat(features).isEqualTo(features(data, 4));
   }
+
+  @Test
+  void folder_takesATableThatNamesImages() throws Exception {
+    Path train = Files.createDirectories(folder.resolve("set/train"));
+    for (int i = 0; i < 4; i++) {
+      Files.write(train.resolve(i + ".png"), Made.png(i));
+    }
+    try (var made = new Made()) {
+      made.parquet(
+          "select i || '.png' as file_name, i % 2 as label from range(4) t(i)",
+          train.resolve("metadata.parquet"));
+      made.faces(4);
+      made.parquet("select * from faces", folder.resolve("faces.parquet"));
+    }
+    Dataset data = Datasets.open(Made.spec("folder", train.getParent(), 4, "label"));
+    assertThat(data.size()).isEqualTo(4);
+    assertThat(data.id(3)).isEqualTo("train/3.png");
+    assertThat(data.label(3)).isEqualTo(1);
+    assertThatThrownBy(
+            () -> Datasets.open(Made.spec("folder", folder.resolve("faces.parquet"), 4, "label")))
+        .isInstanceOf(InputException.class)
+        .hasMessageEndingWith(
+            "which column names the images? found label, skin, expected one called file or path; say data.folder.file=COLUMN; images that are in the file itself are read by data.format=parquet");
+  }
 }
