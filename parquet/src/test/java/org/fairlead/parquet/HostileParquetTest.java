@@ -14,7 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that are not what their names say end in a line that names them. */
 final class HostileParquetTest {
-  @TempDir private Path folder;
+  private final Path folder;
+
+  HostileParquetTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private void requireRefused(byte[] bytes, String message) throws Exception {
     Path file = Files.write(folder.resolve("a.parquet"), bytes);

@@ -24,7 +24,11 @@ final class ParquetImagesTest {
   private static final String LABELS =
       "kv_metadata {huggingface: '{\"info\": {\"features\": {\"image\": {\"_type\": \"Image\"}, \"label\": {\"names\": [\"cat\", \"dog\", \"owl\"], \"_type\": \"ClassLabel\"}}}}'}";
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  ParquetImagesTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private static Dataset open(Path path, String target, String... protect) {
     return Datasets.open(Made.spec("parquet", path, 4, target, protect));
@@ -42,7 +46,8 @@ final class ParquetImagesTest {
 
   @Test
   void open_readsHuggingFacesPieces() throws Exception {
-    Path data = Files.createDirectories(folder.resolve("set/data"));
+    Path set = folder.resolve("set");
+    Path data = Files.createDirectories(set.resolve("data"));
     Path tree = Files.createDirectories(folder.resolve("tree"));
     try (var made = new Made()) {
       made.faces(30);
@@ -64,7 +69,7 @@ final class ParquetImagesTest {
       Path of = Files.createDirectories(tree.resolve(List.of("cat", "dog", "owl").get(i % 3)));
       Files.write(of.resolve("%02d.png".formatted(i)), Made.png(i));
     }
-    Dataset found = open(data.getParent(), "label", "skin");
+    Dataset found = open(set, "label", "skin");
     assertThat(found.name()).isEqualTo("parquet");
     assertThat(found.size()).isEqualTo(30);
     assertThat(found.shape()).isEqualTo(new ImageShape(4, 4, 3));

@@ -35,7 +35,11 @@ final class ParquetTablesTest {
       from range(1, 121) t(i)\
       """;
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  ParquetTablesTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private static float[] features(Dataset data, int sample) {
     var bytes = ByteBuffer.allocate(data.shape().bytes()).order(java.nio.ByteOrder.nativeOrder());
@@ -82,7 +86,8 @@ final class ParquetTablesTest {
 
   @Test
   void open_takesPiecesByTheSplitsOfTheirNames() throws Exception {
-    Path pieces = Files.createDirectories(folder.resolve("people/data"));
+    Path people = folder.resolve("people");
+    Path pieces = Files.createDirectories(people.resolve("data"));
     Path texts = Files.createDirectories(folder.resolve("texts"));
     try (var made = new Made()) {
       String from = "select * exclude number from (" + PEOPLE + ") where number ";
@@ -94,7 +99,7 @@ final class ParquetTablesTest {
       made.write(from + "<= 80", texts.resolve("train.csv"), "format csv, header");
       made.write(from + "> 80", texts.resolve("test.csv"), "format csv, header");
     }
-    Dataset found = Datasets.open(Made.spec("table", pieces.getParent(), 1, "hired", "sex"));
+    Dataset found = Datasets.open(Made.spec("table", people, 1, "hired", "sex"));
     Dataset expected = Datasets.open(Made.spec("table", texts, 1, "hired", "sex"));
     requireSame(found, expected);
     assertThat(found.testSamples()).isEqualTo(expected.testSamples()).hasSize(40);
@@ -102,9 +107,7 @@ final class ParquetTablesTest {
 
     Files.delete(pieces.resolve("train-00000-of-00002.parquet"));
     assertThat(
-            Datasets.open(Made.spec("table", pieces.getParent(), 1, "hired", "sex"))
-                .notes()
-                .stream()
+            Datasets.open(Made.spec("table", people, 1, "hired", "sex")).notes().stream()
                 .map(Note::text))
         .anyMatch(
             text ->
@@ -193,7 +196,8 @@ final class ParquetTablesTest {
 
   @Test
   void folder_takesATableThatNamesImages() throws Exception {
-    Path train = Files.createDirectories(folder.resolve("set/train"));
+    Path set = folder.resolve("set");
+    Path train = Files.createDirectories(set.resolve("train"));
     for (int i = 0; i < 4; i++) {
       Files.write(train.resolve(i + ".png"), Made.png(i));
     }
@@ -204,7 +208,7 @@ final class ParquetTablesTest {
       made.faces(4);
       made.parquet("select * from faces", folder.resolve("faces.parquet"));
     }
-    Dataset data = Datasets.open(Made.spec("folder", train.getParent(), 4, "label"));
+    Dataset data = Datasets.open(Made.spec("folder", set, 4, "label"));
     assertThat(data.size()).isEqualTo(4);
     assertThat(data.id(3)).isEqualTo("train/3.png");
     assertThat(data.label(3)).isEqualTo(1);
