@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.fairlead.base.InputException;
 import org.fairlead.base.text.Excerpt;
@@ -50,7 +51,12 @@ final class Database implements AutoCloseable {
 
   private final FileHead head;
   private final String memory;
-  private final Connection connection;
+
+  /** Of the database, for what it answers as a whole. */
+  private final DuckDBConnection connection;
+
+  /** Of the same database, for rows that are made as they are asked for. */
+  private final Connection streaming;
 
   private Database(Path file, FileHead head, String memory) throws SQLException {
     this.file = file;
@@ -58,7 +64,16 @@ final class Database implements AutoCloseable {
     this.pattern = path.replaceAll("[*?\\[]", "[$0]");
     this.head = head;
     this.memory = memory;
-    this.connection = connect(memory, true);
+    this.connection = connect();
+    try {
+      this.streaming = connection.duplicate();
+      run(streaming, "set TimeZone = 'UTC'");
+      run(streaming, "set jdbc_stream_results = true");
+      run(connection, "set lock_configuration = true");
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   /** Opens one for a file's columns of values. */
@@ -86,12 +101,8 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns a database that opens one file.
-   *
-   * @param streaming whether rows are made as they are asked for, rather than all before the first
-   */
-  private Connection connect(String memory, boolean streaming) throws SQLException {
+  /** Returns a database that opens the file alone. */
+  private DuckDBConnection connect() throws SQLException {
     var options = new Properties();
     options.setProperty("memory_limit", memory);
     options.setProperty("threads", "1");
@@ -99,11 +110,11 @@ final class Database implements AutoCloseable {
     options.setProperty("autoinstall_known_extensions", "false");
     options.setProperty("autoload_known_extensions", "false");
     options.setProperty("allow_community_extensions", "false");
-    options.setProperty("jdbc_stream_results", Boolean.toString(streaming));
-    Connection made = new DuckDBDriver().connect("jdbc:duckdb:", options);
-    if (made == null) {
+    Connection opened = new DuckDBDriver().connect("jdbc:duckdb:", options);
+    if (opened == null) {
       throw new SQLException("its driver does not know itself");
     }
+    var made = opened.unwrap(DuckDBConnection.class);
     try {
       run(made, "set TimeZone = 'UTC'");
       try (PreparedStatement set = made.prepareStatement("set allowed_paths = ?")) {
@@ -111,7 +122,6 @@ final class Database implements AutoCloseable {
         set.execute();
       }
       run(made, "set enable_external_access = false");
-      run(made, "set lock_configuration = true");
       return made;
     } catch (SQLException e) {
       made.close();
@@ -136,14 +146,27 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * Asks something about the file.
+   * Asks something about the file that has a short answer.
+   *
+   * @param query whose first question mark is the file; it holds no text that a file has chosen
+   */
+  private void ask(String query, RowReader reader) {
+    try {
+      ask(connection, query, List.of(), reader);
+    } catch (SQLException e) {
+      throw refused(e);
+    }
+  }
+
+  /**
+   * Asks for rows.
    *
    * @param query whose first question mark is the file; it holds no text that a file has chosen
    * @param numbers for the other question marks
    */
-  private void ask(String query, List<Long> numbers, RowReader reader) {
+  private void stream(String query, List<Long> numbers, RowReader reader) {
     try {
-      ask(connection, query, numbers, reader);
+      ask(streaming, query, numbers, reader);
     } catch (SQLException e) {
       throw refused(text(e).endsWith(NOT_TOLD) ? told(query, numbers, e) : e);
     }
@@ -166,7 +189,7 @@ final class Database implements AutoCloseable {
 
   /** Returns what went wrong before the first row: the driver tells it of whole answers alone. */
   private SQLException told(String query, List<Long> numbers, SQLException otherwise) {
-    try (Connection again = connect(memory, false)) {
+    try (Connection again = connect()) {
       ask(again, query, numbers, row -> {});
       return otherwise;
     } catch (SQLException e) {
@@ -178,7 +201,7 @@ final class Database implements AutoCloseable {
   Schema schema() {
     var names = names();
     var types = new ArrayList<String>();
-    ask("describe select *" + SOURCE, List.of(), row -> types.add(row.getString(2)));
+    ask("describe select *" + SOURCE, row -> types.add(row.getString(2)));
     if (types.size() > MOST_COLUMNS) {
       throw new InputException(
           "%s has %d columns, expected at most %d".formatted(file, types.size(), MOST_COLUMNS));
@@ -202,7 +225,6 @@ final class Database implements AutoCloseable {
     var open = new ArrayList<Long>();
     ask(
         "select name, num_children from parquet_schema(?)",
-        List.of(),
         row -> {
           long children = Math.max(0, row.getLong(2));
           int level = open.size();
@@ -224,10 +246,7 @@ final class Database implements AutoCloseable {
 
   private long rows() {
     var rows = new ArrayList<Long>();
-    ask(
-        "select num_rows from parquet_file_metadata(?)",
-        List.of(),
-        row -> rows.add(row.getLong(1)));
+    ask("select num_rows from parquet_file_metadata(?)", row -> rows.add(row.getLong(1)));
     long count = rows.isEmpty() ? 0 : rows.get(0);
     if (count < 0 || count > ROWS_OF_ANY_FILE + ROWS_PER_BYTE * head.bytes()) {
       throw FileHead.damaged(
@@ -249,7 +268,6 @@ final class Database implements AutoCloseable {
     var notes = new ArrayList<String>();
     ask(
         "select value from parquet_kv_metadata(?) where key = 'huggingface'::blob",
-        List.of(),
         row -> notes.add(new String(row.getBytes(1), StandardCharsets.UTF_8)));
     return notes.isEmpty() ? ClassLabels.none() : ClassLabels.parse(file, notes.get(0));
   }
@@ -262,7 +280,7 @@ final class Database implements AutoCloseable {
    */
   void rows(Schema schema, List<String> columns, RowReader reader) {
     long[] count = new long[1];
-    ask(
+    stream(
         "select %s%s as t(%s)".formatted(String.join(", ", columns), SOURCE, schema.aliases()),
         List.of(),
         row -> {
@@ -287,7 +305,7 @@ final class Database implements AutoCloseable {
    * @param to the row after the last
    */
   void rows(Schema schema, String column, long from, long to, RowReader reader) {
-    ask(
+    stream(
         "select r, %s from read_parquet(?, hive_partitioning = false, file_row_number = true) as t(%s, r) where r >= ? and r < ?"
             .formatted(column, schema.aliases()),
         List.of(from, to),
@@ -296,7 +314,7 @@ final class Database implements AutoCloseable {
 
   /** Reads the first value of a column that is there. */
   void first(Schema schema, String column, RowReader reader) {
-    ask(
+    stream(
         "select %s%s as t(%s) where %s is not null limit 1"
             .formatted(column, SOURCE, schema.aliases(), column),
         List.of(),
@@ -329,6 +347,7 @@ final class Database implements AutoCloseable {
   @Override
   public void close() {
     try {
+      streaming.close();
       connection.close();
     } catch (SQLException e) {
       throw new IllegalStateException("a database in memory cannot be closed", e);
