@@ -13,6 +13,7 @@ import org.fairlead.base.Note;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.format.Datasets;
 import org.fairlead.data.source.LabelTable;
+import org.fairlead.data.table.TableOptions;
 import org.fairlead.data.table.TableRows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +117,31 @@ final class ParquetTablesTest {
   }
 
   @Test
+  void open_refusesNamesForColumnsThatHaveTheirOwn() throws Exception {
+    Path file = folder.resolve("a.parquet");
+    try (var made = new Made()) {
+      made.parquet("select 1 as a, 'x' as b", file);
+    }
+    var named =
+        new TableOptions(
+            List.of("c", "d"),
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            false,
+            true,
+            "keep",
+            "auto");
+    assertThatThrownBy(() -> Datasets.open(Made.spec("table", file, 1, "b").withOptions(named)))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "data.table.header names columns, and %s names its own (a, b): leave the key out",
+            file);
+  }
+
+  @Test
   void open_refusesTwoKindsOfTablesInOneFolder() throws Exception {
     try (var made = new Made()) {
       made.parquet("select 1 as a, 'x' as b", folder.resolve("train.parquet"));
@@ -212,6 +238,11 @@ final class ParquetTablesTest {
     assertThat(data.size()).isEqualTo(4);
     assertThat(data.id(3)).isEqualTo("train/3.png");
     assertThat(data.label(3)).isEqualTo(1);
+    Path only = Files.createDirectories(folder.resolve("only/data"));
+    Files.copy(folder.resolve("faces.parquet"), only.resolve("train-00000-of-00001.parquet"));
+    assertThatThrownBy(() -> Datasets.open(Made.spec("folder", folder.resolve("only"), 4, "label")))
+        .hasMessageContaining(
+            "1 ends in .parquet (data.format=parquet reads images in such files)");
     assertThatThrownBy(
             () -> Datasets.open(Made.spec("folder", folder.resolve("faces.parquet"), 4, "label")))
         .isInstanceOf(InputException.class)

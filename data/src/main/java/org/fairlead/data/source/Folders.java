@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.fairlead.base.InputException;
 import org.fairlead.data.Examples;
+import org.fairlead.data.columnar.ColumnarFiles;
 import org.jspecify.annotations.Nullable;
 
 /** Lists folders of images. */
@@ -119,11 +120,18 @@ public final class Folders {
                             each.getValue(),
                             each.getValue() == 1 ? "ends" : "end",
                             each.getKey().isEmpty() ? "nothing" : each.getKey(),
-                            OTHER_IMAGE_ENDINGS.contains(each.getKey())
-                                ? " (images of a kind that is not read)"
-                                : ""))
+                            hint(each.getKey())))
             .toList();
     return Examples.of(texts);
+  }
+
+  private static String hint(String ending) {
+    if (OTHER_IMAGE_ENDINGS.contains(ending)) {
+      return " (images of a kind that is not read)";
+    }
+    return ColumnarFiles.isColumnar("a" + ending)
+        ? " (data.format=parquet reads images in such files)"
+        : "";
   }
 
   /** Returns what a name ends in, in lower case and with its dot; nothing for a name without. */

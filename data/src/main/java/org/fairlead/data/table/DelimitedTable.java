@@ -58,9 +58,13 @@ public final class DelimitedTable implements TableFormat {
         Files.isRegularFile(path)
             ? List.of(new Part(LabelTable.read(path, form), Optional.empty()))
             : parts(path, form, others);
-    boolean headerless =
-        !options.header().isEmpty()
-            && parts.stream().noneMatch(part -> isColumnar(part.table().file()));
+    boolean headerless = !options.header().isEmpty();
+    if (headerless && isColumnar(parts.get(0).table().file())) {
+      throw new InputException(
+          "data.table.header names columns, and %s names its own (%s): leave the key out"
+              .formatted(
+                  parts.get(0).table().file(), String.join(", ", parts.get(0).table().header())));
+    }
     TableFormat.requireSameColumns(parts);
     return TableSource.of(
         name(),
