@@ -74,7 +74,7 @@ final class CompletionScriptTest {
         .containsExactly("method.tolerance=");
     assertThat(completed("train", "utkface-ceag", "data.size=64", "seed")).containsExactly("seed=");
     assertThat(completed("data", "inspect", "utk")).containsExactly("utkface");
-    assertThat(completed("data", "inspect", "utkface", "pa")).containsExactly("path=");
+    assertThat(completed("data", "inspect", "utkface", "pat")).containsExactly("path=");
   }
 
   @Test
