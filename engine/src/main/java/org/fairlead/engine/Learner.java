@@ -114,7 +114,8 @@ public interface Learner extends AutoCloseable {
    * #predict} uses, and keeps the last layer's inputs: a look at training from outside. A pending
    * forward stays pending.
    *
-   * @return with {@link Outputs#inputs}
+   * @return the last layer's outputs, of a network of one logit that one, with {@link
+   *     Outputs#inputs}
    */
   Outputs measure(Batch batch);
 

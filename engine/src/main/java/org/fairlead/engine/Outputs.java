@@ -28,7 +28,10 @@ public final class Outputs {
     return size;
   }
 
-  /** Returns {@code K}, the number of classes. */
+  /**
+   * Returns {@code K}, the number of classes; 1 where the last layer alone was asked for and two
+   * classes share its one logit.
+   */
   public int classes() {
     return classes;
   }

@@ -194,7 +194,7 @@ final class TorchLearner implements Learner {
     try (var scope = new PointerScope();
         var withoutGradient = new NoGradGuard()) {
       var head = program.runToHead(input.image(batch), values.current(), Pass.PREDICTION);
-      Outputs plain = outputs(head.logits(), batch.size());
+      Outputs plain = outputs(head.logits(), batch.size(), headOutputs());
       return new Outputs(
           plain.size(), plain.classes(), plain.logits(), Tensors.toDoubles(wide(head.inputs())));
     }
@@ -212,7 +212,7 @@ final class TorchLearner implements Learner {
     int width =
         layout
             .slices()
-            .get(layout.indexOf(network.output().name() + ".weight"))
+            .get(layout.indexOf(network.head().name() + ".weight"))
             .parameter()
             .shape()
             .get(1);
@@ -231,7 +231,7 @@ final class TorchLearner implements Learner {
                   new long[] {size, width},
                   new TensorOptions(ScalarType.Double))
               .to(current.parameters().device(), current.parameters().scalar_type());
-      return outputs(program.lastLayer(features, current), size);
+      return outputs(program.lastLayer(features, current), size, headOutputs());
     }
   }
 
@@ -264,18 +264,26 @@ final class TorchLearner implements Learner {
     return Seeds.mix(options.seed(), gradientStep.steps(), part);
   }
 
+  private int headOutputs() {
+    return network.hasOneLogit() ? 1 : network.classes();
+  }
+
   private Outputs outputs(Tensor logits, int size) {
+    return outputs(logits, size, network.classes());
+  }
+
+  private Outputs outputs(Tensor logits, int size, int outputs) {
     double[] logitValues = Tensors.toDoubles(logits);
-    int classes = network.classes();
+    int first = network.classes() - outputs;
     for (int i = 0; i < logitValues.length; i++) {
       if (!Double.isFinite(logitValues[i])) {
         throw new EngineException(
             EngineException.Kind.NOT_FINITE,
             "logit of class %d of sample %d in the batch is %s at step %d"
-                .formatted(i % classes, i / classes, logitValues[i], nextStep()));
+                .formatted(first + i % outputs, i / outputs, logitValues[i], nextStep()));
       }
     }
-    return new Outputs(size, classes, logitValues);
+    return new Outputs(size, outputs, logitValues);
   }
 
   private long nextStep() {

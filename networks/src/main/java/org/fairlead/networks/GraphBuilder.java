@@ -79,8 +79,9 @@ public final class GraphBuilder {
   /** Ends with the layer that makes the logits, which stays dense. */
   public Network classifier(
       String name, int from, int in, NetworkSpec spec, Initialization initialization) {
-    add(name, new Linear(in, spec.classes(), true), from);
-    return Network.of(spec.name(), initialization, nodes, prunable);
+    add(name, new Linear(in, spec.built().classes(), true), from);
+    Network network = Network.of(spec.name(), initialization, nodes, prunable);
+    return spec.oneLogit() ? network.withOneLogit() : network;
   }
 
   /** Ends a network of any outputs. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.fairlead.base.InputException;
+import org.fairlead.networks.layer.ChannelPadding;
 import org.fairlead.networks.layer.Layer;
 import org.fairlead.networks.layer.Linear;
 import org.fairlead.networks.layer.NetworkInput;
@@ -19,10 +20,16 @@ import org.fairlead.networks.layer.NetworkInput;
  *
  * <p>It has one or more {@linkplain NetworkInput inputs}, of which the first is the first node, and
  * one or more outputs. A <em>classifier</em> is a network of one input and one output, the logits,
- * which a {@link Linear} layer makes. Parameters and buffers come in the order of a PyTorch {@code
- * state_dict}. Immutable; two networks are equal if their graphs are.
+ * which a {@link Linear} layer makes: one for every class, or for two classes one number {@code z},
+ * of which the logits {@code (0, z)} are made. Parameters and buffers come in the order of a
+ * PyTorch {@code state_dict}. Immutable; two networks are equal if their graphs are.
  */
 public final class Network {
+  /** Makes two logits of one number, whose sigmoid is the probability of the second class. */
+  private static final ChannelPadding ONE_LOGIT = new ChannelPadding(1, 1, 0, 1);
+
+  private static final String ONE_LOGIT_NAME = "logits";
+
   private final String name;
   private final Initialization initialization;
   private final List<Node> nodes;
@@ -161,12 +168,40 @@ public final class Network {
   public boolean isClassifier() {
     return inputs().size() == 1
         && outputs.size() == 1
-        && nodes.get(outputs.get(0)).layer() instanceof Linear
+        && head().layer() instanceof Linear
         && shapes.get(outputs.get(0)).size() == 1;
   }
 
   /**
-   * Returns the number of outputs of a classifier.
+   * Returns whether two classes share one output of the {@linkplain #head head}, the logit of the
+   * second class: the cross-entropy of both logits {@code (0, z)} is the binary cross-entropy of
+   * {@code z}.
+   */
+  public boolean hasOneLogit() {
+    return output().layer().equals(ONE_LOGIT) && shapes.get(output().id()).size() == 1;
+  }
+
+  /**
+   * Returns this classifier of one output as one of two classes, of which the output is the logit
+   * of the second.
+   *
+   * @throws IllegalArgumentException if it has not one output
+   */
+  public Network withOneLogit() {
+    requireArgument(
+        !hasOneLogit() && classes() == 1,
+        "network '%s' has %d outputs, expected 1 as the logit of two classes",
+        name,
+        classes());
+    var more = new ArrayList<Node>(nodes);
+    more.add(new Node(nodes.size(), ONE_LOGIT_NAME, ONE_LOGIT, outputs));
+    var prunable = new HashSet<String>();
+    parameters.stream().filter(Parameter::prunable).forEach(each -> prunable.add(each.name()));
+    return of(name, initialization, more, prunable);
+  }
+
+  /**
+   * Returns the number of classes of a classifier.
    *
    * @throws IllegalArgumentException if it is no classifier
    */
@@ -175,7 +210,7 @@ public final class Network {
         isClassifier(),
         "network '%s' is no classifier: expected one input and one output, of a linear layer",
         name);
-    return ((Linear) output().layer()).out();
+    return hasOneLogit() ? 2 : ((Linear) head().layer()).out();
   }
 
   /** Returns the first input's channels, or features. */
@@ -208,9 +243,17 @@ public final class Network {
     return outputs.stream().map(nodes::get).toList();
   }
 
-  /** Returns the first output: of a classifier the layer that makes the logits. */
+  /** Returns the first output. */
   public Node output() {
     return nodes.get(outputs.get(0));
+  }
+
+  /**
+   * Returns the last layer before the first output that computes: of a classifier the linear layer
+   * whose weights make the logits, of which there may be {@linkplain #hasOneLogit one}.
+   */
+  public Node head() {
+    return hasOneLogit() ? nodes.get(output().inputs().get(0)) : output();
   }
 
   /** Returns the trainable tensors. */
@@ -304,7 +347,8 @@ public final class Network {
   public String toString() {
     long entries = parameters.stream().mapToLong(Parameter::elements).sum();
     return isClassifier()
-        ? "%s (%d classes, %d parameters)".formatted(name, classes(), entries)
+        ? "%s (%d classes%s, %d parameters)"
+            .formatted(name, classes(), hasOneLogit() ? " by one logit" : "", entries)
         : "%s (%d outputs, %d parameters)".formatted(name, outputs.size(), entries);
   }
 

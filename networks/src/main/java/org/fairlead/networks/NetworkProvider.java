@@ -12,7 +12,9 @@ import org.fairlead.base.catalogue.Provider;
 public interface NetworkProvider<O extends Record> extends Provider<O> {
 
   /**
-   * Returns the network, called {@code spec.name()}; its weights are drawn or read elsewhere.
+   * Returns the network, called {@code spec.name()}, with {@code spec.classes()} outputs; its
+   * weights are drawn or read elsewhere. Where two classes share one logit, one output is asked
+   * for.
    *
    * @throws org.fairlead.base.InputException if there is no such network; says which key to change
    */

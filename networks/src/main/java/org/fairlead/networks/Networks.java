@@ -66,11 +66,12 @@ public final class Networks {
     @SuppressWarnings("unchecked") // checked above
     O ownOptions = (O) options;
     return EntryCode.make(
-        "network", provider, () -> fitting(provider.create(ownOptions, spec), spec));
+        "network", provider, () -> fitting(provider.create(ownOptions, spec.built()), spec));
   }
 
-  private static @Nullable Network fitting(@Nullable Network created, NetworkSpec spec) {
+  private static @Nullable Network fitting(@Nullable Network created, NetworkSpec asked) {
     if (created != null) {
+      NetworkSpec spec = asked.built();
       int channels = created.inputChannels();
       requireArgument(
           created.classes() == spec.classes() && channels == spec.inputChannels(),
@@ -79,7 +80,8 @@ public final class Networks {
           channels,
           spec.classes(),
           spec.inputChannels());
+      return asked.oneLogit() ? created.withOneLogit() : created;
     }
-    return created;
+    return null;
   }
 }

@@ -171,7 +171,7 @@ final class NetworkTest {
             + " false, got 1",
         "\"type\" : \"flatten\"; \"type\" : \"exec\"; network graph: node 3 ('flatten'): 'type'"
             + " must be one of networkInput, convolution, batchNorm, linear, activation, add,"
-            + " paddingShortcut, maxPool, averagePool, dropout, flatten, groupNorm, layerNorm,"
+            + " channelPadding, maxPool, averagePool, dropout, flatten, groupNorm, layerNorm,"
             + " multiply, concat, upsample, pixelShuffle, pixelUnshuffle, embedding,"
             + " learnedTokens, attention, tokens, takeToken, got 'exec'",
         "\"torch\"; \"magic\"; network graph: 'initialization' must be one of torch, resnet,"

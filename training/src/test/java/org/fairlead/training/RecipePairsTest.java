@@ -55,6 +55,9 @@ final class RecipePairsTest {
   private static final String PARENT = "from=PARENT";
   private static final String TABLE = "table";
 
+  /** A target of two classes; that of the table always is. */
+  private static final String TWO_CLASSES = "two";
+
   /** A new key of recipes is a new line. */
   private static final List<Key> KEYS =
       List.of(
@@ -66,6 +69,7 @@ final class RecipePairsTest {
               "data.protect=score data.bins=[score(0-30,31-60,61+)]",
               "data.protect=sex,score data.bins=[score(<50,50+)]"),
           sharedKey("network.name=mlp", "network.name=cifarresnet8 network.dropout=0.2"),
+          sharedKey("network.outputs=null", "network.outputs=1 " + TWO_CLASSES),
           sharedKey("data.heldOut=0.2", "data.heldOut=0"),
           sharedKey("data.normalize=auto", "data.normalize=unit"),
           sharedKey("data.channels=3", "data.channels=1"),
@@ -201,9 +205,17 @@ final class RecipePairsTest {
         rows ? List.of("data.path=" + people, "data.target=hired", "data.protect=sex") : FACES);
     settings.stream()
         .filter(each -> !each.equals(TABLE))
+        .flatMap(each -> each.equals(TWO_CLASSES) ? two(rows) : Stream.of(each))
         .map(each -> each.replace("IMAGES", images.toString()))
         .forEach(all::add);
     return Recipes.load(rows ? "table-dense" : "synthetic-dense", all);
+  }
+
+  private static Stream<String> two(boolean rows) {
+    return rows
+        ? Stream.of()
+        : Stream.of(
+            "data.target=skin", "data.protect=expression", "data.generatedNames=expression,skin");
   }
 
   /** Returns the recipe of a row; trains its dense parent if no row had the same. */

@@ -224,7 +224,7 @@ final class WeightsFileRunTest {
             + " a new classifier: network.pretrained=FILE");
     assertRefused(
         recipe("synthetic-dense", "weights.headRows=0,1,4"),
-        "weights.headRows names row 4, but the file's classifier has 4 outputs (0 to 3)");
+        "weights.headRows names row 4, but the rows of the file's classifier are 0 to 3");
     TrainingResult chosen =
         TestRuns.run(place, recipe("synthetic-dense", "weights.headRows=2,1,0"));
     assertThat(accuracy(chosen, SplitResults.TEST)).isEqualTo(accuracy(dense, SplitResults.TEST));

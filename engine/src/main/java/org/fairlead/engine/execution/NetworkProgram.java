@@ -84,6 +84,7 @@ public final class NetworkProgram implements AutoCloseable {
       lastUser[each.id()] = NOTHING;
       output[each.id()] = true;
     }
+    output[network.head().id()] = true;
     this.lastUses = new int[nodes.size()][];
     for (Node node : nodes) {
       if (node.layer() instanceof NetworkInput) {
@@ -121,7 +122,7 @@ public final class NetworkProgram implements AutoCloseable {
           "network '%s' takes %d inputs, got %d"
               .formatted(network.name(), inputs.length, given.size()));
     }
-    run(given, views, pass, NOTHING);
+    run(given, views, pass, NOTHING, operations.length);
     return network.outputs().stream().map(node -> values[node.id()]).toList();
   }
 
@@ -129,27 +130,27 @@ public final class NetworkProgram implements AutoCloseable {
    * What the last layer was given and what it made of it.
    *
    * @param inputs shape {@code [B, width]}
-   * @param logits shape {@code [B, K]}
+   * @param logits shape {@code [B, K]}; {@code [B, 1]} of a network of one logit
    */
   public record Head(Tensor inputs, Tensor logits) {}
 
-  /** As {@link #run(Tensor, Views, Pass)}, with the inputs of the last layer. */
+  /** As {@link #run(Tensor, Views, Pass)} up to the last layer, with its inputs. */
   public Head runToHead(Tensor image, Views views, Pass pass) {
-    int last = network.output().inputs().get(0);
-    run(List.of(image), views, pass, last);
-    return new Head(values[last], values[network.output().id()]);
+    Node head = network.head();
+    int last = head.inputs().get(0);
+    run(List.of(image), views, pass, last, head.id() + 1);
+    return new Head(values[last], values[head.id()]);
   }
 
   /** Returns what the last layer makes of inputs; needs a surrounding scope. */
   public Tensor lastLayer(Tensor features, Views views) {
-    int last = network.output().inputs().get(0);
-    values[last] = features;
-    return Objects.requireNonNull(operations[network.output().id()])
-        .run(values, views, Pass.PREDICTION);
+    Node head = network.head();
+    values[head.inputs().get(0)] = features;
+    return Objects.requireNonNull(operations[head.id()]).run(values, views, Pass.PREDICTION);
   }
 
-  /** Runs the network; the value of node {@code kept} outlives its last use. */
-  private void run(List<Tensor> given, Views views, Pass pass, int kept) {
+  /** Runs the nodes before {@code end}; the value of node {@code kept} outlives its last use. */
+  private void run(List<Tensor> given, Views views, Pass pass, int kept, int end) {
     boolean autocast = execution.precision() == Precision.BF16;
     if (autocast) {
       torch.set_autocast_dtype(deviceType(), ScalarType.BFloat16);
@@ -160,7 +161,7 @@ public final class NetworkProgram implements AutoCloseable {
     }
     int at = 0;
     try {
-      for (; at < operations.length; at++) {
+      for (; at < end; at++) {
         Operation operation = operations[at];
         if (operation == null) {
           continue;

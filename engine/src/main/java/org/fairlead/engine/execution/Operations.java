@@ -31,6 +31,7 @@ import org.fairlead.networks.layer.Add;
 import org.fairlead.networks.layer.Attention;
 import org.fairlead.networks.layer.AveragePool;
 import org.fairlead.networks.layer.BatchNorm;
+import org.fairlead.networks.layer.ChannelPadding;
 import org.fairlead.networks.layer.Concat;
 import org.fairlead.networks.layer.Convolution;
 import org.fairlead.networks.layer.Dropout;
@@ -43,7 +44,6 @@ import org.fairlead.networks.layer.LearnedTokens;
 import org.fairlead.networks.layer.Linear;
 import org.fairlead.networks.layer.MaxPool;
 import org.fairlead.networks.layer.Multiply;
-import org.fairlead.networks.layer.PaddingShortcut;
 import org.fairlead.networks.layer.PixelShuffle;
 import org.fairlead.networks.layer.PixelUnshuffle;
 import org.fairlead.networks.layer.TakeToken;
@@ -66,7 +66,7 @@ final class Operations implements AutoCloseable {
           entry(Add.class, Operations::add),
           entry(Multiply.class, Operations::multiply),
           entry(Concat.class, Operations::concat),
-          entry(PaddingShortcut.class, Operations::paddingShortcut),
+          entry(ChannelPadding.class, Operations::channelPadding),
           entry(MaxPool.class, Operations::maxPool),
           entry(AveragePool.class, Operations::averagePool),
           entry(Dropout.class, Operations::dropout),
@@ -118,7 +118,7 @@ final class Operations implements AutoCloseable {
    *
    * @param parameters indices of the layer's parameters in the flat layout, in its order
    * @param overwritten the input whose memory the result takes over, or -1
-   * @param output whether the result is an output of the network
+   * @param output whether the result is an output of the network, or the logit that one is made of
    */
   private record Place(Node node, List<Integer> parameters, int overwritten, boolean output) {
     int input() {
@@ -139,7 +139,7 @@ final class Operations implements AutoCloseable {
    * Returns the operation of a node.
    *
    * @param overwritten the input whose memory the result takes over, or -1
-   * @param output whether the result is an output of the network
+   * @param output whether the result is an output of the network, or the logit that one is made of
    */
   Operation of(Node node, int overwritten, boolean output) {
     Layer layer = node.layer();
@@ -402,18 +402,20 @@ final class Operations implements AutoCloseable {
     };
   }
 
-  private Operation paddingShortcut(PaddingShortcut layer, Place place) {
+  private Operation channelPadding(ChannelPadding layer, Place place) {
     int input = place.input();
+    LongArrayRef ofFeatures = numbers(layer.before(), layer.after());
     LongOptional first = owned.keep(new LongOptional(0));
     LongOptional end = owned.keep(new LongOptional(Long.MAX_VALUE));
-    LongPointer sizes =
-        owned.keep(new LongPointer(0, 0, 0, 0, layer.before(), layer.after())); // W, H, C
-    LongArrayRef padding = owned.keep(new LongArrayRef(sizes, 6));
+    LongArrayRef ofMaps = numbers(0, 0, 0, 0, layer.before(), layer.after()); // W, H, C
     long stride = layer.stride();
     return (values, views, pass) -> {
+      if (values[input].dim() == 2) {
+        return torch.constant_pad_nd(values[input], ofFeatures);
+      }
       try (Tensor rows = values[input].slice(2, first, end, stride);
           Tensor pixels = rows.slice(3, first, end, stride)) {
-        return torch.constant_pad_nd(pixels, padding);
+        return torch.constant_pad_nd(pixels, ofMaps);
       }
     };
   }

@@ -7,6 +7,7 @@ import org.fairlead.networks.layer.Activation;
 import org.fairlead.networks.layer.Add;
 import org.fairlead.networks.layer.Attention;
 import org.fairlead.networks.layer.AveragePool;
+import org.fairlead.networks.layer.ChannelPadding;
 import org.fairlead.networks.layer.Concat;
 import org.fairlead.networks.layer.Convolution;
 import org.fairlead.networks.layer.GroupNorm;
@@ -116,6 +117,8 @@ final class LayerFormulas {
       return mapped(linear, n, at);
     } else if (layer instanceof Convolution convolution) {
       return convolved(convolution, n, at);
+    } else if (layer instanceof ChannelPadding padding) {
+      return padded(padding, n, at);
     } else if (layer instanceof Upsample upsample) {
       return x(0, n, at[0], at[1] / upsample.factor(), at[2] / upsample.factor());
     } else if (layer instanceof PixelShuffle shuffle) {
@@ -135,6 +138,15 @@ final class LayerFormulas {
       return x(0, n, take.index(), at[0]);
     }
     throw new AssertionError(layer);
+  }
+
+  private double padded(ChannelPadding padding, int n, int[] at) {
+    int[] from = at.clone();
+    from[0] -= padding.before();
+    for (int d = 1; d < from.length; d++) {
+      from[d] *= padding.stride();
+    }
+    return from[0] < 0 || from[0] >= padding.in() ? 0 : x(0, n, from);
   }
 
   private static double function(Activation.Function function, double x) {

@@ -17,6 +17,7 @@ import org.fairlead.networks.layer.Activation;
 import org.fairlead.networks.layer.Add;
 import org.fairlead.networks.layer.Attention;
 import org.fairlead.networks.layer.AveragePool;
+import org.fairlead.networks.layer.ChannelPadding;
 import org.fairlead.networks.layer.Concat;
 import org.fairlead.networks.layer.Convolution;
 import org.fairlead.networks.layer.Embedding;
@@ -76,6 +77,9 @@ final class LayersTest {
     cases.add(Arguments.of(new Multiply(), List.of(shape(4, 1, 1), maps)));
     cases.add(Arguments.of(new Concat(2, 0), List.of(maps, shape(1, 3, 2))));
     cases.add(Arguments.of(new Concat(3, 1), List.of(tokens, shape(3, 1), tokens)));
+    cases.add(Arguments.of(new ChannelPadding(4, 2, 1, 2), List.of(maps)));
+    cases.add(Arguments.of(new ChannelPadding(6, 0, 3, 1), List.of(shape(6))));
+    cases.add(Arguments.of(new ChannelPadding(1, 1, 0, 1), List.of(shape(1))));
     cases.add(Arguments.of(new Upsample(3), List.of(maps)));
     cases.add(Arguments.of(new PixelShuffle(2), List.of(maps)));
     cases.add(Arguments.of(new PixelUnshuffle(2), List.of(shape(2, 4, 2))));

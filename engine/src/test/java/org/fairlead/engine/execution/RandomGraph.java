@@ -13,6 +13,7 @@ import org.fairlead.networks.layer.Add;
 import org.fairlead.networks.layer.Attention;
 import org.fairlead.networks.layer.AveragePool;
 import org.fairlead.networks.layer.BatchNorm;
+import org.fairlead.networks.layer.ChannelPadding;
 import org.fairlead.networks.layer.Concat;
 import org.fairlead.networks.layer.Convolution;
 import org.fairlead.networks.layer.Flatten;
@@ -22,7 +23,6 @@ import org.fairlead.networks.layer.Linear;
 import org.fairlead.networks.layer.MaxPool;
 import org.fairlead.networks.layer.Multiply;
 import org.fairlead.networks.layer.NetworkInput;
-import org.fairlead.networks.layer.PaddingShortcut;
 import org.fairlead.networks.layer.TakeToken;
 import org.fairlead.networks.layer.Tokens;
 import org.fairlead.networks.sparse.Masks;
@@ -146,7 +146,7 @@ final class RandomGraph {
     activation();
     convolution(before + 2, 1, 1);
     norm();
-    int shortcut = graph.add(name(), new PaddingShortcut(before, before + 2, 1), from);
+    int shortcut = graph.add(name(), ChannelPadding.shortcut(before, before + 2, 1), from);
     at = graph.add(name(), new Add(), at, shortcut);
     activation();
   }

@@ -7,11 +7,11 @@ import org.fairlead.networks.NetworkSpec;
 import org.fairlead.networks.layer.Activation;
 import org.fairlead.networks.layer.Add;
 import org.fairlead.networks.layer.AveragePool;
+import org.fairlead.networks.layer.ChannelPadding;
 import org.fairlead.networks.layer.Flatten;
 import org.fairlead.networks.layer.Layer;
 import org.fairlead.networks.layer.MaxPool;
 import org.fairlead.networks.layer.NetworkInput;
-import org.fairlead.networks.layer.PaddingShortcut;
 
 /**
  * Residual networks, as torchvision builds and names them.
@@ -128,7 +128,7 @@ final class ResidualNetworks {
       return from;
     }
     if (shortcut == Shortcut.PADDING) {
-      return graph.add(name + ".shortcut", new PaddingShortcut(in, out, stride), from);
+      return graph.add(name + ".shortcut", ChannelPadding.shortcut(in, out, stride), from);
     }
     int at = graph.convolution(name + ".downsample.0", from, in, out, 1, stride, 0, 1);
     return graph.batchNorm(name + ".downsample.1", at, out);

@@ -7,7 +7,7 @@ enum Shortcut {
   /**
    * Option A: every second pixel, and channels of zeros around the present ones. No parameters.
    *
-   * @see org.fairlead.networks.layer.PaddingShortcut
+   * @see org.fairlead.networks.layer.ChannelPadding#shortcut
    */
   PADDING,
   /** Option B: a 1 x 1 convolution with batch norm. */

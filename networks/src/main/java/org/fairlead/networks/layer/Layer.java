@@ -22,7 +22,7 @@ public sealed interface Layer
         Linear,
         Activation,
         Add,
-        PaddingShortcut,
+        ChannelPadding,
         MaxPool,
         AveragePool,
         Dropout,

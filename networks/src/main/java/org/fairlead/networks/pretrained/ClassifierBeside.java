@@ -23,7 +23,7 @@ final class ClassifierBeside {
    */
   static String name(Network network, ModelPlace place, Weights file) {
     String own = place.prefix() + own(network, place) + WEIGHT;
-    Optional<Parameter> weight = network.parameter(network.output().name() + WEIGHT);
+    Optional<Parameter> weight = network.parameter(network.head().name() + WEIGHT);
     if (place.prefix().isEmpty() || file.find(own).isPresent() || weight.isEmpty()) {
       return "";
     }
@@ -60,6 +60,6 @@ final class ClassifierBeside {
   }
 
   private static String own(Network network, ModelPlace place) {
-    return place.naming().to(network).inverse().rename(network.output().name());
+    return place.naming().to(network).inverse().rename(network.head().name());
   }
 }

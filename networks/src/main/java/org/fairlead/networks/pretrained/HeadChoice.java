@@ -8,7 +8,9 @@ import java.util.List;
  * What becomes of the classifier of a weights file.
  *
  * @param fresh whether it is left out: the network starts with a new one
- * @param rows the outputs that are kept, in the order of the network's classes; empty for all
+ * @param rows the outputs that are kept, in the order of the network's classes; empty for all. For
+ *     a network of one logit, the output that is the logit of the second class, or those of both
+ *     classes, whose difference it is: a file of one output counts as one of two, the first zero
  */
 public record HeadChoice(boolean fresh, List<Integer> rows) {
   public HeadChoice {

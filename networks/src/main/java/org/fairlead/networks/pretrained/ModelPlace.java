@@ -50,7 +50,7 @@ record ModelPlace(String prefix, Naming naming, int shaped, int named) {
       for (Parameter parameter : network.parameters()) {
         shapes.put(theirs.rename(parameter.name()), parameter.shape());
       }
-      String head = theirs.rename(network.output().name() + ".weight");
+      String head = theirs.rename(network.head().name() + ".weight");
       for (String prefix : prefixes(file, anchors(List.copyOf(shapes.keySet())))) {
         places.add(count(file, prefix, naming, shapes, head));
       }

@@ -63,7 +63,7 @@ public final class NameMap {
         modules.put(shortcut.group(1) + ".shortcut." + shortcut.group(2), node.name());
       }
     }
-    modules.put("linear", network.output().name());
+    modules.put("linear", network.head().name());
     return new NameMap(modules);
   }
 

@@ -16,7 +16,8 @@ import org.fairlead.networks.weights.Weights;
 /**
  * An architecture of the catalogue whose tensors are exactly those of a file.
  *
- * @param spec the architecture, with the file's classes and image channels
+ * @param spec the architecture, with the file's classes and image channels; a file of one output is
+ *     of two classes that share it
  * @param options the architecture's own
  * @param prefix what comes before the names of its tensors in the file
  * @param naming whose names the file has
@@ -64,7 +65,7 @@ public record Recognition(NetworkSpec spec, Record options, String prefix, Namin
     Weights model =
         ClassifierBeside.with(network, place, file, ClassifierBeside.name(network, place, file));
     NameMap theirs = place.naming().to(network).inverse();
-    Optional<Tensor> head = model.find(theirs.rename(network.output().name() + ".weight"));
+    Optional<Tensor> head = model.find(theirs.rename(network.head().name() + ".weight"));
     Optional<Tensor> first =
         network.parameters().stream()
             .filter(each -> each.kind() == Layer.ParameterKind.CONVOLUTION_WEIGHT)
@@ -76,9 +77,9 @@ public record Recognition(NetworkSpec spec, Record options, String prefix, Namin
         || first.get().shape().size() != 4) {
       return Optional.empty();
     }
-    long classes = head.get().shape().get(0);
+    long outputs = head.get().shape().get(0);
     long channels = first.get().shape().get(1);
-    if (classes < 1 || classes > Short.MAX_VALUE || channels < 1 || channels > Byte.MAX_VALUE) {
+    if (outputs < 1 || outputs > Short.MAX_VALUE || channels < 1 || channels > Byte.MAX_VALUE) {
       return Optional.empty();
     }
     NetworkProvider.Variant<O> variant =
@@ -86,7 +87,12 @@ public record Recognition(NetworkSpec spec, Record options, String prefix, Namin
             named, name -> model.find(theirs.rename(name)).map(Tensor::shape).orElse(List.of()));
     var sized =
         new NetworkSpec(
-            provider.name(), (int) classes, (int) channels, variant.inputSize(), spec.dropout());
+            provider.name(),
+            outputs == 1 ? 2 : (int) outputs,
+            (int) channels,
+            variant.inputSize(),
+            spec.dropout(),
+            outputs == 1);
     WeightsFit fit =
         WeightsFit.of(
             Networks.create(sized, variant.options()), file, HeadChoice.asItIs(), place.prefix());
@@ -101,8 +107,16 @@ public record Recognition(NetworkSpec spec, Record options, String prefix, Namin
    */
   @Override
   public String toString() {
-    return "%s with %d classes%s%s%s (%s's names)"
-        .formatted(spec.name(), spec.classes(), channels(), size(), others(), naming.text());
+    return "%s with %s%s%s%s (%s's names)"
+        .formatted(
+            spec.name(),
+            spec.oneLogit()
+                ? "one output for two classes (network.outputs=1)"
+                : "%d classes".formatted(spec.classes()),
+            channels(),
+            size(),
+            others(),
+            naming.text());
   }
 
   /** Returns the options that are not the architecture's defaults, as recipe keys. */

@@ -130,8 +130,7 @@ public record WeightsFit(
     String classifier = head.fresh() ? "" : ClassifierBeside.name(network, place, file);
     Weights model = ClassifierBeside.with(network, place, file, classifier);
     Set<String> ours = new LinkedHashSet<>(network.stateNames());
-    Set<String> ofHead =
-        Set.of(network.output().name() + ".weight", network.output().name() + ".bias");
+    Set<String> ofHead = Set.of(network.head().name() + ".weight", network.head().name() + ".bias");
     var fitting = Weights.builder();
     long outputs = 0;
     var seen = new HashSet<String>();
@@ -207,20 +206,58 @@ public record WeightsFit(
   }
 
   private static Tensor rows(Network network, Tensor tensor, List<Integer> rows) {
-    long there = tensor.shape().isEmpty() ? 0 : tensor.shape().get(0);
-    if (rows.size() != network.classes()) {
+    long rowsThere = tensor.shape().isEmpty() ? 0 : tensor.shape().get(0);
+    boolean oneLogit = network.hasOneLogit();
+    boolean fits = rows.size() == network.classes() || (oneLogit && rows.size() == 1);
+    if (!fits) {
       throw new InputException(
-          "weights.headRows has %d rows, expected one for each of the %d classes"
-              .formatted(rows.size(), network.classes()));
+          "weights.headRows has %d rows, expected one for each of the %d classes%s"
+              .formatted(
+                  rows.size(),
+                  network.classes(),
+                  oneLogit ? ", or one, the logit of the second (network.outputs=1)" : ""));
     }
+    boolean halves = oneLogit && rows.size() == 2 && tensor.dtype().isFloating();
+    long there = halves && rowsThere == 1 ? 2 : rowsThere;
     for (int row : rows) {
       if (row < 0 || row >= there) {
         throw new InputException(
-            "weights.headRows names row %d, but the file's classifier has %d outputs (0 to %d)"
-                .formatted(row, there, there - 1));
+            "weights.headRows names row %d, but the rows of the file's classifier are 0 to %d"
+                .formatted(row, there - 1));
       }
     }
-    return tensor.rows(rows);
+    return halves ? logit(tensor, rows.get(0), rows.get(1)) : tensor.rows(rows);
+  }
+
+  /**
+   * Returns the logit of the second of two classes: its row less that of the first, as a softmax
+   * sees only the difference. A tensor of one row is the logit of its second output already.
+   */
+  private static Tensor logit(Tensor tensor, int first, int second) {
+    double[] row = output(tensor, second);
+    double[] other = output(tensor, first);
+    for (int i = 0; i < row.length; i++) {
+      row[i] -= other[i];
+    }
+    var shape = new ArrayList<Integer>();
+    tensor.shape().forEach(extent -> shape.add(Math.toIntExact(extent)));
+    shape.set(0, 1);
+    if (tensor.dtype() == DType.F64) {
+      return Tensor.ofDoubles(shape, row);
+    }
+    var floats = new float[row.length];
+    for (int i = 0; i < row.length; i++) {
+      floats[i] = (float) row[i];
+    }
+    return Tensor.ofFloats(shape, floats);
+  }
+
+  /** Returns a row; of a tensor of one row, output 1 is that row and output 0 is zero. */
+  private static double[] output(Tensor tensor, int output) {
+    if (tensor.shape().get(0) > 1) {
+      return tensor.rows(List.of(output)).doubles();
+    }
+    return output == 1 ? tensor.doubles() : new double[(int) tensor.elements()];
   }
 
   private static boolean keepsEverything(String name, Tensor tensor) {

@@ -8,6 +8,7 @@ import org.fairlead.networks.Parameter;
 import org.fairlead.networks.layer.Attention;
 import org.fairlead.networks.layer.AveragePool;
 import org.fairlead.networks.layer.BatchNorm;
+import org.fairlead.networks.layer.ChannelPadding;
 import org.fairlead.networks.layer.Concat;
 import org.fairlead.networks.layer.Convolution;
 import org.fairlead.networks.layer.Dropout;
@@ -15,7 +16,6 @@ import org.fairlead.networks.layer.Flatten;
 import org.fairlead.networks.layer.Layer;
 import org.fairlead.networks.layer.Linear;
 import org.fairlead.networks.layer.MaxPool;
-import org.fairlead.networks.layer.PaddingShortcut;
 import org.fairlead.networks.layer.PixelShuffle;
 import org.fairlead.networks.layer.PixelUnshuffle;
 import org.fairlead.networks.layer.TakeToken;
@@ -56,6 +56,7 @@ final class Channels {
       maps.add(maps(node, weights, masks));
     }
     network.outputs().forEach(node -> output[node.id()] = true);
+    output[network.head().id()] = true;
   }
 
   private List<MaskedWeight> maps(Node node, Weights weights, Masks masks) {
@@ -107,6 +108,7 @@ final class Channels {
     return maps.get(node.id());
   }
 
+  /** Returns whether a layer's result is an output, or is one but for zeros beside it. */
   boolean isOutput(Node node) {
     return output[node.id()];
   }
@@ -156,10 +158,10 @@ final class Channels {
   int @Nullable [][] sources(Node node) {
     Layer layer = node.layer();
     var sources = new int[count(node)][];
-    if (layer instanceof PaddingShortcut shortcut) {
+    if (layer instanceof ChannelPadding padding) {
       for (int c = 0; c < sources.length; c++) {
-        int from = c - shortcut.before();
-        sources[c] = from >= 0 && from < shortcut.in() ? new int[] {from} : new int[0];
+        int from = c - padding.before();
+        sources[c] = from >= 0 && from < padding.in() ? new int[] {from} : new int[0];
       }
     } else if (layer instanceof Flatten) {
       List<Integer> shape = shapes.get(node.inputs().get(0));
@@ -187,6 +189,12 @@ final class Channels {
       return null;
     }
     return sources;
+  }
+
+  /** Returns whether a channel is a zero that was put beside the others. */
+  boolean isPadding(Node node, int channel) {
+    return node.layer() instanceof ChannelPadding padding
+        && (channel < padding.before() || channel >= padding.before() + padding.in());
   }
 
   private void concatenated(Node node, Concat concat, int[][] sources) {

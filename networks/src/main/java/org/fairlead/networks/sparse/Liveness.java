@@ -188,14 +188,15 @@ public final class Liveness {
     return kept == 0 ? 1 : (double) live.kept() / kept;
   }
 
-  /** Returns whether every output varies with the input. */
+  /** Returns whether every output varies with the input, but for zeros beside them. */
   public boolean connected() {
     var everywhere = new ConstantChannels(network, channels, weights, true);
     return network.outputs().stream()
         .allMatch(
             node -> {
-              for (double value : everywhere.values(node.id())) {
-                if (!Double.isNaN(value)) {
+              double[] values = everywhere.values(node.id());
+              for (int c = 0; c < values.length; c++) {
+                if (!Double.isNaN(values[c]) && !channels.isPadding(node, c)) {
                   return false;
                 }
               }

@@ -197,7 +197,7 @@ final class WeightsFitTest {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> WeightsFit.of(SMALL, WEIGHTS, HeadChoice.rows(List.of(0, 1, 3))))
         .withMessage(
-            "weights.headRows names row 3, but the file's classifier has 3 outputs (0 to 2)");
+            "weights.headRows names row 3, but the rows of the file's classifier are 0 to 2");
   }
 
   @Test

@@ -34,7 +34,7 @@ public final class RunStore {
   private static final Logger LOG = LoggerFactory.getLogger(RunStore.class);
   private static final int DIRECT_LIMIT =
       1_000; // starting the database costs as much as reading so many
-  private static final int ATTEMPTS = 100;
+  private static final int ATTEMPTS = 1000;
   private static final int NAMED = 5;
   private static final Comparator<RunInfo> NEWEST_FIRST =
       Comparator.comparing(

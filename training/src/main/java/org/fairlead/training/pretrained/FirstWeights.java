@@ -1,6 +1,7 @@
 package org.fairlead.training.pretrained;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.fairlead.base.InputException;
@@ -86,20 +87,18 @@ public record FirstWeights(
 
   private static FirstWeights ofFile(Problem problem, Path path, boolean newHead) {
     WeightsFile file = WeightsFile.read(path);
-    Network network = problem.network();
     WeightsFit fit = fit(problem, file, newHead ? HeadChoice.leftOut() : HeadChoice.asItIs());
     HeadRows head = newHead ? HeadRows.NONE : HeadRows.of(problem, file, fit.outputs());
-    long outputs = fit.outputs();
     if (!head.rows().isEmpty()) {
       fit = fit(problem, file, HeadChoice.rows(head.rows()));
     }
     boolean partial = problem.recipe().weights().allowPartial();
     if (fit.weights().size() == 0 || (!fit.exact() && !partial)) {
-      throw doesNotFit(path, network, file, fit);
+      throw doesNotFit(path, problem, file, fit);
     }
     return new FirstWeights(
         fit.over(drawn(problem)),
-        WeightsReport.of(file, fit, head, outputs, newHead),
+        WeightsReport.of(problem, file, fit, head, newHead),
         CheckpointFamily.of(path, fit).orElse(null));
   }
 
@@ -111,8 +110,9 @@ public record FirstWeights(
   }
 
   private static InputException doesNotFit(
-      Path path, Network network, WeightsFile file, WeightsFit fit) {
-    String classifier = network.output().name() + ".";
+      Path path, Problem problem, WeightsFile file, WeightsFit fit) {
+    Network network = problem.network();
+    String classifier = network.head().name() + ".";
     boolean headOnly =
         fit.missing().isEmpty()
             && fit.unexpected().isEmpty()
@@ -124,8 +124,7 @@ public record FirstWeights(
             && fit.missing().stream().allMatch(each -> each.startsWith(classifier));
     String advice;
     if (headOnly) {
-      advice =
-          "choose outputs with weights.headRows, or start with a new classifier: network.pretrained=FILE";
+      advice = head(problem, fit.outputs());
     } else if (headless) {
       advice = "it has no classifier; start with a new one: network.pretrained=FILE";
     } else {
@@ -137,6 +136,22 @@ public record FirstWeights(
     return new InputException(
         "%s does not fit network '%s' with %d classes: %s; %s"
             .formatted(path, network.name(), network.classes(), fit.describe(), advice));
+  }
+
+  /** Returns what to do where only the classifier's outputs are others. */
+  private static String head(Problem problem, long outputs) {
+    String fresh = "or start with a new classifier: network.pretrained=FILE";
+    List<String> classes = problem.dataset().classNames();
+    boolean one = problem.network().hasOneLogit();
+    if (outputs == 1 && classes.size() == 2 && !one) {
+      return "its one output is the logit of one of two classes: network.outputs=1 takes it as that of '%s', %s"
+          .formatted(classes.get(1), fresh);
+    }
+    if (one) {
+      return "choose the output that is the logit of '%s' with weights.headRows=N, those of '%s' and '%s' with weights.headRows=N,M, %s"
+          .formatted(classes.get(1), classes.get(0), classes.get(1), fresh);
+    }
+    return "choose outputs with weights.headRows, " + fresh;
   }
 
   private static String advice(Recognition found, Network network) {

@@ -26,18 +26,37 @@ record HeadRows(List<Integer> rows, String reason, String strangers) {
   }
 
   /**
+   * Returns how many outputs of a file stand for classes: one logit stands for two classes where
+   * the network has one, too.
+   */
+  static long outputs(Problem problem, long ofFile) {
+    return ofFile == 1 && problem.network().hasOneLogit() ? 2 : ofFile;
+  }
+
+  /**
    * Returns the rows that the recipe names, that the file's own order of classes makes, or that the
    * classifier published with the data has for the target.
    *
-   * @param outputs of the file's classifier
+   * <p>Where the network has one logit and the file an output for each of the two classes, both are
+   * rows: the logit is their difference.
+   *
+   * @param ofFile how many outputs the file's classifier has
    * @throws InputException if the recipe asks for an order that there is not
    */
-  static HeadRows of(Problem problem, WeightsFile file, long outputs) {
+  static HeadRows of(Problem problem, WeightsFile file, long ofFile) {
     WeightsRecipe recipe = problem.recipe().weights();
     if (!recipe.headRows().isEmpty()) {
       return new HeadRows(recipe.headRows(), "weights.headRows", "");
     }
     List<String> classes = problem.dataset().classNames();
+    HeadRows chosen = chosen(problem, file, classes, outputs(problem, ofFile));
+    boolean both = chosen.rows().isEmpty() && ofFile == 2 && problem.network().hasOneLogit();
+    return both ? new HeadRows(List.of(0, 1), chosen.reason(), chosen.strangers()) : chosen;
+  }
+
+  private static HeadRows chosen(
+      Problem problem, WeightsFile file, List<String> classes, long outputs) {
+    WeightsRecipe recipe = problem.recipe().weights();
     return switch (recipe.classOrder()) {
       case ClassOrder.DATA -> NONE;
       case ClassOrder.TEXT -> rows(ClassOrder.ofTexts(classes), outputs, "their order as texts");

@@ -135,14 +135,20 @@ public final class ImportTrial {
 
   /** Returns the order that the run uses; of the data where rows were chosen by hand. */
   private ClassOrder taken() {
-    return report.headRows().isEmpty()
+    return report.headRows().size() != classes
         ? ClassOrder.ofData(classes)
         : new ClassOrder(ClassOrder.ROWS, report.headRows());
   }
 
+  /** Returns whether the file has an output for every class, in whatever order. */
+  private boolean hasOrders() {
+    boolean picked = report.headRows().size() == 1; // one of several as the logit
+    return !picked && HeadRows.outputs(problem, report.outputs()) == classes;
+  }
+
   /** Returns the other orders that the file's classifier may have. */
   private List<ClassOrder> orders(ClassOrder taken) {
-    if (report.outputs() != classes) {
+    if (!hasOrders()) {
       return List.of();
     }
     var orders = new LinkedHashMap<List<Integer>, ClassOrder>();
@@ -190,7 +196,7 @@ public final class ImportTrial {
    * that is a different output for each: classes that were called otherwise, or swapped.
    */
   private Optional<ClassOrder> matched(ClassOrder taken, int[] predicted) {
-    if (report.outputs() != classes || classes > MOST_MATCHED) {
+    if (!hasOrders() || classes > MOST_MATCHED) {
       return Optional.empty();
     }
     var said = new int[classes][classes];

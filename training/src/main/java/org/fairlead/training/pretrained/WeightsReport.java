@@ -19,6 +19,7 @@ import org.fairlead.networks.Network;
 import org.fairlead.networks.pretrained.WeightsFit;
 import org.fairlead.networks.weights.PassedOver;
 import org.fairlead.networks.weights.WeightsFile;
+import org.fairlead.training.setup.Problem;
 
 /**
  * Where a run's first weights came from, and how they fitted; stored with the run.
@@ -41,6 +42,7 @@ import org.fairlead.networks.weights.WeightsFile;
  * @param otherClasses the names of the file's classes, where they are not those of the data
  * @param headRows the outputs of its classifier that were kept; empty for all
  * @param newHead whether its classifier was left out
+ * @param oneLogit whether the network has one output for two classes
  */
 public record WeightsReport(
     String file,
@@ -60,11 +62,12 @@ public record WeightsReport(
     String classOrder,
     String otherClasses,
     List<Integer> headRows,
-    boolean newHead) {
+    boolean newHead,
+    boolean oneLogit) {
   private static final String FILE = "weights.json";
 
   static WeightsReport of(
-      WeightsFile file, WeightsFit fit, HeadRows head, long outputs, boolean newHead) {
+      Problem problem, WeightsFile file, WeightsFit fit, HeadRows head, boolean newHead) {
     return new WeightsReport(
         file.file().toString(),
         file.format().text(),
@@ -79,11 +82,12 @@ public record WeightsReport(
         file.masked(),
         file.passedOver(),
         fit.classifier(),
-        outputs,
+        fit.outputs(),
         head.reason(),
         head.strangers(),
         head.rows(),
-        newHead);
+        newHead,
+        problem.network().hasOneLogit());
   }
 
   /** Stores this in a run's folder. */
@@ -107,6 +111,7 @@ public record WeightsReport(
     tree.put("otherClasses", otherClasses);
     tree.put("headRows", headRows);
     tree.put("newHead", newHead);
+    tree.put("oneLogit", oneLogit);
     AtomicFiles.write(folder.resolve(FILE), Json.pretty(tree));
   }
 
@@ -134,7 +139,7 @@ public record WeightsReport(
 
   /** Returns whether the classifier's weights are all the file's. */
   boolean hasClassifier(Network network) {
-    String name = network.output().name() + ".";
+    String name = network.head().name() + ".";
     return missing.stream().noneMatch(each -> each.startsWith(name))
         && different.stream().noneMatch(each -> each.startsWith(name));
   }
@@ -151,7 +156,7 @@ public record WeightsReport(
     if (newHead) {
       text.append(", with a new classifier");
     } else if (!headRows.isEmpty()) {
-      text.append(", outputs %s of its classifier".formatted(shown(headRows)));
+      text.append(", ").append(kept());
       text.append(classOrder.isEmpty() ? "" : " by " + classOrder);
     }
     int others = missing.size() + different.size();
@@ -169,6 +174,20 @@ public record WeightsReport(
       text.append("; not read, as nothing of a file is built: " + PassedOver.list(passedOver));
     }
     return text.append('.').toString();
+  }
+
+  /** Returns which of the file's outputs the network's are. */
+  private String kept() {
+    if (!oneLogit) {
+      return "outputs %s of its classifier".formatted(shown(headRows));
+    }
+    if (headRows.size() == 1) {
+      return "output %d of its classifier as the logit".formatted(headRows.get(0));
+    }
+    return outputs == 1
+        ? "the output of its classifier, its sign turned, as the logit"
+        : "output %d less output %d of its classifier as the logit"
+            .formatted(headRows.get(1), headRows.get(0));
   }
 
   private static String shown(List<Integer> rows) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     says, else as the data's), {@code file}, {@code data}, or {@code text} (sorted as texts, as
  *     torchvision's ImageFolder does)
  * @param headRows the outputs of the file's classifier that are kept, in the order of the classes;
- *     empty for all
+ *     empty for all; with {@code network.outputs=1} also one alone, the logit of the second class
  */
 public record WeightsRecipe(
     @Nullable String file,

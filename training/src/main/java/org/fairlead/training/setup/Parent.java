@@ -123,11 +123,14 @@ public record Parent(Run run, ModelCard card) {
             card.classes().size(),
             card.shape().channels(),
             height,
-            Objects.requireNonNullElse(recipe.network().dropout(), provider.dropout())),
+            Objects.requireNonNullElse(recipe.network().dropout(), provider.dropout()),
+            recipe.network().oneLogit() && card.classes().size() == 2),
         recipe.own().of(NetworkRecipe.SECTION, provider));
   }
 
   private void compareOptions(ParentDifferences differences, Recipe recipe) {
+    differences.setting(
+        "network.outputs", recipe().network().outputs(), recipe.network().outputs());
     NetworkProvider<?> provider = Networks.get(recipe.network().name());
     Map<String, ?> before = OptionValues.of(recipe().own().of(NetworkRecipe.SECTION, provider));
     OptionValues.of(recipe.own().of(NetworkRecipe.SECTION, provider))

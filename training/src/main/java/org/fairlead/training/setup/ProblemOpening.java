@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
+import org.fairlead.base.text.Excerpt;
 import org.fairlead.data.DataSpec;
 import org.fairlead.data.Dataset;
 import org.fairlead.data.DatasetGroups;
@@ -161,6 +162,12 @@ final class ProblemOpening {
 
   private Network network(Recipe resolved, Dataset dataset) {
     int labels = dataset.classNames().size();
+    boolean oneLogit = resolved.network().oneLogit();
+    if (oneLogit && labels != 2) {
+      throw new InputException(
+          "network.outputs is 1, expected null: one output is for two classes, and %s has %d: %s"
+              .formatted(dataset.name(), labels, Excerpt.list(dataset.classNames())));
+    }
     Network brought = own.network();
     if (brought != null) {
       if (!brought.isClassifier()) {
@@ -182,6 +189,11 @@ final class ProblemOpening {
                     labels,
                     dataset.name()));
       }
+      if (oneLogit && !brought.hasOneLogit()) {
+        throw new InputException(
+            "network.outputs is 1, expected null beside network '%s' with an output for every class"
+                .formatted(brought.name()));
+      }
       return brought;
     }
     String name = resolved.network().name();
@@ -193,7 +205,8 @@ final class ProblemOpening {
             labels,
             dataset.shape().channels(),
             dataset.shape().height(),
-            Objects.requireNonNullElse(resolved.network().dropout(), provider.dropout())),
+            Objects.requireNonNullElse(resolved.network().dropout(), provider.dropout()),
+            oneLogit),
         resolved.own().of("network", provider));
   }
 

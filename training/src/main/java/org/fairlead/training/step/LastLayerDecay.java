@@ -39,7 +39,7 @@ public final class LastLayerDecay {
   static LastLayerDecay of(Network network, double coefficient) {
     return new LastLayerDecay(
         network.parameters().stream()
-            .filter(parameter -> parameter.nodeId() == network.output().id())
+            .filter(parameter -> parameter.nodeId() == network.head().id())
             .map(Parameter::name)
             .toList(),
         coefficient);
