@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@code c/2 ‖w‖²} of the last layer's parameters alone, as part of the loss.
  *
  * <p>What the method does with the penalty is its own: see {@link
- * org.fairlead.fairness.weighting.Weighting#penaltyWeight}. Its value needs a copy of the weights
+ * org.fairlead.fairness.weighting.PenaltyLeak#penaltyWeight}. Its value needs a copy of the weights
  * in every step, which the default mode does not pay for.
  */
 public final class LastLayerDecay {
