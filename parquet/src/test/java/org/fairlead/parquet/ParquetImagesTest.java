@@ -105,6 +105,22 @@ final class ParquetImagesTest {
   }
 
   @Test
+  void open_takesFoldersOfSplitsBelowOneFolder() throws Exception {
+    Path inner = folder.resolve("set/default");
+    Path train = Files.createDirectories(inner.resolve("train"));
+    Path test = Files.createDirectories(inner.resolve("test"));
+    try (var made = new Made()) {
+      made.faces(6);
+      made.parquet("select * from faces limit 4", train.resolve("0000.parquet"));
+      made.parquet("select * from faces offset 4", test.resolve("0000.parquet"));
+    }
+    Dataset found = open(folder.resolve("set"), "label");
+    assertThat(found.testSamples()).containsExactly(0, 1);
+    assertThat(found.id(0)).isEqualTo("default/test/0000.parquet:1");
+    assertThat(found.content(5)).isEqualTo(Made.png(3));
+  }
+
+  @Test
   void read_takesBlocksInAnyOrder() throws Exception {
     Path file = folder.resolve("faces.parquet");
     try (var made = new Made()) {

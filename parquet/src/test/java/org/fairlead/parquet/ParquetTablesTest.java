@@ -104,7 +104,7 @@ final class ParquetTablesTest {
     Dataset expected = Datasets.open(Made.spec("table", texts, 1, "hired", "sex"));
     requireSame(found, expected);
     assertThat(found.testSamples()).isEqualTo(expected.testSamples()).hasSize(40);
-    assertThat(found.id(0)).isEqualTo("test-00000-of-00001.parquet:1");
+    assertThat(found.id(0)).isEqualTo("data/test-00000-of-00001.parquet:1");
 
     Files.delete(pieces.resolve("train-00000-of-00002.parquet"));
     assertThat(
@@ -114,6 +114,21 @@ final class ParquetTablesTest {
             text ->
                 text.endsWith(
                     " has 1 of the 2 pieces of a split; not there: data/train-00000-of-00002.parquet."));
+  }
+
+  @Test
+  void open_tellsRowsOfFilesOfOneNameApart() throws Exception {
+    Path train = Files.createDirectories(folder.resolve("set/train"));
+    Path test = Files.createDirectories(folder.resolve("set/test"));
+    try (var made = new Made()) {
+      made.parquet("select i as a, i % 2 as b from range(6) t(i)", train.resolve("0000.parquet"));
+      made.parquet("select i as a, i % 2 as b from range(4) t(i)", test.resolve("0000.parquet"));
+    }
+    Dataset data = Datasets.open(Made.spec("table", folder.resolve("set"), 1, "b"));
+    assertThat(IntStream.range(0, data.size()).mapToObj(data::id))
+        .hasSize(10)
+        .doesNotHaveDuplicates()
+        .startsWith("test/0000.parquet:1");
   }
 
   @Test

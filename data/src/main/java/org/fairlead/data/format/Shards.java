@@ -28,6 +28,7 @@ public final class Shards {
   private static final Pattern PIECE =
       Pattern.compile("(.+?)-(\\d{4,6})-of-(\\d{4,6})(?:-[0-9a-f]{8,32})?");
   private static final String DATA = "data";
+  private static final int DEEPEST = 3;
 
   /** More pieces are not looked for one by one. */
   private static final int MOST_PIECES = 100_000;
@@ -50,8 +51,15 @@ public final class Shards {
     this.notes = List.copyOf(notes);
   }
 
-  /** Finds the pieces in a folder; there may be none. */
+  /**
+   * Finds the pieces in a folder; there may be none. A folder that holds one folder alone is passed
+   * through.
+   */
   public static Shards in(Path folder) {
+    return in(folder, DEEPEST);
+  }
+
+  private static Shards in(Path folder, int deeper) {
     var found = new ArrayList<Shard>();
     var pieces = new Pieces();
     add(folder, folder, Optional.empty(), found, pieces);
@@ -62,6 +70,12 @@ public final class Shards {
         if (part.isPresent() || name.equals(DATA)) {
           add(folder, below, part, found, pieces);
         }
+      }
+    }
+    if (found.isEmpty() && deeper > 0) {
+      var folders = Folders.subfolders(folder);
+      if (folders.size() == 1) {
+        return in(folders.get(0), deeper - 1);
       }
     }
     boolean told = found.stream().anyMatch(shard -> shard.part().isPresent());

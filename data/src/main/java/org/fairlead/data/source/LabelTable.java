@@ -31,6 +31,7 @@ import org.fairlead.data.columnar.ColumnarTable;
 public final class LabelTable {
 
   private final Path file;
+  private final String name;
   private final List<String> header;
   private final List<String[]> rows;
   private final List<Integer> lines;
@@ -47,7 +48,19 @@ public final class LabelTable {
       List<Integer> lines,
       char separator,
       List<Note> notes) {
+    this(file, String.valueOf(file.getFileName()), header, rows, lines, separator, notes);
+  }
+
+  private LabelTable(
+      Path file,
+      String name,
+      List<String> header,
+      List<String[]> rows,
+      List<Integer> lines,
+      char separator,
+      List<Note> notes) {
     this.file = file;
+    this.name = name;
     this.header = header;
     this.rows = rows;
     this.lines = lines;
@@ -228,15 +241,29 @@ public final class LabelTable {
     return new LabelTable(file, read.header(), rows, numbers, ',', List.copyOf(notes));
   }
 
+  /**
+   * Returns the table with another name, which its rows' names begin with: by itself, it is that of
+   * the file.
+   */
+  public LabelTable named(String other) {
+    return new LabelTable(file, other, header, rows, lines, separator, notes);
+  }
+
   /** Returns the table with other things to know of how it was read. */
   public LabelTable withNotes(List<Note> others) {
-    return new LabelTable(file, header, rows, lines, separator, List.copyOf(others));
+    return new LabelTable(file, name, header, rows, lines, separator, List.copyOf(others));
   }
 
   /** Returns the table with other columns, its rows made of these. */
   public LabelTable with(List<String> columns, UnaryOperator<String[]> fields) {
     return new LabelTable(
-        file, List.copyOf(columns), rows.stream().map(fields).toList(), lines, separator, notes);
+        file,
+        name,
+        List.copyOf(columns),
+        rows.stream().map(fields).toList(),
+        lines,
+        separator,
+        notes);
   }
 
   /** Returns the table without the rows that a condition does not hold for. */
@@ -249,7 +276,7 @@ public final class LabelTable {
         keptLines.add(lines.get(row));
       }
     }
-    return new LabelTable(file, header, keptRows, keptLines, separator, notes);
+    return new LabelTable(file, name, header, keptRows, keptLines, separator, notes);
   }
 
   /** Returns the fields of a row; not to be modified. */
@@ -282,7 +309,7 @@ public final class LabelTable {
 
   /** Returns a row's name, {@code "people.csv:17"}. */
   public String id(int row) {
-    return file.getFileName() + ":" + line(row);
+    return name + ":" + line(row);
   }
 
   /** Returns where a column is; complains where the header does not have it. */

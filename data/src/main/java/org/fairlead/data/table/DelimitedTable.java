@@ -110,7 +110,7 @@ public final class DelimitedTable implements TableFormat {
     }
     if (!shards.files().isEmpty()) {
       others.addAll(shards.others());
-      return columnar(shards, form);
+      return columnar(folder, shards, form);
     }
     if (parts.isEmpty() && others.size() == 1) {
       Path only = folder.resolve(others.remove(0));
@@ -124,10 +124,15 @@ public final class DelimitedTable implements TableFormat {
     return parts;
   }
 
-  private static List<Part> columnar(Shards shards, Form form) {
+  private static List<Part> columnar(Path folder, Shards shards, Form form) {
     var tables =
         shards.noted(
-            shards.files().stream().map(shard -> LabelTable.read(shard.file(), form)).toList());
+            shards.files().stream()
+                .map(
+                    shard ->
+                        LabelTable.read(shard.file(), form)
+                            .named(Folders.slashed(folder.relativize(shard.file()))))
+                .toList());
     return IntStream.range(0, tables.size())
         .mapToObj(i -> new Part(tables.get(i), shards.files().get(i).part()))
         .toList();
