@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.fairlead.base.InputException;
 import org.fairlead.cli.terminal.Browser;
 import org.fairlead.cli.terminal.ExitCode;
+import org.fairlead.tracking.report.RunReport;
 import org.fairlead.tracking.run.Run;
 import org.fairlead.tracking.run.RunStore;
 import picocli.CommandLine.Command;
@@ -35,7 +36,13 @@ final class OpenCommand implements Callable<Integer> {
   public Integer call() {
     Run found = RunStore.open(fairlead.runsFolder()).resolveFinished(run);
     if (!Files.exists(found.report())) {
-      throw new InputException("run %s has no report.html".formatted(found.id()));
+      RunReport.tryWriting(found, () -> false)
+          .ifPresent(
+              problem -> {
+                throw new InputException(
+                    "run %s has no report.html, and none can be written: %s"
+                        .formatted(found.id(), problem));
+              });
     }
     if (fairlead.json) {
       var tree = Map.of("run", found.id(), "report", found.report().toAbsolutePath().toString());

@@ -92,6 +92,13 @@ final class RunCommandsTest {
   }
 
   @Test
+  void open_drawsAReportThatIsMissing() throws IOException {
+    Files.delete(run.report());
+    assertThat(session.run("open", run.id()).exitCode()).isZero();
+    assertThat(run.report()).content().contains(run.id());
+  }
+
+  @Test
   void runs_areTaggedAndFound() {
     assertThat(session.run("runs", "tag", "last", "good", "paper").out())
         .isEqualTo(run.id() + ": first good paper\n");

@@ -242,7 +242,7 @@ public final class Trainer {
     }
     // outside of the above: a finished run stays finished, whatever hears that it is
     var told = new ArrayList<Note>();
-    if (result.results() != null) {
+    if (result.results() != null && recipe.tracking().report()) {
       RunReport.tryWriting(run, stop::requested)
           .ifPresent(
               reason ->

@@ -193,6 +193,7 @@ final class ConstraintsTest {
                 TestRuns.recipe(
                     "synthetic-dense",
                     "train.epochs=10",
+                    "tracking.report=true",
                     "method.buffer=5",
                     "constraints=[positive_rate(class=smile) >= 0.9, positive_rate(class=smile) <= 0.1]"),
                 place,
@@ -229,6 +230,7 @@ final class ConstraintsTest {
             TestRuns.recipe(
                 "synthetic-dense",
                 "train.epochs=2",
+                "tracking.report=true",
                 "method.buffer=5",
                 "constraints=[accuracy(skin=dark) >= 0.99, loss() <= 0.01]"));
     List<Map<String, Object>> rows = result.run().readMetrics().rows();

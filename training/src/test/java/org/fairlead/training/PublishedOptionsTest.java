@@ -135,7 +135,8 @@ final class PublishedOptionsTest {
                 "train.epochs=2",
                 "sparsity.lastEpoch=1",
                 "sparsity.allocation=uniform",
-                "sparsity.deadChannels=silenced"));
+                "sparsity.deadChannels=silenced",
+                "tracking.report=true"));
     ModelSize size = Objects.requireNonNull(result.results()).selected().orElseThrow().size();
 
     assertThat(size.layers()).extracting(LayerSize::name).containsExactly("main.0", "main.2");

@@ -30,6 +30,7 @@ public final class TestRuns {
           "train.evalBatch=64",
           "train.threads=1",
           "tracking.every=1",
+          "tracking.report=false",
           "device=cpu",
           "precision=fp32",
           "memoryFormat=contiguous");

@@ -315,6 +315,22 @@ final class TrainerTest {
   }
 
   @Test
+  void run_drawsItsReportIfAsked(@TempDir Path folder) {
+    RunContext place = TestRuns.place(folder);
+    Recipe recipe = TestRuns.recipe("synthetic-dense", "train.epochs=1", "train.steps=2");
+    assertThat(recipe.tracking().report()).isFalse();
+    TrainingResult without = TestRuns.run(place, recipe);
+    assertThat(without.run().report()).doesNotExist();
+    assertThat(without.notes()).extracting(Note::code).doesNotContain(NoteCodes.REPORT_MISSING);
+    TrainingResult with =
+        TestRuns.run(
+            place,
+            TestRuns.recipe(
+                "synthetic-dense", "train.epochs=1", "train.steps=2", "tracking.report=true"));
+    assertThat(with.run().report()).content().contains(with.run().id());
+  }
+
+  @Test
   void run_isFinishedBeforeItsReportIsWritten(@TempDir Path folder) throws Exception {
     RunContext place = TestRuns.place(folder);
     var statuses = new ArrayList<RunStatus>();
@@ -332,7 +348,11 @@ final class TrainerTest {
           }
         };
     TrainingResult result =
-        Trainer.create(TestRuns.recipe("synthetic-dense", "train.epochs=1"), place, listener).run();
+        Trainer.create(
+                TestRuns.recipe("synthetic-dense", "train.epochs=1", "tracking.report=true"),
+                place,
+                listener)
+            .run();
     assertThat(result.run().manifest().status()).isEqualTo(RunStatus.FINISHED);
     assertThat(statuses).containsExactly(RunStatus.FINISHED);
     assertThat(result.notes())

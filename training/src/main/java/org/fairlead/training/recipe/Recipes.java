@@ -228,11 +228,14 @@ public final class Recipes {
       }
     }
     Recipe after = bind(recipe.name(), ours, Given.ALL);
+    Map<String, @Nullable Object> taking = tree(after);
+    Map<String, @Nullable Object> asked = tree(recipe);
+    Map<String, @Nullable Object> open = tree(before);
     var taken = new ArrayList<String>();
     for (String key : keys()) {
-      Object now = value(tree(after), key);
-      Recipe left = CHOICES.contains(key) ? recipe : before;
-      if (isInherited(key) && !Objects.equals(value(tree(left), key), now)) {
+      Object now = value(taking, key);
+      Object left = value(CHOICES.contains(key) ? asked : open, key);
+      if (isInherited(key) && !Objects.equals(left, now)) {
         taken.add(key + "=" + YamlTree.text(now));
       }
     }

@@ -14,6 +14,8 @@ import org.fairlead.tracking.sink.SinkProvider;
  *     there always is one
  * @param keepEvery steps between two models that are kept for good, each a folder that predicts; 0
  *     keeps the selected one alone
+ * @param report whether a finished run draws its page, {@code report.html}; otherwise {@code
+ *     fairlead runs show} and {@code fairlead open} draw it when somebody asks
  * @param tags words that runs are found by, {@code fairlead runs --tag WORD}
  * @param sinks names of the metrics sinks that a run's metrics go to as well
  */
@@ -23,6 +25,7 @@ public record TrackingRecipe(
     boolean attributes,
     int checkpointEvery,
     int keepEvery,
+    boolean report,
     List<String> tags,
     List<String> sinks) {
   /** Where a recipe keeps it. */
