@@ -200,7 +200,12 @@ final class HeldOutTest {
     TestRuns.run(place, TestRuns.recipe("synthetic-dense", "train.epochs=2"));
     TrainingResult result =
         TestRuns.run(
-            place, TestRuns.recipe("synthetic-naive", "train.epochs=2", "sparsity.lastEpoch=1"));
+            place,
+            TestRuns.recipe(
+                "synthetic-naive",
+                "train.epochs=2",
+                "sparsity.lastEpoch=1",
+                "tracking.report=true"));
     Results results = Objects.requireNonNull(result.results());
     ModelResults model = results.selected().orElseThrow();
     double seen =

@@ -3,7 +3,6 @@ package org.fairlead.data.image;
 import java.awt.color.ColorSpace;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -14,12 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.fairlead.base.InputException;
 import org.fairlead.base.io.Untrusted;
 
 /**
- * Decodes JPEG, PNG, GIF and BMP files to red, green and blue.
+ * Decodes JPEG, PNG, GIF, BMP, WebP and TIFF files to red, green and blue.
  *
  * <p>Sizes are checked in the header before anything is decoded. Grey, palette, 16-bit and CMYK
  * images become 8-bit colour; what EXIF says about a camera's orientation is applied; of several
@@ -31,6 +29,8 @@ public final class ImageDecoder {
   /** The most pixels an image may claim to have: 8,000 x 8,000. */
   static final long MOST_PIXELS = 64_000_000;
 
+  private static final long SMALL_PIXELS = 1_000_000;
+  private static final int MOST_PIXELS_PER_BYTE = 4_096;
   private static final int LONGEST_SIDE = 65_535;
   private static final long MOST_BYTES = 1L << 28;
   private static final int INKS = 4;
@@ -125,7 +125,7 @@ public final class ImageDecoder {
 
   private static <T> T checked(byte[] bytes, String name, Use<T> use) {
     ImageFormat format = ImageFormat.of(bytes, name);
-    try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+    try (var stream = format.stream(bytes)) {
       ImageReader reader = format.reader();
       try {
         reader.setInput(stream, true, true);
@@ -133,6 +133,9 @@ public final class ImageDecoder {
         requireReasonable(extent, name);
         if (format == ImageFormat.PNG) {
           PngHeader.requireBearable(bytes, extent);
+        }
+        if (format == ImageFormat.WEBP || format == ImageFormat.TIFF) {
+          requireContent(bytes, extent);
         }
         return use.apply(new Source(format, reader, bytes, extent));
       } finally {
@@ -155,8 +158,23 @@ public final class ImageDecoder {
     return switch (format) {
       case GIF -> GifScreen.of(bytes);
       case BMP -> BmpHeader.of(bytes);
+      case TIFF -> TiffHeader.of(bytes);
+      case WEBP -> {
+        WebpHeader.requireWhole(bytes);
+        yield Extent.of(reader.getHeight(0), reader.getWidth(0));
+      }
       case JPEG, PNG -> Extent.of(reader.getHeight(0), reader.getWidth(0));
     };
+  }
+
+  /** Refuses a large image in a few bytes: one colour all over, and nothing to learn from. */
+  private static void requireContent(byte[] bytes, Extent extent) throws RefusedImageException {
+    long pixels = (long) extent.height() * extent.width();
+    if (pixels > SMALL_PIXELS && pixels / MOST_PIXELS_PER_BYTE > bytes.length) {
+      throw new RefusedImageException(
+          "claims to be %d x %d pixels, which its %d bytes cannot show"
+              .formatted(extent.width(), extent.height(), bytes.length));
+    }
   }
 
   private static void requireReasonable(Extent extent, String name) {
@@ -193,6 +211,8 @@ public final class ImageDecoder {
       return switch (format) {
         case JPEG -> JpegHeader.of(bytes).orientation();
         case PNG -> PngHeader.orientation(bytes);
+        case WEBP -> WebpHeader.orientation(bytes);
+        case TIFF -> Orientation.of(ByteBuffer.wrap(bytes));
         case GIF, BMP -> Orientation.UPRIGHT;
       };
     }
@@ -202,7 +222,7 @@ public final class ImageDecoder {
       RgbImage image =
           switch (format) {
             case JPEG -> jpeg(JpegHeader.of(bytes));
-            case PNG -> orientation().apply(Pixels.of(reader.read(0)));
+            case PNG, WEBP, TIFF -> orientation().apply(Pixels.of(reader.read(0)));
             case GIF -> GifScreen.of(bytes).show(Pixels.of(reader.read(0)));
             case BMP -> Pixels.of(reader.read(0));
           };

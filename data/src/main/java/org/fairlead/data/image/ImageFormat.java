@@ -1,5 +1,7 @@
 package org.fairlead.data.image;
 
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -8,6 +10,8 @@ import java.util.Iterator;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.fairlead.base.InputException;
 
 /** The formats that are read, told apart by their first bytes, whatever a file is called. */
@@ -15,16 +19,26 @@ enum ImageFormat {
   JPEG("\u00ff\u00d8\u00ff"),
   PNG("\u0089PNG\r\n\u001a\n"),
   GIF("GIF8"),
-  BMP("BM");
+  BMP("BM"),
+  WEBP("RIFF", new WebPImageReaderSpi()),
+  TIFF("II*\0");
+
+  private static final String BIG_ENDIAN_TIFF = "MM\0*";
 
   private final String begin;
 
   @SuppressWarnings("ImmutableEnumChecker") // a provider has no state that changes
   private final ImageReaderSpi provider;
 
+  /** A format that the platform reads. */
   ImageFormat(String begin) {
     this.begin = begin;
     this.provider = provider(name());
+  }
+
+  ImageFormat(String begin, ImageReaderSpi provider) {
+    this.begin = begin;
+    this.provider = provider;
   }
 
   private static ImageReaderSpi provider(String format) {
@@ -50,9 +64,12 @@ enum ImageFormat {
    */
   static ImageFormat of(byte[] bytes, String name) {
     for (ImageFormat format : values()) {
-      if (starts(bytes, 0, format.begin)) {
+      if (starts(bytes, 0, format.begin) && (format != WEBP || starts(bytes, 8, "WEBP"))) {
         return format;
       }
+    }
+    if (starts(bytes, 0, BIG_ENDIAN_TIFF)) {
+      return TIFF;
     }
     throw new InputException(notAnImage(bytes, name));
   }
@@ -62,20 +79,23 @@ enum ImageFormat {
     return provider.createReaderInstance();
   }
 
+  /** Returns a file's bytes as the reader takes them. */
+  ImageInputStream stream(byte[] bytes) {
+    return this == WEBP
+        ? new BoundedBytes(bytes)
+        : new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes));
+  }
+
   private static String notAnImage(byte[] bytes, String name) {
     if (bytes.length == 0) {
       return "%s is empty, expected an image".formatted(name);
     }
     byte[] head = Arrays.copyOf(bytes, Math.min(8, bytes.length));
     String known = "";
-    if (starts(bytes, 0, "RIFF") && starts(bytes, 8, "WEBP")) {
-      known = " (WebP)";
-    } else if (starts(bytes, 4, "ftyp")) {
+    if (starts(bytes, 4, "ftyp")) {
       known = " (HEIC or AVIF)";
-    } else if (starts(bytes, 0, "II*") || starts(bytes, 0, "MM\0*")) {
-      known = " (TIFF)";
     }
-    return "%s is not a JPEG, PNG, GIF or BMP image: it starts with the bytes %s%s"
+    return "%s is not a JPEG, PNG, GIF, BMP, WebP or TIFF image: it starts with the bytes %s%s"
         .formatted(name, HexFormat.ofDelimiter(" ").formatHex(head), known);
   }
 

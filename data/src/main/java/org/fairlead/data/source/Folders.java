@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** Lists folders of images. */
 public final class Folders {
   private static final List<String> IMAGE_ENDINGS =
-      List.of(".jpg", ".jpeg", ".jpe", ".jfif", ".jif", ".png", ".gif", ".bmp", ".dib");
+      List.of(
+          ".jpg", ".jpeg", ".jpe", ".jfif", ".jif", ".png", ".gif", ".bmp", ".dib", ".tif", ".tiff",
+          ".webp");
 
   /** Endings of images that are not read. */
   private static final Set<String> OTHER_IMAGE_ENDINGS =
       Set.of(
           ".apng", ".avif", ".heic", ".heif", ".ico", ".j2k", ".jp2", ".jxl", ".pbm", ".pgm",
-          ".pnm", ".ppm", ".psd", ".raw", ".dng", ".svg", ".tga", ".tif", ".tiff", ".webp");
+          ".pnm", ".ppm", ".psd", ".raw", ".dng", ".svg", ".tga");
 
   private static final int LONGEST_ENDING = 8;
 

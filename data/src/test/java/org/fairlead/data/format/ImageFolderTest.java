@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -267,13 +268,25 @@ final class ImageFolderTest {
   }
 
   @Test
-  void imagesOfAKindThatIsNotRead_areNamedByTheirEnding() {
-    Path webp = TestFolders.cases("inputs/08-tree-of-webp");
-    assertThatThrownBy(() -> Datasets.open(MemorySource.spec("folder", webp, 20, "class")))
+  void imagesOfAKindThatIsNotRead_areNamedByTheirEnding(@TempDir Path folder) throws IOException {
+    for (String name : List.of("cat", "dog")) {
+      Path images = Files.createDirectory(folder.resolve(name));
+      Files.writeString(images.resolve("1.heic"), "....ftypheic");
+    }
+    assertThatThrownBy(() -> Datasets.open(MemorySource.spec("folder", folder, 20, "class")))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "no image in the subfolders of data.path %s (of 40 files 40 end in .webp (images of a kind that is not read)), expected a folder with a subfolder for every class, or a CSV, TSV or JSON-lines file that names images"
-                .formatted(webp));
+            "no image in the subfolders of data.path %s (of 2 files 2 end in .heic (images of a kind that is not read)), expected a folder with a subfolder for every class, or a CSV, TSV or JSON-lines file that names images"
+                .formatted(folder));
+  }
+
+  @Test
+  void imagesOfWebp_areRead() {
+    Path webp = TestFolders.cases("inputs/08-tree-of-webp");
+    var data = Datasets.open(MemorySource.spec("folder", webp, 20, "class"));
+    assertThat(data.size()).isEqualTo(40);
+    assertThat(data.classNames()).hasSize(2);
+    data.read(0, ByteBuffer.allocate(20 * 20 * 3));
   }
 
   @Test

@@ -199,7 +199,8 @@ final class UtkFaceTest {
     assertThatThrownBy(() -> data.read(0, ByteBuffer.allocate(16 * 16 * 3)))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(
-            folder.resolve("30_1_2_1.jpg.chip.jpg") + " is not a JPEG, PNG, GIF or BMP image");
+            folder.resolve("30_1_2_1.jpg.chip.jpg")
+                + " is not a JPEG, PNG, GIF, BMP, WebP or TIFF image");
   }
 
   @Test

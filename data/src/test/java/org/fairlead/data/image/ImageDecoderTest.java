@@ -204,10 +204,14 @@ final class ImageDecoderTest {
             () -> ImageDecoder.decode("<html>no".getBytes(StandardCharsets.UTF_8), "a.jpg"))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "a.jpg is not a JPEG, PNG, GIF or BMP image: it starts with the bytes 3c 68 74 6d 6c 3e 6e 6f");
+            "a.jpg is not a JPEG, PNG, GIF, BMP, WebP or TIFF image: it starts with the bytes 3c 68 74 6d 6c 3e 6e 6f");
     assertThatThrownBy(
             () -> ImageDecoder.decode("RIFF....WEBPVP8 ".getBytes(StandardCharsets.UTF_8), "a.jpg"))
-        .hasMessageEndingWith("(WebP)");
+        .hasMessage(
+            "a.jpg is truncated: it says that it has 774778422 bytes and has 16, copy the file again");
+    assertThatThrownBy(
+            () -> ImageDecoder.decode("....ftypheic".getBytes(StandardCharsets.UTF_8), "a.jpg"))
+        .hasMessageEndingWith("(HEIC or AVIF)");
     assertThatThrownBy(() -> ImageDecoder.decode(new byte[0], "a.jpg"))
         .hasMessage("a.jpg is empty, expected an image");
     assertThatThrownBy(() -> ImageDecoder.decode(folder.resolve("absent.jpg")))

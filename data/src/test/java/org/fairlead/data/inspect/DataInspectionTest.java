@@ -85,7 +85,7 @@ final class DataInspectionTest {
             warning: Broken images, 4 of 8; training would stop at the first, data.broken=skip leaves them out.
               DIR/train/a/2.png is empty, expected an image
               DIR/train/a/3.png is empty, expected an image
-              DIR/train/b/page.jpg is not a JPEG, PNG, GIF or BMP image: it starts with the bytes \
+              DIR/train/b/page.jpg is not a JPEG, PNG, GIF, BMP, WebP or TIFF image: it starts with the bytes \
             3c 68 74 6d 6c 3e 6e 6f
               DIR/test/b/cut.png is a damaged or truncated image (36 bytes): Error skipping PNG \
             metadata

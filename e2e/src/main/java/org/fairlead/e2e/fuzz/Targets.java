@@ -15,10 +15,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -52,6 +54,19 @@ import org.fairlead.training.recipe.Recipes;
 
 /** Everything that reads files which may come from anywhere, with some whole files of each. */
 final class Targets {
+  /** There is no writer for WebP on the class path: these were made by Pillow. */
+  private static final String WEBP_LOSSLESS =
+      "UklGRoYAAABXRUJQVlA4THkAAAAvF8ADEE0sQ0T/w18oSNuARdlRkLYB0x3/Gisl+h8g+EOioJEUh+oUCYhA"
+          + "2gvrRcBJIBOwkET/SG4lfEaQbdP5W17kitpIgfY0yhsVGMSS2rZtGHlzes5o3qNX1bl0JQwIhF0JaRv9tY3C"
+          + "S/6xM3aYGzPDPR//61cbAA==";
+
+  private static final String WEBP_LOSSY =
+      "UklGRigBAABXRUJQVlA4IBwBAADQCgCdASo8ACwAPjEYiEMiIaEVXfyAIAMEsYBgiB8mG9j4s0pX+mfv/7hW"
+          + "BgdfO23yRWH543eZ0TpIeimvdElDVuTT4BZidsa8etJvft2StJdxT1a9XOuNmueS93YlAAD++0xj/8K0wOVp"
+          + "Cf+rd9NJd/18kpR38038bcSz+ghdzFgLMe4e7nPFOvyXpkcJedj8Ihlfsfx/9Y4ojaMPDFdxNs//2WcH/4n6"
+          + "w/O21JXEnWsxB6oD5mPTu0vr6E6MoBm5zr9JNZvaycNKlcYzv/5z++ZR0PCLSntCYf258AXjc+dsWa+rmhQw"
+          + "YAJXsY/zQ/R/lkoLM6l9sOVnAQtNyaxp1Ca8tECwejykfViPysu8My9DQq0K8l7dYYAAAA==";
+
   private static final int WIDTH = 40;
   private static final int HEIGHT = 24;
 
@@ -116,6 +131,15 @@ final class Targets {
     bmp.add(encoded(picture(BufferedImage.TYPE_BYTE_BINARY), "bmp", false, ""));
     bmp.add(encoded(picture(BufferedImage.TYPE_USHORT_565_RGB), "bmp", false, "BI_BITFIELDS"));
     add("bmp", "a", bmp, decoding);
+    List<byte[]> tiff = new ArrayList<>();
+    for (String compression : List.of("", "LZW", "Deflate", "PackBits")) {
+      tiff.add(encoded(picture(BufferedImage.TYPE_INT_RGB), "tiff", false, compression));
+    }
+    tiff.add(encoded(picture(BufferedImage.TYPE_BYTE_INDEXED), "tiff", false, ""));
+    tiff.add(encoded(picture(BufferedImage.TYPE_BYTE_BINARY), "tiff", false, "CCITT T.6"));
+    add("tiff", "a", tiff, decoding);
+    Base64.Decoder text = Base64.getDecoder();
+    add("webp", "a", Stream.of(WEBP_LOSSLESS, WEBP_LOSSY).map(text::decode).toList(), decoding);
   }
 
   private static BufferedImage picture(int type) {
