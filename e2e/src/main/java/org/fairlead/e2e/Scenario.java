@@ -30,6 +30,7 @@ record Scenario(
           "train.threads=1",
           "tracking.every=1",
           "tracking.checkpointEvery=2",
+          "tracking.report=false",
           "device=cpu");
 
   Scenario {

@@ -64,6 +64,8 @@ final class TwoProcessesTest {
         TiedProcess.start(
             new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
                     "-cp",
                     System.getProperty("java.class.path"),
                     CachingProcess.class.getName(),
