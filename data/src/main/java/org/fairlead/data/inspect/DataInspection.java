@@ -136,7 +136,7 @@ public final class DataInspection {
     if (!dataset.skipped().isEmpty()) {
       var reasons =
           new TreeMap<>(dataset.skipped())
-              .entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).toList();
+              .entrySet().stream().map(e -> e.getKey() + " (" + e.getValue() + ")").toList();
       out.append("left out: ").append(String.join(", ", reasons)).append('\n');
     }
     out.append('\n').append(new CountTable(dataset, groups, split).text());

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.fairlead.base.InputException;
 import org.fairlead.base.io.Untrusted;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,10 @@ public record WeightsFile(
           "network.",
           "backbone.");
 
+  /** As {@code torch.compile}, sharding and activation checkpoints name what they wrap. */
+  private static final Pattern INNER_WRAPPER =
+      Pattern.compile("(?<=\\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\\.");
+
   /** The counter that {@code torch.optim.swa_utils.AveragedModel} keeps beside its model. */
   private static final String AVERAGED = "n_averaged";
 
@@ -118,9 +124,24 @@ public record WeightsFile(
       Map<String, String> metadata,
       List<PassedOver> passedOver,
       @Nullable ClassNames classes) {
-    PruneMasks masks = Untrusted.read(file, () -> PruneMasks.applied(tensors));
+    PruneMasks masks = Untrusted.read(file, () -> PruneMasks.applied(unwrapped(tensors)));
     return new WeightsFile(
         file, format, masks.weights(), masks.names(), metadata, passedOver, classes);
+  }
+
+  /**
+   * Takes out of the middle of names what a wrapper of a part of the model has put there; where two
+   * tensors would have one name, all names stay. Wrappers of the whole model are a prefix.
+   */
+  private static Weights unwrapped(Weights tensors) {
+    var names = new LinkedHashSet<String>();
+    for (String name : tensors.names()) {
+      names.add(INNER_WRAPPER.matcher(name).replaceAll(""));
+    }
+    if (names.size() < tensors.size() || names.equals(new LinkedHashSet<>(tensors.names()))) {
+      return tensors;
+    }
+    return tensors.renamed(name -> INNER_WRAPPER.matcher(name).replaceAll(""));
   }
 
   /** Returns whether a file is named as a safetensors file, or begins as one. */

@@ -97,6 +97,24 @@ final class WeightsFileTest {
     assertThat(prefix()).isEmpty();
   }
 
+  /** {@code torch.compile} of a part of a model puts its name into the middle of others. */
+  @Test
+  void names_loseWrappersOfParts() {
+    Path file = folder.resolve("compiled.safetensors");
+    Weights model =
+        Weights.builder()
+            .add("_orig_mod.layer1._orig_mod.0._fsdp_wrapped_module.conv.weight", TEN)
+            .add("_orig_mod.fc.weight", TEN)
+            .build();
+    Safetensors.write(file, model, Map.of());
+    assertThat(WeightsFile.read(file).model().names())
+        .containsExactlyInAnyOrder("layer1.0.conv.weight", "fc.weight");
+    Weights twins = Weights.builder().add("a._orig_mod.b", TEN).add("a.b", TEN).build();
+    Safetensors.write(file, twins, Map.of());
+    assertThat(WeightsFile.read(file).model().names())
+        .containsExactlyInAnyOrderElementsOf(twins.names());
+  }
+
   @Test
   void classes_areToldByTheTextsOfASafetensorsFile() {
     Path file = folder.resolve("named.safetensors");
