@@ -107,7 +107,7 @@ final class ChainTest {
     assertThat(nothing.exitCode()).isEqualTo(1);
     assertThat(nothing.err())
         .isEqualTo(
-            "error: %s: no images in this folder, expected files ending in .jpg, .jpeg, .jpe, .jfif, .jif, .png, .gif, .bmp, .dib\n"
+            "error: %s: no images in this folder, expected files ending in .jpg, .jpeg, .jpe, .jfif, .jif, .png, .gif, .bmp, .dib, .tif, .tiff, .webp\n"
                 .formatted(empty));
 
     Session.Answer other =

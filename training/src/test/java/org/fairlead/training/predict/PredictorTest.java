@@ -69,7 +69,7 @@ final class PredictorTest {
       }
       assertThatThrownBy(() -> predictor.predict(List.of(run.folder().resolve("recipe.yaml"))))
           .isInstanceOf(InputException.class)
-          .hasMessageContaining("recipe.yaml is not a JPEG, PNG, GIF or BMP image");
+          .hasMessageContaining("recipe.yaml is not a JPEG, PNG, GIF, BMP, WebP or TIFF image");
     }
   }
 
