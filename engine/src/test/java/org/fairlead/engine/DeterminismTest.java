@@ -36,9 +36,10 @@ final class DeterminismTest {
     for (String name : Networks.names()) {
       for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
         for (boolean last : new boolean[] {false, true}) {
-          // of the largest networks two ways: smaller ones have their layers in all four
+          // of the largest networks one way or two: smaller ones have their layers in all four
+          boolean once = name.equals("resnet34") && precision == Precision.FP32;
           boolean large = name.equals("resnet34") || name.equals("resnet50");
-          if (!large || last == (precision == Precision.BF16)) {
+          if (!once && (!large || last == (precision == Precision.BF16))) {
             cases.add(Arguments.of(name, 32, 4, precision, last));
           }
         }

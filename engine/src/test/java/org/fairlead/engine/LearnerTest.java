@@ -69,8 +69,9 @@ final class LearnerTest {
     return logits;
   }
 
+  /** Without the largest, whose layers others have; {@link DeterminismTest} runs those as well. */
   static Stream<String> networks() {
-    return Networks.names().stream();
+    return Networks.names().stream().filter(name -> !name.equals("resnet34"));
   }
 
   @ParameterizedTest

@@ -77,9 +77,10 @@ final class PruningSignsOnRealFacesTest {
             "network.name=mobilenetv2",
             "train.batch=32",
             "train.epochs=3"));
-    if (!name.endsWith("dense")) {
-      all.addAll(List.of("sparsity.final=0.95", "sparsity.lastEpoch=1"));
-    }
+    all.addAll(
+        name.endsWith("dense")
+            ? List.of("train.epochs=1")
+            : List.of("sparsity.final=0.95", "sparsity.lastEpoch=1"));
     all.addAll(List.of(overrides));
     return TestRuns.recipe(name, all.toArray(String[]::new));
   }
