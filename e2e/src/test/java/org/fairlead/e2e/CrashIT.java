@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Twenty kills, ten for each network, or as many as three minutes hold; {@link CrashHarness} tells
  * how to do more.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class CrashIT {
 
   @ParameterizedTest
