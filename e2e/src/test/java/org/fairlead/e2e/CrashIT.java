@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Twenty kills, ten for each network, or as many as three minutes hold; {@link CrashHarness} tells
- * how to do more.
+ * Fourteen kills, seven for each network, or as many as three minutes hold; {@link CrashHarness}
+ * tells how to do more.
  */
 @Execution(ExecutionMode.CONCURRENT)
 final class CrashIT {
@@ -26,7 +26,7 @@ final class CrashIT {
       throws IOException, InterruptedException {
     var log = new ArrayList<String>();
     var harness = new CrashHarness(Program.in(folder), List.of(network), seed, log::add);
-    harness.run(10, Duration.ofMinutes(3));
+    harness.run(7, Duration.ofMinutes(3));
     assertThat(harness.differing()).as(String.join("\n", log)).isEmpty();
     assertThat(harness.kills()).as(String.join("\n", log)).isNotEmpty();
     assertThat(harness.comparisons()).isPositive();
