@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,7 +128,7 @@ public final class PruningTables {
     Results some = runs.values().iterator().next().firstEntry().getValue();
     out.printf(
         Locale.ROOT,
-        "%s: %,d test images, data %s%n%n",
+        "%s: %,d test samples, data %s%n%n",
         set,
         test(selected(some)).count(),
         some.dataFingerprint());
@@ -435,6 +436,7 @@ public final class PruningTables {
   }
 
   private static String percent(double sparsity) {
-    return sparsity == 0 ? "" : String.format(Locale.ROOT, "%.0f %%", 100 * sparsity);
+    BigDecimal percent = BigDecimal.valueOf(sparsity).movePointRight(2).stripTrailingZeros();
+    return sparsity == 0 ? "" : percent.toPlainString() + " %";
   }
 }
