@@ -133,8 +133,8 @@ final class WeightsCommandTest {
     assertThat(answer.err())
         .contains(
             text
-                + " is no weights file: it begins neither as a safetensors file nor as one that"
-                + " torch.save wrote");
+                + " is no weights file: it begins otherwise, expected the beginning of a safetensors file"
+                + " or of one that torch.save wrote");
     assertThat(run("weights").err()).contains("missing command: inspect or convert");
   }
 }

@@ -117,10 +117,10 @@ public final class ParquetImages implements FormatProvider<ParquetOptions> {
         places,
         ids,
         columns,
-        told || split != null
-            ? splits(parts)
-            : OfficialSplits.testOnly(
-                HashedSplit.of(ids, stratum(columns, spec), spec.testSplit())),
+        OfficialSplits.told(
+            in(parts, SplitPart.VALIDATION),
+            in(parts, SplitPart.TEST),
+            () -> HashedSplit.of(ids, stratum(columns, spec), spec.testSplit())),
         leftOut.skipped(),
         leftOut.notes(),
         new ImageBlocks(shards));
@@ -209,14 +209,6 @@ public final class ParquetImages implements FormatProvider<ParquetOptions> {
         .filter(column -> column.name().equals(spec.target()))
         .findFirst()
         .orElse(columns.get(0));
-  }
-
-  private static OfficialSplits splits(List<@Nullable SplitPart> parts) {
-    var validation = in(parts, SplitPart.VALIDATION);
-    var test = in(parts, SplitPart.TEST);
-    return test.isEmpty()
-        ? OfficialSplits.of(List.of(), validation)
-        : OfficialSplits.of(validation, test);
   }
 
   private static List<Integer> in(List<@Nullable SplitPart> parts, SplitPart part) {

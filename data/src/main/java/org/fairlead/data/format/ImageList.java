@@ -86,7 +86,7 @@ final class ImageList {
     }
     var columns = list.columns(texts);
     var parts = splits >= 0 ? list.parts(splits) : list.parts();
-    boolean told = splits >= 0 || parts.test().length + parts.validation().length > 0;
+    boolean told = parts.test().length + parts.validation().length > 0;
     return list.source(
         ImageFolder.NAME,
         columns,

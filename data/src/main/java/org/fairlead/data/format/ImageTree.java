@@ -91,6 +91,7 @@ final class ImageTree {
     }
     var splits = splits(top);
     if (splits.isEmpty()) {
+      requireNoSplitsBelow(top);
       add(top, SplitPart.TRAIN);
     } else {
       listings.add(FolderListing.in(top));
@@ -107,15 +108,52 @@ final class ImageTree {
     var column = categories.column();
     var test = members.getOrDefault(SplitPart.TEST, List.of());
     var validation = members.getOrDefault(SplitPart.VALIDATION, List.of());
-    var parts =
-        test.isEmpty() && validation.isEmpty()
-            ? OfficialSplits.testOnly(HashedSplit.of(ids, column, testSplit))
-            : test.isEmpty()
-                ? OfficialSplits.of(List.of(), validation)
-                : OfficialSplits.of(validation, test);
+    var parts = OfficialSplits.told(validation, test, () -> HashedSplit.of(ids, column, testSplit));
+    if (test.isEmpty() && !splits.isEmpty()) {
+      sayWhatIsForTesting(splits, !validation.isEmpty());
+    }
     report();
     return new FileSource(
         ImageFolder.NAME, files, ids, List.of(column), parts, leftOut.skipped(), leftOut.notes());
+  }
+
+  /** Without a folder for testing that holds classes, other samples are. */
+  private void sayWhatIsForTesting(Map<SplitPart, Path> splits, boolean validated) {
+    Path test = splits.get(SplitPart.TEST);
+    Path validation = splits.get(SplitPart.VALIDATION);
+    leftOut.say(
+        Note.warning(
+            NoteCodes.LAYOUT,
+            "%s: %s."
+                .formatted(
+                    test == null
+                        ? "No folder of %s is for testing".formatted(root)
+                        : "%s holds no folder of a class".formatted(relative(test)),
+                    validated && validation != null
+                        ? "the images of %s are the test split".formatted(relative(validation))
+                        : "a share of the training images is (data.testSplit)")));
+  }
+
+  /** In CLASS/train the folders of splits are below those of classes, and are not used. */
+  private void requireNoSplitsBelow(Path top) {
+    var classFolders = Folders.subfolders(top);
+    boolean divided =
+        !classFolders.isEmpty()
+            && classFolders.stream()
+                .allMatch(
+                    folder -> {
+                      var inside = Folders.subfolders(folder);
+                      return !inside.isEmpty()
+                          && inside.stream().allMatch(each -> part(each) != null);
+                    });
+    if (divided) {
+      throw new InputException(
+          "data.path %s has folders of splits in those of classes (%s), expected classes in splits, as in train/%s/1.jpg"
+              .formatted(
+                  root,
+                  relative(Folders.subfolders(classFolders.get(0)).get(0)),
+                  name(classFolders.get(0))));
+    }
   }
 
   private String found() {

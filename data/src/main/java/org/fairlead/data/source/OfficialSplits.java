@@ -1,6 +1,7 @@
 package org.fairlead.data.source;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The samples of a format's own splits; all others are for training. Immutable. */
 public final class OfficialSplits {
@@ -23,6 +24,20 @@ public final class OfficialSplits {
   /** Returns a validation split, if it is not empty, and a test split. */
   public static OfficialSplits of(List<Integer> validation, List<Integer> test) {
     return new OfficialSplits(array(validation), array(test));
+  }
+
+  /**
+   * Returns the splits that names tell: where none is for testing, the samples for validation are,
+   * and where these lack too, a share is.
+   *
+   * @param share draws the samples for testing
+   */
+  public static OfficialSplits told(
+      List<Integer> validation, List<Integer> test, Supplier<int[]> share) {
+    if (!test.isEmpty()) {
+      return of(validation, test);
+    }
+    return validation.isEmpty() ? testOnly(share.get()) : of(List.of(), validation);
   }
 
   private static int[] array(List<Integer> samples) {

@@ -22,7 +22,11 @@ public enum SplitPart {
           Map.entry("validate", VALIDATION),
           Map.entry("validation", VALIDATION),
           Map.entry("dev", VALIDATION),
+          Map.entry("eval", VALIDATION),
+          Map.entry("evaluation", VALIDATION),
           Map.entry("test", TEST),
+          Map.entry("tests", TEST),
+          Map.entry("holdout", TEST),
           Map.entry("testing", TEST),
           Map.entry("tst", TEST));
 

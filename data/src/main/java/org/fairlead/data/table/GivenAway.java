@@ -16,8 +16,9 @@ import org.fairlead.data.column.MissingWords;
 import org.fairlead.data.column.Numeral;
 
 /**
- * Finds features that tell a protected value by themselves: a model that does not see {@code sex}
- * sees it in {@code sexstatus}.
+ * Finds features that tell a protected value or the target by themselves: a model that does not see
+ * {@code sex} sees it in {@code sexstatus}, and one that sees {@code repaid_on} need not learn who
+ * repays.
  *
  * <p>Every row's group is guessed from the other rows: from those with the same text, or from the
  * four neighbours in the order of a column of numbers. A feature gives a group away if the guesses
@@ -56,6 +57,27 @@ final class GivenAway {
    */
   static Optional<Note> note(
       Rows table, List<FeatureColumn> features, Column column, Set<Integer> test) {
+    return told(
+        table,
+        features,
+        column,
+        test,
+        "%s can be told from %s: a model that sees %s sees it. To keep %s from the model: data.table.exclude=[%s].");
+  }
+
+  /** Returns a warning about the features that tell the target by themselves, if any do. */
+  static Optional<Note> target(
+      Rows table, List<FeatureColumn> features, Column column, Set<Integer> test) {
+    return told(
+        table,
+        features,
+        column,
+        test,
+        "The target %s can be told from %s: where that is written down after the answer is known, a model that sees %s learns nothing else. To keep %s from the model: data.table.exclude=[%s].");
+  }
+
+  private static Optional<Note> told(
+      Rows table, List<FeatureColumn> features, Column column, Set<Integer> test, String text) {
     int[] rows =
         IntStream.range(0, table.size())
             .filter(i -> !test.contains(i) && column.code(i) >= 0)
@@ -77,18 +99,21 @@ final class GivenAway {
                 + String.format(Locale.ROOT, ", %,d without it)", guesses.ofLargest));
       }
     }
-    return telling.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Note.warning(
-                NoteCodes.GIVES_AWAY,
-                "%s can be told from %s: a model that sees %s sees it. To keep %s from the model: data.table.exclude=[%s]."
-                    .formatted(
-                        column.name(),
-                        String.join(", ", telling),
-                        names.size() == 1 ? "this column" : "these columns",
-                        names.size() == 1 ? "it" : "them",
-                        String.join(",", names))));
+    if (telling.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean one = names.size() == 1;
+    return Optional.of(
+        Note.warning(
+            NoteCodes.GIVES_AWAY,
+            String.format(
+                Locale.ROOT,
+                text,
+                column.name(),
+                String.join(", ", telling),
+                one ? "this column" : "these columns",
+                one ? "it" : "them",
+                String.join(",", names))));
   }
 
   /** Returns how many rows' groups are guessed right from a feature of the other rows. */

@@ -126,6 +126,10 @@ final class TableSource implements SampleSource {
           .forEach(
               column -> GivenAway.note(rows, features.found(), column, test).ifPresent(notes::add));
     }
+    columns.stream()
+        .filter(column -> column.name().equals(spec.target()))
+        .forEach(
+            column -> GivenAway.target(rows, features.found(), column, test).ifPresent(notes::add));
     return new TableSource(
         name,
         rows,
@@ -282,31 +286,25 @@ final class TableSource implements SampleSource {
       Rows rows, List<Column> columns, DataSpec spec, String split) {
     var validation = new ArrayList<Integer>();
     var test = new ArrayList<Integer>();
-    boolean told = !split.isEmpty();
     for (int i = 0; i < rows.fields.size(); i++) {
       var use = rows.parts.get(i).use();
       if (!split.isEmpty()) {
         String value = rows.fields.get(i)[rows.header.indexOf(split)];
         use = use(rows, i, split, value);
       }
-      told |= use.isPresent();
       if (use.isPresent() && use.get() == SplitPart.VALIDATION) {
         validation.add(i);
       } else if (use.isPresent() && use.get() == SplitPart.TEST) {
         test.add(i);
       }
     }
-    if (told) {
-      return test.isEmpty()
-          ? OfficialSplits.of(List.of(), validation)
-          : OfficialSplits.of(validation, test);
-    }
     var stratum =
         columns.stream()
             .filter(c -> c.name().equals(spec.target()))
             .findFirst()
             .orElse(columns.get(0));
-    return OfficialSplits.testOnly(HashedSplit.of(rows.ids, stratum, spec.testSplit()));
+    return OfficialSplits.told(
+        validation, test, () -> HashedSplit.of(rows.ids, stratum, spec.testSplit()));
   }
 
   private static Optional<SplitPart> use(Rows rows, int row, String column, String value) {

@@ -166,8 +166,35 @@ final class ImageFolderTest {
     assertThat(open().notes())
         .extracting(Note::text)
         .containsExactly(
+            "No folder of "
+                + folder
+                + " is for testing: a share of the training images is (data.testSplit).",
             "1 file of " + folder + " lies outside of a class folder: README.md.",
             "1 folder of " + folder + " is beside those of the splits and in none: unlabelled.");
+  }
+
+  @Test
+  void whatIsForTesting_isSaidWhereNoFolderOfClassesIs() throws IOException {
+    images("train/a/1.jpg", "train/b/1.jpg", "Validation_set/a/2.jpg", "test/0.jpg");
+    assertThat(ids(open(), open().testSamples())).containsExactly("Validation_set/a/2.jpg");
+    assertThat(open().notes())
+        .extracting(Note::text)
+        .contains(
+            "test holds no folder of a class: the images of Validation_set are the test split.");
+    images("tests/b/3.jpg");
+    Files.delete(folder.resolve("test/0.jpg"));
+    Files.delete(folder.resolve("test"));
+    assertThat(ids(open(), open().testSamples())).containsExactly("tests/b/3.jpg");
+  }
+
+  @Test
+  void splitsBelowClasses_areRefused() throws IOException {
+    images("cat/train/1.jpg", "cat/test/2.jpg", "dog/train/1.jpg", "dog/test/2.jpg");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "data.path %s has folders of splits in those of classes (cat/test), expected classes in splits, as in train/cat/1.jpg"
+                .formatted(folder));
   }
 
   @Test

@@ -1,9 +1,11 @@
 package org.fairlead.networks.weights;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -82,6 +84,8 @@ public record WeightsFile(
   private static final Pattern INNER_WRAPPER =
       Pattern.compile("(?<=\\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\\.");
 
+  private static final int LONGEST_BEGINNING = 64;
+
   /** The counter that {@code torch.optim.swa_utils.AveragedModel} keeps beside its model. */
   private static final String AVERAGED = "n_averaged";
 
@@ -112,9 +116,24 @@ public record WeightsFile(
       throw new InputException("cannot read %s: %s".formatted(file, Safetensors.reason(e)), e);
     }
     throw new InputException(
-        "%s is no weights file: it begins neither as a safetensors file nor as one that torch.save"
-                .formatted(file)
-            + " wrote");
+        "%s is no weights file: it %s, expected the beginning of a safetensors file or of one that torch.save wrote"
+            .formatted(file, beginning(file)));
+  }
+
+  /** Tells what is often found where a file of weights should be. */
+  private static String beginning(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      String text = new String(in.readNBytes(LONGEST_BEGINNING), StandardCharsets.ISO_8859_1);
+      if (text.startsWith("version https://git-lfs")) {
+        return "is the pointer of a file that git LFS keeps elsewhere (git lfs pull)";
+      }
+      if (text.stripLeading().startsWith("<")) {
+        return "begins as a web page (download the file itself)";
+      }
+      return text.isEmpty() ? "is empty" : "begins otherwise";
+    } catch (IOException e) {
+      throw new InputException("cannot read %s: %s".formatted(file, Safetensors.reason(e)), e);
+    }
   }
 
   private static WeightsFile of(

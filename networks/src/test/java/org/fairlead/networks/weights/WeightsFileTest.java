@@ -158,12 +158,16 @@ final class WeightsFileTest {
     assertRefused(folder, "cannot read FILE: it is a folder");
     assertRefused(
         Files.writeString(folder.resolve("notes.txt"), "These are no weights, but notes."),
-        "FILE is no weights file: it begins neither as a safetensors file nor as one that"
-            + " torch.save wrote");
+        "FILE is no weights file: it begins otherwise, expected the beginning of a safetensors file or of one that torch.save wrote");
     assertRefused(
         Files.write(folder.resolve("empty.pt"), new byte[0]),
-        "FILE is no weights file: it begins neither as a safetensors file nor as one that"
-            + " torch.save wrote");
+        "FILE is no weights file: it is empty, expected the beginning of a safetensors file or of one that torch.save wrote");
+    assertRefused(
+        Files.writeString(folder.resolve("lfs.pt"), "version https://git-lfs.github.com/spec/v1\n"),
+        "FILE is no weights file: it is the pointer of a file that git LFS keeps elsewhere (git lfs pull), expected the beginning of a safetensors file or of one that torch.save wrote");
+    assertRefused(
+        Files.writeString(folder.resolve("page.pth"), "\n<!DOCTYPE html><html></html>"),
+        "FILE is no weights file: it begins as a web page (download the file itself), expected the beginning of a safetensors file or of one that torch.save wrote");
     assertRefused(
         Files.write(folder.resolve("short.safetensors"), new byte[5]),
         "FILE is not a valid safetensors file: it has 5 bytes, too few for a header");
