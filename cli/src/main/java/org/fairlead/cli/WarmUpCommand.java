@@ -22,7 +22,8 @@ final class WarmUpCommand implements Runnable {
           "train.epochs=1",
           "train.steps=2",
           "train.batch=24",
-          "train.threads=1");
+          "train.threads=1",
+          "device=cpu");
 
   @ParentCommand private Fairlead fairlead;
   @Spec private CommandSpec spec;
@@ -44,13 +45,13 @@ final class WarmUpCommand implements Runnable {
     String yaml = Recipes.toYaml(Recipes.load("demo-ceag", List.of("from=last", "seed=1")));
     fairlead.terminal().out().print(yaml);
     if (train) {
-      fairlead("synthetic-dense");
-      fairlead("synthetic-ceag");
+      trainSmall("synthetic-dense");
+      trainSmall("synthetic-ceag");
     }
   }
 
   /** What goes wrong is printed, and the classes loaded until then are recorded. */
-  private void fairlead(String recipe) {
+  private void trainSmall(String recipe) {
     var command = new ArrayList<String>(List.of("train", recipe));
     command.addAll(SMALL);
     int unused = Fairlead.run(command, fairlead.terminal(), fairlead.environment());

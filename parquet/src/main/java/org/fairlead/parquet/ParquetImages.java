@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
 import org.fairlead.data.Column;
 import org.fairlead.data.DataSpec;
@@ -117,10 +116,7 @@ public final class ParquetImages implements FormatProvider<ParquetOptions> {
         places,
         ids,
         columns,
-        OfficialSplits.told(
-            in(parts, SplitPart.VALIDATION),
-            in(parts, SplitPart.TEST),
-            () -> HashedSplit.of(ids, stratum(columns, spec), spec.testSplit())),
+        OfficialSplits.told(parts, () -> HashedSplit.of(ids, columns, spec)),
         leftOut.skipped(),
         leftOut.notes(),
         new ImageBlocks(shards));
@@ -202,16 +198,5 @@ public final class ParquetImages implements FormatProvider<ParquetOptions> {
       texts.column(name, known).ifPresent(columns::add);
     }
     return columns;
-  }
-
-  private static Column stratum(List<Column> columns, DataSpec spec) {
-    return columns.stream()
-        .filter(column -> column.name().equals(spec.target()))
-        .findFirst()
-        .orElse(columns.get(0));
-  }
-
-  private static List<Integer> in(List<@Nullable SplitPart> parts, SplitPart part) {
-    return IntStream.range(0, parts.size()).filter(i -> parts.get(i) == part).boxed().toList();
   }
 }

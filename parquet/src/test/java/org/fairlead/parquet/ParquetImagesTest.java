@@ -105,6 +105,19 @@ final class ParquetImagesTest {
   }
 
   @Test
+  void open_ofPiecesForTrainingAloneTestsAShare() throws Exception {
+    try (var made = new Made()) {
+      made.faces(30);
+      made.write(
+          "select * from faces",
+          folder.resolve("train-00000-of-00001.parquet"),
+          "format parquet, " + LABELS);
+    }
+    assertThat(open(folder, "label", "skin").testSamples())
+        .hasSize(9); // of every class of 10 a quarter, rounded
+  }
+
+  @Test
   void open_takesFoldersOfSplitsBelowOneFolder() throws Exception {
     Path inner = folder.resolve("set/default");
     Path train = Files.createDirectories(inner.resolve("train"));

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
 import org.fairlead.data.Column;
@@ -86,14 +85,10 @@ final class ImageList {
     }
     var columns = list.columns(texts);
     var parts = splits >= 0 ? list.parts(splits) : list.parts();
-    boolean told = parts.test().length + parts.validation().length > 0;
     return list.source(
         ImageFolder.NAME,
         columns,
-        told
-            ? parts
-            : OfficialSplits.testOnly(
-                HashedSplit.of(list.ids(), stratum(columns, spec), spec.testSplit())),
+        OfficialSplits.told(parts, () -> HashedSplit.of(list.ids(), columns, spec)),
         texts.notes());
   }
 
@@ -154,24 +149,17 @@ final class ImageList {
     return columns;
   }
 
-  private static Column stratum(List<Column> columns, DataSpec spec) {
-    return columns.stream()
-        .filter(c -> c.name().equals(spec.target()))
-        .findFirst()
-        .orElse(columns.get(0));
-  }
-
-  /** Returns the splits that the tables are of. */
-  private OfficialSplits parts() {
+  /** Returns what the tables say that their images are for. */
+  private List<@Nullable SplitPart> parts() {
     var parts = new ArrayList<@Nullable SplitPart>();
     for (int s = 0; s < sheets.size(); s++) {
       parts.addAll(Collections.nCopies(found.get(s).rows().size(), sheets.get(s).part()));
     }
-    return parts(parts);
+    return parts;
   }
 
-  /** Returns the splits that a column of the only table says. */
-  private OfficialSplits parts(int column) {
+  /** Returns what a column of the only table says that its images are for. */
+  private List<@Nullable SplitPart> parts(int column) {
     var table = sheets.get(0).table();
     var parts = new ArrayList<@Nullable SplitPart>();
     for (int row : found.get(0).rows()) {
@@ -185,18 +173,6 @@ final class ImageList {
                           "%s is '%s', expected train, val or test"
                               .formatted(table.header().get(column), value))));
     }
-    return parts(parts);
-  }
-
-  private static OfficialSplits parts(List<@Nullable SplitPart> parts) {
-    var validation = in(parts, SplitPart.VALIDATION);
-    var test = in(parts, SplitPart.TEST);
-    return test.isEmpty()
-        ? OfficialSplits.of(List.of(), validation)
-        : OfficialSplits.of(validation, test);
-  }
-
-  private static List<Integer> in(List<@Nullable SplitPart> parts, SplitPart part) {
-    return IntStream.range(0, parts.size()).filter(i -> parts.get(i) == part).boxed().toList();
+    return parts;
   }
 }

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.fairlead.base.InputException;
 import org.fairlead.base.Note;
 import org.fairlead.base.NoteCodes;
@@ -43,7 +42,7 @@ final class ImageTree {
   private final List<ImageFile> files = new ArrayList<>();
   private final List<String> ids = new ArrayList<>();
   private final List<String> classes = new ArrayList<>();
-  private final Map<SplitPart, List<Integer>> members = new EnumMap<>(SplitPart.class);
+  private final List<@Nullable SplitPart> parts = new ArrayList<>();
   private final List<String> loose = new ArrayList<>();
   private final List<String> strange = new ArrayList<>();
   private final List<String> empty = new ArrayList<>();
@@ -106,15 +105,19 @@ final class ImageTree {
     var categories = new Categories(CLASS, files.size());
     classes.forEach(categories::name);
     var column = categories.column();
-    var test = members.getOrDefault(SplitPart.TEST, List.of());
-    var validation = members.getOrDefault(SplitPart.VALIDATION, List.of());
-    var parts = OfficialSplits.told(validation, test, () -> HashedSplit.of(ids, column, testSplit));
-    if (test.isEmpty() && !splits.isEmpty()) {
-      sayWhatIsForTesting(splits, !validation.isEmpty());
+    var official = OfficialSplits.told(parts, () -> HashedSplit.of(ids, column, testSplit));
+    if (!parts.contains(SplitPart.TEST) && !splits.isEmpty()) {
+      sayWhatIsForTesting(splits, parts.contains(SplitPart.VALIDATION));
     }
     report();
     return new FileSource(
-        ImageFolder.NAME, files, ids, List.of(column), parts, leftOut.skipped(), leftOut.notes());
+        ImageFolder.NAME,
+        files,
+        ids,
+        List.of(column),
+        official,
+        leftOut.skipped(),
+        leftOut.notes());
   }
 
   /** Without a folder for testing that holds classes, other samples are. */
@@ -262,7 +265,6 @@ final class ImageTree {
 
   /** Adds the classes in a folder. */
   private void add(Path folder, SplitPart part) {
-    int first = files.size();
     var listing = FolderListing.in(folder);
     listings.add(listing);
     listing.files().forEach(file -> loose.add(relative(file.path())));
@@ -275,6 +277,7 @@ final class ImageTree {
           files.add(file);
           ids.add(relative(file.path()));
           classes.add(name(subfolder));
+          parts.add(part);
         } else {
           strange.add(relative(file.path()));
         }
@@ -283,7 +286,6 @@ final class ImageTree {
         empty.add(relative(subfolder));
       }
     }
-    members.put(part, IntStream.range(first, files.size()).boxed().toList());
   }
 
   private String relative(Path path) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.fairlead.base.Seeds;
 import org.fairlead.data.Column;
+import org.fairlead.data.DataSpec;
 import org.fairlead.data.Draws;
 
 /**
@@ -16,6 +17,16 @@ public final class HashedSplit {
   private static final long SEED = 1357;
 
   private HashedSplit() {}
+
+  /** Chooses the share that a recipe asks for, of every class of its target. */
+  public static int[] of(List<String> ids, List<Column> columns, DataSpec spec) {
+    Column classes =
+        columns.stream()
+            .filter(column -> column.name().equals(spec.target()))
+            .findFirst()
+            .orElse(columns.get(0)); // that there is no target is told elsewhere
+    return of(ids, classes, spec.testSplit());
+  }
 
   /**
    * Chooses the samples that are for testing, ascending.

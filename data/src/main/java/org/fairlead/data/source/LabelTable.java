@@ -228,17 +228,21 @@ public final class LabelTable {
     var notes = new ArrayList<>(read.notes());
     int empty = read.rows().size() - rows.size();
     if (empty > 0) {
-      notes.add(
-          Note.info(
-              NoteCodes.TABLE_READ,
-              "%s of %s %s no value and %s passed over."
-                  .formatted(
-                      Examples.counted(empty, "row"),
-                      file,
-                      empty == 1 ? "has" : "have",
-                      empty == 1 ? "is" : "are")));
+      notes.add(emptyRows(file, empty));
     }
     return new LabelTable(file, read.header(), rows, numbers, ',', List.copyOf(notes));
+  }
+
+  /** Returns what to say of rows without a value. */
+  static Note emptyRows(Path file, int count) {
+    return Note.info(
+        NoteCodes.TABLE_READ,
+        "%s of %s %s no value and %s passed over."
+            .formatted(
+                Examples.counted(count, "row"),
+                file,
+                count == 1 ? "has" : "have",
+                count == 1 ? "is" : "are"));
   }
 
   /**

@@ -122,15 +122,7 @@ final class LabelTableRows {
                   .formatted(file, foreign)));
     }
     if (empty > 0) {
-      notes.add(
-          Note.info(
-              NoteCodes.TABLE_READ,
-              "%s of %s %s no value and %s passed over."
-                  .formatted(
-                      Examples.counted(empty, "row"),
-                      file,
-                      empty == 1 ? "has" : "have",
-                      empty == 1 ? "is" : "are")));
+      notes.add(LabelTable.emptyRows(file, empty));
     }
     boolean named = firstLonger >= 0;
     if (named && !rowsAreNamed()) {

@@ -2,6 +2,8 @@ package org.fairlead.data.source;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The samples of a format's own splits; all others are for training. Immutable. */
 public final class OfficialSplits {
@@ -27,17 +29,23 @@ public final class OfficialSplits {
   }
 
   /**
-   * Returns the splits that names tell: where none is for testing, the samples for validation are,
+   * Returns the splits that names tell: where no sample is for testing, those for validation are,
    * and where these lack too, a share is.
    *
+   * @param parts what every sample is for; null where nothing says it
    * @param share draws the samples for testing
    */
-  public static OfficialSplits told(
-      List<Integer> validation, List<Integer> test, Supplier<int[]> share) {
+  public static OfficialSplits told(List<@Nullable SplitPart> parts, Supplier<int[]> share) {
+    var validation = in(parts, SplitPart.VALIDATION);
+    var test = in(parts, SplitPart.TEST);
     if (!test.isEmpty()) {
       return of(validation, test);
     }
     return validation.isEmpty() ? testOnly(share.get()) : of(List.of(), validation);
+  }
+
+  private static List<Integer> in(List<@Nullable SplitPart> parts, SplitPart part) {
+    return IntStream.range(0, parts.size()).filter(i -> parts.get(i) == part).boxed().toList();
   }
 
   private static int[] array(List<Integer> samples) {

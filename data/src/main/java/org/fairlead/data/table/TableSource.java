@@ -27,6 +27,7 @@ import org.fairlead.data.source.OfficialSplits;
 import org.fairlead.data.source.SampleSource;
 import org.fairlead.data.source.SplitPart;
 import org.fairlead.data.source.TextColumns;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of tables: every column can be the target or protected, the others become {@link Features}.
@@ -284,27 +285,16 @@ final class TableSource implements SampleSource {
 
   private static OfficialSplits splits(
       Rows rows, List<Column> columns, DataSpec spec, String split) {
-    var validation = new ArrayList<Integer>();
-    var test = new ArrayList<Integer>();
+    var parts = new ArrayList<@Nullable SplitPart>();
     for (int i = 0; i < rows.fields.size(); i++) {
       var use = rows.parts.get(i).use();
       if (!split.isEmpty()) {
         String value = rows.fields.get(i)[rows.header.indexOf(split)];
         use = use(rows, i, split, value);
       }
-      if (use.isPresent() && use.get() == SplitPart.VALIDATION) {
-        validation.add(i);
-      } else if (use.isPresent() && use.get() == SplitPart.TEST) {
-        test.add(i);
-      }
+      parts.add(use.orElse(null));
     }
-    var stratum =
-        columns.stream()
-            .filter(c -> c.name().equals(spec.target()))
-            .findFirst()
-            .orElse(columns.get(0));
-    return OfficialSplits.told(
-        validation, test, () -> HashedSplit.of(rows.ids, stratum, spec.testSplit()));
+    return OfficialSplits.told(parts, () -> HashedSplit.of(rows.ids, columns, spec));
   }
 
   private static Optional<SplitPart> use(Rows rows, int row, String column, String value) {

@@ -228,6 +228,12 @@ final class ImageListTest {
   }
 
   @Test
+  void aColumnThatSaysTrainOfAll_givesAShareForTesting() throws IOException {
+    manifest(ROWS.replace(",val,", ",train,").replace(",test,", ",train,"));
+    assertThat(open("smiles").testSamples()).hasSize(2);
+  }
+
+  @Test
   void splits_haveTheirUsualNames() throws IOException {
     manifest(ROWS.replace(",test,", ",Training,").replace(",val,", ",Valid,"));
     assertThat(open("smiles").testSamples()).containsExactly(3);

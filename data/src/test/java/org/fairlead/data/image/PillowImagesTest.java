@@ -16,7 +16,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Files of images.py, which lies beside its results, against what Pillow makes of them. */
+/**
+ * Files of images.py and webp_tiff.py, which lie beside their results, and what Pillow makes of
+ * them.
+ */
 final class PillowImagesTest {
   private static final double MEAN = 1;
   private static final int MOST = 2;

@@ -228,13 +228,13 @@ public final class Recipes {
       }
     }
     Recipe after = bind(recipe.name(), ours, Given.ALL);
-    Map<String, @Nullable Object> taking = tree(after);
-    Map<String, @Nullable Object> asked = tree(recipe);
-    Map<String, @Nullable Object> open = tree(before);
+    Map<String, @Nullable Object> treeAfter = tree(after);
+    Map<String, @Nullable Object> treeBefore = tree(before);
+    Map<String, @Nullable Object> treeGiven = tree(recipe);
     var taken = new ArrayList<String>();
     for (String key : keys()) {
-      Object now = value(taking, key);
-      Object left = value(CHOICES.contains(key) ? asked : open, key);
+      Object now = value(treeAfter, key);
+      Object left = value(CHOICES.contains(key) ? treeGiven : treeBefore, key);
       if (isInherited(key) && !Objects.equals(left, now)) {
         taken.add(key + "=" + YamlTree.text(now));
       }
